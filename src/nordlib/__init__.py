@@ -1,0 +1,56 @@
+"""The rules of Nordic libraries: importing this loads nothing; each subpackage is loaded when it is first named (PEP 562)."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from nordlib import (
+        accounts,
+        circulation,
+        commands,
+        contact,
+        dates,
+        decisions,
+        errors,
+        identity,
+        messages,
+        people,
+        places,
+        plain,
+        schema,
+        sending,
+        storage,
+        texts,
+    )
+
+__version__ = "0.1.0"
+__all__ = [
+    "accounts",
+    "circulation",
+    "commands",
+    "contact",
+    "dates",
+    "decisions",
+    "errors",
+    "identity",
+    "messages",
+    "people",
+    "places",
+    "plain",
+    "schema",
+    "sending",
+    "storage",
+    "texts",
+]
+
+
+def __getattr__(name: str) -> "ModuleType":
+    if name not in __all__:
+        raise AttributeError(f"module 'nordlib' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - importing nordlib loads nothing, not even this
+
+    return import_module(f"nordlib.{name}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
