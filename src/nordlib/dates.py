@@ -1,0 +1,96 @@
+"""Calendar arithmetic: which day it is somewhere, and periods of days or months.
+
+A rule of a library is counted in calendar days of the library's own zone, never in hours (READ-C04), so an instant becomes a date once,
+here, and everything after that is arithmetic on dates.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import attrs
+from attrs import field, validators
+from dateutil.relativedelta import relativedelta
+
+from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
+
+__all__ = ["Period", "aware", "local_date", "zone"]
+
+_ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; `UnknownName` for any other text.
+
+    >>> zone("Europe/Copenhagen").key
+    'Europe/Copenhagen'
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError, UnicodeError):
+        raise UnknownName("time zone (IANA name)", name, ("Europe/Stockholm", "Europe/Copenhagen", "Europe/Oslo")) from None
+
+
+def aware(instant: datetime, argument: str = "now") -> datetime:
+    """The instant itself, if it is one: `NaiveDatetime`, naming the argument, if it has no offset."""
+    if instant.tzinfo is None or instant.utcoffset() is None:
+        raise NaiveDatetime(argument)
+    return instant
+
+
+def local_date(instant: datetime, where: ZoneInfo) -> date:
+    """The calendar date of an instant in a zone. Raises `NaiveDatetime`.
+
+    >>> from datetime import timezone
+    >>> local_date(datetime(2026, 3, 12, 23, 30, tzinfo=timezone.utc), zone("Europe/Copenhagen"))
+    datetime.date(2026, 3, 13)
+    """
+    if instant.tzinfo is None:
+        raise NaiveDatetime("now")
+    return instant.astimezone(where).date()
+
+
+@attrs.frozen
+class Period:
+    """A length of calendar time: whole months, whole days, or both (months are added first).
+
+    Adding months keeps the day of the month, or takes the month's last day where it is shorter.
+
+    >>> Period(months=1).after(date(2026, 1, 31))
+    datetime.date(2026, 2, 28)
+    """
+
+    days: int = field(default=0, validator=[validators.instance_of(int), validators.ge(0)])
+    months: int = field(default=0, validator=[validators.instance_of(int), validators.ge(0)])
+    _length: timedelta = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_length", timedelta(days=self.days))
+
+    def after(self, day: date) -> date:
+        """The day that lies this much later."""
+        if self.months:
+            day += relativedelta(months=self.months)
+        return day + self._length
+
+    def before(self, day: date) -> date:
+        """The day that lies this much earlier."""
+        if self.months:
+            day -= relativedelta(months=self.months)
+        return day - self._length
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read the date part of an ISO 8601 duration. Raises `InvalidData`.
+
+        >>> Period.parse("P1Y")
+        Period(days=0, months=12)
+        """
+        match = _ISO_PERIOD.fullmatch(text)
+        if match is None or not any(match.groups()):
+            raise InvalidData("period", ("give an ISO 8601 duration of years, months, weeks or days, for example P28D or P1M",))
+        years, months, weeks, days = (int(group or 0) for group in match.groups())
+        return cls(days=7 * weeks + days, months=12 * years + months)

@@ -1,0 +1,98 @@
+"""The sentences that patrons and librarians read: tables, one module a language (sv, da, nb, en).
+
+A sentence is a template with named values. A date is written as the language writes it, a tuple as a list, and a count may choose between
+singular and plural: `{used:# time|# times}` is "1 time" or "2 times".
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from string import Formatter
+from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, cast
+
+from nordlib.errors import UnknownName
+
+__all__ = ["LANGUAGES", "Language", "MessageText", "OutcomeText", "RuleText", "Texts", "fill", "texts_of"]
+
+Language: TypeAlias = Literal["sv", "da", "nb", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("sv", "da", "nb", "en")
+
+
+class RuleText(NamedTuple):
+    """What a code says: what the rule asks (no values), and what is told when it refuses."""
+
+    rule: str
+    refusal: str
+
+
+class OutcomeText(NamedTuple):
+    """The first line of a decision, granted and refused; its values are the decision's facts."""
+
+    granted: str
+    refused: str
+
+
+class MessageText(NamedTuple):
+    """A message to a patron."""
+
+    subject: str
+    body: str
+
+
+class Texts(Protocol):
+    """What each language module holds."""
+
+    REVIEWED: bool
+    """Whether a native reader has gone through it."""
+    RULES: Mapping[str, RuleText]
+    OUTCOMES: Mapping[str, OutcomeText]
+    MESSAGES: Mapping[str, MessageText]
+    FIELDS: Mapping[str, str]
+    WORDS: Mapping[str, str]
+    MONTHS: tuple[str, ...]
+    write_date: Callable[[int, str, int], str]
+
+
+@cache
+def texts_of(language: str) -> Texts:
+    """The tables of a language. Raises `UnknownName`."""
+    if language not in LANGUAGES:
+        raise UnknownName("language", language, LANGUAGES)
+    return cast("Texts", import_module(f"nordlib.texts.{language}"))
+
+
+def fill(template: str, language: str, values: Mapping[str, object]) -> str:
+    """A sentence with its values in place, written as the language writes them. Raises `UnknownName`.
+
+    >>> fill("Renewed {used:# time|# times}, due {due}.", "en", {"used": 2, "due": date(2026, 3, 20)})
+    'Renewed 2 times, due 20 March 2026.'
+    """
+    return _Writer(texts_of(language)).vformat(template, (), values)
+
+
+class _Writer(Formatter):
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if "|" in format_spec and isinstance(value, int):
+            singular, plural = format_spec.split("|")
+            return (singular if value == 1 else plural).replace("#", str(value))
+        return self._write(value)
+
+    def _write(self, value: object) -> str:
+        match value:
+            case bool():
+                return self._texts.WORDS["yes" if value else "no"]
+            case None:
+                return self._texts.WORDS["none"]
+            case datetime():
+                return f"{self._write(value.date())} {value:%H.%M}"
+            case date():
+                return self._texts.write_date(value.day, self._texts.MONTHS[value.month - 1], value.year)
+            case tuple():
+                items = cast("tuple[object, ...]", value)
+                return ", ".join(map(self._write, items))
+            case _:
+                return str(value)

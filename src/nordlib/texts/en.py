@@ -1,0 +1,162 @@
+"""English."""
+
+from typing import Final
+
+from nordlib.texts import MessageText, OutcomeText, RuleText
+
+REVIEWED: Final = False
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def write_date(day: int, month: str, year: int) -> str:
+    """20 March 2026."""
+    return f"{day} {month} {year}"
+
+
+WORDS: Final = {
+    "yes": "yes",
+    "no": "no",
+    "none": "none",
+    "unknown": "It is not known whether this holds: {rule}",
+    "overridden": "Set aside by {set_aside_by} ({set_aside_because}): {rule}",
+    "is_holds": "holds",
+    "is_fails": "fails",
+    "is_does_not_apply": "does not apply",
+    "is_not_judged": "not judged",
+    "is_unknown": "unknown",
+    "is_overridden": "set aside",
+}
+
+FIELDS: Final = {
+    "identity": "personal identity number",
+    "first_name": "first name",
+    "last_name": "last name",
+    "email": "e-mail address",
+    "valid_to": "last day of validity",
+    "power_of_attorney": "power of attorney",
+    "proxy_id": "the proxy's proof of identity",
+    "borrower_id": "the borrower's proof of identity",
+}
+
+OUTCOMES: Final = {
+    "renewal": OutcomeText("The loan is renewed. New due date: {new_due}.", "The loan is not renewed."),
+    "registration": OutcomeText("The borrower is registered.", "The borrower is not registered."),
+    "transfer_request": OutcomeText("The request to change library is registered.", "The request to change library is not registered."),
+    "transfer_acceptance": OutcomeText("The borrower has changed library.", "The change of library is not accepted."),
+    "transfer_denial": OutcomeText("The change of library is denied.", "The request cannot be denied."),
+    "sending": OutcomeText("The message goes {send_at}.", "The message is not sent."),
+}
+
+RULES: Final = {
+    # renewal
+    "reserved_by_other": RuleText(
+        "Nobody else has reserved the material.",
+        "Somebody else has reserved this material.",
+    ),
+    "too_early": RuleText(
+        "A loan is renewed only when its due date is near.",
+        "It is too early: this loan can be renewed from {opens}, {days:# day|# days} before it is due.",
+    ),
+    "renewal_limit_reached": RuleText(
+        "A loan is renewed only a certain number of times.",
+        "This loan has been renewed {used:# time|# times}; it can be renewed {limit:# time|# times}.",
+    ),
+    "no_gain": RuleText(
+        "A renewal gives a later due date.",
+        "A renewal today would not give a later due date than {due}.",
+    ),
+    # sending
+    "not_opted_in": RuleText(
+        "Text messages go only to those who have asked for them.",
+        "The borrower has not asked for text messages.",
+    ),
+    "no_mobile_number": RuleText("A text message needs a mobile number.", "The borrower has no mobile number."),
+    "resolved": RuleText(
+        "A reminder is sent only while there is something to be reminded of.",
+        "The loan was renewed or returned before the message would go.",
+    ),
+    # registration
+    "field_required": RuleText("All mandatory fields are filled in.", "This is missing: {parameter}."),
+    "agreement_not_accepted": RuleText(
+        "The borrower has gone through the agreement and accepted it.",
+        "The borrower has not accepted the agreement; without it there is no account.",
+    ),
+    "not_eligible": RuleText(
+        "Only a person with a reading impairment rooted in a disability is registered.",
+        "The borrower has not been attested to have a reading impairment rooted in a disability.",
+    ),
+    "self_registration_forbidden": RuleText(
+        "A registrar does not register himself or herself.",
+        "This is the registrar's own identity number. Nobody registers himself or herself.",
+    ),
+    "identity_invalid": RuleText(
+        "The identity number is one that can exist.",
+        "The identity number cannot exist. Check it against the borrower's identity card.",
+    ),
+    "identity_taken_own_library": RuleText(
+        "The person has no account at this library.",
+        "The person already has an account at this library.",
+    ),
+    "identity_taken_elsewhere": RuleText(
+        "The person has no account at another library.",
+        "The person already has an account at another library. It can be moved here with the person's consent.",
+    ),
+    "email_taken": RuleText(
+        "The e-mail address belongs to one account only.",
+        "The e-mail address cannot be used: another account has it.",
+    ),
+    "is_a_minor": RuleText(
+        "This form is for those who are 18 or older.",
+        "The person is under 18. Use the form for borrowers under 18.",
+    ),
+    "validity_in_past": RuleText("The last day of validity has not passed.", "The last day of validity, {valid_to}, has passed."),
+    "validity_too_long": RuleText(
+        "An account with a coordination number is valid for a limited time.",
+        "With a coordination number the account can be valid until {latest} at the latest.",
+    ),
+    "unknown_group": RuleText("The user groups are published ones.", "There is no user group {parameter}."),
+    "branch_not_registered": RuleText("The library is registered.", "The library is not registered. Apply for a library account first."),
+    "not_your_library": RuleText(
+        "The library is the registrar's own or one of its branches.",
+        "The library is neither your own nor one of its branches.",
+    ),
+    "has_administrator": RuleText(
+        "The borrower may enter into agreements.",
+        "An adult with an administrator (förvaltare) cannot enter into the agreement. Help with talking books in another way.",
+    ),
+    "in_person_required": RuleText(
+        "The borrower comes to the library, is known there already, or sends a proxy.",
+        "The borrower has to come to the library, or send a proxy.",
+    ),
+    "proxy_document_missing": RuleText("A proxy brings all documents.", "The proxy has to bring: {parameter}."),
+    # transfer
+    "not_visible": RuleText("The account is in sight.", "There is no such account in your register."),
+    "not_authorized": RuleText("It is yours to do.", "This is for the other library to do."),
+    "account_expired": RuleText("The account is valid.", "The account was valid until {valid_to}. Contact the library."),
+    "library_not_found": RuleText("The library exists.", "There is no such library."),
+    "same_library": RuleText("The account moves to another library.", "The account is at this library already."),
+    "transfer_already_pending": RuleText(
+        "Only one request waits at a time.",
+        "A request to change library is waiting for an answer already.",
+    ),
+    "transfer_not_pending": RuleText("The request waits for an answer.", "There is no request that waits for an answer."),
+}
+
+MESSAGES: Final = {
+    "credentials_with_generated_password": MessageText(
+        "Your account",
+        "You have an account at {library}. Log in with this e-mail address and the password {secret}",
+    ),
+    "transfer_requested": MessageText(
+        "Your request to change library",
+        "Your request to move your account to {library} is registered. Your account stays where it is until the library has answered.",
+    ),
+    "transfer_completed": MessageText("You have changed library", "Your account has moved to {library}."),
+    "transfer_denied": MessageText(
+        "Your request to change library",
+        "{library} has not approved the change of library. Your account stays where it is.",
+    ),
+}
