@@ -1,0 +1,75 @@
+"""A decision in sentences, and as a table."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Final
+
+from nordlib.decisions.trace import Check, Trace
+from nordlib.decisions.verdicts import Audience, Outcome
+from nordlib.texts import Language, RuleText, fill, texts_of
+
+__all__ = ["explain", "html"]
+
+#: What refuses, or would have: the outcomes that a patron is told about.
+_TOLD: Final = (Outcome.FAILS, Outcome.UNKNOWN)
+_MARKS: Final = {
+    Outcome.HOLDS: "+",
+    Outcome.FAILS: "-",
+    Outcome.UNKNOWN: "?",
+    Outcome.DOES_NOT_APPLY: " ",
+    Outcome.NOT_JUDGED: " ",
+    Outcome.OVERRIDDEN: "!",
+}
+
+
+def explain(facts: Mapping[str, object], trace: Trace, language: Language, audience: Audience) -> str:
+    """The outcome, then a line for each reason; for the desk and the host a line for every rule after them."""
+    checks = trace.checks(audience)
+    outcome = texts_of(language).OUTCOMES.get(trace.about)
+    headline = fill(outcome[not trace.holds], language, facts) if outcome else ("Granted." if trace.holds else "Refused.")
+    lines = [headline, *(sentence for check in checks for sentence in _sentences(check, language))]
+    if audience > Audience.PATRON:
+        lines += ["", *(_line(check, language) for check in checks)]
+    return "\n".join(lines)
+
+
+def html(facts: Mapping[str, object], trace: Trace, language: Language = "en") -> str:
+    """The same for a notebook: the desk's sentences, then a table of every rule with its values."""
+    told = explain(facts, trace, language, Audience.PATRON).splitlines()
+    words = texts_of(language).WORDS
+    rows = "".join(
+        f"<tr><td>{escape(' '.join(check.ids))}</td><td>{escape(check.name)}</td>"
+        f"<td>{escape(words[f'is_{check.outcome.value}'])}</td><td>{escape(_values(check, language))}</td></tr>"
+        for check in trace.checks(Audience.DESK)
+    )
+    return f"<p>{'<br>'.join(map(escape, told))}</p><table>{rows}</table>"
+
+
+def _sentences(check: Check, language: Language) -> Iterator[str]:
+    """What is told of one check: the refusal for each of its codes, or that it is not known, or who set it aside."""
+    words = texts_of(language).WORDS
+    for code in check.codes:
+        text, parameter = _text(code, language)
+        if check.outcome is Outcome.FAILS:
+            yield fill(text.refusal, language, {"parameter": parameter, **check.values})
+        elif check.outcome is Outcome.UNKNOWN:
+            yield fill(words["unknown"], language, {"rule": text.rule})
+        elif check.outcome is Outcome.OVERRIDDEN and "set_aside_by" in check.values:
+            yield fill(words["overridden"], language, {"rule": text.rule, **check.values})
+
+
+def _text(code: str, language: Language) -> tuple[RuleText, str]:
+    """The sentences of a code, and its parameter in words; a host's own code, which has no sentence here, stands for itself."""
+    name, _, parameter = code.partition(":")
+    texts = texts_of(language)
+    return texts.RULES.get(name, RuleText(code, code)), texts.FIELDS.get(parameter, parameter)
+
+
+def _line(check: Check, language: Language) -> str:
+    text, _ = _text(check.codes[0], language)
+    values = _values(check, language)
+    return f"{_MARKS[check.outcome]} {' '.join(check.ids)}: {text.rule}{f' ({values})' if values else ''}"
+
+
+def _values(check: Check, language: Language) -> str:
+    return "; ".join(f"{name}: {fill('{value}', language, {'value': value})}" for name, value in check.values.items())
