@@ -1,0 +1,57 @@
+"""Libraries, their branches, and who governs what (MTM-01, MTM-06, MTM-18)."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NewType
+
+import attrs
+
+from nordlib.errors import InvalidData
+
+__all__ = ["Library", "LibraryId", "LibraryType", "governed_by"]
+
+LibraryId = NewType("LibraryId", str)
+
+
+class LibraryType(StrEnum):
+    """What kind of library it is, as a borrower who looks for one is shown (MTM-53)."""
+
+    PUBLIC = "public"
+    UNIVERSITY = "university"
+    SCHOOL = "school"
+    SPECIAL = "special"
+
+
+@attrs.frozen
+class Library:
+    """A library, or a branch of one: then `main` is the id of its main library.
+
+    >>> Library(LibraryId("A1"), "Filialen", main=LibraryId("A")).is_branch
+    True
+    """
+
+    id: LibraryId
+    name: str
+    type: LibraryType = LibraryType.PUBLIC
+    county: str = ""
+    municipality: str = ""
+    main: LibraryId | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.main == self.id:
+            raise InvalidData("library", (f"{self.id!r} is given as its own main library; leave `main` out for a main library",))
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether it belongs to a main library."""
+        return self.main is not None
+
+
+def governed_by(library: LibraryId, libraries: Iterable[Library]) -> frozenset[LibraryId]:
+    """What the registrars of a library govern: the library itself and its branches, never upwards or sideways (MTM-06).
+
+    >>> main, branch = Library(LibraryId("A"), "A"), Library(LibraryId("A1"), "A1", main=LibraryId("A"))
+    >>> sorted(governed_by(main.id, [main, branch])), sorted(governed_by(branch.id, [main, branch]))
+    (['A', 'A1'], ['A1'])
+    """
+    return frozenset(each.id for each in libraries if library in (each.id, each.main))

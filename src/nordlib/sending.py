@@ -1,0 +1,139 @@
+"""When a message to a patron goes, and whether it goes at all (SMS-01, SMS-06, SMS-07, HEL-02, HEL-03).
+
+Text messages go only to patrons who ticked for them, and only by day; e-mail goes at any hour. What is early or late waits for the next
+opening of the window in the library's own zone. A carrier's delay after that is outside the rule: the sending time counts.
+"""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import attrs
+from attrs import field
+
+from nordlib.contact import Phone
+from nordlib.dates import aware
+from nordlib.decisions import Decision, Edition, Granted, Refused, RuleBook, Verdict, does_not_apply, holds, rule
+from nordlib.errors import ContradictoryPolicy
+
+__all__ = ["HELSINGOR_SENDING", "RULES", "Channel", "SendingCase", "SendingFacts", "SendingPolicy", "Window", "schedule"]
+
+
+class Channel(StrEnum):
+    """How a message reaches a patron."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+@attrs.frozen
+class Window:
+    """The hours in which messages go: local times of day, both included (READ-C16)."""
+
+    first: time
+    last: time
+
+    def __attrs_post_init__(self) -> None:
+        if self.last <= self.first:
+            raise ContradictoryPolicy("window", f"closes at {self.last}, not after it opens at {self.first}; it lies within one day")
+
+    def next_opening(self, instant: datetime, zone: ZoneInfo) -> datetime:
+        """The instant itself if it lies in the window, else the next opening, in local time."""
+        local = instant.astimezone(zone)
+        if self.first <= local.time() <= self.last:
+            return local
+        day = local.date() if local.time() < self.first else local.date() + timedelta(days=1)
+        return datetime.combine(day, self.first, zone)
+
+
+@attrs.frozen
+class SendingPolicy:
+    """The choices of a library about sending. `None` for a window: at all hours."""
+
+    edition: Edition
+    zone: ZoneInfo
+    sms_window: Window | None = field(metadata={"rules": ("SMS-06", "READ-C16")})
+    email_window: Window | None = field(default=None, metadata={"rules": ("SMS-06",)})
+    replies_obey_window: bool = field(default=False, metadata={"rules": ("READ-C15",)})
+    suppress_if_resolved: bool = field(default=False, metadata={"rules": ("READ-C23",)})
+
+    def window(self, channel: Channel) -> Window | None:
+        """The hours of a channel."""
+        return self.sms_window if channel is Channel.SMS else self.email_window
+
+
+#: Helsingør: text messages 08.45 to 20.00, e-mail round the clock (helsbib.dk, "Forny dine lån på SMS").
+HELSINGOR_SENDING: Final = SendingPolicy(Edition("HELSINGOR", "1"), ZoneInfo("Europe/Copenhagen"), Window(time(8, 45), time(20, 0)))
+
+
+@attrs.frozen
+class SendingCase:
+    """A message that is ready: where it would go, and what is known of the patron and of the loan that it reminds of."""
+
+    policy: SendingPolicy
+    channel: Channel
+    ready_at: datetime
+    sms_opt_in: bool = False
+    mobile: Phone | None = field(default=None, repr=False)
+    is_reply: bool = False
+    resolved_at: datetime | None = None
+
+    @property
+    def send_at(self) -> datetime:
+        """When it goes, if it goes."""
+        window = self.policy.window(self.channel)
+        if window is None or (self.is_reply and not self.policy.replies_obey_window):
+            return self.ready_at
+        return window.next_opening(self.ready_at, self.policy.zone)
+
+
+@attrs.frozen
+class SendingFacts:
+    """When the message goes, or would have gone."""
+
+    send_at: datetime
+
+
+@rule("SMS-01 HEL-02 HEL-03", "not_opted_in")
+def patron_asked_for_text_messages(case: SendingCase) -> Verdict:
+    """A text message goes only to a patron who ticked for them."""
+    return holds(case.sms_opt_in) if case.channel is Channel.SMS else does_not_apply()
+
+
+@rule("SMS-01", "no_mobile_number")
+def mobile_number_is_known(case: SendingCase) -> Verdict:
+    """A text message needs a mobile number."""
+    return holds(case.mobile is not None) if case.channel is Channel.SMS else does_not_apply()
+
+
+@rule("SMS-06", "resolved", patron=("resolved_at", "send_at"))
+def loan_is_still_unsettled(case: SendingCase) -> Verdict:
+    """A reminder is not sent for a loan that was settled meanwhile, where the policy suppresses it (READ-C23)."""
+    if case.resolved_at is None or not case.policy.suppress_if_resolved:
+        return does_not_apply()
+    return holds(case.resolved_at > case.send_at, resolved_at=case.resolved_at, send_at=case.send_at)
+
+
+RULES: Final = RuleBook(
+    (patron_asked_for_text_messages, mobile_number_is_known, loan_is_still_unsettled),
+    about="sending",
+)
+
+
+def schedule(case: SendingCase) -> Decision[datetime, SendingFacts]:
+    """When the message goes, or why it does not. Raises `NaiveDatetime`.
+
+    >>> from datetime import timezone
+    >>> early = SendingCase(HELSINGOR_SENDING, Channel.EMAIL, datetime(2026, 3, 18, 5, tzinfo=timezone.utc))
+    >>> schedule(early).unwrap().isoformat()
+    '2026-03-18T05:00:00+00:00'
+    """
+    aware(case.ready_at, "ready_at")
+    if case.resolved_at is not None:
+        aware(case.resolved_at, "resolved_at")
+    facts = SendingFacts(case.send_at)
+    trace = RULES.judge(case)
+    if trace.holds:
+        return Granted(facts.send_at, facts, trace, case.policy.edition)
+    return Refused(facts, trace, case.policy.edition)
