@@ -1,0 +1,82 @@
+"""National identity numbers: read once, explained, compared by one canonical form, never shown.
+
+>>> number = parse("20000909-2396", "se", on=date(2026, 11, 22))
+>>> number.kind.value, number.birth_date, number.sex.value
+('personnummer', datetime.date(2000, 9, 9), 'M')
+>>> number
+IdentityNumber(se personnummer ************)
+"""
+
+from datetime import date
+
+from nordlib.identity.checks import repaired
+from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Kind, Problem, Scheme, SchemeName, Sex, UnknownScheme
+from nordlib.identity.schemes import module_of, today
+
+__all__ = [
+    "IdentityNumber",
+    "InvalidIdentityNumber",
+    "Kind",
+    "Problem",
+    "Scheme",
+    "SchemeName",
+    "Sex",
+    "UnknownScheme",
+    "examine",
+    "is_valid",
+    "parse",
+]
+
+#: No written form of any scheme is longer; what is longer is looked at no further than this.
+_LONGEST = 64
+
+
+def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber:
+    """Read a number of a scheme. Raises `InvalidIdentityNumber`, and `UnknownScheme`.
+
+    `on` is the reference date: it settles the century of short forms, what lies in the future, and which rules hold; None means today in
+    the scheme's own country. `lenient` first repairs what typing and copying do to a number: white space, invisible marks, full-width
+    forms, dashes, lower case.
+
+    >>> parse("000909-2397", "se", on=date(2026, 11, 22))
+    Traceback (most recent call last):
+    ...
+    nordlib.identity.number.InvalidIdentityNumber: This is no identity number of the scheme 'se': its check digit ... (characters 10 to 11).
+    """
+    found = _read(text, scheme, on, lenient=lenient)
+    if isinstance(found, Fault):
+        raise InvalidIdentityNumber(Scheme(scheme), found.problem, (found.start, found.end)) from None
+    return found
+
+
+def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber | Problem:
+    """The same for columns and notebooks: the number, or its problem. Raises only `UnknownScheme`.
+
+    >>> examine("000909-2397", "se", on=date(2026, 11, 22))
+    <Problem.CHECKSUM: 'checksum'>
+    """
+    found = _read(text, scheme, on, lenient=lenient)
+    return found.problem if isinstance(found, Fault) else found
+
+
+def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> bool:
+    """Whether `parse` would read it. Raises nothing, whatever `text` is, but `UnknownScheme`.
+
+    >>> is_valid("20000909-2396", "se"), is_valid(None, "se")
+    (True, False)
+    """
+    module = module_of(scheme)
+    if type(text) is not str:
+        return False
+    if lenient:
+        text = repaired(text[:_LONGEST])
+    return module.is_valid(text, on or today(module.ZONE)) if len(text) <= _LONGEST else False
+
+
+def _read(text: object, scheme: Scheme | SchemeName, on: date | None, *, lenient: bool) -> IdentityNumber | Fault:
+    module = module_of(scheme)
+    if type(text) is not str:
+        return Fault(Problem.TYPE, 0, 0)
+    if lenient:
+        text = repaired(text)
+    return module.read(text[: _LONGEST + 1], on or today(module.ZONE))

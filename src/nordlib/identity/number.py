@@ -1,0 +1,165 @@
+"""What an identity number is once it has been read, and what can be wrong with one that cannot be read.
+
+A number never shows itself: its repr and str are masked, and the error holds the problem and its place, not the text.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal, NamedTuple, TypeAlias
+
+import attrs
+from attrs import field
+
+from nordlib.errors import NordlibError, UnknownName
+
+__all__ = ["Fault", "IdentityNumber", "InvalidIdentityNumber", "Kind", "Problem", "Scheme", "SchemeName", "Sex", "UnknownScheme"]
+
+SchemeName: TypeAlias = Literal["se", "dk"]
+
+
+class Scheme(StrEnum):
+    """A country's numbers. Each is one module with the same interface."""
+
+    SE = "se"
+    """Sweden: personnummer, samordningsnummer, interim numbers."""
+    DK = "dk"
+    """Denmark and Greenland: CPR numbers and those that stand in for them."""
+
+
+class Kind(StrEnum):
+    """What kind of number it is within its scheme."""
+
+    PERSONNUMMER = "personnummer"
+    SAMORDNINGSNUMMER = "samordningsnummer"
+    INTERIM = "interim"
+    """University interim number (Ladok), with a letter."""
+    CPR = "cpr"
+    ERSTATNINGS_CPR = "erstatnings-cpr"
+    """Replacement number: the day + 60."""
+    ECPR_X = "ecpr-x"
+    """National replacement number with letters."""
+    ECPR_D = "ecpr-d"
+    """Regional replacement number with letters."""
+
+
+class Sex(StrEnum):
+    """The sex that a number tells."""
+
+    FEMALE = "F"
+    MALE = "M"
+
+
+class Problem(StrEnum):
+    """Why a text is no number of its scheme; which is named when several hold is settled by the order of judging."""
+
+    TYPE = "type"
+    EMPTY = "empty"
+    CHARSET = "charset"
+    WHITESPACE = "whitespace"
+    UNICODE_DIGIT = "unicode_digit"
+    LENGTH = "length"
+    SEPARATOR = "separator"
+    FORMAT = "format"
+    SERIAL = "serial"
+    DATE = "date"
+    CENTURY = "century"
+    CHECKSUM = "checksum"
+    FUTURE_DATE = "future_date"
+
+
+_SENTENCES = {
+    Problem.TYPE: "it is not text; pass the number as a str",
+    Problem.EMPTY: "it is empty",
+    Problem.CHARSET: "it has a character that no such number has",
+    Problem.WHITESPACE: "it has white space where no written form has any; strip it, or read it with lenient=True",
+    Problem.UNICODE_DIGIT: "it has digits that are not 0-9",
+    Problem.LENGTH: "it has too few or too many digits",
+    Problem.SEPARATOR: "its separator is not the right one, or not in its place",
+    Problem.FORMAT: "its letters and digits are not in their places",
+    Problem.SERIAL: "its serial number is never issued",
+    Problem.DATE: "its date is in no calendar",
+    Problem.CENTURY: "its century cannot be",
+    Problem.CHECKSUM: "its check digit is another; one of the digits is mistyped",
+    Problem.FUTURE_DATE: "its date lies after the day of asking",
+}
+
+
+class Fault(NamedTuple):
+    """A problem and the place of it in the text: `start` included, `end` not."""
+
+    problem: Problem
+    start: int
+    end: int
+
+
+@attrs.define
+class InvalidIdentityNumber(NordlibError, ValueError):
+    """A text is no number of a scheme. Neither the sentence nor an attribute holds the text.
+
+    `span` is the place of the problem in the text (after its repair, if it was read leniently).
+
+    >>> print(InvalidIdentityNumber(Scheme.SE, Problem.CHECKSUM, (11, 12)))
+    This is no identity number of the scheme 'se': its check digit is another; one of the digits is mistyped (characters 11 to 12).
+    """
+
+    scheme: Scheme
+    problem: Problem
+    span: tuple[int, int]
+
+    def __str__(self) -> str:
+        start, end = self.span
+        place = f" (characters {start} to {end})" if end > start else ""
+        return f"This is no identity number of the scheme {self.scheme.value!r}: {_SENTENCES[self.problem]}{place}."
+
+
+class UnknownScheme(UnknownName):
+    """A scheme that nordlib does not know."""
+
+
+@attrs.frozen(repr=False)
+class IdentityNumber:
+    """A number that was read. Made by `nordlib.identity.parse`.
+
+    `canonical` is the one form to store and to compare (ASCII; 12 digits for Sweden, 10 for Denmark). `birth_date` and `sex` are None
+    where the number does not tell; `flags` says what it cannot promise.
+    """
+
+    scheme: Scheme
+    kind: Kind
+    canonical: str
+    birth_date: date | None = field(eq=False)
+    sex: Sex | None = field(eq=False)
+    flags: frozenset[str] = field(eq=False)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether it is of a range that is published for tests and never issued to a person."""
+        return any(flag.startswith("synthetic:") for flag in self.flags)
+
+    @property
+    def masked(self) -> str:
+        """The scheme and the kind, and nothing of the number.
+
+        >>> from nordlib.identity import parse
+        >>> parse("20000909-2396", "se").masked
+        'se personnummer ************'
+        """
+        return f"{self.scheme.value} {self.kind.value} {'*' * len(self.canonical)}"
+
+    def format(self, form: str = "canonical", *, on: date | None = None) -> str:
+        """The number in a written form of its scheme, by name. Raises `UnknownName`.
+
+        Sweden: `canonical`, `12-sign`, and with the day on which it is read also `10-sign` and `10`. Denmark: `canonical`, `sign`.
+
+        >>> from nordlib.identity import parse
+        >>> parse("200009092396", "se").format("10-sign", on=date(2026, 11, 22))
+        '000909-2396'
+        """
+        from nordlib.identity.schemes import module_of  # noqa: PLC0415 - the schemes build on this module
+
+        return module_of(self.scheme).written(self, form, on)
+
+    def __repr__(self) -> str:
+        return f"IdentityNumber({self.masked})"
+
+    __str__ = __repr__
