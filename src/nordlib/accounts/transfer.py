@@ -1,0 +1,176 @@
+"""Moving a borrower's account to another library (MTM-27 to MTM-31, READ-A12).
+
+The borrower, or a registrar of the present library, asks; the receiving library accepts or denies; until then nothing moves.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+import attrs
+
+from nordlib.accounts.models import Account, Borrower, Registrar, Transfer, TransferId, TransferState
+from nordlib.accounts.policy import RegisterPolicy
+from nordlib.decisions import Decision, Granted, Move, Refused, RuleBook, StateTable, Verdict, does_not_apply, holds, rule
+from nordlib.messages import Message, MessageKind
+from nordlib.places import Library
+
+__all__ = [
+    "ACCEPT_RULES",
+    "DENY_RULES",
+    "REQUEST_RULES",
+    "TRANSITIONS",
+    "AnswerCase",
+    "Answered",
+    "Event",
+    "RequestCase",
+    "TransferFacts",
+    "answer",
+    "request",
+]
+
+
+class Event(StrEnum):
+    """What can happen to a request."""
+
+    ACCEPT = "accept"
+    DENY = "deny"
+
+
+@attrs.frozen
+class RequestCase:
+    """An account, who asks to move it, and where to. `account` is None where the asker sees none."""
+
+    account: Account | None
+    actor: Registrar | Borrower
+    target: Library | None
+    has_pending: bool
+    policy: RegisterPolicy
+    on: date
+
+
+@attrs.frozen
+class AnswerCase:
+    """A request, and what the registrar who answers it may do. `transfer` and `account` are None where the registrar sees neither."""
+
+    transfer: Transfer | None
+    account: Account | None
+    target: Library | None
+    governs_target: bool
+    policy: RegisterPolicy
+
+
+@attrs.frozen
+class TransferFacts:
+    """Where the request stands after the answer; None where there is none that the asker may know of."""
+
+    state: TransferState | None
+
+
+class Answered(NamedTuple):
+    """An answered request, and the account as it is then."""
+
+    transfer: Transfer
+    account: Account
+
+
+@rule("MTM-06 READ-A30", "not_visible")
+def account_is_in_sight(case: RequestCase) -> Verdict:
+    """The account is the borrower's own, or one that the registrar governs; any other is as if it did not exist."""
+    return holds(case.account is not None)
+
+
+@rule("MTM-24 MTM-27", "account_expired", patron=("valid_to",))
+def account_is_valid(case: RequestCase) -> Verdict:
+    """A borrower whose account has run out does not ask; a registrar still can."""
+    if case.account is None or isinstance(case.actor, Registrar):
+        return does_not_apply()
+    return holds(not case.account.is_expired(case.on), valid_to=case.account.valid_to)
+
+
+@rule("MTM-27 MTM-53", "library_not_found")
+def target_exists(case: RequestCase) -> Verdict:
+    """The library to move to exists."""
+    return holds(case.target is not None)
+
+
+@rule("MTM-27 READ-A12", "same_library")
+def target_is_another(case: RequestCase) -> Verdict:
+    """The account is not at that library already."""
+    if case.account is None or case.target is None:
+        return does_not_apply()
+    return holds(case.target.id != case.account.library)
+
+
+@rule("READ-A12", "transfer_already_pending")
+def none_is_pending(case: RequestCase) -> Verdict:
+    """No request for the account waits for an answer."""
+    return holds(not case.has_pending)
+
+
+@rule("MTM-30 READ-A30", "not_visible")
+def request_is_in_sight(case: AnswerCase) -> Verdict:
+    """The registrar governs the account or the library that the request is for."""
+    return holds(case.transfer is not None)
+
+
+@rule("MTM-28", "not_authorized")
+def request_is_ours_to_answer(case: AnswerCase) -> Verdict:
+    """The registrar governs the library that the request is for."""
+    return holds(case.governs_target)
+
+
+@rule("MTM-31", "transfer_not_pending")
+def request_is_pending(case: AnswerCase) -> Verdict:
+    """The request has not been answered."""
+    return holds(case.transfer is not None and TRANSITIONS.takes(case.transfer.state, Event.ACCEPT))
+
+
+REQUEST_RULES: Final = RuleBook(
+    (account_is_in_sight,),
+    (account_is_valid, target_exists, target_is_another, none_is_pending),
+    about="transfer_request",
+)
+_GATES: Final = ((request_is_in_sight,), (request_is_ours_to_answer,), (request_is_pending,))
+ACCEPT_RULES: Final = RuleBook(*_GATES, about="transfer_acceptance")
+DENY_RULES: Final = RuleBook(*_GATES, about="transfer_denial")
+
+#: Every state has a row. What a row leaves out cannot happen.
+TRANSITIONS: Final[StateTable[TransferState, Event]] = StateTable(
+    {
+        TransferState.PENDING: {
+            Event.ACCEPT: Move(TransferState.ACCEPTED, guard=ACCEPT_RULES, tells=MessageKind.TRANSFER_COMPLETED),  # MTM-28, MTM-31
+            Event.DENY: Move(TransferState.DENIED, guard=DENY_RULES, tells=MessageKind.TRANSFER_DENIED),  # MTM-31
+        },
+        TransferState.ACCEPTED: {},
+        TransferState.DENIED: {},
+    }
+)
+
+
+def request(case: RequestCase, new_id: TransferId, now: datetime) -> Decision[Transfer, TransferFacts]:
+    """A pending request, of which the borrower is told (MTM-29), or every reason why not."""
+    trace = REQUEST_RULES.judge(case)
+    account, target = case.account, case.target
+    if not trace.holds or account is None or target is None:
+        return Refused(TransferFacts(None), trace, case.policy.edition)
+    transfer = Transfer(new_id, account.id, account.library, target.id, now)
+    told = (_tell(MessageKind.TRANSFER_REQUESTED, account, target),)
+    return Granted(transfer, TransferFacts(transfer.state), trace, case.policy.edition, told)
+
+
+def answer(case: AnswerCase, event: Event) -> Decision[Answered, TransferFacts]:
+    """The request answered: accepted, and the account moved, or denied, and the account where it was. The borrower is told."""
+    move = TRANSITIONS.move(TransferState.PENDING, event)
+    trace = move.guard.judge(case)
+    transfer, account, target = case.transfer, case.account, case.target
+    if not trace.holds or transfer is None or account is None or target is None:
+        return Refused(TransferFacts(transfer.state if transfer else None), trace, case.policy.edition)
+    moved = attrs.evolve(account, library=target.id) if move.to is TransferState.ACCEPTED else account
+    answered = Answered(attrs.evolve(transfer, state=move.to), moved)
+    told = () if move.tells is None else (_tell(move.tells, account, target),)
+    return Granted(answered, TransferFacts(move.to), trace, case.policy.edition, told)
+
+
+def _tell(kind: MessageKind, account: Account, target: Library) -> Message:
+    return Message(kind, account.email.address, account.language, account.id, {"library": target.name})
