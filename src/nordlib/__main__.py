@@ -1,0 +1,70 @@
+"""`python -m nordlib decide renewal < case.json`: a decision for programs in other languages.
+
+Reads one case in plain JSON, writes one decision in plain JSON; `python -m nordlib schema renewal` tells the form of a case. The exit
+status is 0 when a decision was made, whichever it is, and 2 when none could be made; then a sentence on standard error says what is wrong.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import cast
+
+from nordlib.circulation import POLICIES, RenewalCase, renewal
+from nordlib.decisions import Audience
+from nordlib.errors import InvalidData, NordlibError, UnknownName
+from nordlib.plain import JSON, as_dict, from_dict
+from nordlib.schema import json_schema
+from nordlib.texts import LANGUAGES, Language
+
+__all__ = ["decide_renewal", "main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; `arguments` default to those of the process."""
+    options = _parser().parse_args(arguments)
+    if options.command == "schema":
+        print(json.dumps(json_schema(RenewalCase), ensure_ascii=False, indent=2))
+        return 0
+    try:
+        answer = decide_renewal(sys.stdin.read(), language=options.language, audience=Audience[options.audience.upper()])
+    except NordlibError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    return 0
+
+
+def decide_renewal(text: str, *, language: Language = "en", audience: Audience = Audience.PATRON) -> dict[str, JSON]:
+    """The decision on a renewal case in JSON, with its explanation. Raises what reading the case raises."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        where = f" in line {fault.lineno}" if isinstance(fault, json.JSONDecodeError) else ""
+        raise InvalidData("renewal case", (f"it is not JSON{where}",)) from None
+    if not isinstance(data, dict):
+        raise InvalidData("renewal case", ("it is not an object in braces",))
+    facts = cast("dict[str, JSON]", data)
+    name = facts.get("policy")
+    if isinstance(name, str):
+        if name not in POLICIES:
+            raise UnknownName("lending policy", name, tuple(POLICIES))
+        facts = {**facts, "policy": as_dict(POLICIES[name])}
+    decision = renewal.decide(from_dict(RenewalCase, facts))
+    return {**decision.as_dict(audience), "explanation": decision.explain(language, audience)}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m nordlib", description="Decisions for programs in other languages.")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="command")
+    decide = commands.add_parser("decide", help="decide a case that stands on standard input, in JSON")
+    decide.add_argument("question", choices=["renewal"])
+    decide.add_argument("--language", choices=LANGUAGES, default="en", help="of the explanation (default: en)")
+    decide.add_argument("--audience", choices=[each.name.lower() for each in Audience], default="patron", help="who reads it")
+    schema = commands.add_parser("schema", help="print the JSON Schema of a case")
+    schema.add_argument("question", choices=["renewal"])
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""What the memory store keeps things in: rows, claims to keys that only one may hold, and logs.
+
+Each has what is committed, and beside it what the open transaction has written.
+"""
+
+from collections.abc import Hashable, Iterator
+from typing import Generic, TypeVar
+
+from nordlib.errors import UniqueViolation, VersionConflict
+from nordlib.storage.protocols import Versioned
+
+__all__ = ["Claims", "Log", "Rows", "save"]
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+T = TypeVar("T")
+
+
+class Rows(Generic[K, V]):
+    """Committed rows, and what the open transaction has written over them (None: taken away)."""
+
+    def __init__(self) -> None:
+        self._kept: dict[K, V] = {}
+        self._written: dict[K, V | None] = {}
+
+    def get(self, key: K) -> V | None:
+        """The row as the transaction sees it."""
+        return self._written[key] if key in self._written else self._kept.get(key)
+
+    def put(self, key: K, value: V | None) -> None:
+        """Write a row, or take it away."""
+        self._written[key] = value
+
+    def values(self) -> Iterator[V]:
+        """Every row as the transaction sees it."""
+        seen = {**self._kept, **self._written}
+        return (value for value in seen.values() if value is not None)
+
+    def commit(self) -> None:
+        """Make what was written last."""
+        for key, value in self._written.items():
+            if value is None:
+                self._kept.pop(key, None)
+            else:
+                self._kept[key] = value
+        self._written = {}
+
+    def rollback(self) -> None:
+        """Forget what was written."""
+        self._written = {}
+
+
+class Claims(Rows[Hashable, str]):
+    """Who holds a key that only one may hold."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__()
+        self._kind, self._name = kind, name
+
+    def claim(self, key: Hashable, owner: str) -> None:
+        """Hold a key. Raises `UniqueViolation` where another does."""
+        if self.get(key) not in (None, owner):
+            raise UniqueViolation(self._kind, self._name)
+        self.put(key, owner)
+
+    def release(self, key: Hashable, owner: str) -> None:
+        """Hold a key no longer."""
+        if self.get(key) == owner:
+            self.put(key, None)
+
+
+def save(rows: Rows[str, Versioned[T]], kind: str, key: str, value: T, expected: int) -> T:
+    """Write a changed value over the version that is expected, and give the one before. Raises `VersionConflict`."""
+    stored = rows.get(key)
+    if stored is None or stored.version != expected:
+        raise VersionConflict(kind, key, expected)
+    rows.put(key, Versioned(value, expected + 1))
+    return stored.value
+
+
+class Log(Generic[T]):
+    """Things kept in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.kept: list[T] = []
+        self._written: list[T] = []
+
+    def add(self, item: T) -> None:
+        """Write an item after the others."""
+        self._written.append(item)
+
+    def commit(self) -> None:
+        """Make what was written last."""
+        self.kept += self._written
+        self._written = []
+
+    def rollback(self) -> None:
+        """Forget what was written."""
+        self._written = []
