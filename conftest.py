@@ -1,0 +1,113 @@
+"""What every test run shares: examples in docs and docstrings are tests, and every rule has to be seen both ways."""
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from doctest import ELLIPSIS
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sybil import Document, Example, Region, Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
+from sybil.parsers.rest import DocTestParser
+
+from nordlib.decisions import Outcome, Rule, RuleBook, Trace
+
+ROOT = Path(__file__).parent
+SEEN: dict[str, set[Outcome]] = {}
+SHOWN: set[str] = set()
+
+
+class ConsoleParser(CodeBlockParser):
+    """`console` blocks: each line after `$` is run, the lines below it are what it prints (`...` for any text)."""
+
+    language = "console"
+
+    def evaluate(self, example: Example) -> str | None:
+        blocks = ["$ " + block for block in example.parsed.strip().removeprefix("$ ").split("\n$ ")]
+        for block in blocks:
+            command, _, expected = block.removeprefix("$ ").partition("\n")
+            done = subprocess.run(
+                command.replace("python ", f"{shlex.quote(sys.executable)} ", 1),
+                shell=True,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if (done.stdout + done.stderr).strip() != expected.strip():
+                return f"{command} printed:\n{done.stdout}{done.stderr}"
+        return None
+
+
+def every_block_is_run(document: Document) -> Iterator[Region]:
+    """A fenced block in a language that nothing here runs is a failing example."""
+    for start, end, language in _fences(document.text):
+        if language not in ("python", "console", "toctree", "mermaid") and not language.startswith("{"):
+            yield Region(start, end, language, lambda example: f"nothing runs a block in {example.parsed!r}")
+
+
+def _fences(text: str) -> Iterator[tuple[int, int, str]]:
+    place, inside = 0, False
+    for line in text.splitlines(keepends=True):
+        if line.startswith("```"):
+            if not inside:
+                yield place, place + len(line), line.strip("`\n ")
+            inside = not inside
+        place += len(line)
+
+
+_markdown = [PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), ConsoleParser(), every_block_is_run]
+pytest_collect_file = (
+    Sybil([DocTestParser(optionflags=ELLIPSIS)], path="src", patterns=["*.py"], document_types={".py": PythonDocStringDocument})
+    + Sybil(_markdown, path=".", patterns=["README.md", "docs/*.md", "docs/**/*.md"], excludes=["docs/_build/**"])
+).pytest()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-rule-seen", action="store_true", help="fail unless every rule was seen to refuse and to hold")
+
+
+def pytest_configure() -> None:
+    judge = RuleBook.judge
+
+    @wraps(judge)
+    def noted(self: RuleBook[Any], *args: Any, **kwargs: Any) -> Trace:
+        trace = judge(self, *args, **kwargs)
+        for check in trace:
+            SEEN.setdefault(check.name, set()).add(check.outcome)
+        return trace
+
+    RuleBook.judge = noted  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:  # noqa: ARG001 - the hook's form
+    report = yield
+    if report.when == "call" and report.passed:
+        SHOWN.update(name for mark in item.iter_markers("rule") for name in mark.args)
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not session.config.getoption("--every-rule-seen") or session.testsfailed:
+        return
+    from tests.rule_table import rules_of_nordlib, shapes_and_readings  # noqa: PLC0415 - it imports all of nordlib
+
+    faults = [f"{rule!r} was never seen to {way}" for rule in rules_of_nordlib() for way in _unseen(rule)]
+    faults += [f"{name} is on no passed test" for name in sorted(shapes_and_readings() - SHOWN)]
+    if faults:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nRules that this run did not show:", *faults, sep="\n  ")
+
+
+def _unseen(rule: Rule[Any]) -> Iterator[str]:
+    seen = SEEN.get(rule.__name__, set())
+    if Outcome.HOLDS not in seen:
+        yield "hold"
+    if Outcome.FAILS not in seen:
+        yield "refuse"

@@ -1,0 +1,67 @@
+"""People and loans for tests: identity numbers are Skatteverket's published test numbers, which can never occur in production."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import attrs
+
+from nordlib.accounts import (
+    Acceptance,
+    Account,
+    AccountId,
+    AdultForm,
+    Agreement,
+    Presence,
+    Registrar,
+    StaffId,
+)
+from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, RenewalCase, TitleId
+from nordlib.contact import parse_email
+from nordlib.identity import IdentityNumber, parse
+from nordlib.places import Library, LibraryId
+from nordlib.storage import MemoryStore
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TODAY = NOW.date()
+A, A1, B = LibraryId("A"), LibraryId("A1"), LibraryId("B")
+LIBRARIES = (Library(A, "Stadsbiblioteket A"), Library(A1, "Filialen A1", main=A), Library(B, "Biblioteket B"))
+AT_A, AT_A1, AT_B = (Registrar(StaffId(f"r-{library}"), library) for library in (A, A1, B))
+
+ADULT = "199005192381"
+OTHER_ADULT = "198001022394"
+CHILD = "201112022395"
+COORDINATION = "198103682392"
+
+
+def number(text: str) -> IdentityNumber:
+    return parse(text, "se", on=TODAY)
+
+
+AGREEMENT = Agreement("1", Acceptance.BORROWER, NOW)
+FORM = AdultForm(
+    A,
+    number(ADULT),
+    "Anna",
+    "Ek",
+    parse_email("anna@example.se"),
+    eligible=True,
+    agreement=AGREEMENT,
+    presence=Presence.IN_PERSON,
+)
+ACCOUNT = Account(AccountId("b1"), A, number(OTHER_ADULT), "Nils", "Berg", parse_email("nils@example.se"), AGREEMENT, "sv")
+LOAN = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
+HOLD = Hold(HoldId("H1"), PatronId("P2"), TitleId("T1"))
+
+
+def register_store(*accounts: Account) -> MemoryStore:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        for library in LIBRARIES:
+            tx.libraries.add(library)
+        for account in accounts:
+            tx.accounts.add(account)
+    return store
+
+
+def renewal_case(now: str = "2026-03-18T10:00:00+01:00", holds: Any = (), **changes: Any) -> RenewalCase:
+    return RenewalCase(attrs.evolve(LOAN, **changes), HELSINGOR, datetime.fromisoformat(now), holds)

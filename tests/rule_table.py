@@ -1,0 +1,111 @@
+"""The table of rules, docs/reference/rules.toml: made from the code (`make rules`), and checked against it by a test.
+
+What decides is found as `Rule` objects, what is policy as fields with the metadata `rules`; what holds by its shape, advises, or is the
+host's part is written in SHAPES below with its place, and the place has to name the rule.
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import attrs
+
+import nordlib
+from nordlib.decisions import Rule
+
+FILE = Path(__file__).parents[1] / "docs" / "reference" / "rules.toml"
+
+#: Rules that hold by construction, and readings that no policy field carries: where in the code, as module.name.
+SHAPES = {
+    "MTM-01": "nordlib.accounts.models.Registrar",
+    "MTM-12": "nordlib.accounts.models.Account",
+    "MTM-13": "nordlib.accounts.registration.decide",
+    "MTM-14": "nordlib.accounts.registration.decide",
+    "MTM-28": "nordlib.accounts.models.Transfer",
+    "MTM-29": "nordlib.accounts.transfer.request",
+    "MTM-31": "nordlib.accounts.transfer.TRANSITIONS",
+    "REN-04": "nordlib.circulation.models.LoanKind",
+    "SMS-07": "nordlib.sending",
+    "READ-A05": "nordlib.accounts.registration.agreement_is_accepted",
+    "READ-A06": "nordlib.accounts.models.Account.is_expired",
+    "READ-A12": "nordlib.accounts.transfer.none_is_pending",
+    "READ-A26": "nordlib.accounts.registration.identity_number_can_exist",
+    "READ-A28": "nordlib.contact.Email",
+    "READ-A30": "nordlib.accounts.transfer.account_is_in_sight",
+}
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of nordlib."""
+    yield nordlib
+    for found in pkgutil.walk_packages(nordlib.__path__, "nordlib."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def rules_of_nordlib() -> list[Rule[Any]]:
+    """Every rule object, in the order of the modules."""
+    found = {id(each): each for module in modules() for each in vars(module).values() if isinstance(each, Rule)}
+    return list(found.values())
+
+
+def policy_fields() -> Iterator[tuple[str, str]]:
+    """Every rule that a policy field answers, and the field."""
+    for module in modules():
+        for each in list(vars(module).values()):
+            if isinstance(each, type) and attrs.has(each) and each.__module__ == module.__name__:
+                for field in attrs.fields(each):
+                    for name in field.metadata.get("rules", ()):
+                        yield name, f"{module.__name__}.{each.__name__}.{field.name}"
+
+
+def shapes_and_readings() -> set[str]:
+    """What has to stand on a marked test: every shape, and every reading that no policy field carries."""
+    return set(SHAPES)
+
+
+def table() -> str:
+    """The table as TOML, in the order of the rule ids."""
+    entries: dict[str, list[str]] = {}
+    for rule in rules_of_nordlib():
+        for name in rule.ids:
+            codes = ", ".join(f'"{code}"' for code in rule.codes)
+            entries.setdefault(name, []).append(f'{{ kind = "decides", place = "{rule.__module__}.{rule.__name__}", codes = [{codes}] }}')
+    for name, place in policy_fields():
+        entries.setdefault(name, []).append(f'{{ kind = "policy", place = "{place}" }}')
+    for name, place in SHAPES.items():
+        entries.setdefault(name, []).append(f'{{ kind = "shapes", place = "{place}" }}')
+    lines = ["# Made from the code by `make rules`; a test holds the two together.", "# A rule may have several kinds.", ""]
+    for name in sorted(entries, key=_order):
+        lines += [f"{name} = [", *(f"    {entry}," for entry in entries[name]), "]"]
+    return "\n".join(lines) + "\n"
+
+
+def _order(name: str) -> tuple[str, int]:
+    match = re.fullmatch(r"([A-Z]+-[A-Z]?)(\d+)", name)
+    assert match is not None, name
+    return match[1], int(match[2])
+
+
+def resolved(place: str) -> object:
+    """The object at a place of the code."""
+    parts = place.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            found: Any = importlib.import_module(".".join(parts[:end]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[end:]:
+            found = getattr(found, part)
+        return found
+    raise LookupError(place)
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    FILE.write_text(table(), encoding="utf-8")
+    print(FILE.name, "has", table().count(" = [\n"), "rules")

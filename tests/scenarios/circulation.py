@@ -1,0 +1,219 @@
+"""Cases of the form `circulation` put to nordlib. The form is in tests/data/CIRCULATION-FORMAT.md."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nordlib.circulation import (
+    Base,
+    Hold,
+    HoldId,
+    HoldStatus,
+    ItemId,
+    LendingPolicy,
+    Loan,
+    LoanId,
+    LoanKind,
+    PatronId,
+    RenewalCase,
+    RenewalFacts,
+    Terms,
+    TitleHolds,
+    TitleId,
+    renewal,
+)
+from nordlib.commands import renew_all
+from nordlib.contact import parse_phone
+from nordlib.dates import Period
+from nordlib.decisions import Decision, Edition
+from nordlib.sending import Channel, SendingCase, SendingPolicy, Window, schedule
+from nordlib.storage import MemoryStore
+from tests.report import NotBuilt, Outcome, differences, outcome_of
+
+Case = dict[str, Any]
+EDITION = Edition("case", "1")
+
+COMMON = {"id", "area", "title", "reading", "sources", "ambiguous", "action", "expected"}
+RENEWAL = COMMON | {"policy", "now", "calendar", "loan", "patron", "reservations", "available_copies"}
+KEYS = {
+    **dict.fromkeys(("renew", "calendar", "timezone", "hourly", "ill_renewal"), RENEWAL),
+    "batch": RENEWAL - {"loan"} | {"loans", "channel"},
+    "notify": COMMON | {"notification_policy", "channel", "ready_at", "is_reply", "loan_resolved_at", "patron"},
+}
+LOAN = {"id", "patron", "item", "title", "kind", "status", "renewals_used", "due_date", "due_at", "recalled", "policy", "ill"}
+HOLD = {"id", "patron", "title", "item", "status", "active_from", "interest_until"}
+POLICY = {
+    *("timezone", "loan_period", "renewable", "max_renewals", "ill_max_renewals", "renewal_window_days", "renewal_base", "overdue_renewal"),
+    *("overdue_renewal_base", "retry_after_rejection", "future_reservations_block", "title_reservation_rule", "debt_limit"),
+    *("truncate_to_patron_expiry", "closed_day_rule", "fee_table", "currency"),
+}
+SETS = ("reasons", "selected", "differs", "reservations_deleted", "reservations_filled")
+
+
+def run(file: Case) -> Iterator[Outcome]:
+    """The outcome of each case of a file."""
+    for case in file["scenarios"]:
+        yield outcome_of(case, partial(judge, case, file["fixtures"]))
+
+
+def judge(case: Case, fixtures: Case) -> tuple[str, ...]:
+    if case["area"] not in KEYS:
+        raise NotBuilt(f"area {case['area']}")
+    known(case, KEYS[case["area"]], "case")
+    return differences(comparable(case["expected"]), comparable(AREAS[case["area"]](case, fixtures)))
+
+
+def known(given: Case, keys: set[str], what: str) -> None:
+    if given.keys() - keys:
+        raise NotBuilt(f"unknown keys of a {what}: {sorted(given.keys() - keys)}")
+
+
+def comparable(answer: Case) -> Case:
+    """The answer with its sets as sets and its instants as instants."""
+    found: Case = {}
+    for key, value in answer.items():
+        if key in SETS and value is not None:
+            found[key] = set(value)
+        elif key == "send_at" and isinstance(value, str):
+            found[key] = datetime.fromisoformat(value)
+        elif key == "loans" and value is not None:
+            found[key] = {loan: comparable(each) for loan, each in value.items()}
+        else:
+            found[key] = value
+    return found
+
+
+def renewal_area(case: Case, fixtures: Case) -> Case:
+    found = renewal_case(case, case["loan"], fixtures)
+    return renewal_answer(renewal.decide(found))
+
+
+def renewal_case(case: Case, loan: Case, fixtures: Case) -> RenewalCase:
+    holds = tuple(map(as_hold, case["reservations"]))
+    policy = lending_policy(fixtures, case, [loan])
+    return RenewalCase(as_loan(loan, case), policy, datetime.fromisoformat(case["now"]), holds, case["available_copies"])
+
+
+def renewal_answer(decision: Decision[Loan, RenewalFacts]) -> Case:
+    facts = decision.facts
+    return {
+        "decision": "renewed" if decision else "refused",
+        "reasons": decision.trace.reasons(),
+        "new_due": decision.value.due.isoformat() if decision else None,
+        "renewable_from": facts.renewable_from and facts.renewable_from.isoformat(),
+        "renewals_left_after": facts.renewals_left - bool(decision),
+    }
+
+
+def batch_area(case: Case, fixtures: Case) -> Case:
+    if case["action"]["type"] != "renew_all":
+        raise NotBuilt(case["action"]["type"])
+    store = MemoryStore()
+    with store.transaction() as tx:
+        for loan in case["loans"]:
+            tx.loans.add(as_loan(loan, case))
+        for hold in case["reservations"]:
+            tx.holds.add(as_hold(hold))
+    patron = PatronId(case["loans"][0]["patron"] if case["loans"] else "nobody")
+    policy = lending_policy(fixtures, case, case["loans"])
+    decisions = renew_all(store, patron, policy=policy, now=datetime.fromisoformat(case["now"]))
+    answers = {loan: renewal_answer(decision) for loan, decision in decisions.items()}
+    expected = case["expected"]["loans"]
+    renewed = sum(map(bool, decisions.values()))
+    return {
+        "renewed_count": renewed,
+        "not_renewed_count": len(decisions) - renewed,
+        "loans": {loan: {key: answer[key] for key in expected.get(loan, answer) if key in answer} for loan, answer in answers.items()},
+    }
+
+
+def notify_area(case: Case, fixtures: Case) -> Case:
+    given = fixtures["notification_policies"][case["notification_policy"]]
+    policy = SendingPolicy(
+        EDITION,
+        ZoneInfo(given["timezone"]),
+        window(given["sms_window"]),
+        window(given["email_window"]),
+        given["replies_obey_window"],
+        given["suppress_if_resolved"],
+    )
+    patron, resolved = case["patron"], case["loan_resolved_at"]
+    decision = schedule(
+        SendingCase(
+            policy,
+            Channel(case["channel"]),
+            datetime.fromisoformat(case["ready_at"]),
+            patron["sms_opt_in"],
+            patron["mobile"] and parse_phone(patron["mobile"], "DK"),
+            case["is_reply"],
+            resolved and datetime.fromisoformat(resolved),
+        )
+    )
+    return {
+        "decision": "scheduled" if decision else "dropped",
+        "reasons": decision.trace.reasons(),
+        "send_at": decision.value if decision else None,
+    }
+
+
+def window(given: list[str] | None) -> Window | None:
+    return None if given is None else Window(time.fromisoformat(given[0]), time.fromisoformat(given[1]))
+
+
+def as_loan(loan: Case, case: Case) -> Loan:
+    known(loan, LOAN, "loan")
+    if "due_at" in loan:
+        raise NotBuilt("hourly loans")
+    return Loan(
+        LoanId(loan["id"]),
+        PatronId(loan["patron"]),
+        ItemId(loan["item"]),
+        TitleId(loan["title"]),
+        date.fromisoformat(loan["due_date"]),
+        str(loan.get("policy", case["policy"])),
+        LoanKind(loan["kind"]),
+        loan["renewals_used"],
+    )
+
+
+def as_hold(hold: Case) -> Hold:
+    known(hold, HOLD, "reservation")
+    return Hold(
+        HoldId(hold["id"]),
+        PatronId(hold["patron"]),
+        TitleId(hold["title"]),
+        hold["item"] and ItemId(hold["item"]),
+        HoldStatus(hold["status"]),
+        hold["active_from"] and date.fromisoformat(hold["active_from"]),
+        hold["interest_until"] and date.fromisoformat(hold["interest_until"]),
+    )
+
+
+def lending_policy(fixtures: Case, case: Case, loans: list[Case]) -> LendingPolicy:
+    names = {case["policy"], *(loan.get("policy", case["policy"]) for loan in loans)}
+    zone = ZoneInfo(fixtures["policies"][case["policy"]]["timezone"])
+    return LendingPolicy(EDITION, zone, {name: terms(fixtures["policies"][name]) for name in names})
+
+
+def terms(given: Case) -> Terms:
+    known(given, POLICY, "policy")
+    if "hours" in given["loan_period"]:
+        raise NotBuilt("hourly loans")
+    return Terms(
+        Period(**given["loan_period"]),
+        given["max_renewals"],
+        given["renewal_window_days"],
+        Base(given["renewal_base"]),
+        Base(given["overdue_renewal_base"]),
+        given["future_reservations_block"],
+        TitleHolds(given["title_reservation_rule"]),
+    )
+
+
+AREAS: dict[str, Callable[[Case, Case], Case]] = {
+    **dict.fromkeys(("renew", "calendar", "timezone", "hourly", "ill_renewal"), renewal_area),
+    "batch": batch_area,
+    "notify": notify_area,
+}

@@ -1,0 +1,327 @@
+"""May this loan be renewed? (REN-01 to REN-05, EXT-04)"""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks import renewal as benchmark
+from nordlib import __main__ as command_line
+from nordlib.accounts import RegisterPolicy
+from nordlib.circulation import (
+    HELSINGOR,
+    Base,
+    Hold,
+    HoldId,
+    HoldStatus,
+    ItemId,
+    LendingPolicy,
+    Loan,
+    LoanKind,
+    PatronId,
+    RenewalCase,
+    RenewalFacts,
+    Terms,
+    TitleHolds,
+    TitleId,
+    renewal,
+)
+from nordlib.dates import Period
+from nordlib.decisions import UNKNOWN, Audience, decision_from_dict
+from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime, UnknownName
+from nordlib.plain import as_dict
+from nordlib.schema import json_schema
+from tests.people import HOLD, LOAN, renewal_case
+
+
+def reasons(case: RenewalCase) -> tuple[str, ...]:
+    return renewal.decide(case).trace.reasons()
+
+
+def with_terms(case: RenewalCase, **changes: Any) -> RenewalCase:
+    terms = attrs.evolve(HELSINGOR.materials["ordinary"], **changes)
+    return attrs.evolve(case, policy=attrs.evolve(HELSINGOR, materials={"ordinary": terms}))
+
+
+def test_a_renewal_counts_from_the_due_date_and_uses_one_up() -> None:
+    decision = renewal.decide(renewal_case())
+    assert decision.unwrap() == attrs.evolve(LOAN, due=date(2026, 4, 17), renewals_used=1)
+    assert decision.facts == RenewalFacts(date(2026, 3, 13), 2, date(2026, 4, 17))
+
+
+def test_what_is_told_on_refusal_too() -> None:
+    decision = renewal.decide(renewal_case("2026-03-01T10:00:00+01:00", renewals_used=1))
+    assert not decision
+    assert decision.facts == RenewalFacts(date(2026, 3, 13), 1, date(2026, 4, 17))
+
+
+@pytest.mark.rule("READ-C04")
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ("2026-03-12T23:59:59+01:00", ("too_early",)),
+        ("2026-03-13T00:00:00+01:00", ()),
+        ("2026-03-12T23:00:00Z", ()),
+        ("2026-03-20T23:59:59+01:00", ()),
+    ],
+)
+def test_the_window_opens_at_midnight_where_the_library_is(now: str, found: tuple[str, ...]) -> None:
+    assert reasons(renewal_case(now)) == found
+
+
+def test_without_a_window_renewal_is_always_open() -> None:
+    case = with_terms(renewal_case("2026-02-25T10:00:00+01:00"), window_days=None)
+    assert renewal.decide(case).facts.renewable_from is None
+    assert reasons(case) == ()
+
+
+@pytest.mark.rule("READ-C24")
+@pytest.mark.parametrize(
+    ("change", "blocks"),
+    [
+        ({}, True),
+        ({"patron": PatronId("P1")}, False),
+        ({"title": TitleId("T2")}, False),
+        ({"item": ItemId("I1")}, True),
+        ({"item": ItemId("I2")}, False),
+        ({"status": HoldStatus.SUSPENDED}, False),
+        ({"status": HoldStatus.READY_FOR_PICKUP}, False),
+        ({"active_from": date(2026, 3, 18)}, True),
+        ({"active_from": date(2026, 3, 19)}, False),
+        ({"interest_until": date(2026, 3, 18)}, True),
+        ({"interest_until": date(2026, 3, 17)}, False),
+    ],
+)
+def test_who_else_waits(change: dict[str, Any], blocks: bool) -> None:
+    case = renewal_case(holds=(attrs.evolve(HOLD, **change),))
+    assert (reasons(case) == ("reserved_by_other",)) is blocks
+
+
+def test_a_hold_that_has_not_begun_blocks_by_policy() -> None:
+    waiting = attrs.evolve(HOLD, active_from=date(2026, 4, 1))
+    assert reasons(with_terms(renewal_case(holds=(waiting,)), future_holds_block=True)) == ("reserved_by_other",)
+
+
+@pytest.mark.parametrize(("copies", "item", "blocks"), [(0, None, True), (1, None, True), (2, None, False), (9, "I1", True)])
+def test_other_copies_serve_those_who_wait_for_the_title_by_policy(copies: int, item: Any, blocks: bool) -> None:
+    waiting = (HOLD, attrs.evolve(HOLD, id=HoldId("H2"), patron=PatronId("P3"), item=item))
+    case = with_terms(renewal_case(holds=waiting), title_holds=TitleHolds.UNLESS_OTHER_COPY)
+    assert (reasons(attrs.evolve(case, available_copies=copies)) == ("reserved_by_other",)) is blocks
+    assert reasons(attrs.evolve(renewal_case(holds=waiting), available_copies=copies)) == ("reserved_by_other",)
+
+
+def test_holds_that_the_host_cannot_tell_are_never_a_grant() -> None:
+    decision = renewal.decide(renewal_case(holds=UNKNOWN))
+    assert not decision
+    assert decision.reasons == ("unknown:reserved_by_other",)
+
+
+@pytest.mark.rule("READ-C05")
+@pytest.mark.parametrize(("material", "limit"), [("ordinary", 2), ("fourteen_days", 1), ("seven_days", 1)])
+def test_how_often_a_material_is_renewed(material: str, limit: int) -> None:
+    assert reasons(renewal_case(material=material, renewals_used=limit - 1)) == ()
+    assert reasons(renewal_case(material=material, renewals_used=limit)) == ("renewal_limit_reached",)
+    assert renewal.decide(renewal_case(material=material, renewals_used=limit + 5)).facts.renewals_left == 0
+
+
+@pytest.mark.rule("REN-04")
+@given(st.integers(-40, 10), st.integers(0, 3), st.booleans())
+def test_interlibrary_loans_have_the_same_window_and_number(days: int, used: int, held: bool) -> None:
+    now = datetime(2026, 3, 20, 12, tzinfo=UTC) + timedelta(days=days)
+    local = renewal_case(now.isoformat(), (HOLD,) if held else (), renewals_used=used)
+    assert reasons(local) == reasons(attrs.evolve(local, loan=attrs.evolve(local.loan, kind=LoanKind.INTERLIBRARY)))
+
+
+def test_every_reason_is_told() -> None:
+    case = renewal_case("2026-03-01T10:00:00+01:00", (HOLD,), renewals_used=2)
+    assert reasons(case) == ("reserved_by_other", "too_early", "renewal_limit_reached")
+
+
+@pytest.mark.rule("READ-C22", "READ-C07")
+def test_from_when_the_period_is_counted() -> None:
+    late = renewal_case("2026-03-25T10:00:00+01:00")
+    assert renewal.decide(late).unwrap().due == date(2026, 4, 22)
+    assert renewal.decide(with_terms(late, late_renewal_base=Base.DUE_DATE)).unwrap().due == date(2026, 4, 17)
+    assert renewal.decide(with_terms(renewal_case(), renewal_base=Base.TODAY)).unwrap().due == date(2026, 4, 15)
+
+
+def test_a_renewal_that_gains_nothing_is_not_made() -> None:
+    short = {"loan_period": Period(days=2), "renewal_base": Base.TODAY}
+    decision = renewal.decide(with_terms(renewal_case(), **short))
+    assert decision.trace.reasons() == ("no_gain",)
+    assert decision.facts.new_due == LOAN.due
+    assert reasons(with_terms(renewal_case(renewals_used=2), **short)) == ("renewal_limit_reached",)
+
+
+# bad input
+
+
+def test_an_instant_without_offset_is_refused() -> None:
+    with pytest.raises(NaiveDatetime):
+        renewal_case("2026-03-18T10:00:00")
+
+
+def test_a_material_without_a_row_is_named_with_those_that_have_one() -> None:
+    with pytest.raises(UnknownName) as caught:
+        renewal_case(material="vinyl")
+    assert caught.value.known == ("ordinary", "fourteen_days", "seven_days")
+
+
+def test_a_negative_count_is_refused() -> None:
+    with pytest.raises(InvalidData, match="renewals_used"):
+        renewal_case(renewals_used=-1)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"loan_period": Period()}, "loan_period"), ({"max_renewals": -1}, "max_renewals"), ({"window_days": -1}, "window_days")],
+)
+def test_a_policy_that_cannot_be_meant_is_refused(change: dict[str, Any], field: str) -> None:
+    with pytest.raises(ContradictoryPolicy) as caught:
+        attrs.evolve(HELSINGOR.materials["ordinary"], **change)
+    assert caught.value.field == field
+
+
+# laws
+
+TERMS = st.builds(
+    Terms,
+    st.builds(Period, days=st.integers(1, 60), months=st.integers(0, 2)),
+    st.integers(0, 3),
+    st.none() | st.integers(0, 30),
+    st.sampled_from(Base),
+    st.sampled_from(Base),
+    st.booleans(),
+    st.just(TitleHolds.ALWAYS_BLOCK),
+)
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+HOLDS = st.builds(
+    Hold,
+    st.just(HoldId("H")),
+    st.sampled_from([PatronId("P1"), PatronId("P2")]),
+    st.just(TitleId("T1")),
+    st.sampled_from([None, ItemId("I1"), ItemId("I2")]),
+    st.sampled_from(HoldStatus),
+    st.none() | DAYS,
+    st.none() | DAYS,
+)
+CASES = st.builds(
+    RenewalCase,
+    st.builds(lambda due, used: attrs.evolve(LOAN, due=due, renewals_used=used), DAYS, st.integers(0, 3)),
+    TERMS.map(lambda terms: LendingPolicy(HELSINGOR.edition, HELSINGOR.zone, {"ordinary": terms})),
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is beside it
+    st.lists(HOLDS, max_size=3).map(tuple),
+)
+
+
+@given(CASES)
+def test_a_grant_gives_a_later_date_and_a_refusal_a_reason(case: RenewalCase) -> None:
+    decision = renewal.decide(case)
+    if decision:
+        assert decision.value.due > case.loan.due
+        assert decision.value.renewals_used == case.loan.renewals_used + 1
+        assert decision.trace.reasons() == ()
+    else:
+        assert decision.reasons
+
+
+@given(CASES, HOLDS)
+def test_one_more_hold_never_turns_a_refusal_into_a_grant(case: RenewalCase, hold: Hold) -> None:
+    assert isinstance(case.holds, tuple)
+    more = attrs.evolve(case, holds=(*case.holds, hold))
+    assert renewal.decide(case) or not renewal.decide(more)
+
+
+@given(CASES, st.timedeltas(timedelta(0), timedelta(days=30)))
+def test_too_early_never_comes_back_as_time_passes(case: RenewalCase, later: timedelta) -> None:
+    assert "too_early" in reasons(case) or "too_early" not in reasons(attrs.evolve(case, now=case.now + later))
+
+
+@given(CASES)
+def test_the_benchmark_s_plain_function_says_the_same(case: RenewalCase) -> None:
+    assert isinstance(case.holds, tuple)
+    assert benchmark.by_hand(case.loan, case.policy, case.now, case.holds) is bool(renewal.decide(case))
+
+
+@given(CASES)
+def test_a_decision_goes_to_json_and_back(case: RenewalCase) -> None:
+    decision = renewal.decide(case)
+    plain = json.loads(json.dumps(decision.as_dict(Audience.HOST)))
+    assert decision_from_dict(plain, renewal.RULES, Loan, RenewalFacts) == decision
+
+
+# from other languages
+
+
+@attrs.frozen
+class Twice:
+    first: Period
+    last: Period
+
+
+def plain_case(**changes: Any) -> dict[str, Any]:
+    case: Any = as_dict(renewal_case())
+    return {**case, "policy": "HELSINGOR", **changes}
+
+
+def ask(text: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nordlib", "decide", "renewal", *options]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+
+
+def test_a_decision_on_the_command_line() -> None:
+    done = ask(json.dumps(plain_case(holds=[as_dict(HOLD)])), "--language", "da")
+    assert done.returncode == 0
+    answer = json.loads(done.stdout)
+    assert answer["reasons"] == ["reserved_by_other"]
+    assert answer["explanation"].splitlines() == ["Lånet er ikke fornyet.", "En anden låner har reserveret materialet."]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "it is not JSON in line 1"),
+        ("[" * 100_000, "it is not JSON"),
+        ("[]", "it is not an object in braces"),
+        (json.dumps(plain_case(policy="NOWHERE")), "There is no lending policy 'NOWHERE'. Known: 'HELSINGOR'."),
+        (json.dumps(plain_case(now="2026-03-18T10:00:00")), "has no UTC offset"),
+        (json.dumps(plain_case(holds="many")), "holds"),
+        ("{}", "required field is missing @ $.loan"),
+    ],
+)
+def test_what_is_no_case_gets_a_sentence(
+    text: str, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", __import__("io").StringIO(text))
+    assert command_line.main(["decide", "renewal"]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_the_schema_in_the_docs_is_the_one_that_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["schema", "renewal"]) == 0
+    page = Path(__file__).parents[1] / "docs" / "reference" / "renewal-case.schema.json"
+    assert page.read_text(encoding="utf-8") == capsys.readouterr().out, "run `make rules`"
+
+
+def test_the_schema_names_every_field_and_which_must_be_given() -> None:
+    made: Any = json_schema(RenewalCase)["$defs"]
+    assert made["RenewalCase"]["required"] == ["loan", "policy", "now"]
+    assert made["Loan"]["properties"]["due"] == {"type": "string", "format": "date"}
+    assert made["Terms"]["properties"]["window_days"] == {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+    twice: Any = json_schema(Twice)["$defs"]
+    assert twice["Twice"]["properties"]["first"] == twice["Twice"]["properties"]["last"]
+    register: Any = json_schema(RegisterPolicy)["$defs"]
+    assert register["RegisterPolicy"]["properties"]["user_groups"] == {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+
+
+def test_the_policy_may_stand_in_the_case(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", __import__("io").StringIO(json.dumps(plain_case(policy=as_dict(HELSINGOR), holds="unknown"))))
+    assert command_line.main(["decide", "renewal", "--audience", "host"]) == 0
+    assert json.loads(capsys.readouterr().out)["reasons"] == ["unknown:reserved_by_other"]

@@ -1,0 +1,358 @@
+"""The memory store, and how a command is run."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from nordlib.accounts import LEGIMUS, Account, AccountId, AccountStatus, Borrower, RegistrationFacts, TransferId, TransferState
+from nordlib.circulation import HELSINGOR, LoanId, PatronId, TitleId
+from nordlib.commands import accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
+from nordlib.contact import parse_email
+from nordlib.decisions import Decision, Edition, Granted, Refused, RuleBook, Verdict, holds, rule
+from nordlib.errors import NaiveDatetime, Retryable, UniqueViolation, UnknownName, VersionConflict
+from nordlib.messages import MessageKind
+from nordlib.places import LibraryId
+from nordlib.storage import EVERYWHERE, TRIES, LendingTx, MemoryStore, MemoryTx, run_command
+from nordlib.storage.rows import Claims
+from tests.people import A1, ACCOUNT, AT_A, AT_A1, AT_B, FORM, HOLD, LOAN, NOW, OTHER_ADULT, TODAY, A, B, number, register_store
+
+NEW = AccountId("new")
+
+
+def kinds(store: MemoryStore) -> list[MessageKind]:
+    return [message.kind for message in store.outbox]
+
+
+def account_of(store: MemoryStore, key: AccountId = ACCOUNT.id, within: Any = EVERYWHERE) -> Account | None:
+    stored = store.run(lambda tx: tx.accounts.get(key, within))
+    return None if stored is None else stored.value
+
+
+# the store
+
+
+def test_a_key_is_held_by_one_account_only() -> None:
+    store = register_store(ACCOUNT)
+    same_email = attrs.evolve(ACCOUNT, id=NEW, identity=number("199005192381"), email=parse_email("NILS@example.se"))
+    same_person = attrs.evolve(ACCOUNT, id=NEW, email=parse_email("else@example.se"))
+    for other, key in ((same_email, "email"), (same_person, "identity"), (ACCOUNT, "id")):
+        with pytest.raises(UniqueViolation) as caught, store.transaction() as tx:
+            tx.accounts.add(other)
+        assert caught.value.key == key
+    assert account_of(store, NEW) is None
+
+
+def test_a_save_names_the_version_that_it_expects() -> None:
+    store = register_store(ACCOUNT)
+    with store.transaction() as tx:
+        tx.accounts.save(attrs.evolve(ACCOUNT, last_name="Ny"), expected=1)
+    for expected, account in ((1, ACCOUNT), (1, attrs.evolve(ACCOUNT, id=NEW))):
+        with pytest.raises(VersionConflict), store.transaction() as tx:
+            tx.accounts.save(account, expected=expected)
+    kept = account_of(store)
+    assert kept is not None
+    assert kept.last_name == "Ny"
+
+
+def test_a_deleted_account_is_not_found_and_frees_its_keys() -> None:
+    store = register_store(ACCOUNT)
+    with store.transaction() as tx:
+        tx.accounts.save(attrs.evolve(ACCOUNT, status=AccountStatus.DELETED), expected=1)
+    assert account_of(store) is None
+    with store.transaction() as tx:
+        assert tx.accounts.by_email(ACCOUNT.email.key, EVERYWHERE) is None
+        tx.accounts.add(attrs.evolve(ACCOUNT, id=NEW))
+
+
+@pytest.mark.rule("READ-A30")
+def test_an_account_out_of_sight_is_not_found() -> None:
+    store = register_store(ACCOUNT)
+    assert account_of(store, within=frozenset({A})) == ACCOUNT
+    assert account_of(store, within=frozenset({B})) is None
+    with store.transaction() as tx:
+        assert tx.accounts.by_identity(ACCOUNT.identity, frozenset({B})) is None
+        assert tx.accounts.by_email(ACCOUNT.email.key, frozenset({A})) is not None
+
+
+def test_what_a_failed_transaction_wrote_is_gone() -> None:
+    store = register_store()
+    with pytest.raises(ZeroDivisionError), store.transaction() as tx:
+        tx.accounts.add(ACCOUNT)
+        tx.loans.add(LOAN)
+        _ = 1 / 0
+    assert account_of(store) is None
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        tx.accounts.add(ACCOUNT)
+
+
+def test_a_loan_is_kept_once() -> None:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        with pytest.raises(UniqueViolation):
+            tx.loans.add(LOAN)
+
+
+def test_a_transaction_inside_another_is_refused() -> None:
+    store = MemoryStore()
+    with store.transaction(), pytest.raises(RuntimeError, match="not run inside another"):
+        store.run(lambda tx: tx.loans.get(LOAN.id))
+
+
+def test_a_key_is_given_back_by_its_holder_only() -> None:
+    claims = Claims("account", "email")
+    claims.claim("key", "b1")
+    claims.release("key", "b2")
+    with pytest.raises(UniqueViolation):
+        claims.claim("key", "b2")
+    claims.release("key", "b1")
+    claims.claim("key", "b2")
+
+
+# running commands
+
+
+@attrs.frozen
+class Nothing:
+    pass
+
+
+@rule("TEST-10", "no")
+def never(case: None) -> Verdict:
+    """Never."""
+    return holds(False)
+
+
+def refuse(tx: MemoryTx, *records: object) -> Decision[None, Nothing]:
+    tx.accounts.add(ACCOUNT)
+    return Refused(Nothing(), RuleBook((never,), about="test").judge(None), Edition("p", "1"), records)
+
+
+def test_a_refusal_keeps_its_records_and_nothing_else() -> None:
+    store = register_store()
+    assert not store.run(refuse, "looked", "again")
+    assert store.records == ("looked", "again")
+    assert account_of(store) is None
+    assert not store.run(refuse)
+    assert len(store.records) == 2
+
+
+class Stubborn:
+    """A command that loses its race a number of times."""
+
+    def __init__(self, losses: int) -> None:
+        self.losses, self.calls = losses, 0
+
+    def __call__(self, tx: MemoryTx) -> str:
+        self.calls += 1
+        tx.accounts.add(attrs.evolve(ACCOUNT, id=AccountId(f"b{self.calls}")))
+        if self.calls <= self.losses:
+            raise Retryable("deadlock")
+        return "done"
+
+
+def test_a_lost_race_is_run_again() -> None:
+    store, command = register_store(), Stubborn(TRIES - 1)
+    assert store.run(command) == "done"
+    assert command.calls == TRIES
+    assert account_of(store, AccountId("b1")) is None
+    assert account_of(store, AccountId(f"b{TRIES}")) is not None
+
+
+def test_a_race_that_is_always_lost_is_raised() -> None:
+    store, command = register_store(), Stubborn(99)
+    with pytest.raises(Retryable):
+        store.run(command)
+    assert command.calls == TRIES
+
+
+def test_sixteen_registrations_of_one_address_give_one_account() -> None:
+    store = register_store()
+    answers: list[Decision[Account, RegistrationFacts]] = []
+
+    def one(place: int) -> None:
+        answers.append(store.run(register, FORM, by=AT_A, policy=LEGIMUS, now=NOW, new_id=AccountId(f"n{place}")))
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(map(bool, answers)) == 1
+    assert {each.trace.reasons() for each in answers if not each} == {("identity_taken_own_library", "email_taken")}
+    assert kinds(store) == [MessageKind.CREDENTIALS]
+
+
+# commands
+
+
+def test_registering_keeps_the_account_and_queues_the_message() -> None:
+    store = register_store()
+    decision = store.run(register, FORM, by=AT_A, policy=LEGIMUS, now=NOW, new_id=NEW)
+    assert account_of(store, NEW) == decision.unwrap()
+    assert kinds(store) == [MessageKind.CREDENTIALS]
+
+
+def test_registering_at_a_branch_elsewhere_or_nowhere() -> None:
+    for library, by, found in (
+        (A1, AT_A, ()),
+        (A, AT_A1, ("not_your_library",)),
+        (B, AT_A, ("not_your_library",)),
+        (LibraryId("X"), AT_A, ("branch_not_registered",)),
+        (A, attrs.evolve(AT_A, library=LibraryId("X")), ("not_your_library",)),
+    ):
+        decision = register_store().run(register, attrs.evolve(FORM, library=library), by=by, policy=LEGIMUS, now=NOW, new_id=NEW)
+        assert decision.trace.reasons() == found
+
+
+def test_a_person_with_an_account_elsewhere_may_be_pulled() -> None:
+    store = register_store(ACCOUNT)
+    form = attrs.evolve(FORM, library=B, identity=number(OTHER_ADULT))
+    decision = store.run(register, form, by=AT_B, policy=LEGIMUS, now=NOW, new_id=NEW)
+    assert decision.trace.reasons() == ("identity_taken_elsewhere",)
+    assert decision.facts.can_be_pulled
+
+
+def test_a_form_without_a_number_or_an_address_asks_the_store_nothing() -> None:
+    form = attrs.evolve(FORM, identity=None, email=None)
+    decision = register_store().run(register, form, by=AT_A, policy=LEGIMUS, now=NOW, new_id=NEW)
+    assert decision.trace.reasons() == ("field_required:identity", "field_required:email")
+
+
+@pytest.mark.parametrize("by", [AT_A, Borrower(ACCOUNT.id)], ids=["registrar", "borrower"])
+def test_an_account_moves_when_the_receiver_accepts(by: Any) -> None:
+    store = register_store(ACCOUNT)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=by, policy=LEGIMUS, now=NOW)
+    assert account_of(store, within=frozenset({A})) == ACCOUNT
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW)
+    assert account_of(store, within=frozenset({B})) == attrs.evolve(ACCOUNT, library=B)
+    assert kinds(store) == [MessageKind.TRANSFER_REQUESTED, MessageKind.TRANSFER_COMPLETED]
+
+
+def test_a_denied_request_leaves_the_account_and_may_be_made_again() -> None:
+    store = register_store(ACCOUNT)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW).trace.reasons() == ("transfer_already_pending",)
+    assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).facts.state is TransferState.DENIED
+    assert account_of(store) == ACCOUNT
+    assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).trace.reasons() == ("transfer_not_pending",)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW + timedelta(hours=1))
+
+
+def test_who_may_ask_and_who_may_answer() -> None:
+    store = register_store(ACCOUNT)
+    for by in (AT_B, AT_A1, Borrower(NEW)):
+        decision = store.run(request_transfer, ACCOUNT.id, B, by=by, policy=LEGIMUS, now=NOW)
+        assert decision.trace.reasons() == ("not_visible",)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_visible",)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_A, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_authorized",)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_A1, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_visible",)
+    assert store.run(accept_transfer, NEW, by=AT_B, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_visible",)
+
+
+def test_two_requests_at_once_leave_one() -> None:
+    store = register_store(ACCOUNT)
+    transfer = store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW).unwrap()
+    for other, key in ((attrs.evolve(transfer, id=TransferId("t2")), "account with a pending request"), (transfer, "id")):
+        with pytest.raises(UniqueViolation) as caught, store.transaction() as tx:
+            tx.transfers.add(other)
+        assert caught.value.key == key
+
+
+def lending_store() -> MemoryStore:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        for place, title in enumerate(("T1", "T2", "T3")):
+            tx.loans.add(attrs.evolve(LOAN, id=LoanId(f"L{place}"), title=TitleId(title), due=TODAY + timedelta(days=3 + 5 * place)))
+        tx.holds.add(attrs.evolve(HOLD, title=TitleId("T2")))
+    return store
+
+
+def test_renewing_saves_the_loan() -> None:
+    store = lending_store()
+    decision = store.run(renew, LoanId("L0"), policy=HELSINGOR, now=NOW)
+    stored = store.run(lambda tx: tx.loans.get(LoanId("L0")))
+    assert stored is not None
+    assert stored.value == decision.unwrap()
+    assert stored.version == 2
+
+
+def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
+    store = lending_store()
+    decisions = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
+    assert {loan: each.trace.reasons() for loan, each in decisions.items()} == {
+        "L0": (),
+        "L1": ("reserved_by_other", "too_early"),
+        "L2": ("too_early",),
+    }
+
+
+def test_renewing_all_is_renewing_one_by_one() -> None:
+    at_once, one_by_one = lending_store(), lending_store()
+    decisions = renew_all(at_once, PatronId("P1"), policy=HELSINGOR, now=NOW)
+    assert decisions == {loan: one_by_one.run(renew, loan, policy=HELSINGOR, now=NOW) for loan in decisions}
+    assert renew_all(at_once, PatronId("nobody"), policy=HELSINGOR, now=NOW) == {}
+
+
+def test_a_loan_that_is_not_there_is_named() -> None:
+    with pytest.raises(UnknownName) as caught:
+        lending_store().run(renew, LoanId("L9"), policy=HELSINGOR, now=NOW)
+    assert caught.value.name == "L9"
+
+
+def test_an_instant_without_offset_changes_nothing() -> None:
+    store = register_store(ACCOUNT)
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(NaiveDatetime):
+        store.run(register, FORM, by=AT_A, policy=LEGIMUS, now=naive, new_id=NEW)
+    with pytest.raises(NaiveDatetime):
+        store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=naive)
+    assert account_of(store, NEW) is None
+
+
+class LoansOnly:
+    """A host that wants only renewals: loans and holds, and no outbox."""
+
+    def __init__(self, tx: MemoryTx) -> None:
+        self._tx = tx
+
+    @property
+    def loans(self) -> Any:
+        return self._tx.loans
+
+    @property
+    def holds(self) -> Any:
+        return self._tx.holds
+
+
+def test_a_host_with_loans_and_holds_alone_renews() -> None:
+    store = lending_store()
+
+    def command(tx: MemoryTx) -> bool:
+        partial: LendingTx = LoansOnly(tx)
+        return bool(renew(partial, LoanId("L0"), policy=HELSINGOR, now=NOW))
+
+    assert store.run(command)
+    assert isinstance(renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)[LoanId("L0")], Refused | Granted)
+
+
+class Bare:
+    """A transaction without records, of a host that keeps none."""
+
+    ended = 0
+
+    def commit(self) -> None:
+        self.ended += 1
+
+    def rollback(self) -> None:
+        self.ended += 1
+
+
+def test_records_are_in_the_decision_where_the_host_keeps_none() -> None:
+    refused: Refused[Nothing] = Refused(Nothing(), RuleBook((never,), about="test").judge(None), Edition("p", "1"), ("looked",))
+    assert run_command(Bare, lambda tx: refused).records == ("looked",)

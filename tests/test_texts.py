@@ -1,0 +1,99 @@
+"""Sentences: none missing in any language, none with a raw placeholder."""
+
+import re
+from datetime import date
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from nordlib.decisions import Outcome, Rule
+from nordlib.errors import UnknownName
+from nordlib.messages import SECRET, Message, MessageKind
+from nordlib.texts import LANGUAGES, Language, fill, texts_of
+from tests.rule_table import modules, rules_of_nordlib
+
+ENGLISH = texts_of("en")
+TABLES = ("RULES", "OUTCOMES", "MESSAGES", "FIELDS", "WORDS")
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_every_language_has_every_text(language: Language, table: str) -> None:
+    assert getattr(texts_of(language), table).keys() == getattr(ENGLISH, table).keys()
+    assert len(texts_of(language).MONTHS) == 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_uses_the_same_values(language: Language) -> None:
+    texts = texts_of(language)
+    for table in ("RULES", "OUTCOMES", "MESSAGES"):
+        for key, sentences in getattr(texts, table).items():
+            english = getattr(ENGLISH, table)[key]
+            assert [placeholders(each) for each in sentences] == [placeholders(each) for each in english], (table, key)
+    for key, sentence in texts.WORDS.items():
+        assert placeholders(sentence) == placeholders(ENGLISH.WORDS[key])
+
+
+@pytest.mark.parametrize("rule", rules_of_nordlib(), ids=lambda rule: rule.__name__)
+def test_a_refusal_uses_only_values_that_a_patron_may_read(rule: Rule[Any]) -> None:
+    for code in rule.codes:
+        text = ENGLISH.RULES[code]
+        assert not placeholders(text.rule)
+        assert placeholders(text.refusal) - {"parameter"} <= rule._patron
+
+
+def test_every_sentence_belongs_to_a_rule_a_book_or_a_message() -> None:
+    codes = {code for rule in rules_of_nordlib() for code in rule.codes}
+    assert codes == ENGLISH.RULES.keys()
+    assert {kind.value for kind in MessageKind} == ENGLISH.MESSAGES.keys()
+    books = {each.about for module in modules() for name, each in vars(module).items() if name.endswith("RULES") and hasattr(each, "about")}
+    assert books == ENGLISH.OUTCOMES.keys()
+    assert {f"is_{each.value}" for each in Outcome} <= ENGLISH.WORDS.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", MessageKind)
+def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: MessageKind) -> None:
+    message = Message(kind, "a@example.se", language, "b1", {"library": "Stadsbiblioteket"})
+    subject, body = message.render("hemligt") if kind in SECRET else message.render()
+    assert "Stadsbiblioteket" in body
+    assert not re.search(r"[{}]", subject + body)
+
+
+def test_a_secret_is_needed_where_it_is_due_and_nowhere_else() -> None:
+    due = Message(MessageKind.CREDENTIALS, "a@example.se", "sv", "b1", {"library": "A"})
+    with pytest.raises(ValueError, match="needs its secret"):
+        due.render()
+    with pytest.raises(ValueError, match="carries no secret"):
+        Message(MessageKind.TRANSFER_DENIED, "a@example.se", "sv", "b1", {"library": "A"}).render("hemligt")
+    assert "a@example.se" not in repr(due)
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(UnknownName) as caught:
+        texts_of("fi")
+    assert caught.value.known == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("sv", "3 gånger, 20 mars 2026"),
+        ("da", "3 gange, 20. marts 2026"),
+        ("nb", "3 ganger, 20. mars 2026"),
+        ("en", "3 times, 20 March 2026"),
+    ],
+)
+def test_counts_and_dates_are_written_as_the_language_does(language: Language, written: str) -> None:
+    nouns = {"sv": "gång|# gånger", "da": "gang|# gange", "nb": "gang|# ganger", "en": "time|# times"}
+    assert fill(f"{{count:# {nouns[language]}}}, {{day}}", language, {"count": 3, "day": date(2026, 3, 20)}) == written
+    assert fill(f"{{count:# {nouns[language]}}}", language, {"count": 1}).startswith("1 ")
+
+
+def test_lists_are_joined() -> None:
+    assert fill("{names}", "sv", {"names": ("a", "b")}) == "a, b"
