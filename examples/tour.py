@@ -1,0 +1,239 @@
+"""A tour of nordlib, and what `make tour` runs: registers people, moves one of them, renews loans, prints what would be sent.
+
+It reads examples/data/*.csv, where some lines are wrong on purpose; the people have Skatteverket's published test numbers. Every outcome
+is compared with the expected one, and the tour stops with an error where one differs.
+"""
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import partial
+from itertools import zip_longest
+from pathlib import Path
+
+from nordlib.accounts import LEGIMUS, Acceptance, AccountId, AdultForm, Agreement, Presence, Registrar, StaffId
+from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, TitleId
+from nordlib.commands import accept_transfer, register, renew, request_transfer
+from nordlib.contact import parse_email
+from nordlib.decisions import Audience
+from nordlib.errors import InvalidData, NordlibError, UnknownName
+from nordlib.identity import examine
+from nordlib.messages import SECRET
+from nordlib.places import Library, LibraryId
+from nordlib.storage import MemoryStore, MemoryTx
+from nordlib.texts import LANGUAGES, Language
+
+DATA = Path(__file__).parent / "data"
+NOW = datetime.fromisoformat("2026-11-22T12:00:00+01:00")
+TODAY = NOW.date()
+
+Line = dict[str, str]
+LACKING = "(lacking)"
+
+
+def lines(name: str) -> Iterator[tuple[str, Line]]:
+    """Each line of a file with its place; a line that lacks fields, or has too many, is a line like any other until it is read."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        names = next(reader)
+        for fields in reader:
+            yield f"{name}, line {reader.line_num}", dict(zip_longest(names, fields, fillvalue=LACKING))
+
+
+def complete(line: Line) -> Line:
+    missing = [name for name, value in line.items() if value is LACKING]
+    if missing or LACKING in line:
+        raise InvalidData("line", (f"it lacks {', '.join(missing)}" if missing else "it has more fields than the first line names",))
+    return line
+
+
+def day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidData("date", (f"{text!r} is in no calendar; write YYYY-MM-DD",)) from None
+
+
+def language(text: str) -> Language:
+    for known in LANGUAGES:
+        if text == known:
+            return known
+    raise UnknownName("language", text, LANGUAGES)
+
+
+def form_of(line: Line) -> AdultForm:
+    """The registrar's form, as the line fills it in."""
+    return AdultForm(
+        LibraryId(line["library"]),
+        examine(line["identity"], "se", on=TODAY),
+        line["first_name"],
+        line["last_name"],
+        parse_email(line["email"]),
+        eligible=line["eligible"] == "yes",
+        agreement=Agreement("2026", Acceptance.BORROWER, NOW) if line["agreement"] == "yes" else None,
+        presence=Presence.IN_PERSON,
+        valid_to=day(line["valid_to"]),
+        language=language(line["language"]),
+    )
+
+
+def loan_of(line: Line) -> Loan:
+    due, used = day(line["due"]), line["renewals_used"]
+    if due is None or not used.isdecimal():
+        raise InvalidData("loan", ("it needs a due date, and renewals_used as a number in digits",))
+    return Loan(
+        LoanId(line["id"]),
+        PatronId(line["patron"]),
+        ItemId(line["item"]),
+        TitleId(line["title"]),
+        due,
+        line["material"],
+        renewals_used=int(used),
+    )
+
+
+def instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidData("instant", (f"{text!r} is in no calendar; write YYYY-MM-DDThh:mm:ss+01:00",)) from None
+
+
+def attempt(place: str, step: Callable[[], str]) -> str:
+    """Do one line's step. What cannot be read is told with its place, and the next line is taken."""
+    try:
+        return step()
+    except NordlibError as fault:
+        print(f"  {place}: {fault}")
+        return type(fault).__name__
+
+
+def register_people(store: MemoryStore) -> list[str]:
+    """Register every line that can be; the outcome of each."""
+    registrars = {key: Registrar(StaffId(f"registrar at {key}"), LibraryId(key)) for key in ("STAD", "KUST")}
+    outcomes: list[str] = []
+    for number, (place, line) in enumerate(lines("people.csv"), 1):
+
+        def step(line: Line = line, place: str = place, number: int = number) -> str:
+            form = form_of(complete(line))
+            by = registrars["KUST" if form.library == "KUST" else "STAD"]
+            decision = store.run(register, form, by=by, policy=LEGIMUS, now=NOW, new_id=AccountId(f"b{number}"))
+            print(f"  {place}: " + decision.explain(form.language).replace("\n", "\n      "))
+            return ", ".join(decision.trace.reasons()) or "registered"
+
+        outcomes.append(attempt(place, step))
+    return outcomes
+
+
+def move_one(store: MemoryStore) -> None:
+    """Anna moves: her library asks, the other accepts, and until then she stays."""
+    anna, there = AccountId("b1"), Registrar(StaffId("registrar at KUST"), LibraryId("KUST"))
+    here = Registrar(StaffId("registrar at STAD"), LibraryId("STAD"))
+    asked = store.run(request_transfer, anna, LibraryId("KUST"), by=here, policy=LEGIMUS, now=NOW)
+    again = store.run(request_transfer, anna, LibraryId("KUST"), by=here, policy=LEGIMUS, now=NOW)
+    accepted = store.run(accept_transfer, anna, by=there, policy=LEGIMUS, now=NOW)
+    for decision in (asked, again, accepted):
+        print("  " + decision.explain("sv").replace("\n", "\n      "))
+    expect("moving", [asked.trace.reasons(), again.trace.reasons(), accepted.trace.reasons()], [(), ("transfer_already_pending",), ()])
+
+
+def renew_loans(store: MemoryStore) -> list[str]:
+    """Renew every loan that can be; the outcome of each."""
+    outcomes: list[str] = []
+    for place, line in lines("loans.csv"):
+
+        def step(line: Line = line, place: str = place) -> str:
+            asked_at = instant(complete(line)["asked_at"])
+            decision = store.run(renew, LoanId(line["id"]), policy=HELSINGOR, now=asked_at)
+            print(f"  {place}: " + decision.explain("da").replace("\n", "\n      "))
+            return ", ".join(decision.trace.reasons()) or f"renewed until {decision.facts.new_due}"
+
+        outcomes.append(attempt(place, step))
+    return outcomes
+
+
+def fill(tx: MemoryTx) -> None:
+    """Put the libraries, the loans and the holds into the store."""
+
+    def library(line: Line) -> str:
+        main = LibraryId(line["main"]) if complete(line)["main"] else None
+        tx.libraries.add(Library(LibraryId(line["id"]), line["name"], county=line["county"], municipality=line["municipality"], main=main))
+        return line["id"]
+
+    def loan(line: Line) -> str:
+        tx.loans.add(loan_of(complete(line)))
+        return line["id"]
+
+    def hold(line: Line) -> str:
+        tx.holds.add(Hold(HoldId(complete(line)["id"]), PatronId(line["patron"]), TitleId(line["title"])))
+        return line["id"]
+
+    for name, keep in (("libraries.csv", library), ("loans.csv", loan), ("holds.csv", hold)):
+        for place, line in lines(name):
+            attempt(place, partial(keep, line))
+
+
+def expect(what: str, found: object, expected: object) -> None:
+    """Fail loudly where an outcome is not the expected one."""
+    if found != expected:
+        sys.exit(f"The tour went wrong at {what}:\n  found    {found}\n  expected {expected}")
+
+
+def main() -> None:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        fill(tx)
+
+    print("Registering (examples/data/people.csv; some lines are wrong on purpose)")
+    expect(
+        "registering",
+        register_people(store),
+        [
+            "registered",
+            "registered",
+            "registered",
+            "registered",
+            "identity_invalid",
+            "is_a_minor",
+            "agreement_not_accepted, not_eligible, email_taken",
+            "identity_invalid",
+            "branch_not_registered",
+            "InvalidData",
+            "InvalidContact",
+            "InvalidData",
+            "identity_taken_elsewhere",
+        ],
+    )
+
+    print("\nMoving Anna from Stadsbiblioteket to Kustbiblioteket")
+    move_one(store)
+
+    print("\nRenewing a patron's loans at Helsingør, in Danish")
+    expect(
+        "renewing",
+        renew_loans(store),
+        [
+            "renewed until 2026-12-23",
+            "too_early",
+            "renewal_limit_reached",
+            "reserved_by_other",
+            "NaiveDatetime",
+            "UnknownName",
+        ],
+    )
+
+    print("\nWhat the librarian reads of one refusal")
+    decision = store.run(renew, LoanId("L4"), policy=HELSINGOR, now=NOW)
+    print("  " + decision.explain("en", Audience.DESK).replace("\n", "\n  "))
+
+    print("\nWhat would be sent")
+    for message in store.outbox:
+        subject, body = message.render("(made when it is sent)" if message.kind in SECRET else None)
+        print(f"  {message.language}  {message.to}: {subject}. {body}")
+    expect("the messages", len(store.outbox), 6)
+    print("\nEvery outcome is the expected one.")
+
+
+if __name__ == "__main__":
+    main()
