@@ -30,7 +30,7 @@ docs: .venv/.group-docs ## build the documentation into docs/_build, warnings as
 
 bench: .venv/.group-bench ## measure, each row a ratio against a named peer in one run
 	@$(BIN)/python -m compileall -q src
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run
 
 soak: ## long runs of stateful tests and fuzzing
 	@echo "Nothing to soak yet: the stateful register and the fuzzing of identity numbers come with their issues."

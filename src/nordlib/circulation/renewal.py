@@ -21,6 +21,7 @@ from nordlib.errors import InvalidData
 __all__ = ["RULES", "RenewalCase", "RenewalFacts", "decide"]
 
 # Python 3.11 takes its time over the members of an enum, and these are asked for in every case.
+_derive: Final = object.__setattr__
 _ACTIVE: Final = HoldStatus.ACTIVE
 _DUE_DATE: Final = Base.DUE_DATE
 
@@ -62,12 +63,12 @@ class RenewalCase:
         if left > terms.max_renewals:
             raise InvalidData("Loan", ("renewals_used is negative; it counts the renewals of the loan",))
         base = terms.late_renewal_base if today > due else terms.renewal_base
-        renewable_from = None if terms.window is None else due - terms.window
         new_due = terms.loan_period.after(due if base is _DUE_DATE else today)
-        derive = object.__setattr__
-        derive(self, "terms", terms)
-        derive(self, "today", today)
-        derive(self, "facts", RenewalFacts(renewable_from, max(left, 0), new_due))
+        window = terms.window
+        derive = _derive.__get__(self)
+        derive("terms", terms)
+        derive("today", today)
+        derive("facts", RenewalFacts(None if window is None else due - window, left if left > 0 else 0, new_due))  # noqa: FURB136 - a call less
 
 
 @rule("REN-01 READ-C24", "reserved_by_other", desk=("waiting",))

@@ -8,10 +8,11 @@ IdentityNumber(se personnummer ************)
 """
 
 from datetime import date
+from typing import cast
 
 from nordlib.identity.checks import repaired
 from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Kind, Problem, Scheme, SchemeName, Sex, UnknownScheme
-from nordlib.identity.schemes import module_of, today
+from nordlib.identity.schemes import CANONICAL, module_of, today
 
 __all__ = [
     "IdentityNumber",
@@ -27,7 +28,7 @@ __all__ = [
     "parse",
 ]
 
-#: No written form of any scheme is longer; what is longer is looked at no further than this.
+#: Characters; no written form of any scheme is as long, and what is longer is looked at no further.
 _LONGEST = 64
 
 
@@ -43,10 +44,10 @@ def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, len
     ...
     nordlib.identity.number.InvalidIdentityNumber: This is no identity number of the scheme 'se': its check digit ... (characters 10 to 11).
     """
-    found = _read(text, scheme, on, lenient=lenient)
-    if isinstance(found, Fault):
-        raise InvalidIdentityNumber(Scheme(scheme), found.problem, (found.start, found.end)) from None
-    return found
+    found = _read(text, scheme, on, lenient)
+    if type(found) is IdentityNumber:
+        return found
+    raise _invalid(scheme, cast("Fault", found)) from None
 
 
 def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber | Problem:
@@ -55,7 +56,7 @@ def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None
     >>> examine("000909-2397", "se", on=date(2026, 11, 22))
     <Problem.CHECKSUM: 'checksum'>
     """
-    found = _read(text, scheme, on, lenient=lenient)
+    found = _read(text, scheme, on, lenient)
     return found.problem if isinstance(found, Fault) else found
 
 
@@ -65,18 +66,24 @@ def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = Non
     >>> is_valid("20000909-2396", "se"), is_valid(None, "se")
     (True, False)
     """
-    module = module_of(scheme)
     if type(text) is not str:
         return False
     if lenient:
-        text = repaired(text[:_LONGEST])
-    return module.is_valid(text, on or today(module.ZONE)) if len(text) <= _LONGEST else False
+        text = repaired(text)
+    try:
+        return CANONICAL[scheme](text, on or today(scheme)) is not None
+    except (KeyError, TypeError):
+        return module_of(scheme).canonical(text, on or today(scheme)) is not None
 
 
-def _read(text: object, scheme: Scheme | SchemeName, on: date | None, *, lenient: bool) -> IdentityNumber | Fault:
+def _read(text: object, scheme: str, on: date | None, lenient: bool) -> IdentityNumber | Fault:
     module = module_of(scheme)
     if type(text) is not str:
         return Fault(Problem.TYPE, 0, 0)
     if lenient:
         text = repaired(text)
-    return module.read(text[: _LONGEST + 1], on or today(module.ZONE))
+    return module.read(text[:_LONGEST], on or today(scheme))
+
+
+def _invalid(scheme: str, fault: Fault) -> InvalidIdentityNumber:
+    return InvalidIdentityNumber(Scheme(scheme), fault.problem, (fault.start, fault.end))

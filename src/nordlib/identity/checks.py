@@ -1,18 +1,44 @@
-"""What the schemes share: characters that may not stand in a number, check sums, calendar dates."""
+"""What the schemes share: characters that may not stand in a number, shapes, calendar dates, and tables of weighted sums.
+
+Each scheme's module has the same functions, and is loaded, its tables with it, when the scheme is first asked for. `canonical` looks a text
+up in tables and gives the stored form, or None where it is no number: it alone decides. `read` makes the number of that form, or goes
+through a text that is none step by step and says what is wrong with it.
+"""
 
 import unicodedata
 from datetime import date
+from functools import cache
+from itertools import product
 from typing import Final
 
 from nordlib.identity.number import Fault, Problem
 
-__all__ = ["DASHES", "calendar_date", "characters", "luhn", "mod11", "repaired", "weighted"]
+__all__ = [
+    "DASHES",
+    "DAY",
+    "DIGITS",
+    "LEAP_DAY",
+    "calendar_date",
+    "characters",
+    "days_of_months",
+    "days_table",
+    "is_leap",
+    "paired_residues",
+    "repaired",
+    "residues",
+    "shape",
+]
 
 #: Characters that people and word processors write for a hyphen.
 DASHES: Final = frozenset("‐‑‒–—―−﹘﹣－")
+DIGITS: Final = frozenset("0123456789")
 
-_LUHN_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
-_CPR_WEIGHTS: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+#: What a day of a month is in a table of days.
+DAY: Final = 1
+LEAP_DAY: Final = 2
+
+_LONGEST: Final = 1000  # characters, blanks and marks among them
+_LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def characters(text: str, allowed: frozenset[str]) -> Fault | None:
@@ -33,11 +59,23 @@ def _problem(character: str) -> Problem:
     return Problem.SEPARATOR if character in DASHES else Problem.CHARSET
 
 
+def shape(text: str, lengths: tuple[int, ...], separators: str, place: int) -> Fault | None:
+    """So many characters beside the separators, and at most one separator, in its place (counted from the end where negative)."""
+    found = [at for at, character in enumerate(text) if character in separators]
+    if len(text) - len(found) not in lengths:
+        return Fault(Problem.LENGTH, 0, len(text))
+    if found and found != [place if place >= 0 else len(text) + place]:
+        return Fault(Problem.SEPARATOR, found[0], found[-1] + 1)
+    return None
+
+
 def repaired(text: str) -> str:
     """The text as lenient reading takes it: without white space and invisible marks, full-width forms and dashes in ASCII, upper case.
 
-    Digits of other scripts stay what they are, and with them the text stays invalid.
+    Digits of other scripts stay what they are, and with them the text stays invalid. A text far longer than any number is left as it is.
     """
+    if len(text) > _LONGEST:
+        return text
     kept: list[str] = []
     for character in text:
         if character in DASHES:
@@ -51,24 +89,19 @@ def repaired(text: str) -> str:
     return "".join(kept).upper()
 
 
-def luhn(digits: str) -> int:
-    """The Luhn sum of a text of digits, weights 2 1 2 ... from the left, modulo 10.
+def residues(weights: tuple[int, ...]) -> bytes:
+    """For every number of so many digits the sum of its digits times their weights, modulo 11.
 
-    >>> luhn("7010632391")
-    0
+    >>> residues((3, 7, 6, 1))[101]  # 0101 gives 7 + 1
+    8
     """
-    doubled = sum(_LUHN_DOUBLED[ord(digit) - 48] for digit in digits[::2])
-    return (doubled + sum(ord(digit) - 48 for digit in digits[1::2])) % 10
+    by_digit = [[digit * weight for digit in range(10)] for weight in weights]
+    return bytes(sum(each) % 11 for each in product(*by_digit))
 
 
-def weighted(digits: str, weights: tuple[int, ...]) -> int:
-    """The sum of the digits times their weights."""
-    return sum((ord(digit) - 48) * weight for digit, weight in zip(digits, weights, strict=True))
-
-
-def mod11(digits: str) -> bool:
-    """Whether ten digits satisfy the modulus 11 check of the CPR number, weights 4 3 2 7 6 5 4 3 2 1."""
-    return weighted(digits, _CPR_WEIGHTS) % 11 == 0
+def paired_residues(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
+    """Two of these at once, the second counted in 31s: the sum of three such entries keeps both apart."""
+    return tuple(one + 31 * other for one, other in zip(residues(first), residues(second), strict=True))
 
 
 def calendar_date(year: int, month: int, day: int) -> date | None:
@@ -77,3 +110,23 @@ def calendar_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_leap(year: int) -> bool:
+    """Whether the year has a 29 February."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+@cache
+def days_of_months() -> frozenset[tuple[int, int]]:
+    """Every (month, day) that some year has, 29 February among them."""
+    return frozenset((month, day) for month, last in enumerate(_LONGEST_MONTHS, 1) for day in range(1, last + 1))
+
+
+def days_table(*added: int) -> bytearray:
+    """For each DDMM, also with these added to the day: `DAY` where every year has it, `LEAP_DAY` for 29 February, else 0."""
+    table = bytearray(10_000)
+    for month, day in days_of_months():
+        for each in (0, *added):
+            table[100 * (day + each) + month] = LEAP_DAY if (month, day) == (2, 29) else DAY
+    return table

@@ -9,28 +9,23 @@ regional, and the seventh digit tells the century (nspop.dk; MedCom, 9 November 
 """
 
 from datetime import date
+from string import ascii_uppercase
 from typing import Final
 
-from nordlib.errors import UnknownName
-from nordlib.identity.checks import calendar_date, characters, mod11
+from nordlib.identity.checks import DIGITS, LEAP_DAY, calendar_date, characters, days_table, is_leap, residues, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
-__all__ = ["FORMS", "SCHEME", "ZONE", "is_valid", "read", "written"]
+__all__ = ["SCHEME", "ZONE", "canonical", "read"]
 
 SCHEME: Final = Scheme.DK
 ZONE: Final = "Europe/Copenhagen"
-FORMS: Final = ("canonical", "sign")
 
-_DIGITS: Final = frozenset("0123456789")
-_ALLOWED: Final = _DIGITS | frozenset("-ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LETTERS: Final = frozenset(ascii_uppercase)
+_ALLOWED: Final = DIGITS | _LETTERS | frozenset("-")
 _REPLACEMENT: Final = 60  # added to the day
 
 #: For the seventh digit: the last YY of the later century, and the two centuries.
-_CENTURIES: Final = {
-    **dict.fromkeys("0123", (99, 1900, 1900)),
-    **dict.fromkeys("49", (36, 2000, 1900)),
-    **dict.fromkeys("5678", (57, 2000, 1800)),
-}
+_CENTURIES: Final = (*[(99, 1900, 1900)] * 4, (36, 2000, 1900), *[(57, 2000, 1800)] * 4, (36, 2000, 1900))
 #: For the seventh digit of a number with letters: its kind and its century.
 _LETTERED: Final = {
     "1": (Kind.ECPR_X, 1900),
@@ -44,72 +39,111 @@ _WITHOUT_MOD11: Final = date(2007, 10, 1)
 #: 1 January of these years has more people than numbers that satisfy the check.
 _LISTED_YEARS: Final = frozenset({1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970, 1974, 1975, 1978, *range(1980, 1993), 1994, 1995})
 
+_CPR: Final = Kind.CPR
+_FEMALE: Final = Sex.FEMALE
+_MALE: Final = Sex.MALE
 _REPLACES: Final = frozenset({"replacement"})
+_MOD11: Final = frozenset({"mod11"})
+_NO_MOD11: Final = frozenset({"no_mod11"})
+_NO_MOD11_UNLISTED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
+
+
+def canonical(text: str, on: date) -> str | None:
+    """The 10 characters of the number that the text is on a day; None where it is none."""
+    if len(text) == 11 and text[6] == "-":  # noqa: PLR2004 - DDMMYY-SSSS
+        text = text[:6] + text[7:]
+    if len(text) != 10 or not text.isascii():  # noqa: PLR2004 - DDMMYYSSSS
+        return None
+    if not text.isdigit():
+        return text if _is_lettered(text, on) else None
+    day_month, rest = divmod(int(text), 1_000_000)
+    day = _DAYS[day_month]
+    if not day:
+        return None
+    two_digits, serial = divmod(rest, 10_000)
+    last, later, earlier = _CENTURIES[serial // 1000]
+    year = two_digits + (later if two_digits <= last else earlier)
+    if day == LEAP_DAY and not is_leap(year):
+        return None
+    if on < _WITHOUT_MOD11 and not _satisfies_mod11(text):
+        return None
+    if year < on.year or (year, day_month % 100, day_month // 100 % _REPLACEMENT) <= (on.year, on.month, on.day):
+        return text
+    return None
 
 
 def read(text: str, on: date) -> IdentityNumber | Fault:
     """The number that the text is on a day, or the first fault in the order century, date, check digit (before 2007), future date."""
-    fault = characters(text, _ALLOWED) or _shape(text)
+    short = canonical(text, on)
+    if short is None:
+        return _fault(text, on)
+    sex = _MALE if int(short[9]) % 2 else _FEMALE
+    day, month, two_digits = int(short[:2]), int(short[2:4]), int(short[4:6])
+    if not short.isdigit():
+        kind, century = _LETTERED[short[6]]
+        return IdentityNumber(SCHEME, kind, short, date(century + two_digits, month, day), sex, _REPLACES)
+    kind = _CPR if day < _REPLACEMENT else Kind.ERSTATNINGS_CPR
+    birth_date = date(_year(short), month, day % _REPLACEMENT)
+    return IdentityNumber(SCHEME, kind, short, birth_date, sex, _promises(short, birth_date, kind))
+
+
+def _is_lettered(text: str, on: date) -> bool:
+    """Whether ten characters that are not all digits are a replacement number with letters."""
+    if not (text[:7].isdigit() and text[9].isdigit() and text[7] in _LETTERS and text[8] in _LETTERS and text[6] in _LETTERED):
+        return False
+    birth_date = calendar_date(_LETTERED[text[6]][1] + int(text[4:6]), int(text[2:4]), int(text[:2]))
+    return birth_date is not None and birth_date <= on
+
+
+def _fault(text: str, on: date) -> Fault:
+    """Why a text is no number on a day."""
+    end = len(text)
+    fault = characters(text, _ALLOWED) or shape(text, (10,), "-", 6) or _misplaced_letter(text)
     if fault is not None:
         return fault
-    canonical = text.replace("-", "")
-    lettered = not canonical[7].isdigit()
-    kind, century = _kind_and_century(canonical, lettered=lettered)
-    if century is None:
-        return Fault(Problem.CENTURY, len(text) - 4, len(text) - 3)
-    day, month, year = int(canonical[:2]), int(canonical[2:4]), century + int(canonical[4:6])
-    if kind is Kind.ERSTATNINGS_CPR:
-        day -= _REPLACEMENT
-    birth_date = calendar_date(year, month, day)
+    short = text.replace("-", "")
+    lettered = not short.isdigit()
+    if lettered and short[6] not in _LETTERED:
+        return Fault(Problem.CENTURY, end - 4, end - 3)
+    year = _LETTERED[short[6]][1] + int(short[4:6]) if lettered else _year(short)
+    day = int(short[:2])
+    birth_date = calendar_date(year, int(short[2:4]), day - _REPLACEMENT if day > _REPLACEMENT and not lettered else day)
     if birth_date is None:
         return Fault(Problem.DATE, 0, 6)
-    flags = _REPLACES if lettered else _promises(canonical, birth_date, kind)
-    if "no_mod11" in flags and on < _WITHOUT_MOD11:
-        return Fault(Problem.CHECKSUM, len(text) - 1, len(text))
-    if birth_date > on:
-        return Fault(Problem.FUTURE_DATE, 0, 6)
-    return IdentityNumber(SCHEME, kind, canonical, birth_date, Sex.MALE if int(canonical[9]) % 2 else Sex.FEMALE, flags)
+    if not lettered and on < _WITHOUT_MOD11 and not _satisfies_mod11(short):
+        return Fault(Problem.CHECKSUM, end - 1, end)
+    return Fault(Problem.FUTURE_DATE, 0, 6)
 
 
-def is_valid(text: str, on: date) -> bool:
-    """Whether `read` finds a number."""
-    return type(read(text, on)) is IdentityNumber
-
-
-def written(number: IdentityNumber, form: str, on: date | None) -> str:  # noqa: ARG001 - the interface of every scheme
-    """The number in the form of a name."""
-    if form not in FORMS:
-        raise UnknownName("written form", form, FORMS)
-    text = number.canonical
-    return f"{text[:6]}-{text[6:]}" if form == "sign" else text
-
-
-def _shape(text: str) -> Fault | None:
-    """Ten characters, a hyphen only after the sixth, letters only in places eight and nine, and then in both."""
-    signs = [place for place, character in enumerate(text) if character == "-"]
-    if len(text) - len(signs) != 10:  # noqa: PLR2004 - DDMMYYSSSS
-        return Fault(Problem.LENGTH, 0, len(text))
-    if signs and signs != [6]:
-        return Fault(Problem.SEPARATOR, signs[0], signs[-1] + 1)
-    letters = [place for place, character in enumerate(text) if character not in _DIGITS and character != "-"]
+def _misplaced_letter(text: str) -> Fault | None:
+    """Letters stand only in places eight and nine, and then in both."""
+    letters = [place for place, character in enumerate(text) if character in _LETTERS]
     if letters and letters != [len(text) - 3, len(text) - 2]:
         return Fault(Problem.FORMAT, letters[0], letters[-1] + 1)
     return None
 
 
-def _kind_and_century(canonical: str, *, lettered: bool) -> tuple[Kind, int | None]:
-    """The kind, and the first year of the century; None where the seventh digit of a lettered number tells none."""
-    if lettered:
-        return _LETTERED.get(canonical[6], (Kind.ECPR_X, None))
-    last, later, earlier = _CENTURIES[canonical[6]]
-    kind = Kind.ERSTATNINGS_CPR if int(canonical[:2]) > _REPLACEMENT else Kind.CPR
-    return kind, later if int(canonical[4:6]) <= last else earlier
+def _year(short: str) -> int:
+    last, later, earlier = _CENTURIES[int(short[6])]
+    two_digits = int(short[4:6])
+    return two_digits + (later if two_digits <= last else earlier)
 
 
-def _promises(canonical: str, birth_date: date, kind: Kind) -> frozenset[str]:
+def _satisfies_mod11(short: str) -> bool:
+    """The modulus 11 check, weights 4 3 2 7 6 5 4 3 2 1."""
+    return (_SUMS[0][int(short[:4])] + _SUMS[1][int(short[4:8])] + _SUMS[2][int(short[8:])]) % 11 == 0
+
+
+def _promises(short: str, birth_date: date, kind: Kind) -> frozenset[str]:
     """The flags of a number of ten digits: whether the check holds, and whether one without it is expected on that date."""
-    replaces = _REPLACES if kind is Kind.ERSTATNINGS_CPR else frozenset[str]()
-    if mod11(canonical):
-        return replaces | {"mod11"}
-    listed = birth_date.year in _LISTED_YEARS and (birth_date.month, birth_date.day) == (1, 1)
-    return replaces | ({"no_mod11"} if listed else {"no_mod11", "no_mod11_unlisted_date"})
+    if _satisfies_mod11(short):
+        check = _MOD11
+    else:
+        listed = birth_date.year in _LISTED_YEARS and (birth_date.month, birth_date.day) == (1, 1)
+        check = _NO_MOD11 if listed else _NO_MOD11_UNLISTED
+    return check if kind is _CPR else check | _REPLACES
+
+
+#: The weights in three pieces.
+_SUMS: Final = (residues((4, 3, 2, 7)), residues((6, 5, 4, 3)), residues((2, 1)))
+_DAYS: Final = bytes(days_table(_REPLACEMENT))

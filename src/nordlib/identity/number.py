@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
 import attrs
-from attrs import field
 
 from nordlib.errors import NordlibError, UnknownName
+from nordlib.identity.forms import written
 
 __all__ = ["Fault", "IdentityNumber", "InvalidIdentityNumber", "Kind", "Problem", "Scheme", "SchemeName", "Sex", "UnknownScheme"]
 
-SchemeName: TypeAlias = Literal["se", "dk"]
+SchemeName: TypeAlias = Literal["se", "se-lma", "no", "dk", "fi", "is", "fo", "ee", "lt"]
 
 
 class Scheme(StrEnum):
@@ -22,8 +22,22 @@ class Scheme(StrEnum):
 
     SE = "se"
     """Sweden: personnummer, samordningsnummer, interim numbers."""
+    SE_LMA = "se-lma"
+    """Sweden: numbers of the cards of asylum seekers."""
+    NO = "no"
+    """Norway: fødselsnummer, D-, H- and FH-numbers."""
     DK = "dk"
     """Denmark and Greenland: CPR numbers and those that stand in for them."""
+    FI = "fi"
+    """Finland: henkilötunnus."""
+    IS = "is"
+    """Iceland: kennitala."""
+    FO = "fo"
+    """The Faroe Islands: p-tal."""
+    EE = "ee"
+    """Estonia: isikukood."""
+    LT = "lt"
+    """Lithuania: asmens kodas."""
 
 
 class Kind(StrEnum):
@@ -33,6 +47,16 @@ class Kind(StrEnum):
     SAMORDNINGSNUMMER = "samordningsnummer"
     INTERIM = "interim"
     """University interim number (Ladok), with a letter."""
+    LMA = "lma"
+    FNR = "fnr"
+    """Fødselsnummer."""
+    DNR = "dnr"
+    """D-number, of one who is in Norway for a time."""
+    HNR = "hnr"
+    """Number local to a health institution (or one of NAV's synthetic numbers)."""
+    DNR_HNR = "dnr+hnr"
+    FHNR = "fhnr"
+    """Common number of the health services, without a date."""
     CPR = "cpr"
     ERSTATNINGS_CPR = "erstatnings-cpr"
     """Replacement number: the day + 60."""
@@ -40,6 +64,16 @@ class Kind(StrEnum):
     """National replacement number with letters."""
     ECPR_D = "ecpr-d"
     """Regional replacement number with letters."""
+    HETU = "hetu"
+    TEMPORARY = "temporary"
+    """Finnish number 900-999: temporary, or made for tests."""
+    PERSON = "person"
+    COMPANY = "company"
+    KERFISKENNITALA = "kerfiskennitala"
+    """Icelandic system number, without date and check digit."""
+    P_TAL = "p-tal"
+    ISIKUKOOD = "isikukood"
+    ASMENS_KODAS = "asmens_kodas"
 
 
 class Sex(StrEnum):
@@ -116,20 +150,29 @@ class UnknownScheme(UnknownName):
     """A scheme that nordlib does not know."""
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class IdentityNumber:
     """A number that was read. Made by `nordlib.identity.parse`.
 
     `canonical` is the one form to store and to compare (ASCII; 12 digits for Sweden, 10 for Denmark). `birth_date` and `sex` are None
-    where the number does not tell; `flags` says what it cannot promise.
+    where the number does not tell; `flags` says what it cannot promise. Two are equal when scheme, kind and stored form are; equality is
+    written out here, because pytest shows the attributes that attrs compares.
     """
 
     scheme: Scheme
     kind: Kind
     canonical: str
-    birth_date: date | None = field(eq=False)
-    sex: Sex | None = field(eq=False)
-    flags: frozenset[str] = field(eq=False)
+    birth_date: date | None
+    sex: Sex | None
+    flags: frozenset[str]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, IdentityNumber):
+            return NotImplemented
+        return (self.canonical, self.scheme, self.kind) == (other.canonical, other.scheme, other.kind)
+
+    def __hash__(self) -> int:
+        return hash((self.canonical, self.scheme))
 
     @property
     def synthetic(self) -> bool:
@@ -147,17 +190,15 @@ class IdentityNumber:
         return f"{self.scheme.value} {self.kind.value} {'*' * len(self.canonical)}"
 
     def format(self, form: str = "canonical", *, on: date | None = None) -> str:
-        """The number in a written form of its scheme, by name. Raises `UnknownName`.
+        """The number in a written form of its scheme, by name (`nordlib.identity.forms.FORMS`).
 
-        Sweden: `canonical`, `12-sign`, and with the day on which it is read also `10-sign` and `10`. Denmark: `canonical`, `sign`.
+        Raises `UnknownName`, and `ValueError` where the form cannot tell the number on that day.
 
         >>> from nordlib.identity import parse
         >>> parse("200009092396", "se").format("10-sign", on=date(2026, 11, 22))
         '000909-2396'
         """
-        from nordlib.identity.schemes import module_of  # noqa: PLC0415 - the schemes build on this module
-
-        return module_of(self.scheme).written(self, form, on)
+        return written(self.canonical, self.scheme.value, form, on)
 
     def __repr__(self) -> str:
         return f"IdentityNumber({self.masked})"

@@ -4,17 +4,30 @@ Also the only clock that nordlib ever reads: the day it is in a scheme's own cou
 """
 
 import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache
 from importlib import import_module
 from typing import Final, Protocol, cast
 
 from nordlib.dates import zone
 from nordlib.identity.number import Fault, IdentityNumber, Scheme, UnknownScheme
 
-__all__ = ["SchemeModule", "module_of", "today"]
+__all__ = ["CANONICAL", "SchemeModule", "module_of", "today"]
 
-_MODULES: Final = {Scheme.SE: "sweden", Scheme.DK: "denmark"}
+_NAMES: Final = {
+    Scheme.SE: "sweden",
+    Scheme.SE_LMA: "sweden_lma",
+    Scheme.NO: "norway",
+    Scheme.DK: "denmark",
+    Scheme.FI: "finland",
+    Scheme.IS: "iceland",
+    Scheme.FO: "faroes",
+    Scheme.EE: "estonia",
+    Scheme.LT: "lithuania",
+}
+
+
+_LONGEST_CODE: Final = 8
 
 
 class SchemeModule(Protocol):
@@ -30,43 +43,46 @@ class SchemeModule(Protocol):
         """The IANA name of the country's zone."""
         ...
 
-    @property
-    def FORMS(self) -> tuple[str, ...]:  # noqa: N802 - a constant of the module
-        """The names of the written forms."""
+    def canonical(self, text: str, on: date) -> str | None:
+        """The stored form of the number that the text is on a day; None where it is none."""
         ...
 
     def read(self, text: str, on: date) -> IdentityNumber | Fault:
         """The number, or what is wrong with it."""
         ...
 
-    def is_valid(self, text: str, on: date) -> bool:
-        """Whether it is a number."""
-        ...
 
-    def written(self, number: IdentityNumber, form: str, on: date | None) -> str:
-        """The number in a written form."""
-        ...
+_modules: dict[str, SchemeModule] = {}
+#: The `canonical` of each module that was asked for so far.
+CANONICAL: Final[dict[str, Callable[[str, date], str | None]]] = {}
 
 
-@cache
-def module_of(scheme: str) -> SchemeModule:
-    """The module of a scheme. Raises `UnknownScheme`."""
+def module_of(scheme: object) -> SchemeModule:
+    """The module of a scheme, loaded when it is first asked for. Raises `UnknownScheme`, which never repeats what may be a number."""
     try:
-        name = _MODULES[Scheme(scheme)]
-    except ValueError:
-        raise UnknownScheme("identity number scheme", str(scheme), tuple(_MODULES)) from None
-    return cast("SchemeModule", import_module(f"nordlib.identity.{name}"))
+        return _modules[cast("str", scheme)]
+    except (KeyError, TypeError):
+        return _load(scheme)
+
+
+def _load(scheme: object) -> SchemeModule:
+    if not isinstance(scheme, str) or scheme not in _NAMES:
+        shown = scheme if isinstance(scheme, str) and len(scheme) <= _LONGEST_CODE and scheme.isalpha() else "(not a code)"
+        raise UnknownScheme("identity number scheme", shown, tuple(each.value for each in Scheme)) from None
+    module = cast("SchemeModule", import_module(f"nordlib.identity.{_NAMES[Scheme(scheme)]}"))
+    _modules[scheme], CANONICAL[scheme] = module, module.canonical
+    return module
 
 
 _known_days: dict[str, tuple[float, date]] = {}
 
 
-def today(zone_name: str) -> date:
-    """The day it is in a zone, worked out once and kept until that midnight."""
-    known = _known_days.get(zone_name)
+def today(scheme: str) -> date:
+    """The day it is in the scheme's country, worked out once and kept until that midnight. Raises `UnknownScheme`."""
+    known = _known_days.get(scheme)
     if known is not None and time.time() < known[0]:
         return known[1]
-    here = datetime.now(zone(zone_name))
+    here = datetime.now(zone(module_of(scheme).ZONE))
     midnight = datetime.combine(here.date() + timedelta(days=1), datetime.min.time(), here.tzinfo)
-    _known_days[zone_name] = (midnight.timestamp(), here.date())
+    _known_days[scheme] = (midnight.timestamp(), here.date())
     return here.date()

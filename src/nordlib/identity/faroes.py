@@ -1,0 +1,42 @@
+"""The Faroe Islands: p-tal.
+
+Nine digits `DDMMYY-XXX` (OECD, TIN information sheet "Faroe Islands"). No public source tells the century, the sex or a check digit: only
+the shape and the date are judged, and what cannot be known is None with a flag.
+"""
+
+from datetime import date
+from typing import Final
+
+from nordlib.identity.checks import DIGITS, characters, days_of_months, shape
+from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme
+
+__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+
+SCHEME: Final = Scheme.FO
+ZONE: Final = "Atlantic/Faroe"
+
+_ALLOWED: Final = DIGITS | {"-"}
+_NOT_DOCUMENTED: Final = frozenset({"century_not_documented", "checksum_not_documented"})
+
+
+def canonical(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; a date without a century is never in the future
+    """The 9 digits of the number that the text is; None where it is none."""
+    if len(text) == 10 and text[6] == "-":  # noqa: PLR2004 - DDMMYY-XXX
+        text = text[:6] + text[7:]
+    if len(text) != 9 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 - DDMMYYXXX
+        return None
+    return text if _has_date(text) else None
+
+
+def read(text: str, on: date) -> IdentityNumber | Fault:
+    """The number that the text is, or its fault."""
+    number = canonical(text, on)
+    if number is not None:
+        return IdentityNumber(SCHEME, Kind.P_TAL, number, None, None, _NOT_DOCUMENTED)
+    return characters(text, _ALLOWED) or shape(text, (9,), "-", 6) or Fault(Problem.DATE, 0, 6)
+
+
+def _has_date(number: str) -> bool:
+    """Whether a year YY of some century has the day; the leap years among them are those divisible by 4."""
+    day, month, year = int(number[:2]), int(number[2:4]), int(number[4:6])
+    return (month, day) in days_of_months() and ((month, day) != (2, 29) or year % 4 == 0)

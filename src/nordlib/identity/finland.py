@@ -1,0 +1,93 @@
+"""Finland: henkilötunnus.
+
+`DDMMYY` separator `ZZZ` `Q`: the separator tells the century and is part of the identity, since 2023 six for the 1900s and six for the
+2000s; ZZZ is odd for men; Q is one of 31 characters by the remainder of DDMMYYZZZ (dvv.fi, "Henkilötunnus", "hetu-uudistus"). 002-899 are
+permanent; 900-999 are temporary or made for tests, and in no register.
+"""
+
+from datetime import date
+from string import ascii_uppercase
+from typing import Final
+
+from nordlib.identity.checks import characters, days_of_months, is_leap
+from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
+
+__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+
+SCHEME: Final = Scheme.FI
+ZONE: Final = "Europe/Helsinki"
+
+_CENTURIES: Final = {"+": 1800, **dict.fromkeys("-YXWVU", 1900), **dict.fromkeys("ABCDEF", 2000)}
+_SEPARATORS_OF_2023: Final = frozenset("YXWVUBCDEF")
+_IN_FORCE: Final = 2023  # from 1 January
+_CHECK: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+_ALLOWED: Final = frozenset(_CHECK) | frozenset("+-")
+_LETTERS: Final = frozenset(ascii_uppercase)
+_FIRST_TEMPORARY: Final = 900
+_OF_A_YEAR: Final = 1000 % 31  # what each YY adds to the remainder
+_LEAP_DAY: Final = 31
+
+_HETU: Final = Kind.HETU
+_FEMALE: Final = Sex.FEMALE
+_MALE: Final = Sex.MALE
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
+_TEST_OR_TEMPORARY: Final = frozenset({"test_or_temporary"})
+
+
+def canonical(text: str, on: date) -> str | None:
+    """The 11 characters of the number that the text is on a day; None where it is none."""
+    try:
+        head, year, serial = _HEADS[text[:4]], _YEARS[text[4:7]], _SERIALS[text[7:10]]
+    except KeyError:
+        return None
+    if _CHECK[(head + year % 100 * _OF_A_YEAR + serial) % 31] != text[10:]:
+        return None
+    this_year = on.year
+    if head < _LEAP_DAY and year < this_year >= _IN_FORCE:
+        return text
+    if (head >= _LEAP_DAY and not is_leap(year)) or (this_year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
+        return None
+    return text if (year, int(text[2:4]), int(text[:2])) <= (this_year, on.month, on.day) else None
+
+
+def read(text: str, on: date) -> IdentityNumber | Fault:
+    """The number that the text is on a day, or the first fault in the order date, serial, check character, future date."""
+    number = canonical(text, on)
+    if number is None:
+        return _fault(text, on)
+    serial = int(number[7:10])
+    birth_date = date(_CENTURIES[number[6]] + int(number[4:6]), int(number[2:4]), int(number[:2]))
+    temporary = serial >= _FIRST_TEMPORARY
+    kind, flags = (Kind.TEMPORARY, _TEST_OR_TEMPORARY) if temporary else (_HETU, _NO_FLAGS)
+    return IdentityNumber(SCHEME, kind, number, birth_date, _MALE if serial % 2 else _FEMALE, flags)
+
+
+def _fault(text: str, on: date) -> Fault:
+    """Why a text is no number on a day."""
+    fault = characters(f"{text[:6]}-{text[7:]}" if text[6:7] in _LETTERS else text, _ALLOWED)
+    if fault is not None:
+        return fault
+    if len(text) != 11:  # noqa: PLR2004 - DDMMYY, separator, ZZZQ
+        return Fault(Problem.LENGTH, 0, len(text))
+    digits = text[:6] + text[7:10]
+    if not digits.isdigit() or text[6].isdigit():
+        return Fault(Problem.FORMAT, 0, 11)
+    if text[6] not in _CENTURIES or (on.year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
+        return Fault(Problem.SEPARATOR, 6, 7)
+    if text[:4] not in _HEADS or (_HEADS[text[:4]] >= _LEAP_DAY and not is_leap(_YEARS[text[4:7]])):
+        return Fault(Problem.DATE, 0, 6)
+    if text[7:10] not in _SERIALS:
+        return Fault(Problem.SERIAL, 7, 10)
+    if _CHECK[int(digits) % 31] != text[10]:
+        return Fault(Problem.CHECKSUM, 10, 11)
+    return Fault(Problem.FUTURE_DATE, 0, 7)
+
+
+#: DDMM: what it adds to the remainder by 31, and 31 more for 29 February, which changes no remainder.
+_HEADS: Final = {
+    f"{day:02}{month:02}": (100 * day + month) * 100_000 % 31 + (_LEAP_DAY if (month, day) == (2, 29) else 0)
+    for month, day in days_of_months()
+}
+#: YY and the separator: the year.
+_YEARS: Final = {f"{year:02}{separator}": century + year for separator, century in _CENTURIES.items() for year in range(100)}
+_SERIALS: Final = {f"{serial:03}": serial for serial in range(2, 1000)}

@@ -1,0 +1,106 @@
+"""Iceland: kennitala of persons and companies, and kerfiskennitala.
+
+`DDMMYY-RRPC`: C is 8, 9 or 0 for the 1800s, 1900s and 2000s, P a check digit by modulus 11 (Þjóðskrá). A company has the day + 40; those of
+February 1969 overflowed past the end of the month. Since 18 February 2026 Þjóðskrá issues numbers whose check digit does not hold.
+A kerfiskennitala begins with 8 or 9 and holds neither date nor check digit (skra.is). The numbers hold no sex. Numbers with 14 or 15 in
+places seven and eight are gervigögn, data for tests.
+"""
+
+from datetime import date
+from typing import Final
+
+from nordlib.identity.checks import DAY, DIGITS, LEAP_DAY, characters, days_table, is_leap, residues, shape
+from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme
+
+__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+
+SCHEME: Final = Scheme.IS
+ZONE: Final = "Atlantic/Reykjavik"
+
+_ALLOWED: Final = DIGITS | {"-"}
+#: By the last digit; 0 where it tells none.
+_CENTURIES: Final = (2000, 0, 0, 0, 0, 0, 0, 0, 1800, 1900)
+_WITHOUT_CHECK_DIGIT: Final = date(2026, 2, 18)
+_COMPANY: Final = 40  # added to the day
+#: DDMMYY of the companies whose numbers ran past the end of February 1969, which they are dated to.
+_OVERFLOW: Final = frozenset({690269, 700269, 710269})
+_OVERFLOWED: Final = date(1969, 2, 28)
+_MADE_FOR_TESTS: Final = frozenset({"14", "15"})
+
+_SYSTEM: Final = 3  # what a DDMM is from 8000 on
+
+_PERSON: Final = Kind.PERSON
+_NO_DATE: Final = frozenset({"no_birth_date", "no_checksum"})
+_MOD11: Final = frozenset({"mod11"})
+_NO_MOD11: Final = frozenset({"no_mod11"})
+_GERVIGOGN: Final = frozenset({"synthetic:gervigogn"})
+_OVERFLOW_FLAG: Final = frozenset({"overflow_feb_1969"})
+
+
+def canonical(text: str, on: date) -> str | None:
+    """The 10 digits of the number that the text is on a day; None where it is none."""
+    if len(text) == 11 and text[6] == "-":  # noqa: PLR2004 - DDMMYY-RRPC
+        text = text[:6] + text[7:]
+    if len(text) != 10 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 - DDMMYYRRPC
+        return None
+    number = int(text)
+    day_month = number // 1_000_000
+    day, century = _DAYS[day_month], _CENTURIES[number % 10]
+    if day == _SYSTEM:
+        return text
+    year = century + number // 10_000 % 100
+    if not century or (day != DAY and not _is_other_day(day, number // 10_000, year)):
+        return None
+    if on < _WITHOUT_CHECK_DIGIT and not _satisfies_mod11(number):
+        return None
+    this_year = on.year
+    return text if year < this_year or (year, day_month % 100, day_month // 100 % _COMPANY) <= (this_year, on.month, on.day) else None
+
+
+def read(text: str, on: date) -> IdentityNumber | Fault:
+    """The number that the text is on a day, or the first fault in the order century, date, check digit, future date."""
+    number = canonical(text, on)
+    if number is None:
+        return _fault(text, on)
+    if number[0] in "89":
+        return IdentityNumber(SCHEME, Kind.KERFISKENNITALA, number, None, None, _NO_DATE)
+    flags = _MOD11 if _satisfies_mod11(int(number)) else _NO_MOD11
+    if int(number[:6]) in _OVERFLOW:
+        return IdentityNumber(SCHEME, Kind.COMPANY, number, _OVERFLOWED, None, flags | _OVERFLOW_FLAG)
+    day = int(number[:2])
+    birth_date = date(_CENTURIES[int(number[9])] + int(number[4:6]), int(number[2:4]), day % _COMPANY)
+    if day > _COMPANY:
+        return IdentityNumber(SCHEME, Kind.COMPANY, number, birth_date, None, flags)
+    return IdentityNumber(SCHEME, _PERSON, number, birth_date, None, flags | _GERVIGOGN if number[6:8] in _MADE_FOR_TESTS else flags)
+
+
+def _satisfies_mod11(number: int) -> bool:
+    """The check of the ninth digit, weights 3 2 7 6 5 4 3 2 1."""
+    return (_SUMS[0][number // 1_000_000] + _SUMS[1][number // 100 % 10_000] + _SUMS[2][number % 100]) % 11 == 0
+
+
+def _is_other_day(day: int, day_month_year: int, year: int) -> bool:
+    """Whether a day that not every year has is one: 29 February of a leap year, or an overflow of February 1969."""
+    return (day == LEAP_DAY and is_leap(year)) or (day_month_year in _OVERFLOW and year == _OVERFLOWED.year)
+
+
+def _fault(text: str, on: date) -> Fault:
+    """Why a text is no number on a day."""
+    end = len(text)
+    fault = characters(text, _ALLOWED) or shape(text, (10,), "-", 6)
+    if fault is not None:
+        return fault
+    number = int(text.replace("-", ""))
+    century, day = _CENTURIES[number % 10], _DAYS[number // 1_000_000]
+    if not century:
+        return Fault(Problem.CENTURY, end - 1, end)
+    if day != DAY and not _is_other_day(day, number // 10_000, century + number // 10_000 % 100):
+        return Fault(Problem.DATE, 0, 6)
+    if on < _WITHOUT_CHECK_DIGIT and not _satisfies_mod11(number):
+        return Fault(Problem.CHECKSUM, end - 2, end - 1)
+    return Fault(Problem.FUTURE_DATE, 0, 6)
+
+
+#: The weights in three pieces.
+_SUMS: Final = (residues((3, 2, 7, 6)), residues((5, 4, 3, 2)), residues((1, 0)))
+_DAYS: Final = bytes(days_table(_COMPANY)[:8000]) + bytes([_SYSTEM]) * 2000

@@ -1,0 +1,41 @@
+"""Sweden: the number of an LMA card, which asylum seekers have.
+
+Eight digits `XX-XXXXXX`; only what stands before a slash counts (MTM, "Handledning till MTM:s användarregister", LMA-nummer). It has no
+check digit and holds neither date nor sex: it is weak, and patrons are never matched on it alone.
+"""
+
+from datetime import date
+from typing import Final
+
+from nordlib.identity.checks import DIGITS, characters, shape
+from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme
+
+__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+
+SCHEME: Final = Scheme.SE_LMA
+ZONE: Final = "Europe/Stockholm"
+
+_ALLOWED: Final = DIGITS | {"-"}
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
+
+
+def canonical(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; the number holds no date
+    """The 8 digits of the number that the text is; None where it is none."""
+    number, slash, suffix = text.partition("/")
+    if slash and not (suffix.isascii() and suffix.isdigit()):
+        return None
+    if len(number) == 9 and number[2] == "-":  # noqa: PLR2004 - XX-XXXXXX
+        number = number[:2] + number[3:]
+    return number if len(number) == 8 and number.isascii() and number.isdigit() else None  # noqa: PLR2004 - XXXXXXXX
+
+
+def read(text: str, on: date) -> IdentityNumber | Fault:
+    """The number that the text is, or its fault."""
+    number = canonical(text, on)
+    if number is not None:
+        return IdentityNumber(SCHEME, Kind.LMA, number, None, None, _NO_FLAGS)
+    card, slash, suffix = text.partition("/")
+    fault = characters(text, DIGITS | {"-", "/"})
+    if fault is not None and not (fault.start > len(card) and fault.problem is Problem.CHARSET and text[fault.start].isascii()):
+        return fault
+    return shape(card, (8,), "-", 2) or Fault(Problem.FORMAT, len(card) + len(slash), len(card) + len(slash) + len(suffix))
