@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import attrs
-from attrs import field, validators
+from attrs import field
 from dateutil.relativedelta import relativedelta
 
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
@@ -19,6 +19,9 @@ from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
 __all__ = ["Period", "aware", "local_date", "zone"]
 
 _ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
+
+
+_MOST: Final = 99_999  # days or months; more than any library lends for
 
 
 @cache
@@ -30,8 +33,8 @@ def zone(name: str) -> ZoneInfo:
     """
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError, UnicodeError):
-        raise UnknownName("time zone (IANA name)", name, ("Europe/Stockholm", "Europe/Copenhagen", "Europe/Oslo")) from None
+    except (KeyError, ValueError, OSError, TypeError):
+        raise UnknownName("time zone (IANA name)", str(name), ("Europe/Stockholm", "Europe/Copenhagen", "Europe/Oslo")) from None
 
 
 def aware(instant: datetime, argument: str = "now") -> datetime:
@@ -63,24 +66,33 @@ class Period:
     datetime.date(2026, 2, 28)
     """
 
-    days: int = field(default=0, validator=[validators.instance_of(int), validators.ge(0)])
-    months: int = field(default=0, validator=[validators.instance_of(int), validators.ge(0)])
+    days: int = 0
+    months: int = 0
     _length: timedelta = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        for name, number in (("days", self.days), ("months", self.months)):
+            if type(number) is not int or not 0 <= number <= _MOST:
+                raise InvalidData("period", (f"{name} is a whole number from 0 to {_MOST}",))
         object.__setattr__(self, "_length", timedelta(days=self.days))
 
     def after(self, day: date) -> date:
-        """The day that lies this much later."""
-        if self.months:
-            day += relativedelta(months=self.months)
-        return day + self._length
+        """The day that lies this much later. Raises `InvalidData` past the last year of the calendar."""
+        try:
+            if self.months:
+                day += relativedelta(months=self.months)
+            return day + self._length
+        except (OverflowError, ValueError):
+            raise _beyond("after") from None
 
     def before(self, day: date) -> date:
-        """The day that lies this much earlier."""
-        if self.months:
-            day -= relativedelta(months=self.months)
-        return day - self._length
+        """The day that lies this much earlier. Raises `InvalidData` before the first year of the calendar."""
+        try:
+            if self.months:
+                day -= relativedelta(months=self.months)
+            return day - self._length
+        except (OverflowError, ValueError):
+            raise _beyond("before") from None
 
     @classmethod
     def parse(cls, text: str) -> "Period":
@@ -89,8 +101,12 @@ class Period:
         >>> Period.parse("P1Y")
         Period(days=0, months=12)
         """
-        match = _ISO_PERIOD.fullmatch(text)
+        match = _ISO_PERIOD.fullmatch(text[:40])
         if match is None or not any(match.groups()):
             raise InvalidData("period", ("give an ISO 8601 duration of years, months, weeks or days, for example P28D or P1M",))
         years, months, weeks, days = (int(group or 0) for group in match.groups())
         return cls(days=7 * weeks + days, months=12 * years + months)
+
+
+def _beyond(where: str) -> InvalidData:
+    return InvalidData("date", (f"the day {where} it lies outside the years 1 to 9999",))

@@ -4,13 +4,14 @@ A message never holds a secret. One whose kind is in `SECRET` says that a passwo
 at that moment and hands it to `render`.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 import attrs
 from attrs import field
 
+from nordlib.errors import InvalidData
+from nordlib.frozen import FrozenMap
 from nordlib.texts import Language, fill, texts_of
 
 __all__ = ["SECRET", "Message", "MessageKind", "Rendered"]
@@ -51,13 +52,13 @@ class Message:
     to: str = field(repr=False)
     language: Language
     about: str
-    values: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    values: FrozenMap[str, str] = field(default=FrozenMap[str, str]({}), converter=FrozenMap[str, str], repr=False)
 
     def render(self, secret: str | None = None) -> Rendered:
-        """The message in words. A kind in `SECRET` needs its secret, and no other takes one: `ValueError`."""
+        """The message in words. A kind in `SECRET` needs its secret, and no other takes one. Raises `InvalidData`."""
         if (secret is not None) != (self.kind in SECRET):
             needs = "needs its secret, made at the moment of sending" if self.kind in SECRET else "carries no secret"
-            raise ValueError(f"The message {self.kind.value} {needs}.")
+            raise InvalidData("message to send", (f"{self.kind.value} {needs}",))
         text = texts_of(self.language).MESSAGES[self.kind.value]
         values = {**self.values, "secret": secret}
         return Rendered(fill(text.subject, self.language, values), fill(text.body, self.language, values))

@@ -10,24 +10,58 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    Protocol,
+    Self,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    runtime_checkable,
+)
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from nordlib.dates import aware, zone
-from nordlib.errors import InvalidData, MissingExtra
+from nordlib.errors import InvalidData, MissingExtra, NordlibError
+from nordlib.frozen import FrozenMap
+from nordlib.misfits import name_of
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["JSON", "as_dict", "from_dict"]
+__all__ = ["JSON", "HasPlainForm", "as_dict", "from_dict"]
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 T = TypeVar("T")
+_SHOWN: Final = 40  # characters of a name that was not known
 
 
-def as_dict(value: object) -> JSON:
+@runtime_checkable
+class HasPlainForm(Protocol):
+    """A model that is written shorter than field by field, and is read by its own reader."""
+
+    plain_schema: ClassVar[dict[str, Any]]
+    """The JSON Schema of the plain form."""
+
+    def as_plain(self) -> JSON:
+        """The plain form."""
+        ...
+
+    @classmethod
+    def from_plain(cls, plain: object) -> Self:
+        """The model of a plain form. Raises what reading it raises."""
+        ...
+
+
+def as_dict(value: object) -> JSON:  # noqa: C901 - one line for each kind of value
     """What a model, a policy or a value in it is in plain JSON: dates in ISO 8601, amounts as text, sets sorted.
 
     >>> from nordlib.dates import Period
@@ -51,6 +85,8 @@ def as_dict(value: object) -> JSON:
             return sorted((as_dict(item) for item in cast("AbstractSet[object]", value)), key=str)
         case list() | tuple():
             return [as_dict(item) for item in cast("Sequence[object]", value)]
+        case HasPlainForm():
+            return value.as_plain()
         case _ if attrs.has(type(value)):
             return {
                 part.name: as_dict(getattr(value, part.name))
@@ -75,7 +111,8 @@ def from_dict(model: type[T], data: Mapping[str, JSON]) -> T:
     try:
         return _converter().structure(data, model)
     except Exception as fault:  # noqa: BLE001 - cattrs groups whatever the classes raise
-        raise InvalidData(model.__name__, tuple(transform_error(fault, format_exception=_sentence))) from None
+        problems = tuple(transform_error(fault, format_exception=_sentence))
+    raise InvalidData(model.__name__, problems)
 
 
 def _sentence(fault: BaseException, kind: type | None) -> str:
@@ -86,11 +123,13 @@ def _sentence(fault: BaseException, kind: type | None) -> str:
         case KeyError():
             return "required field is missing"
         case ForbiddenExtraKeysError():
-            return f"unknown field {', '.join(sorted(map(repr, fault.extra_fields)))}"
-        case InvalidData() | LookupError() | ValueError() if type(fault).__module__.startswith("nordlib"):
+            return f"unknown field {', '.join(repr(name[:_SHOWN]) for name in sorted(fault.extra_fields))}"
+        case NordlibError():
             return str(fault).removesuffix(".")
+        case _ if isinstance(kind, type) and issubclass(kind, Enum):
+            return f"not one of {', '.join(repr(each.value) for each in kind)}"
         case _:
-            return f"not a valid {getattr(kind, '__name__', 'value')}"
+            return f"not a valid {name_of(kind)}"
 
 
 @cache
@@ -98,15 +137,18 @@ def _converter() -> "Converter":
     from cattrs import Converter  # noqa: PLC0415 - an extra
 
     converter = Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(datetime, lambda text, _: aware(datetime.fromisoformat(text)))
-    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_structure_hook(datetime, _instant)
+    converter.register_structure_hook(date, _day)
     converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
-    converter.register_structure_hook(Decimal, lambda text, _: Decimal(str(text)))
-    converter.register_structure_hook(ZoneInfo, lambda text, _: zone(text))
+    converter.register_structure_hook(Decimal, lambda text, _: Decimal(_exactly(text, str)))
+    converter.register_structure_hook(ZoneInfo, lambda text, _: zone(_exactly(text, str)))
     for exact in (str, int, bool):
         converter.register_structure_hook(exact, _exactly)
     converter.register_structure_hook(StrEnum, lambda text, kind: kind(text))
+    converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) in (tuple, frozenset), _listed)
+    converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) is FrozenMap, _mapped)
     converter.register_structure_hook_func(lambda kind: _alternative(kind) is not None, _member_or_value)
+    converter.register_structure_hook_func(lambda kind: hasattr(kind, "from_plain"), lambda value, kind: kind.from_plain(value))
     return converter
 
 
@@ -122,6 +164,33 @@ def _member_or_value(value: Any, kind: Any) -> Any:
     """The member, if its plain value was given; else what the other type makes of it."""
     member, other = cast("tuple[Enum, Any]", _alternative(kind))
     return member if value == member.value else _converter().structure(value, other)
+
+
+def _listed(value: Any, kind: Any) -> Any:
+    """A tuple or a set, of a list and of nothing else that could be walked."""
+    if type(value) is not list:
+        raise InvalidData("list", ("write it in brackets",))
+    of: Any = list
+    return kind.__origin__(_converter().structure(value, of[get_args(kind)[0]]))
+
+
+def _mapped(value: Any, kind: Any) -> FrozenMap[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidData("object", ("write it in braces",))
+    of: Any = dict
+    return FrozenMap(_converter().structure(value, of[get_args(kind)]))
+
+
+def _instant(text: Any, _: type) -> datetime:
+    if "T" not in _exactly(text, str):
+        raise InvalidData("instant", ("write YYYY-MM-DDThh:mm:ss+01:00",))
+    return aware(datetime.fromisoformat(text))
+
+
+def _day(text: Any, _: type) -> date:
+    if len(_exactly(text, str)) != len("YYYY-MM-DD") or text[4] != "-":
+        raise InvalidData("date", ("write YYYY-MM-DD",))
+    return date.fromisoformat(text)
 
 
 def _exactly(value: Any, kind: type) -> Any:

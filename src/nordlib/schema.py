@@ -46,6 +46,8 @@ def _schema(kind: Any, found: dict[str, JSON]) -> dict[str, JSON]:
         return _schema(kind.__supertype__, found)
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
+    if hasattr(kind, "plain_schema"):
+        return dict(kind.plain_schema)
     origin, options = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return {"anyOf": [_schema(each, found) for each in options]}

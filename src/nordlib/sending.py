@@ -38,13 +38,12 @@ class Window:
         if self.last <= self.first:
             raise ContradictoryPolicy("window", f"closes at {self.last}, not after it opens at {self.first}; it lies within one day")
 
-    def next_opening(self, instant: datetime, zone: ZoneInfo) -> datetime:
-        """The instant itself if it lies in the window, else the next opening, in local time."""
-        local = instant.astimezone(zone)
+    def next_opening(self, local: datetime) -> datetime:
+        """The local time itself if it lies in the window, else the next opening."""
         if self.first <= local.time() <= self.last:
             return local
         day = local.date() if local.time() < self.first else local.date() + timedelta(days=1)
-        return datetime.combine(day, self.first, zone)
+        return datetime.combine(day, self.first, local.tzinfo)
 
 
 @attrs.frozen
@@ -53,14 +52,14 @@ class SendingPolicy:
 
     edition: Edition
     zone: ZoneInfo
-    sms_window: Window | None = field(metadata={"rules": ("SMS-06", "READ-C16")})
+    sms_window: Window | None = field(metadata={"rules": ("SMS-06", "HEL-03", "READ-C16")})
     email_window: Window | None = field(default=None, metadata={"rules": ("SMS-06",)})
     replies_obey_window: bool = field(default=False, metadata={"rules": ("READ-C15",)})
     suppress_if_resolved: bool = field(default=False, metadata={"rules": ("READ-C23",)})
 
     def window(self, channel: Channel) -> Window | None:
         """The hours of a channel."""
-        return self.sms_window if channel is Channel.SMS else self.email_window
+        return self.email_window if channel == Channel.EMAIL else self.sms_window
 
 
 #: Helsingør: text messages 08.45 to 20.00, e-mail round the clock (helsbib.dk, "Forny dine lån på SMS").
@@ -82,10 +81,10 @@ class SendingCase:
     @property
     def send_at(self) -> datetime:
         """When it goes, if it goes."""
-        window = self.policy.window(self.channel)
+        window, ready = self.policy.window(self.channel), self.ready_at.astimezone(self.policy.zone)
         if window is None or (self.is_reply and not self.policy.replies_obey_window):
-            return self.ready_at
-        return window.next_opening(self.ready_at, self.policy.zone)
+            return ready
+        return window.next_opening(ready)
 
 
 @attrs.frozen
@@ -95,24 +94,25 @@ class SendingFacts:
     send_at: datetime
 
 
-@rule("SMS-01 HEL-02 HEL-03", "not_opted_in")
+@rule("SMS-01 HEL-02", "not_opted_in")
 def patron_asked_for_text_messages(case: SendingCase) -> Verdict:
     """A text message goes only to a patron who ticked for them."""
-    return holds(case.sms_opt_in) if case.channel is Channel.SMS else does_not_apply()
+    return does_not_apply() if case.channel == Channel.EMAIL else holds(case.sms_opt_in)
 
 
 @rule("SMS-01", "no_mobile_number")
 def mobile_number_is_known(case: SendingCase) -> Verdict:
     """A text message needs a mobile number."""
-    return holds(case.mobile is not None) if case.channel is Channel.SMS else does_not_apply()
+    return does_not_apply() if case.channel == Channel.EMAIL else holds(case.mobile is not None)
 
 
-@rule("SMS-06", "resolved", patron=("resolved_at", "send_at"))
+@rule("READ-C23", "resolved", patron=("resolved_at", "send_at"))
 def loan_is_still_unsettled(case: SendingCase) -> Verdict:
     """A reminder is not sent for a loan that was settled meanwhile, where the policy suppresses it (READ-C23)."""
     if case.resolved_at is None or not case.policy.suppress_if_resolved:
         return does_not_apply()
-    return holds(case.resolved_at > case.send_at, resolved_at=case.resolved_at, send_at=case.send_at)
+    resolved_at = case.resolved_at.astimezone(case.policy.zone)
+    return holds(resolved_at > case.send_at, resolved_at=resolved_at, send_at=case.send_at)
 
 
 RULES: Final = RuleBook(
@@ -127,7 +127,7 @@ def schedule(case: SendingCase) -> Decision[datetime, SendingFacts]:
     >>> from datetime import timezone
     >>> early = SendingCase(HELSINGOR_SENDING, Channel.EMAIL, datetime(2026, 3, 18, 5, tzinfo=timezone.utc))
     >>> schedule(early).unwrap().isoformat()
-    '2026-03-18T05:00:00+00:00'
+    '2026-03-18T06:00:00+01:00'
     """
     aware(case.ready_at, "ready_at")
     if case.resolved_at is not None:

@@ -22,20 +22,20 @@ _MARKS: Final = {
 }
 
 
-def explain(facts: Mapping[str, object], trace: Trace, language: Language, audience: Audience) -> str:
+def explain(granted: bool, facts: Mapping[str, object], trace: Trace, language: Language, audience: Audience) -> str:
     """The outcome, then a line for each reason; for the desk and the host a line for every rule after them."""
     checks = trace.checks(audience)
     outcome = texts_of(language).OUTCOMES.get(trace.about)
-    headline = fill(outcome[not trace.holds], language, facts) if outcome else ("Granted." if trace.holds else "Refused.")
+    headline = fill((outcome or texts_of(language).OUTCOMES["other"])[not granted], language, facts)
     lines = [headline, *(sentence for check in checks for sentence in _sentences(check, language))]
     if audience > Audience.PATRON:
         lines += ["", *(_line(check, language) for check in checks)]
     return "\n".join(lines)
 
 
-def html(facts: Mapping[str, object], trace: Trace, language: Language = "en") -> str:
+def html(granted: bool, facts: Mapping[str, object], trace: Trace, language: Language = "en") -> str:
     """The same for a notebook: the desk's sentences, then a table of every rule with its values."""
-    told = explain(facts, trace, language, Audience.PATRON).splitlines()
+    told = explain(granted, facts, trace, language, Audience.PATRON).splitlines()
     words = texts_of(language).WORDS
     rows = "".join(
         f"<tr><td>{escape(' '.join(check.ids))}</td><td>{escape(check.name)}</td>"
@@ -51,11 +51,19 @@ def _sentences(check: Check, language: Language) -> Iterator[str]:
     for code in check.codes:
         text, parameter = _text(code, language)
         if check.outcome is Outcome.FAILS:
-            yield fill(text.refusal, language, {"parameter": parameter, **check.values})
+            yield _filled(text.refusal, code, language, {"parameter": parameter, **check.values})
         elif check.outcome is Outcome.UNKNOWN:
             yield fill(words["unknown"], language, {"rule": text.rule})
         elif check.outcome is Outcome.OVERRIDDEN and "set_aside_by" in check.values:
             yield fill(words["overridden"], language, {"rule": text.rule, **check.values})
+
+
+def _filled(sentence: str, code: str, language: Language, values: Mapping[str, object]) -> str:
+    """The sentence; a host's rule that uses a code of ours without the values of its sentence gets the bare code."""
+    try:
+        return fill(sentence, language, values)
+    except (KeyError, IndexError, ValueError):
+        return code
 
 
 def _text(code: str, language: Language) -> tuple[RuleText, str]:

@@ -1,6 +1,6 @@
 """A decision: granted or refused, with the facts, the trace and the policy that it rests on."""
 
-from typing import Generic, Literal, NoReturn, TypeAlias, TypeVar
+from typing import ClassVar, Generic, Literal, NoReturn, TypeAlias, TypeVar
 
 import attrs
 from attrs import field
@@ -34,6 +34,7 @@ class _Decided(Generic[F_co]):
 
     __slots__ = ()
 
+    _granted: ClassVar[bool]
     facts: F_co
     trace: Trace
     policy: Edition
@@ -43,15 +44,15 @@ class _Decided(Generic[F_co]):
 
         The desk and the host also get every rule that was judged, with its ids and the values that they may read.
         """
-        return explain(attrs.asdict(self.facts, recurse=False), self.trace, language, audience)
+        return explain(self._granted, attrs.asdict(self.facts, recurse=False), self.trace, language, audience)
 
     def _repr_html_(self) -> str:
         """The decision as a table, for a notebook."""
-        return html(attrs.asdict(self.facts, recurse=False), self.trace)
+        return html(self._granted, attrs.asdict(self.facts, recurse=False), self.trace)
 
     def _plain(self, audience: Audience) -> dict[str, JSON]:
         return {
-            "decision": "granted" if self.trace.holds else "refused",
+            "decision": "granted" if self._granted else "refused",
             "reasons": list(self.trace.reasons()),
             "facts": as_dict(self.facts),
             "policy": as_dict(self.policy),
@@ -63,6 +64,7 @@ class _Decided(Generic[F_co]):
 class Granted(_Decided[F_co], Generic[T_co, F_co]):
     """Yes: `value` is what follows (a new model), `messages` what is told to whom."""
 
+    _granted: ClassVar[bool] = True
     value: T_co = field(repr=False)
     facts: F_co
     trace: Trace
@@ -88,6 +90,7 @@ class Granted(_Decided[F_co], Generic[T_co, F_co]):
 class Refused(_Decided[F_co]):
     """No: `reasons` has every code that refuses; `records` is what is written down although it was refused."""
 
+    _granted: ClassVar[bool] = False
     facts: F_co
     trace: Trace
     policy: Edition

@@ -7,8 +7,8 @@ from typing import Any, Final, TypeVar, cast
 
 import attrs
 
+from nordlib.decisions.books import RuleBook
 from nordlib.decisions.outcomes import Decision, Edition, Granted, Refused
-from nordlib.decisions.rules import RuleBook
 from nordlib.decisions.trace import Trace
 from nordlib.decisions.verdicts import Outcome, Value
 from nordlib.errors import InvalidData
@@ -27,25 +27,38 @@ _ISO_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*", re.ASCII)
 def decision_from_dict(data: Mapping[str, JSON], book: RuleBook[Any], value: type[T], facts: type[F]) -> Decision[T, F]:
     """The decision that was written, its trace bound to the rules of `book` again. Raises `InvalidData` and `MissingExtra`.
 
-    A decision written for a patron or the desk reads back as a refusal or not at all: it lacks the value of a grant.
+    A decision that was written for a patron or the desk lacks the value of a grant, so only a refusal reads back from it.
     """
     try:
-        trace = _trace(cast("list[dict[str, Any]]", data["trace"]), book)
-        found = from_dict(facts, cast("dict[str, JSON]", data["facts"]))
-        edition = from_dict(Edition, cast("dict[str, JSON]", data["policy"]))
-        if data["decision"] != "granted":
+        decision = _decision(data, book, value, facts)
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+        problem = str(fault) if isinstance(fault, InvalidData) else f"a part of it is missing or misshapen ({type(fault).__name__})"
+    else:
+        if decision.trace.holds is isinstance(decision, Granted):
+            return decision
+        problem = "its trace and its answer do not agree"
+    raise InvalidData("decision", (problem,))
+
+
+def _decision(data: Mapping[str, JSON], book: RuleBook[Any], value: type[T], facts: type[F]) -> Decision[T, F]:
+    trace = _trace(cast("list[dict[str, Any]]", data["trace"]), book)
+    found = from_dict(facts, cast("dict[str, JSON]", data["facts"]))
+    edition = from_dict(Edition, cast("dict[str, JSON]", data["policy"]))
+    match data["decision"]:
+        case "refused":
             return Refused(found, trace, edition)
-        granted = from_dict(value, cast("dict[str, JSON]", data["value"]))
-        messages = tuple(from_dict(Message, each) for each in cast("list[dict[str, JSON]]", data["messages"]))
-    except (KeyError, TypeError) as fault:
-        raise InvalidData("decision", (f"written for the host, it has {fault}, which is missing or misshapen",)) from None
-    return Granted(granted, found, trace, edition, messages)
+        case "granted":
+            granted = from_dict(value, cast("dict[str, JSON]", data["value"]))
+            messages = tuple(from_dict(Message, each) for each in cast("list[dict[str, JSON]]", data["messages"]))
+            return Granted(granted, found, trace, edition, messages)
+        case _:
+            raise InvalidData("decision", ("it is neither granted nor refused",))
 
 
 def _trace(checks: list[dict[str, Any]], book: RuleBook[Any]) -> Trace:
     names = [rule.__name__ for rule in book]
     if [check["name"] for check in checks] != names:
-        raise InvalidData("decision", (f"its trace has not the rules of this book: {', '.join(names)}",))
+        raise InvalidData("trace", (f"it has not the rules of this book: {', '.join(names)}",))
     judged = [check for check in checks if check["outcome"] != Outcome.NOT_JUDGED.value]
     verdicts = [
         (
@@ -56,17 +69,20 @@ def _trace(checks: list[dict[str, Any]], book: RuleBook[Any]) -> Trace:
         for check, rule in zip(judged, book, strict=False)
     ]
     holds = len(judged) == len(checks) and not any(outcome in (Outcome.FAILS, Outcome.UNKNOWN) for outcome, _, _ in verdicts)
-    return Trace(book, verdicts, holds)
+    return Trace(book.rules, book.about, verdicts, holds)
 
 
 def _value(value: Any) -> Value:
     """A value of a trace; text that is a date or an instant in ISO 8601 was one."""
-    match value:
-        case str() if _ISO_DATE.fullmatch(value):
-            return date.fromisoformat(value)
-        case str() if _ISO_INSTANT.fullmatch(value):
-            return datetime.fromisoformat(value)
-        case list():
-            return tuple(cast("list[str]", value))
-        case _:
-            return cast("Value", value)
+    try:
+        match value:
+            case str() if _ISO_DATE.fullmatch(value):
+                return date.fromisoformat(value)
+            case str() if _ISO_INSTANT.fullmatch(value):
+                return datetime.fromisoformat(value)
+            case list():
+                return tuple(cast("list[str]", value))
+            case _:
+                return cast("Value", value)
+    except ValueError:
+        return cast("Value", value)

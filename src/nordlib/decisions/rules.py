@@ -1,26 +1,25 @@
-"""A rule is a small named function; a rule book is a list of them in stages.
-
-Every rule of a stage is judged, none stops another, so that a refusal names all its reasons. A stage is judged only when those before it
-hold: a gate ("this account is not yours to see") is a stage of one rule, so that a refusal never tells more than the asker may know.
-"""
+"""A rule is a small named function from a case to a verdict."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
 import attrs
+from attrs import field
 
-from nordlib.decisions.trace import Trace
-from nordlib.decisions.verdicts import Audience, Outcome, Verdict
+from nordlib.decisions.verdicts import Audience, Verdict
+from nordlib.errors import InvalidData
 
-__all__ = ["Override", "Rule", "RuleBook", "rule"]
+__all__ = ["Override", "Rule", "rule"]
 
 C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)
 
-_HOLDS: Final = Outcome.HOLDS
-_REFUSING: Final = (Outcome.FAILS, Outcome.UNKNOWN)
 _OF_AN_OVERRIDE: Final = ("set_aside_by", "set_aside_because")
+
+
+def _set_of(codes: Iterable[str]) -> frozenset[str]:
+    return frozenset(codes)
 
 
 @attrs.frozen
@@ -30,9 +29,13 @@ class Override:
     Only a rule that fails can be overridden; what is unknown stays unknown.
     """
 
-    codes: frozenset[str]
+    codes: frozenset[str] = field(converter=_set_of)
     by: str
     reason: str
+
+    def __attrs_post_init__(self) -> None:
+        if not self.by.strip() or not self.reason.strip():
+            raise InvalidData("override", ("it needs the opaque id of the staff member, `by`, and a sentence, `reason`",))
 
 
 class Rule(Generic[C_contra]):
@@ -76,62 +79,17 @@ class Rule(Generic[C_contra]):
         return self.__qualname__
 
 
-def rule(ids: str, *codes: str, patron: tuple[str, ...] = (), desk: tuple[str, ...] = ()) -> Callable[[Callable[[C], Verdict]], Rule[C]]:
+def rule(ids: str, *codes: str, patron: Sequence[str] = (), desk: Sequence[str] = ()) -> Callable[[Callable[[C], Verdict]], Rule[C]]:
     """Make a rule of a function: `ids` in the rule book (apart by blanks), then the codes that it refuses with.
 
-    `patron` and `desk` name the values of its verdicts that these may read; every other value is for the host alone.
+    `patron` and `desk` name the values of its verdicts that these may read; every other value is for the host alone. Raises `InvalidData`.
     """
+    if not ids.split() or not codes:
+        raise InvalidData("rule", ("it needs an id in the rule book, and at least one code that it refuses with",))
+    if isinstance(patron, str) or isinstance(desk, str):
+        raise InvalidData("rule", ("`patron` and `desk` are tuples of names: patron=('used',), with a comma",))
 
     def make(function: Callable[[C], Verdict]) -> Rule[C]:
         return Rule(function, tuple(ids.split()), codes, frozenset(patron), frozenset(desk))
 
     return make
-
-
-class RuleBook(Generic[C]):
-    """Rules in stages; `about` names what they decide, and with it the first line of an explanation.
-
-    `judge` is the one place where rules are walked.
-    """
-
-    __slots__ = ("_judges", "about", "stages")
-
-    def __init__(self, *stages: tuple[Rule[C], ...], about: str) -> None:
-        self.about = about
-        self.stages = stages
-        self._judges: tuple[tuple[Callable[[C], Verdict], ...], ...] = tuple(tuple(each.judge for each in stage) for stage in stages)
-
-    def __iter__(self) -> Iterator[Rule[C]]:
-        """Every rule, in the order in which they are judged."""
-        return (each for stage in self.stages for each in stage)
-
-    def __len__(self) -> int:
-        return sum(map(len, self.stages))
-
-    def judge(self, case: C, override: Override | None = None) -> Trace:
-        """Judge the case: stage by stage, every rule of a stage, until a stage does not hold.
-
-        A rule that fails with codes which are all in `override` is noted as overridden and stops nothing.
-        """
-        verdicts: list[Verdict] = []
-        stopped = False
-        for stage in self._judges:
-            for judge in stage:
-                verdict = judge(case)
-                verdicts.append(verdict)
-                outcome = verdict[0]
-                if outcome is not _HOLDS and outcome in _REFUSING:
-                    stopped = True
-            if stopped:
-                if override is None or not self._set_aside(verdicts, override):
-                    break
-                stopped = False
-        return Trace(self, verdicts, not stopped)
-
-    def _set_aside(self, verdicts: list[Verdict], override: Override) -> bool:
-        """Mark what the override covers; whether nothing refuses any more."""
-        for index, (each, (outcome, values, codes)) in enumerate(zip(self, verdicts, strict=False)):
-            if outcome is Outcome.FAILS and {code.partition(":")[0] for code in codes or each.codes} <= override.codes:
-                noted = {**values, "set_aside_by": override.by, "set_aside_because": override.reason}
-                verdicts[index] = (Outcome.OVERRIDDEN, noted, codes)
-        return not any(outcome in _REFUSING for outcome, _, _ in verdicts)

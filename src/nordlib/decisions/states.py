@@ -6,7 +6,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from nordlib.decisions.rules import RuleBook
+from nordlib.decisions.books import RuleBook
 from nordlib.errors import IllegalTransition
 from nordlib.messages import MessageKind
 

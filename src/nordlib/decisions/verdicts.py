@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from typing import Final, Literal, TypeAlias
 
 __all__ = ["UNKNOWN", "Audience", "Outcome", "Unknown", "Value", "Verdict", "does_not_apply", "fails", "holds"]
 
 #: What may stand in a trace: immutable plain data, never a person, a library out of sight or an identity number.
-Value: TypeAlias = str | int | bool | date | datetime | Decimal | tuple[str, ...] | None
+Value: TypeAlias = str | int | bool | date | datetime | tuple[str, ...] | None
 
 
 class Outcome(StrEnum):
