@@ -52,6 +52,7 @@ class Texts(Protocol):
     WORDS: Mapping[str, str]
     MONTHS: tuple[str, ...]
     write_date: Callable[[int, str, int], str]
+    write_instant: Callable[[str, int, int], str]
 
 
 @cache
@@ -88,7 +89,7 @@ class _Writer(Formatter):
             case None:
                 return self._texts.WORDS["none"]
             case datetime():
-                return f"{self._write(value.date())} {value:%H.%M}"
+                return self._texts.write_instant(self._write(value.date()), value.hour, value.minute)
             case date():
                 return self._texts.write_date(value.day, self._texts.MONTHS[value.month - 1], value.year)
             case tuple():

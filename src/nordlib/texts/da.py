@@ -16,6 +16,11 @@ def write_date(day: int, month: str, year: int) -> str:
     return f"{day}. {month} {year}"
 
 
+def write_instant(date: str, hour: int, minute: int) -> str:
+    """20. marts 2026 kl. 08.45."""
+    return f"{date} kl. {hour:02}.{minute:02}"
+
+
 WORDS: Final = {
     "yes": "ja",
     "no": "nej",
@@ -31,25 +36,42 @@ WORDS: Final = {
 }
 
 FIELDS: Final = {
-    "identity": "personnummer",
+    "identity": "personnummer (eller svensk samordningsnummer)",
     "first_name": "fornavn",
     "last_name": "efternavn",
     "email": "e-mailadresse",
-    "valid_to": "gyldig til og med",
+    "valid_to": "sidste gyldighedsdag",
     "power_of_attorney": "fuldmagt",
     "proxy_id": "den fuldmægtiges legitimation",
     "borrower_id": "lånerens legitimation",
 }
 
 OUTCOMES: Final = {
-    "renewal": OutcomeText("Lånet er fornyet. Ny afleveringsfrist: {new_due}.", "Lånet er ikke fornyet."),
+    "other": OutcomeText("Ja.", "Nej."),
+    "renewal": OutcomeText(
+        "Lånet er fornyet. Ny afleveringsfrist: {new_due}.",
+        "Lånet kan ikke fornyes nu.",
+    ),
+    "interlibrary_renewal": OutcomeText(
+        "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan sige nej. Ny afleveringsfrist: {new_due}.",
+        "Fjernlånet kan ikke fornyes nu.",
+    ),
     "registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
     "transfer_request": OutcomeText(
         "Anmodningen om at skifte bibliotek er registreret.", "Anmodningen om at skifte bibliotek er ikke registreret."
     ),
-    "transfer_acceptance": OutcomeText("Låneren har skiftet bibliotek.", "Skiftet af bibliotek er ikke gennemført."),
-    "transfer_denial": OutcomeText("Skiftet af bibliotek er afvist.", "Anmodningen kan ikke afvises."),
-    "sending": OutcomeText("Beskeden sendes {send_at}.", "Beskeden sendes ikke."),
+    "transfer_acceptance": OutcomeText(
+        "Låneren har skiftet bibliotek.",
+        "Biblioteksskiftet er ikke gennemført.",
+    ),
+    "transfer_denial": OutcomeText(
+        "Anmodningen om at skifte bibliotek er afvist.",
+        "Anmodningen kan ikke afvises.",
+    ),
+    "sending": OutcomeText(
+        "Beskeden sendes {send_at}.",
+        "Beskeden sendes ikke.",
+    ),
 }
 
 RULES: Final = {
@@ -57,11 +79,15 @@ RULES: Final = {
     "reserved_by_other": RuleText("Ingen anden har reserveret materialet.", "En anden låner har reserveret materialet."),
     "too_early": RuleText(
         "Et lån kan først fornyes, når afleveringsfristen er nær.",
-        "Det er for tidligt: lånet kan fornyes fra {opens}, {days:# dag|# dage} før afleveringsfristen.",
+        "Det er for tidligt: lånet kan fornyes fra og med {opens}, {days:# dag|# dage} før afleveringsfristen.",
     ),
     "renewal_limit_reached": RuleText(
         "Et lån kan kun fornyes et vist antal gange.",
-        "Lånet er fornyet {used:# gang|# gange}; det kan fornyes {limit:# gang|# gange}.",
+        "Lånet er fornyet {used:# gang|# gange}; det kan højst fornyes {limit:# gang|# gange} i alt.",
+    ),
+    "not_in_time": RuleText(
+        "Et fjernlån fornyes senest på afleveringsfristen.",
+        "Det er for sent: fjernlånet skulle være fornyet senest {due}.",
     ),
     "no_gain": RuleText(
         "En fornyelse giver en senere afleveringsfrist.",
@@ -72,48 +98,54 @@ RULES: Final = {
     "no_mobile_number": RuleText("En sms kræver et mobilnummer.", "Låneren har intet mobilnummer."),
     "resolved": RuleText(
         "En påmindelse sendes kun, så længe der er noget at minde om.",
-        "Lånet blev fornyet eller afleveret, før beskeden ville blive sendt.",
+        "Lånet blev fornyet eller afleveret, før beskeden skulle sendes.",
     ),
     # oprettelse
     "field_required": RuleText("Alle obligatoriske felter er udfyldt.", "Dette mangler: {parameter}."),
     "agreement_not_accepted": RuleText(
         "Låneren har gennemgået aftalen og accepteret den.",
-        "Låneren har ikke accepteret aftalen; uden den kan der ikke oprettes en konto.",
+        "Låneren har ikke accepteret aftalen. Den skal accepteres, før kontoen kan oprettes.",
     ),
     "not_eligible": RuleText(
-        "Kun personer med en læsevanskelighed, der skyldes en funktionsnedsættelse, oprettes.",
-        "Det er ikke bekræftet, at låneren har en læsevanskelighed, der skyldes en funktionsnedsættelse.",
+        "Kun personer med læsevanskeligheder, der skyldes en funktionsnedsættelse, må oprettes.",
+        "Det er ikke bekræftet, at låneren har læsevanskeligheder, der skyldes en funktionsnedsættelse.",
     ),
     "self_registration_forbidden": RuleText(
         "Den, der opretter lånere, opretter ikke sig selv.",
-        "Dette er dit eget personnummer. Ingen opretter sig selv.",
+        "Dette er registratorens eget personnummer. Ingen opretter sig selv.",
     ),
     "identity_invalid": RuleText(
-        "Nummeret er et, der kan findes.",
-        "Nummeret kan ikke findes. Sammenlign med lånerens legitimation.",
+        "Nummeret er gyldigt.",
+        "Nummeret er ikke gyldigt her. Sammenlign det med lånerens legitimation.",
     ),
     "identity_taken_own_library": RuleText(
-        "Personen har ingen konto på dette bibliotek.",
-        "Personen har allerede en konto på dette bibliotek.",
+        "Personen har ingen konto på dit bibliotek eller dets filialer.",
+        "Personen har allerede en konto på dit bibliotek eller en af dets filialer.",
     ),
     "identity_taken_elsewhere": RuleText(
         "Personen har ingen konto på et andet bibliotek.",
         "Personen har allerede en konto på et andet bibliotek. Den kan flyttes hertil med personens samtykke.",
     ),
     "email_taken": RuleText(
-        "E-mailadressen hører til én konto.",
-        "E-mailadressen kan ikke bruges: en anden konto har den.",
+        "Hver lånerkonto har sin egen e-mailadresse.",
+        "E-mailadressen kan ikke bruges. Hver lånerkonto skal have sin egen e-mailadresse.",
     ),
     "is_a_minor": RuleText(
         "Formularen er for dem, der er fyldt 18 år.",
         "Personen er under 18 år. Brug formularen for lånere under 18 år.",
     ),
-    "validity_in_past": RuleText("Sidste gyldige dag er ikke overskredet.", "Sidste gyldige dag, {valid_to}, er overskredet."),
+    "validity_in_past": RuleText(
+        "Den sidste gyldighedsdag er ikke passeret.",
+        "Den sidste gyldighedsdag, {valid_to}, er passeret.",
+    ),
     "validity_too_long": RuleText(
         "En konto med samordningsnummer gælder i en begrænset tid.",
-        "Med samordningsnummer kan kontoen højst gælde til og med {latest}.",
+        "Med samordningsnummer kan kontoen gælde længst til og med {latest}.",
     ),
-    "unknown_group": RuleText("Brugergrupperne er offentliggjort.", "Der findes ingen brugergruppe {parameter}."),
+    "unknown_group": RuleText(
+        "Brugergrupperne er offentliggjort.",
+        "Der findes ingen brugergruppe, der hedder {parameter}.",
+    ),
     "branch_not_registered": RuleText(
         "Biblioteket er registreret.",
         "Biblioteket er ikke registreret. Ansøg først om en bibliotekskonto.",
@@ -124,21 +156,31 @@ RULES: Final = {
     ),
     "has_administrator": RuleText(
         "Låneren må selv indgå aftaler.",
-        "En voksen med förvaltare (en svensk form for værge) kan ikke selv indgå aftalen. Hjælp med lydbøger på anden vis.",
+        "En voksen med förvaltare (svensk værgemål, hvor man ikke selv kan indgå aftaler) kan ikke "
+        "selv indgå aftalen. Biblioteket hjælper med talebøger på anden vis.",
     ),
     "in_person_required": RuleText(
-        "Låneren møder op på biblioteket, er allerede kendt der eller sender en fuldmægtig.",
+        "Låneren møder op på biblioteket, er allerede kendt som låner af talebøger eller sender en fuldmægtig.",
         "Låneren skal møde op på biblioteket eller sende en fuldmægtig.",
     ),
     "proxy_document_missing": RuleText("En fuldmægtig medbringer alle dokumenter.", "Den fuldmægtige skal medbringe: {parameter}."),
     # skift af bibliotek
-    "not_visible": RuleText("Kontoen er synlig.", "Der findes ingen sådan konto i dit register."),
-    "not_authorized": RuleText("Det er din opgave.", "Det er det andet biblioteks opgave."),
+    "not_visible": RuleText(
+        "Kontoen er synlig for dig.",
+        "Kontoen blev ikke fundet.",
+    ),
+    "not_authorized": RuleText(
+        "Anmodningen gælder dit bibliotek.",
+        "Anmodningen behandles af det modtagende bibliotek.",
+    ),
     "account_expired": RuleText("Kontoen er gyldig.", "Kontoen var gyldig til og med {valid_to}. Kontakt biblioteket."),
     "library_not_found": RuleText("Biblioteket findes.", "Der findes intet sådant bibliotek."),
-    "same_library": RuleText("Kontoen flyttes til et andet bibliotek.", "Kontoen er allerede på dette bibliotek."),
+    "same_library": RuleText(
+        "Kontoen flyttes til et andet bibliotek.",
+        "Kontoen er allerede på det bibliotek.",
+    ),
     "transfer_already_pending": RuleText(
-        "Kun én anmodning venter ad gangen.",
+        "Kun én anmodning for kontoen venter ad gangen.",
         "En anmodning om at skifte bibliotek venter allerede på svar.",
     ),
     "transfer_not_pending": RuleText("Anmodningen venter på svar.", "Der er ingen anmodning, der venter på svar."),
@@ -151,11 +193,13 @@ MESSAGES: Final = {
     ),
     "transfer_requested": MessageText(
         "Din anmodning om at skifte bibliotek",
-        "Din anmodning om at flytte din konto til {library} er registreret. Kontoen bliver, hvor den er, indtil biblioteket har svaret.",
+        "Din anmodning om at flytte din konto til {library} er registreret. "
+        "Kontoen bliver på dit nuværende bibliotek, medmindre {library} godkender flytningen.",
     ),
     "transfer_completed": MessageText("Du har skiftet bibliotek", "Din konto er flyttet til {library}."),
     "transfer_denied": MessageText(
         "Din anmodning om at skifte bibliotek",
-        "{library} har ikke godkendt skiftet af bibliotek. Din konto bliver, hvor den er.",
+        "{library} har ikke godkendt, at du skifter bibliotek. Din konto bliver på dit nuværende bibliotek. "
+        "Kontakt gerne biblioteket, hvis du har spørgsmål.",
     ),
 }

@@ -16,6 +16,11 @@ def write_date(day: int, month: str, year: int) -> str:
     return f"{day} {month} {year}"
 
 
+def write_instant(date: str, hour: int, minute: int) -> str:
+    """20 March 2026 at 08:45."""
+    return f"{date} at {hour:02}:{minute:02}"
+
+
 WORDS: Final = {
     "yes": "yes",
     "no": "no",
@@ -31,7 +36,7 @@ WORDS: Final = {
 }
 
 FIELDS: Final = {
-    "identity": "personal identity number",
+    "identity": "identity number",
     "first_name": "first name",
     "last_name": "last name",
     "email": "e-mail address",
@@ -42,12 +47,26 @@ FIELDS: Final = {
 }
 
 OUTCOMES: Final = {
-    "renewal": OutcomeText("The loan is renewed. New due date: {new_due}.", "The loan is not renewed."),
+    "other": OutcomeText("Yes.", "No."),
+    "renewal": OutcomeText(
+        "The loan is renewed. New due date: {new_due}.",
+        "The loan cannot be renewed now.",
+    ),
+    "interlibrary_renewal": OutcomeText(
+        "The interlibrary loan is renewed provisionally: the lending library may still say no. New due date: {new_due}.",
+        "The interlibrary loan cannot be renewed now.",
+    ),
     "registration": OutcomeText("The borrower is registered.", "The borrower is not registered."),
     "transfer_request": OutcomeText("The request to change library is registered.", "The request to change library is not registered."),
-    "transfer_acceptance": OutcomeText("The borrower has changed library.", "The change of library is not accepted."),
+    "transfer_acceptance": OutcomeText(
+        "The borrower has changed library.",
+        "The change of library has not been made.",
+    ),
     "transfer_denial": OutcomeText("The change of library is denied.", "The request cannot be denied."),
-    "sending": OutcomeText("The message goes {send_at}.", "The message is not sent."),
+    "sending": OutcomeText(
+        "The message will be sent {send_at}.",
+        "The message is not sent.",
+    ),
 }
 
 RULES: Final = {
@@ -62,7 +81,11 @@ RULES: Final = {
     ),
     "renewal_limit_reached": RuleText(
         "A loan is renewed only a certain number of times.",
-        "This loan has been renewed {used:# time|# times}; it can be renewed {limit:# time|# times}.",
+        "This loan has been renewed {used:# time|# times}; it can be renewed {limit:# time|# times} at most.",
+    ),
+    "not_in_time": RuleText(
+        "An interlibrary loan is renewed on its due date at the latest.",
+        "It is too late: the interlibrary loan had to be renewed by {due}.",
     ),
     "no_gain": RuleText(
         "A renewal gives a later due date.",
@@ -76,37 +99,37 @@ RULES: Final = {
     "no_mobile_number": RuleText("A text message needs a mobile number.", "The borrower has no mobile number."),
     "resolved": RuleText(
         "A reminder is sent only while there is something to be reminded of.",
-        "The loan was renewed or returned before the message would go.",
+        "The loan was renewed or returned before the message was due to be sent.",
     ),
     # registration
     "field_required": RuleText("All mandatory fields are filled in.", "This is missing: {parameter}."),
     "agreement_not_accepted": RuleText(
         "The borrower has gone through the agreement and accepted it.",
-        "The borrower has not accepted the agreement; without it there is no account.",
+        "The borrower has not accepted the agreement. It has to be accepted before the account can be made.",
     ),
     "not_eligible": RuleText(
-        "Only a person with a reading impairment rooted in a disability is registered.",
-        "The borrower has not been attested to have a reading impairment rooted in a disability.",
+        "Only a person with a reading impairment rooted in a disability may be registered.",
+        "It has not been confirmed that the borrower has a reading impairment rooted in a disability.",
     ),
     "self_registration_forbidden": RuleText(
-        "A registrar does not register himself or herself.",
-        "This is the registrar's own identity number. Nobody registers himself or herself.",
+        "A registrar does not register themselves.",
+        "This is the registrar's own identity number. Nobody registers themselves.",
     ),
     "identity_invalid": RuleText(
-        "The identity number is one that can exist.",
-        "The identity number cannot exist. Check it against the borrower's identity card.",
+        "The identity number is valid.",
+        "The identity number is not valid here. Compare it with the borrower's proof of identity.",
     ),
     "identity_taken_own_library": RuleText(
-        "The person has no account at this library.",
-        "The person already has an account at this library.",
+        "The person has no account at your library or its branches.",
+        "The person already has an account at your library or one of its branches.",
     ),
     "identity_taken_elsewhere": RuleText(
         "The person has no account at another library.",
         "The person already has an account at another library. It can be moved here with the person's consent.",
     ),
     "email_taken": RuleText(
-        "The e-mail address belongs to one account only.",
-        "The e-mail address cannot be used: another account has it.",
+        "Every borrower account has an e-mail address of its own.",
+        "The e-mail address cannot be used. Every borrower account needs an address of its own.",
     ),
     "is_a_minor": RuleText(
         "This form is for those who are 18 or older.",
@@ -117,29 +140,41 @@ RULES: Final = {
         "An account with a coordination number is valid for a limited time.",
         "With a coordination number the account can be valid until {latest} at the latest.",
     ),
-    "unknown_group": RuleText("The user groups are published ones.", "There is no user group {parameter}."),
+    "unknown_group": RuleText(
+        "The user groups are published ones.",
+        "There is no user group called {parameter}.",
+    ),
     "branch_not_registered": RuleText("The library is registered.", "The library is not registered. Apply for a library account first."),
     "not_your_library": RuleText(
-        "The library is the registrar's own or one of its branches.",
+        "The library is your own or one of its branches.",
         "The library is neither your own nor one of its branches.",
     ),
     "has_administrator": RuleText(
         "The borrower may enter into agreements.",
-        "An adult with an administrator (förvaltare) cannot enter into the agreement. Help with talking books in another way.",
+        "An adult with an administrator (förvaltare) cannot enter into the agreement. The library helps with talking books in another way.",
     ),
     "in_person_required": RuleText(
-        "The borrower comes to the library, is known there already, or sends a proxy.",
+        "The borrower comes to the library, is already known as a talking-book borrower, or sends a proxy.",
         "The borrower has to come to the library, or send a proxy.",
     ),
     "proxy_document_missing": RuleText("A proxy brings all documents.", "The proxy has to bring: {parameter}."),
     # transfer
-    "not_visible": RuleText("The account is in sight.", "There is no such account in your register."),
-    "not_authorized": RuleText("It is yours to do.", "This is for the other library to do."),
+    "not_visible": RuleText(
+        "The account is one that you may see.",
+        "No such account was found.",
+    ),
+    "not_authorized": RuleText(
+        "The request is to your library.",
+        "The receiving library answers this request.",
+    ),
     "account_expired": RuleText("The account is valid.", "The account was valid until {valid_to}. Contact the library."),
     "library_not_found": RuleText("The library exists.", "There is no such library."),
-    "same_library": RuleText("The account moves to another library.", "The account is at this library already."),
+    "same_library": RuleText(
+        "The account moves to another library.",
+        "The account is at that library already.",
+    ),
     "transfer_already_pending": RuleText(
-        "Only one request waits at a time.",
+        "Only one request for an account waits at a time.",
         "A request to change library is waiting for an answer already.",
     ),
     "transfer_not_pending": RuleText("The request waits for an answer.", "There is no request that waits for an answer."),
@@ -152,11 +187,13 @@ MESSAGES: Final = {
     ),
     "transfer_requested": MessageText(
         "Your request to change library",
-        "Your request to move your account to {library} is registered. Your account stays where it is until the library has answered.",
+        "Your request to move your account to {library} is registered. "
+        "Your account stays at your present library unless {library} accepts the request.",
     ),
     "transfer_completed": MessageText("You have changed library", "Your account has moved to {library}."),
     "transfer_denied": MessageText(
         "Your request to change library",
-        "{library} has not approved the change of library. Your account stays where it is.",
+        "{library} has not approved the change of library. Your account stays at your present library. "
+        "You are welcome to contact the library if you have questions.",
     ),
 }
