@@ -3,6 +3,7 @@
 `nordlib.circulation.renewal.decide` is the question that patrons ask most.
 """
 
+from nordlib.circulation import renewal
 from nordlib.circulation.models import Hold, HoldId, HoldStatus, ItemId, Loan, LoanId, LoanKind, PatronId, TitleId
 from nordlib.circulation.policy import Base, LendingPolicy, Terms, TitleHolds
 from nordlib.circulation.presets import HELSINGOR, POLICIES
@@ -26,4 +27,5 @@ __all__ = [
     "Terms",
     "TitleHolds",
     "TitleId",
+    "renewal",
 ]

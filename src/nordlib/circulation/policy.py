@@ -1,8 +1,8 @@
 """The lending rules of a library as values: everything that differs from library to library."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -11,8 +11,12 @@ from attrs import field
 from nordlib.dates import Period
 from nordlib.decisions import Edition
 from nordlib.errors import ContradictoryPolicy, UnknownName
+from nordlib.frozen import FrozenMap
 
 __all__ = ["Base", "LendingPolicy", "Terms", "TitleHolds"]
+
+
+_LONGEST_WINDOW: Final = 9_999  # days
 
 
 class Base(StrEnum):
@@ -49,11 +53,13 @@ class Terms:
     def __attrs_post_init__(self) -> None:
         if not self.loan_period.days and not self.loan_period.months:
             raise ContradictoryPolicy("loan_period", "is empty; a loan lasts at least one day")
-        if self.max_renewals < 0:
+        if type(self.max_renewals) is not int or self.max_renewals < 0:
             raise ContradictoryPolicy("max_renewals", f"is {self.max_renewals}; it counts renewals, so it is 0 or more")
         days = self.window_days
-        if days is not None and days < 0:
-            raise ContradictoryPolicy("window_days", f"is {days}; it counts days before the due date, so it is 0 or more, or None")
+        if days is not None and (type(days) is not int or not 0 <= days <= _LONGEST_WINDOW):
+            raise ContradictoryPolicy(
+                "window_days", f"is {days}; it counts days before the due date, from 0 to {_LONGEST_WINDOW}, or is None"
+            )
         object.__setattr__(self, "window", None if days is None else timedelta(days=days))
 
 
@@ -63,7 +69,7 @@ class LendingPolicy:
 
     edition: Edition
     zone: ZoneInfo
-    materials: Mapping[str, Terms]
+    materials: FrozenMap[str, Terms] = field(converter=FrozenMap[str, Terms])
 
     def terms(self, material: str) -> Terms:
         """The terms of a material. Raises `UnknownName`."""

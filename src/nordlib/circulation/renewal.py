@@ -2,6 +2,7 @@
 
 The page of Helsingør's libraries says it in four sentences: when nobody else waits for the material, from seven days before it is due, at
 most twice, and once for what is lent for a week or two (REN-01 to REN-05). A renewal that would not give a later date is not made (EXT-04).
+An interlibrary loan is renewed in time or not at all, and provisionally: the owner may still say no (REN-07, REN-08).
 
 Facts in, decision out: a `RenewalCase` holds what is known, `decide` judges every rule and says what follows, also when it says no.
 """
@@ -12,18 +13,20 @@ from typing import Final, Literal
 import attrs
 from attrs import field
 
-from nordlib.circulation.models import Hold, HoldStatus, Loan
+from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind
 from nordlib.circulation.policy import Base, LendingPolicy, Terms, TitleHolds
 from nordlib.dates import local_date
 from nordlib.decisions import UNKNOWN, Decision, Granted, Refused, RuleBook, Unknown, Verdict, does_not_apply, holds, rule
 from nordlib.errors import InvalidData
+from nordlib.misfits import misfits
 
-__all__ = ["RULES", "RenewalCase", "RenewalFacts", "decide"]
+__all__ = ["INTERLIBRARY_RULES", "RULES", "RenewalCase", "RenewalFacts", "decide"]
 
 # Python 3.11 takes its time over the members of an enum, and these are asked for in every case.
 _derive: Final = object.__setattr__
 _ACTIVE: Final = HoldStatus.ACTIVE
 _DUE_DATE: Final = Base.DUE_DATE
+_INTERLIBRARY: Final = LoanKind.INTERLIBRARY
 
 
 @attrs.frozen
@@ -37,38 +40,49 @@ class RenewalFacts:
     renewable_from: date | None
     renewals_left: int
     new_due: date
+    provisional: bool
+    """Whether a renewal waits for the owner's answer, as that of an interlibrary loan does (REN-08)."""
 
 
 @attrs.frozen
 class RenewalCase:
-    """What is known when the question is asked. `holds` are those on the title, the patron's own too; `UNKNOWN` if the host cannot say.
+    """What is known when the question is asked. `holds` are those on the title, the patron's own too: (), or `UNKNOWN` if one cannot say.
 
     `available_copies` counts the other copies on the shelf; it matters where the policy lets them serve those who wait.
-    Raises `NaiveDatetime`, `UnknownName` for a material that the policy has no row for, `InvalidData` for a negative count.
+    Raises `NaiveDatetime`, `UnknownName` for a material that the policy has no row for, `InvalidData` for what cannot be.
     """
 
     loan: Loan
     policy: LendingPolicy
     now: datetime
-    holds: tuple[Hold, ...] | Literal[Unknown.UNKNOWN] = ()
+    holds: tuple[Hold, ...] | Literal[Unknown.UNKNOWN]
     available_copies: int = 0
     terms: Terms = field(init=False, repr=False, eq=False)
     today: date = field(init=False, repr=False, eq=False)
     facts: RenewalFacts = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        try:
+            self._work_out()
+        except (AttributeError, TypeError, OverflowError):
+            problems = misfits(self) or ("its dates lie outside the years 1 to 9999",)
+        else:
+            return
+        raise InvalidData("RenewalCase", problems)
+
+    def _work_out(self) -> None:
         loan, policy = self.loan, self.policy
         terms, today, due = policy.terms(loan.material), local_date(self.now, policy.zone), loan.due
         left = terms.max_renewals - loan.renewals_used
-        if left > terms.max_renewals:
-            raise InvalidData("Loan", ("renewals_used is negative; it counts the renewals of the loan",))
+        if left > terms.max_renewals or self.available_copies < 0:
+            raise InvalidData("RenewalCase", ("renewals_used and available_copies count, so they are 0 or more",))
         base = terms.late_renewal_base if today > due else terms.renewal_base
-        new_due = terms.loan_period.after(due if base is _DUE_DATE else today)
-        window = terms.window
+        new_due = terms.loan_period.after(due if base == _DUE_DATE else today)
+        opens = None if terms.window is None else due - terms.window
         derive = _derive.__get__(self)
         derive("terms", terms)
         derive("today", today)
-        derive("facts", RenewalFacts(None if window is None else due - window, left if left > 0 else 0, new_due))  # noqa: FURB136 - a call less
+        derive("facts", RenewalFacts(opens, left if left > 0 else 0, new_due, loan.kind == _INTERLIBRARY))  # noqa: FURB136 - a call less
 
 
 @rule("REN-01 READ-C24", "reserved_by_other", desk=("waiting",))
@@ -77,7 +91,7 @@ def not_held_by_others(case: RenewalCase) -> Verdict:
     if case.holds is UNKNOWN:
         return holds(UNKNOWN)
     waiting = _waiting(case.holds, case)
-    if waiting and case.terms.title_holds is TitleHolds.UNLESS_OTHER_COPY and all(hold.item is None for hold in waiting):
+    if waiting and case.terms.title_holds == TitleHolds.UNLESS_OTHER_COPY and all(hold.item is None for hold in waiting):
         return holds(len(waiting) <= case.available_copies, waiting=len(waiting), available_copies=case.available_copies)
     return holds(not waiting, waiting=len(waiting))
 
@@ -105,11 +119,16 @@ def due_date_moves(case: RenewalCase) -> Verdict:
     return holds(new_due > due, due=due, new_due=new_due)
 
 
-RULES: Final = RuleBook(
-    (not_held_by_others, window_is_open, renewals_are_left),
-    (due_date_moves,),
-    about="renewal",
-)
+@rule("REN-07 READ-C09", "not_in_time", patron=("due",))
+def renewal_is_in_time(case: RenewalCase) -> Verdict:
+    """An interlibrary loan is renewed on its due date at the latest."""
+    return holds(case.today <= case.loan.due, due=case.loan.due)
+
+
+#: The same rules for loans of every kind (REN-04).
+_EVERY_LOAN: Final = (not_held_by_others, window_is_open, renewals_are_left)
+RULES: Final = RuleBook(_EVERY_LOAN, (due_date_moves,), about="renewal")
+INTERLIBRARY_RULES: Final = RuleBook((*_EVERY_LOAN, renewal_is_in_time), (due_date_moves,), about="interlibrary_renewal")
 
 
 def decide(case: RenewalCase) -> Decision[Loan, RenewalFacts]:
@@ -118,12 +137,13 @@ def decide(case: RenewalCase) -> Decision[Loan, RenewalFacts]:
     >>> from datetime import timezone
     >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, TitleId
     >>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
-    >>> decision = decide(RenewalCase(loan, HELSINGOR, now=datetime(2026, 3, 12, 9, tzinfo=timezone.utc)))
+    >>> decision = decide(RenewalCase(loan, HELSINGOR, now=datetime(2026, 3, 12, 9, tzinfo=timezone.utc), holds=()))
     >>> print(decision.explain("en"))
-    The loan is not renewed.
+    The loan cannot be renewed now.
     It is too early: this loan can be renewed from 13 March 2026, 7 days before it is due.
     """
-    loan, facts, trace = case.loan, case.facts, RULES.judge(case)
+    loan, facts = case.loan, case.facts
+    trace = (INTERLIBRARY_RULES if facts.provisional else RULES).judge(case)
     if not trace.holds:
         return Refused(facts, trace, case.policy.edition)
     renewed = Loan(loan.id, loan.patron, loan.item, loan.title, facts.new_due, loan.material, loan.kind, loan.renewals_used + 1)
@@ -135,7 +155,7 @@ def _waiting(found: tuple[Hold, ...], case: RenewalCase) -> list[Hold]:
     loan, today = case.loan, case.today
     waiting: list[Hold] = []
     for hold in found:
-        if hold.patron == loan.patron or hold.title != loan.title or hold.status is not _ACTIVE:
+        if hold.patron == loan.patron or hold.title != loan.title or hold.status != _ACTIVE:
             continue
         of_this_copy = hold.item is None or hold.item == loan.item
         begun = hold.active_from is None or hold.active_from <= today or case.terms.future_holds_block
