@@ -5,6 +5,6 @@
 
 from nordlib.commands.moving import accept_transfer, deny_transfer, request_transfer
 from nordlib.commands.registering import register
-from nordlib.commands.renewing import renew, renew_all
+from nordlib.commands.renewing import Renewals, renew, renew_all
 
-__all__ = ["accept_transfer", "deny_transfer", "register", "renew", "renew_all", "request_transfer"]
+__all__ = ["Renewals", "accept_transfer", "deny_transfer", "register", "renew", "renew_all", "request_transfer"]

@@ -41,7 +41,7 @@ def request_transfer(
         policy=policy,
         on=local_date(now, policy.zone),
     )
-    decision = request(case, TransferId(derived_id(account, aware(now).isoformat())), now)
+    decision = request(case, TransferId(derived_id(account, aware(now).isoformat(), newest.value.id if newest else "")), now)
     if decision:
         tx.transfers.add(decision.value)
         queue(tx, decision.messages)

@@ -6,7 +6,7 @@ A transaction reads through to what is committed and keeps its own writes beside
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 
 from nordlib.accounts import Account, AccountId, AccountStatus, Transfer, TransferId, TransferState
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, TitleId
@@ -15,7 +15,7 @@ from nordlib.identity import IdentityNumber
 from nordlib.messages import Message
 from nordlib.places import Library, LibraryId
 from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
-from nordlib.storage.rows import Claims, Log, Rows, save
+from nordlib.storage.rows import Claims, Log, Rows, expect
 from nordlib.storage.running import run_command
 
 __all__ = ["MemoryStore", "MemoryTx"]
@@ -42,23 +42,32 @@ class _Accounts:
     def add(self, account: Account) -> None:
         if self.rows.get(account.id) is not None:
             raise UniqueViolation("account", "id")
-        self._claim(account)
+        self._check_claims(account)
         self.rows.put(account.id, Versioned(account, 1))
+        self._claim(account)
 
     def save(self, account: Account, *, expected: int) -> None:
-        before = save(self.rows, "account", account.id, account, expected)
+        before = expect(self.rows, "account", account.id, expected)
+        self._check_claims(account)
+        self.rows.put(account.id, Versioned(account, expected + 1))
         self.emails.release(before.email.key, account.id)
         self.identities.release(before.identity, account.id)
         self._claim(account)
 
+    def _check_claims(self, account: Account) -> None:
+        """Everything that may be refused is refused before anything is written."""
+        if account.status == AccountStatus.ACTIVE:
+            self.emails.check(account.email.key, account.id)
+            self.identities.check(account.identity, account.id)
+
     def _claim(self, account: Account) -> None:
-        if account.status is AccountStatus.ACTIVE:
-            self.emails.claim(account.email.key, account.id)
-            self.identities.claim(account.identity, account.id)
+        if account.status == AccountStatus.ACTIVE:
+            self.emails.put(account.email.key, account.id)
+            self.identities.put(account.identity, account.id)
 
     def _in_sight(self, account: str | None, within: Sight) -> Versioned[Account] | None:
         found = None if account is None else self.rows.get(account)
-        if found is None or found.value.status is AccountStatus.DELETED:
+        if found is None or found.value.status == AccountStatus.DELETED:
             return None
         return found if within is EVERYWHERE or found.value.library in within else None
 
@@ -76,17 +85,24 @@ class _Transfers:
     def add(self, transfer: Transfer) -> None:
         if self.rows.get(transfer.id) is not None:
             raise UniqueViolation("transfer", "id")
-        self._claim(transfer)
+        self._check_claim(transfer)
         self.rows.put(transfer.id, Versioned(transfer, 1))
         self.newest.put(transfer.account, transfer.id)
-
-    def save(self, transfer: Transfer, *, expected: int) -> None:
-        save(self.rows, "transfer", transfer.id, transfer, expected)
         self._claim(transfer)
 
+    def save(self, transfer: Transfer, *, expected: int) -> None:
+        expect(self.rows, "transfer", transfer.id, expected)
+        self._check_claim(transfer)
+        self.rows.put(transfer.id, Versioned(transfer, expected + 1))
+        self._claim(transfer)
+
+    def _check_claim(self, transfer: Transfer) -> None:
+        if transfer.state == TransferState.PENDING:
+            self.pending.check(transfer.account, transfer.id)
+
     def _claim(self, transfer: Transfer) -> None:
-        if transfer.state is TransferState.PENDING:
-            self.pending.claim(transfer.account, transfer.id)
+        if transfer.state == TransferState.PENDING:
+            self.pending.put(transfer.account, transfer.id)
         else:
             self.pending.release(transfer.account, transfer.id)
 
@@ -126,7 +142,8 @@ class _Loans:
         self.patrons.put(loan.patron, (self.patrons.get(loan.patron) or frozenset()) | {loan.id})
 
     def save(self, loan: Loan, *, expected: int) -> None:
-        save(self.rows, "loan", loan.id, loan, expected)
+        expect(self.rows, "loan", loan.id, expected)
+        self.rows.put(loan.id, Versioned(loan, expected + 1))
 
 
 class _Holds:
@@ -141,11 +158,10 @@ class _Holds:
         self.titles.put(hold.title, (*self.on_title(hold.title), hold))
 
 
-class MemoryTx:
-    """An open transaction: every table, and how it ends. Made by `MemoryStore`."""
+class _Tables:
+    """Every table of a memory store."""
 
-    def __init__(self, lock: threading.Lock) -> None:
-        self._lock = lock
+    def __init__(self) -> None:
         self.accounts = _Accounts()
         self.transfers = _Transfers()
         self.libraries = _Libraries()
@@ -153,7 +169,7 @@ class MemoryTx:
         self.holds = _Holds()
         self.outbox = Log[Message]()
         self.records = Log[object]()
-        self._parts: tuple[Rows[Any, Any] | Log[Any], ...] = (
+        self.parts: tuple[Rows[Any, Any] | Log[Any], ...] = (
             self.accounts.rows,
             self.accounts.emails,
             self.accounts.identities,
@@ -168,17 +184,43 @@ class MemoryTx:
             self.records,
         )
 
+
+class MemoryTx:
+    """An open transaction: every table, and how it ends. Made by `MemoryStore`; once it has ended it can be used no more."""
+
+    def __init__(self, tables: _Tables, end: Callable[[], None]) -> None:
+        self.accounts = tables.accounts
+        self.transfers = tables.transfers
+        self.libraries = tables.libraries
+        self.loans = tables.loans
+        self.holds = tables.holds
+        self.outbox = tables.outbox
+        self.records = tables.records
+        self._parts = tables.parts
+        self._end = end
+
     def commit(self) -> None:
         """Make everything that was written last."""
         for part in self._parts:
             part.commit()
-        self._lock.release()
+        self._close()
 
     def rollback(self) -> None:
         """Forget everything that was written."""
         for part in self._parts:
             part.rollback()
-        self._lock.release()
+        self._close()
+
+    def _close(self) -> None:
+        end = self._end
+        vars(self).clear()
+        end()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """What is asked for after the end."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise RuntimeError("This transaction has ended. Begin another: store.run(command, ...) or store.transaction().")
 
 
 class MemoryStore:
@@ -193,16 +235,20 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open_in: int | None = None
-        self._tx = MemoryTx(self._lock)
+        self._here = threading.local()
+        self._tables = _Tables()
 
     def begin(self) -> MemoryTx:
         """Open a transaction, after those that are open in other threads. Raises `RuntimeError` for one inside another."""
-        if self._lock.locked() and self._open_in == threading.get_ident():
+        if getattr(self._here, "open", False):
             raise RuntimeError("A transaction is open in this thread already. End it first; a command is not run inside another.")
         self._lock.acquire()
-        self._open_in = threading.get_ident()
-        return self._tx
+        self._here.open = True
+        return MemoryTx(self._tables, self._end)
+
+    def _end(self) -> None:
+        self._here.open = False
+        self._lock.release()
 
     @contextmanager
     def transaction(self) -> Generator[MemoryTx]:
@@ -222,9 +268,9 @@ class MemoryStore:
     @property
     def outbox(self) -> tuple[Message, ...]:
         """The messages that are due, in the order in which they were caused."""
-        return tuple(self._tx.outbox.kept)
+        return tuple(self._tables.outbox.kept)
 
     @property
     def records(self) -> tuple[object, ...]:
         """The records of refused commands."""
-        return tuple(self._tx.records.kept)
+        return tuple(self._tables.records.kept)

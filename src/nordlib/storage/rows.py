@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.storage.protocols import Versioned
 
-__all__ = ["Claims", "Log", "Rows", "save"]
+__all__ = ["Claims", "Log", "Rows", "expect"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -57,11 +57,10 @@ class Claims(Rows[Hashable, str]):
         super().__init__()
         self._kind, self._name = kind, name
 
-    def claim(self, key: Hashable, owner: str) -> None:
-        """Hold a key. Raises `UniqueViolation` where another does."""
+    def check(self, key: Hashable, owner: str) -> None:
+        """Raises `UniqueViolation` where another holds the key."""
         if self.get(key) not in (None, owner):
             raise UniqueViolation(self._kind, self._name)
-        self.put(key, owner)
 
     def release(self, key: Hashable, owner: str) -> None:
         """Hold a key no longer."""
@@ -69,12 +68,11 @@ class Claims(Rows[Hashable, str]):
             self.put(key, None)
 
 
-def save(rows: Rows[str, Versioned[T]], kind: str, key: str, value: T, expected: int) -> T:
-    """Write a changed value over the version that is expected, and give the one before. Raises `VersionConflict`."""
+def expect(rows: Rows[str, Versioned[T]], kind: str, key: str, version: int) -> T:
+    """The value of that version. Raises `VersionConflict` where another is stored, or none."""
     stored = rows.get(key)
-    if stored is None or stored.version != expected:
-        raise VersionConflict(kind, key, expected)
-    rows.put(key, Versioned(value, expected + 1))
+    if stored is None or stored.version != version:
+        raise VersionConflict(kind, key, version)
     return stored.value
 
 

@@ -45,20 +45,20 @@ def run_command(begin: Callable[[], Tx], command: Callable[Concatenate[Tx, P], R
         try:
             answer = command(tx, *args, **kwargs)
             refusal = _refusal(answer)
-            if refusal is not None:
-                tx.rollback()
-                _keep_records(begin, refusal.records)
-            else:
+            if refusal is None:
                 tx.commit()
         except StorageError:
             tx.rollback()
             if attempt == TRIES:
                 raise
+            continue
         except BaseException:
             tx.rollback()
             raise
-        else:
-            return answer
+        if refusal is not None:
+            tx.rollback()
+            _keep_records(begin, refusal.records)
+        return answer
 
 
 def _refusal(answer: object) -> Refused[Any] | None:
@@ -66,10 +66,15 @@ def _refusal(answer: object) -> Refused[Any] | None:
 
 
 def _keep_records(begin: Callable[[], Transaction], records: tuple[object, ...]) -> None:
+    """Keep the records of a refusal in a transaction of their own."""
     if not records:
         return
     tx = begin()
-    if isinstance(tx, HasRecords):
-        for record in records:
-            tx.records.add(record)
-    tx.commit()
+    try:
+        if isinstance(tx, HasRecords):
+            for record in records:
+                tx.records.add(record)
+        tx.commit()
+    except BaseException:
+        tx.rollback()
+        raise
