@@ -8,50 +8,73 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from nordlib.circulation import POLICIES, RenewalCase, renewal
-from nordlib.decisions import Audience
+from nordlib.decisions import UNKNOWN, Audience
 from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.plain import JSON, as_dict, from_dict
 from nordlib.schema import json_schema
 from nordlib.texts import LANGUAGES, Language
 
-__all__ = ["decide_renewal", "main"]
+__all__ = ["decide_renewal", "main", "schema"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; `arguments` default to those of the process."""
     options = _parser().parse_args(arguments)
-    if options.command == "schema":
-        print(json.dumps(json_schema(RenewalCase), ensure_ascii=False, indent=2))
-        return 0
     try:
-        answer = decide_renewal(sys.stdin.read(), language=options.language, audience=Audience[options.audience.upper()])
+        if options.command == "schema":
+            answer = schema()
+        else:
+            answer = decide_renewal(_given(), language=options.language, audience=Audience[options.audience.upper()])
     except NordlibError as fault:
         print(fault, file=sys.stderr)
         return 2
-    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n")
     return 0
 
 
+def schema() -> dict[str, JSON]:
+    """The JSON Schema of what `decide renewal` reads: a case whose policy may be the name of a preset, and whose holds may be left out."""
+    form: dict[str, Any] = json_schema(RenewalCase)
+    case = form["$defs"]["RenewalCase"]
+    case["properties"]["policy"] = {"anyOf": [{"enum": list(POLICIES)}, case["properties"]["policy"]]}
+    case["required"].remove("holds")
+    return form
+
+
 def decide_renewal(text: str, *, language: Language = "en", audience: Audience = Audience.PATRON) -> dict[str, JSON]:
-    """The decision on a renewal case in JSON, with its explanation. Raises what reading the case raises."""
+    """The decision on a renewal case in JSON, with its explanation. Holds that are left out are not known, which is never a grant.
+
+    Raises what reading the case raises.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as fault:
         where = f" in line {fault.lineno}" if isinstance(fault, json.JSONDecodeError) else ""
-        raise InvalidData("renewal case", (f"it is not JSON{where}",)) from None
+        problem = f"it is not JSON that can be read{where}" if text.strip() else "nothing was given on standard input"
+        raise InvalidData("renewal case", (problem,)) from None
     if not isinstance(data, dict):
         raise InvalidData("renewal case", ("it is not an object in braces",))
-    facts = cast("dict[str, JSON]", data)
+    facts = {"holds": UNKNOWN.value, **cast("dict[str, JSON]", data)}
     name = facts.get("policy")
     if isinstance(name, str):
         if name not in POLICIES:
             raise UnknownName("lending policy", name, tuple(POLICIES))
-        facts = {**facts, "policy": as_dict(POLICIES[name])}
+        facts["policy"] = as_dict(POLICIES[name])
     decision = renewal.decide(from_dict(RenewalCase, facts))
     return {**decision.as_dict(audience), "explanation": decision.explain(language, audience)}
+
+
+def _given() -> str:
+    """Standard input, which is UTF-8 whatever the machine's locale says. Raises `InvalidData`."""
+    stream = getattr(sys.stdin, "buffer", None)
+    try:
+        return "" if stream is None else cast("bytes", stream.read()).decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        problem = f"byte {fault.start} of it is not UTF-8"
+    raise InvalidData("renewal case", (problem,))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     decide = commands.add_parser("decide", help="decide a case that stands on standard input, in JSON")
     decide.add_argument("question", choices=["renewal"])
     decide.add_argument("--language", choices=LANGUAGES, default="en", help="of the explanation (default: en)")
-    decide.add_argument("--audience", choices=[each.name.lower() for each in Audience], default="patron", help="who reads it")
+    decide.add_argument(
+        "--audience", choices=[each.name.lower() for each in Audience], default="patron", help="who reads it (default: patron)"
+    )
     schema = commands.add_parser("schema", help="print the JSON Schema of a case")
     schema.add_argument("question", choices=["renewal"])
     return parser
