@@ -7,7 +7,7 @@ from attrs import field
 
 from nordlib.dates import Period
 from nordlib.decisions import Edition
-from nordlib.identity import Kind, Scheme
+from nordlib.identity import Acceptance, Scheme
 from nordlib.people import LeapDay
 
 __all__ = ["RegisterPolicy"]
@@ -20,8 +20,8 @@ class RegisterPolicy:
     edition: Edition
     zone: ZoneInfo
     scheme: Scheme = field(metadata={"rules": ("MTM-36",)})
-    kinds: frozenset[Kind] = field(metadata={"rules": ("MTM-36",)})
-    """The kinds of number that a borrower may have."""
+    numbers: Acceptance = field(metadata={"rules": ("MTM-36",)})
+    """Which numbers of the scheme a borrower may have."""
     user_groups: frozenset[str] = field(metadata={"rules": ("MTM-15",)})
     samordning_max: Period = field(metadata={"rules": ("MTM-40", "READ-A09")})
     """The longest validity of an account with a samordningsnummer, counted from today."""

@@ -5,7 +5,7 @@ from typing import Final
 from nordlib.accounts.policy import RegisterPolicy
 from nordlib.dates import Period, zone
 from nordlib.decisions import Edition
-from nordlib.identity import Kind, Scheme
+from nordlib.identity import Acceptance, Kind, Scheme
 
 __all__ = ["LEGIMUS"]
 
@@ -14,7 +14,7 @@ LEGIMUS: Final = RegisterPolicy(
     Edition("LEGIMUS", "1"),
     zone("Europe/Stockholm"),
     scheme=Scheme.SE,  # MTM-36
-    kinds=frozenset({Kind.PERSONNUMMER, Kind.SAMORDNINGSNUMMER}),  # MTM-36
+    numbers=Acceptance(kinds=frozenset({Kind.PERSONNUMMER, Kind.SAMORDNINGSNUMMER})),  # MTM-36
     user_groups=frozenset({"downloader", "streamer", "home_delivery"}),  # MTM-15: Laddare, Strömmare, Talboken kommer
     samordning_max=Period(months=12),  # MTM-40
 )

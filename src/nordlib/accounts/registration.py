@@ -1,4 +1,4 @@
-"""Registering an adult borrower (MTM-05 to MTM-18, MTM-36, MTM-40, MTM-46, MTM-47, MTM-51).
+"""Registering an adult borrower (MTM-05, 06, 08 to 15, 18, 36, 40, 46, 47, 51).
 
 A registrar fills in the form with the borrower beside, or with a proxy who has the papers. What is missing is only reported as missing,
 and a number that cannot exist only as that; every other rule is judged, so that one look at the answer tells all that has to be mended.
@@ -47,7 +47,9 @@ class RegistrationCase:
     def number(self) -> IdentityNumber | None:
         """The identity number, where one was given that can exist."""
         identity = self.form.identity
-        return identity if isinstance(identity, IdentityNumber) and identity.kind in self.policy.kinds else None
+        if not isinstance(identity, IdentityNumber) or self.policy.numbers.unwanted(identity) is not None:
+            return None
+        return identity
 
     @property
     def is_coordination_number(self) -> bool:
@@ -57,7 +59,7 @@ class RegistrationCase:
 
 @attrs.frozen
 class RegistrationFacts:
-    """What is told beside the answer: whether the account may be moved here instead, with the person's consent (MTM-51)."""
+    """What is told beside the answer: whether the person has an account elsewhere, which may be moved here with consent."""
 
     can_be_pulled: bool
 
@@ -77,11 +79,11 @@ def mandatory_fields_are_filled(case: RegistrationCase) -> Verdict:
     return fails(*(f"field_required:{name}" for name in missing)) if missing else holds(True)
 
 
-@rule("MTM-09 READ-A05", "agreement_not_accepted")
+@rule("MTM-09", "agreement_not_accepted")
 def agreement_is_accepted(case: RegistrationCase) -> Verdict:
     """The adult has gone through the agreement and accepted it; nobody else can."""
     agreement = case.form.agreement
-    return holds(agreement is not None and agreement.accepted_by is Acceptance.BORROWER)
+    return holds(agreement is not None and agreement.accepted_by == Acceptance.BORROWER)
 
 
 @rule("MTM-05", "not_eligible")
@@ -106,7 +108,8 @@ def identity_number_can_exist(case: RegistrationCase) -> Verdict:
         return does_not_apply()
     if isinstance(identity, Problem):
         return holds(False, problem=identity.value)
-    return holds(identity.kind in case.policy.kinds, kind=identity.kind.value)
+    unwanted = case.policy.numbers.unwanted(identity)
+    return holds(True) if unwanted is None else holds(False, problem=unwanted.value)
 
 
 @rule("MTM-51", "identity_taken_own_library")
@@ -114,7 +117,7 @@ def person_has_no_account_here(case: RegistrationCase) -> Verdict:
     """The person has no account that the registrar governs."""
     if case.number is None:
         return does_not_apply()
-    return holds(UNKNOWN if case.holder is UNKNOWN else case.holder is not Holder.OWN_LIBRARY)
+    return holds(UNKNOWN if case.holder is UNKNOWN else case.holder in (Holder.NOBODY, Holder.ELSEWHERE))
 
 
 @rule("MTM-51", "identity_taken_elsewhere")
@@ -122,7 +125,7 @@ def person_has_no_account_elsewhere(case: RegistrationCase) -> Verdict:
     """The person has no account at another library; where there is one, a pull may be offered, and nothing of it is shown."""
     if case.number is None:
         return does_not_apply()
-    return holds(UNKNOWN if case.holder is UNKNOWN else case.holder is not Holder.ELSEWHERE)
+    return holds(UNKNOWN if case.holder is UNKNOWN else case.holder in (Holder.NOBODY, Holder.OWN_LIBRARY))
 
 
 @rule("MTM-11 READ-A28", "email_taken")
@@ -130,7 +133,7 @@ def email_is_free(case: RegistrationCase) -> Verdict:
     """No other account that is not deleted has the address."""
     if case.form.email is None:
         return does_not_apply()
-    return holds(UNKNOWN if case.email_is_taken is UNKNOWN else not case.email_is_taken)
+    return holds(UNKNOWN if case.email_is_taken is UNKNOWN else case.email_is_taken is False)
 
 
 @rule("MTM-08 READ-A08", "is_a_minor")
@@ -187,13 +190,13 @@ def borrower_enters_into_agreements(case: RegistrationCase) -> Verdict:
 def borrower_or_proxy_came(case: RegistrationCase) -> Verdict:
     """The borrower came, sent a proxy, or is known as a talking-book borrower already."""
     form = case.form
-    return holds(form.presence is not Presence.REMOTE or form.known_talking_book_borrower)
+    return holds(form.presence in (Presence.IN_PERSON, Presence.PROXY) or form.known_talking_book_borrower)
 
 
 @rule("MTM-47", "proxy_document_missing")
 def proxy_brought_the_papers(case: RegistrationCase) -> Verdict:
     """A proxy has a power of attorney and both proofs of identity."""
-    if case.form.presence is not Presence.PROXY:
+    if case.form.presence in (Presence.IN_PERSON, Presence.REMOTE):
         return does_not_apply()
     papers: dict[str, bool] = attrs.asdict(case.form.proxy)
     missing = [name for name, was_shown in papers.items() if not was_shown]
@@ -233,7 +236,7 @@ def decide(case: RegistrationCase, new_id: AccountId) -> Decision[Account, Regis
     trace = RULES.judge(case)
     form, library, agreement = case.form, case.library, case.form.agreement
     if not trace.holds or case.number is None or library is None or form.email is None or agreement is None:
-        return Refused(RegistrationFacts(can_be_pulled=case.holder is Holder.ELSEWHERE), trace, case.policy.edition)
+        return Refused(RegistrationFacts(can_be_pulled=case.holder == Holder.ELSEWHERE), trace, case.policy.edition)
     account = Account(
         new_id,
         library.id,

@@ -108,10 +108,10 @@ def none_is_pending(case: RequestCase) -> Verdict:
     return holds(not case.has_pending)
 
 
-@rule("MTM-30 READ-A30", "not_visible")
+@rule("MTM-06 READ-A30", "not_visible")
 def request_is_in_sight(case: AnswerCase) -> Verdict:
     """The registrar governs the account or the library that the request is for."""
-    return holds(case.transfer is not None)
+    return holds(case.transfer is not None and case.account is not None and case.target is not None)
 
 
 @rule("MTM-28", "not_authorized")
@@ -120,7 +120,7 @@ def request_is_ours_to_answer(case: AnswerCase) -> Verdict:
     return holds(case.governs_target)
 
 
-@rule("MTM-31", "transfer_not_pending")
+@rule("MTM-28", "transfer_not_pending")
 def request_is_pending(case: AnswerCase) -> Verdict:
     """The request has not been answered."""
     return holds(case.transfer is not None and TRANSITIONS.takes(case.transfer.state, Event.ACCEPT))

@@ -11,10 +11,12 @@ from datetime import date
 from typing import cast
 
 from nordlib.identity.checks import repaired
+from nordlib.identity.hosts import Acceptance, Unwanted
 from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Kind, Problem, Scheme, SchemeName, Sex, UnknownScheme
 from nordlib.identity.schemes import CANONICAL, module_of, today
 
 __all__ = [
+    "Acceptance",
     "IdentityNumber",
     "InvalidIdentityNumber",
     "Kind",
@@ -23,7 +25,9 @@ __all__ = [
     "SchemeName",
     "Sex",
     "UnknownScheme",
+    "Unwanted",
     "examine",
+    "identify",
     "is_valid",
     "parse",
 ]
@@ -44,6 +48,7 @@ def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, len
     ...
     nordlib.identity.number.InvalidIdentityNumber: This is no identity number of the scheme 'se': its check digit ... (characters 10 to 11).
     """
+    __tracebackhide__ = True  # pytest prints the arguments of the last frame that it shows
     found = _read(text, scheme, on, lenient)
     if type(found) is IdentityNumber:
         return found
@@ -58,6 +63,16 @@ def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None
     """
     found = _read(text, scheme, on, lenient)
     return found.problem if isinstance(found, Fault) else found
+
+
+def identify(text: object, *, on: date | None = None, lenient: bool = False) -> tuple[IdentityNumber, ...]:
+    """Every scheme's reading of a text: one number may be one of several countries. Raises nothing, whatever `text` is.
+
+    >>> [number.scheme.value for number in identify("701063-2391", on=date(2026, 11, 22))]
+    ['se', 'dk']
+    """
+    found = (_read(text, scheme, on, lenient) for scheme in Scheme)
+    return tuple(number for number in found if isinstance(number, IdentityNumber))
 
 
 def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> bool:

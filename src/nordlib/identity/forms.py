@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from nordlib.errors import UnknownName
+from nordlib.errors import InvalidData, UnknownName
 
 __all__ = ["FORMS", "written"]
 
@@ -25,17 +25,19 @@ def _as_stored(number: str, on: date | None) -> str:  # noqa: ARG001 - only Swed
 def _short(number: str, on: date | None) -> str:
     """YYMMDD-NNNC, or `+` from New Year's Day of the hundredth year."""
     if on is None:
-        raise ValueError("Ten digits mean another year in another century: give the day on which they are read, on=date(...).")
+        raise InvalidData(
+            "written form", ("ten digits mean another year in another century; give the day on which they are read, on=date(...)",)
+        )
     age = on.year - int(number[:4])
     if not 0 <= age < 2 * _CENTENARIAN:
-        raise ValueError("Ten digits cannot tell the century of this number on that day. Use '12-sign'.")
+        raise InvalidData("written form", ("ten digits cannot tell the century of this number on that day; use '12-sign'",))
     return f"{number[2:8]}{'+' if age >= _CENTENARIAN else '-'}{number[8:]}"
 
 
 def _shortest(number: str, on: date | None) -> str:
     text = _short(number, on)
     if text[6] == "+":
-        raise ValueError("Ten digits without a sign cannot tell the century of this number on that day. Use '10-sign'.")
+        raise InvalidData("written form", ("ten digits without a sign cannot tell the century of this number on that day; use '10-sign'",))
     return text[:6] + text[7:]
 
 
@@ -54,7 +56,7 @@ FORMS: Final[Mapping[str, Mapping[str, Callable[[str, date | None], str]]]] = {
 
 
 def written(number: str, scheme: str, form: str, on: date | None) -> str:
-    """A stored number in the form of a name. Raises `UnknownName`, and `ValueError` where the form cannot tell the number."""
+    """A stored number in the form of a name. Raises `UnknownName`, and `InvalidData` where the form cannot tell the number."""
     forms = FORMS[scheme]
     if form not in forms:
         raise UnknownName("written form", form, tuple(forms))

@@ -5,7 +5,7 @@ A number never shows itself: its repr and str are masked, and the error holds th
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
@@ -150,6 +150,9 @@ class UnknownScheme(UnknownName):
     """A scheme that nordlib does not know."""
 
 
+_SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-nav-synthetic"})
+
+
 @attrs.frozen(repr=False, eq=False)
 class IdentityNumber:
     """A number that was read. Made by `nordlib.identity.parse`.
@@ -158,6 +161,13 @@ class IdentityNumber:
     where the number does not tell; `flags` says what it cannot promise. Two are equal when scheme, kind and stored form are; equality is
     written out here, because pytest shows the attributes that attrs compares.
     """
+
+    plain_schema: ClassVar[dict[str, object]] = {
+        "type": "object",
+        "properties": {"scheme": {"enum": [each.value for each in Scheme]}, "canonical": {"type": "string"}},
+        "required": ["scheme", "canonical"],
+        "additionalProperties": False,
+    }
 
     scheme: Scheme
     kind: Kind
@@ -180,6 +190,11 @@ class IdentityNumber:
         return any(flag.startswith("synthetic:") for flag in self.flags)
 
     @property
+    def may_be_synthetic(self) -> bool:
+        """Whether it is of a range that tests and real records share."""
+        return not _SHARED_RANGES.isdisjoint(self.flags)
+
+    @property
     def masked(self) -> str:
         """The scheme and the kind, and nothing of the number.
 
@@ -192,13 +207,24 @@ class IdentityNumber:
     def format(self, form: str = "canonical", *, on: date | None = None) -> str:
         """The number in a written form of its scheme, by name (`nordlib.identity.forms.FORMS`).
 
-        Raises `UnknownName`, and `ValueError` where the form cannot tell the number on that day.
+        Raises `UnknownName`, and `InvalidData` where the form cannot tell the number on that day.
 
         >>> from nordlib.identity import parse
         >>> parse("200009092396", "se").format("10-sign", on=date(2026, 11, 22))
         '000909-2396'
         """
         return written(self.canonical, self.scheme.value, form, on)
+
+    def as_plain(self) -> dict[str, str]:
+        """The scheme and the stored form: the one form that holds the number, for a host's own storage."""
+        return {"scheme": self.scheme.value, "canonical": self.canonical}
+
+    @classmethod
+    def from_plain(cls, plain: object) -> "IdentityNumber":
+        """Read the number of a plain form anew, as of today. Raises `InvalidIdentityNumber`, `InvalidData` and `UnknownScheme`."""
+        from nordlib.identity.schemes import stored  # noqa: PLC0415 - the schemes build on this module
+
+        return stored(plain)
 
     def __repr__(self) -> str:
         return f"IdentityNumber({self.masked})"

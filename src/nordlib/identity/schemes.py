@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from importlib import import_module
-from typing import Final, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from nordlib.dates import zone
-from nordlib.identity.number import Fault, IdentityNumber, Scheme, UnknownScheme
+from nordlib.errors import InvalidData
+from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Scheme, UnknownScheme
 
 __all__ = ["CANONICAL", "SchemeModule", "module_of", "today"]
 
@@ -86,3 +87,15 @@ def today(scheme: str) -> date:
     midnight = datetime.combine(here.date() + timedelta(days=1), datetime.min.time(), here.tzinfo)
     _known_days[scheme] = (midnight.timestamp(), here.date())
     return here.date()
+
+
+def stored(plain: object) -> IdentityNumber:
+    """The number of a plain form, `{"scheme": ..., "canonical": ...}`."""
+    form: dict[str, Any] = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
+    scheme, text = form.get("scheme"), form.get("canonical")
+    if len(form) != 2 or not isinstance(scheme, str) or not isinstance(text, str):  # noqa: PLR2004 - the two of the form
+        raise InvalidData("identity number", ("it has a scheme and a canonical form, and nothing else",))
+    found = module_of(scheme).read(text, today(scheme))
+    if isinstance(found, Fault):
+        raise InvalidIdentityNumber(Scheme(scheme), found.problem, (found.start, found.end))
+    return found
