@@ -39,7 +39,7 @@ class ConsoleParser(CodeBlockParser):
                 text=True,
                 check=False,
             )
-            if (done.stdout + done.stderr).strip() != expected.strip():
+            if (done.stdout + done.stderr).strip() != expected.strip() or (done.returncode and not done.stderr):
                 return f"{command} printed:\n{done.stdout}{done.stderr}"
         return None
 

@@ -180,12 +180,16 @@ def test_traces_are_compared_by_what_they_say() -> None:
 def test_an_explanation_has_the_outcome_and_every_reason() -> None:
     thirteen = RuleBook((is_not_thirteen,), about="renewal").judge(Tally(13))
     refused: Refused[Facts] = Refused(Facts(13), thirteen, EDITION)
-    assert refused.explain("sv").splitlines() == ["Lånet är inte omlånat.", "Uppgift saknas: e-postadress.", "Uppgift saknas: nonsense."]
+    assert refused.explain("sv").splitlines() == [
+        "Lånet kan inte lånas om nu.",
+        "Uppgift saknas: e-postadress.",
+        "Uppgift saknas: nonsense.",
+    ]
 
 
 def test_a_host_s_own_code_stands_for_itself() -> None:
-    assert decide(3).explain("da").splitlines() == ["Refused.", "too_small", "odd"]
-    assert decide(12).explain("da") == "Granted."
+    assert decide(3).explain("da").splitlines() == ["Nej.", "too_small", "odd"]
+    assert decide(12).explain("da") == "Ja."
 
 
 def test_what_is_not_known_is_said() -> None:
@@ -240,16 +244,76 @@ def test_dates_and_lists_of_a_trace_read_back_as_what_they_were() -> None:
     assert decision_from_dict(refused.as_dict(Audience.HOST), book, Tally, Facts) == refused
     assert "yes: yes" in refused.explain("en", Audience.HOST)
     assert "none: none" in refused.explain("en", Audience.HOST)
-    assert "at: 1 March 2026 12.00" in refused.explain("en", Audience.HOST)
+    assert "at: 1 March 2026 at 12:00" in refused.explain("en", Audience.HOST)
 
 
 def test_what_is_no_decision_is_refused_with_a_sentence() -> None:
     plain = decide(12).as_dict(Audience.HOST)
     missing: dict[str, JSON] = {key: value for key, value in plain.items() if key != "value"}
-    with pytest.raises(InvalidData, match="'value'"):
+    with pytest.raises(InvalidData, match="missing"):
         decision_from_dict(missing, BOOK, Tally, Facts)
     with pytest.raises(InvalidData, match="is_large, is_even"):
         decision_from_dict({**plain, "trace": []}, BOOK, Tally, Facts)
+    with pytest.raises(InvalidData, match="neither granted nor refused"):
+        decision_from_dict({**plain, "decision": "perhaps"}, BOOK, Tally, Facts)
+    with pytest.raises(InvalidData, match="do not agree"):
+        decision_from_dict({**plain, "decision": "refused"}, BOOK, Tally, Facts)
+    for nonsense in ("x", None, [1], [{"name": "is_large"}]):
+        with pytest.raises(InvalidData) as caught:
+            decision_from_dict({**plain, "trace": nonsense}, BOOK, Tally, Facts)  # type: ignore[dict-item]
+        assert caught.value.__context__ is None
+
+
+def test_text_that_looks_like_a_date_stays_text_where_it_is_none() -> None:
+    decision = decide(4, Override(frozenset({"too_small"}), "2026-99-99", "2026-03-01T10:00 by phone"))
+    again = decision_from_dict(decision.as_dict(Audience.HOST), BOOK, Tally, Facts)
+    assert again == decision
+
+
+def test_decisions_traces_and_books_are_pickled() -> None:
+    for number in (12, 3):
+        decision = decide(number)
+        assert pickle.loads(pickle.dumps(decision)) == decision  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(BOOK))  # noqa: S301 - our own bytes
+    assert again.judge(Tally(3)) == BOOK.judge(Tally(3))
+
+
+def test_a_trace_stays_as_it_is() -> None:
+    with pytest.raises(AttributeError):
+        decide(3).trace.holds = True  # type: ignore[misc]
+
+
+def test_a_rule_a_book_and_an_override_that_cannot_be_meant_are_refused() -> None:
+    with pytest.raises(InvalidData, match="at least one code"):
+        rule("TEST-09")
+    with pytest.raises(InvalidData, match="with a comma"):
+        rule("TEST-09", "code", patron="used")
+    for stage in (is_large, [is_large], (lambda tally: holds(True),)):
+        with pytest.raises(InvalidData, match="tuple of rules"):
+            RuleBook(stage, about="test")  # type: ignore[arg-type]
+    for by, reason in (("", "r"), ("s", " ")):
+        with pytest.raises(InvalidData, match="sentence"):
+            Override(frozenset({"too_small"}), by, reason)
+
+
+def test_a_case_of_wrong_types_is_named_and_a_mistake_in_a_rule_is_not_hidden() -> None:
+    with pytest.raises(InvalidData, match="number is a str, not int"):
+        BOOK.judge(Tally("3"))  # type: ignore[arg-type]
+
+    @rule("TEST-07", "broken")
+    def broken(tally: Tally) -> Verdict:
+        return holds(tally.nothing)  # type: ignore[attr-defined]
+
+    with pytest.raises(AttributeError, match="nothing"):
+        RuleBook((broken,), about="test").judge(Tally(3))
+
+
+def test_a_host_s_rule_may_reuse_a_code_without_the_values_of_its_sentence() -> None:
+    @rule("TEST-08", "too_early")
+    def early(tally: Tally) -> Verdict:
+        return holds(False)
+
+    assert Refused(Facts(1), RuleBook((early,), about="test").judge(Tally(1)), EDITION).explain("en") == "No.\ntoo_early"
 
 
 class Light(StrEnum):

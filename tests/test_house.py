@@ -72,7 +72,8 @@ def test_every_public_name_is_in_the_reference() -> None:
     public = {id(getattr(module, name)) for module in shown for name in module.__all__ if getattr(module, name).__class__}
     for name in nordlib.__all__:
         module = importlib.import_module(f"nordlib.{name}")
-        assert [each for each in module.__all__ if id(getattr(module, each)) not in public] == []
+        missing = [each for each in module.__all__ if id(getattr(module, each)) not in public and getattr(module, each) not in shown]
+        assert missing == []
 
 
 def test_the_tour_ends_as_it_should() -> None:
@@ -97,11 +98,13 @@ def asks_for_what_is_not_built(case: dict[str, Any], policies: dict[str, Any]) -
     built = {code for rule in rules_of_nordlib() for code in rule.codes}
     return (
         any(set(each.get("reasons", ())) - built for each in answers)
-        or any(each.get("decision") == "renewed_provisionally" for each in answers)
         or "fee" in expected
         or policy["closed_day_rule"] != "keep"
+        or policy["overdue_renewal"] == "deny"
+        or (case.get("loan", {}).get("ill") or {}).get("renewal") == "not_allowed"
         or policy["truncate_to_patron_expiry"]
-        or case.get("loan", {}).get("kind") == "ill"
+        or (case.get("loan", {}).get("ill") or {}).get("owner_max_renewals") is not None
+        or (case.get("loan", {}).get("ill") or {}).get("owner_latest_due") is not None
     )
 
 
@@ -116,19 +119,20 @@ def test_what_is_built_of_circulation_passes_its_cases() -> None:
 
 def test_what_is_built_of_accounts_passes_its_cases() -> None:
     found = outcomes("accounts")
-    assert [each.id for each in found if not each.passed and each.not_built is None] == []
-    assert sum(each.passed for each in found) >= 49
+    disputed = {each.id for each in found if f"`{each.id}`" in (DATA / "DISPUTED.md").read_text(encoding="utf-8")}
+    assert {each.id for each in found if not each.passed and each.not_built is None} == disputed == {"P-REG-014"}
+    assert sum(each.passed for each in found) >= 50
 
 
 @pytest.mark.parametrize(("runner", "name"), [("vectors", "identity"), ("scenarios", "circulation"), ("scenarios", "accounts")])
 def test_a_runner_closes_with_its_counts(runner: str, name: str) -> None:
     command = [sys.executable, f"tests/{runner}/run.py", f"tests/data/{name}.json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    assert done.returncode == (0 if name == "identity" else 1)
     last, close = done.stdout.splitlines()[-2:]
     assert re.fullmatch(r"ambiguous: \d+ passed, \d+ failed", last)
     assert re.fullmatch(r"\d+ passed, \d+ failed", close)
-    assert "not built yet: " in done.stdout
+    assert ("not built yet: " in done.stdout) is (name != "identity")
 
 
 def test_a_run_without_a_settled_failure_exits_with_0(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,9 @@
 """May this loan be renewed? (REN-01 to REN-05, EXT-04)"""
 
+import io
 import json
+import os
+import pickle
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -45,6 +48,10 @@ def reasons(case: RenewalCase) -> tuple[str, ...]:
     return renewal.decide(case).trace.reasons()
 
 
+def loan_with(**changes: Any) -> Loan:
+    return attrs.evolve(LOAN, **changes)
+
+
 def with_terms(case: RenewalCase, **changes: Any) -> RenewalCase:
     terms = attrs.evolve(HELSINGOR.materials["ordinary"], **changes)
     return attrs.evolve(case, policy=attrs.evolve(HELSINGOR, materials={"ordinary": terms}))
@@ -53,13 +60,13 @@ def with_terms(case: RenewalCase, **changes: Any) -> RenewalCase:
 def test_a_renewal_counts_from_the_due_date_and_uses_one_up() -> None:
     decision = renewal.decide(renewal_case())
     assert decision.unwrap() == attrs.evolve(LOAN, due=date(2026, 4, 17), renewals_used=1)
-    assert decision.facts == RenewalFacts(date(2026, 3, 13), 2, date(2026, 4, 17))
+    assert decision.facts == RenewalFacts(date(2026, 3, 13), 2, date(2026, 4, 17), provisional=False)
 
 
 def test_what_is_told_on_refusal_too() -> None:
     decision = renewal.decide(renewal_case("2026-03-01T10:00:00+01:00", renewals_used=1))
     assert not decision
-    assert decision.facts == RenewalFacts(date(2026, 3, 13), 1, date(2026, 4, 17))
+    assert decision.facts == RenewalFacts(date(2026, 3, 13), 1, date(2026, 4, 17), provisional=False)
 
 
 @pytest.mark.rule("READ-C04")
@@ -136,7 +143,17 @@ def test_how_often_a_material_is_renewed(material: str, limit: int) -> None:
 def test_interlibrary_loans_have_the_same_window_and_number(days: int, used: int, held: bool) -> None:
     now = datetime(2026, 3, 20, 12, tzinfo=UTC) + timedelta(days=days)
     local = renewal_case(now.isoformat(), (HOLD,) if held else (), renewals_used=used)
-    assert reasons(local) == reasons(attrs.evolve(local, loan=attrs.evolve(local.loan, kind=LoanKind.INTERLIBRARY)))
+    interlibrary = attrs.evolve(local, loan=attrs.evolve(local.loan, kind=LoanKind.INTERLIBRARY))
+    assert reasons(local) == tuple(reason for reason in reasons(interlibrary) if reason != "not_in_time")
+
+
+@pytest.mark.rule("REN-08", "READ-C09")
+@pytest.mark.parametrize(("now", "found"), [("2026-03-20T23:59:00+01:00", ()), ("2026-03-21T00:00:00+01:00", ("not_in_time",))])
+def test_an_interlibrary_loan_is_renewed_in_time_and_provisionally(now: str, found: tuple[str, ...]) -> None:
+    decision = renewal.decide(renewal_case(now, kind=LoanKind.INTERLIBRARY))
+    assert decision.trace.reasons() == found
+    assert decision.facts.provisional
+    assert ("förbehåll" in decision.explain("sv")) is bool(decision)
 
 
 def test_every_reason_is_told() -> None:
@@ -268,7 +285,14 @@ class Twice:
 
 def plain_case(**changes: Any) -> dict[str, Any]:
     case: Any = as_dict(renewal_case())
-    return {**case, "policy": "HELSINGOR", **changes}
+    return {**case, "policy": "HELSINGOR", "holds": [], **changes}
+
+
+class Given:
+    """Standard input, as the command line reads it."""
+
+    def __init__(self, text: str | bytes) -> None:
+        self.buffer = io.BytesIO(text if isinstance(text, bytes) else text.encode())
 
 
 def ask(text: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -281,13 +305,18 @@ def test_a_decision_on_the_command_line() -> None:
     assert done.returncode == 0
     answer = json.loads(done.stdout)
     assert answer["reasons"] == ["reserved_by_other"]
-    assert answer["explanation"].splitlines() == ["Lånet er ikke fornyet.", "En anden låner har reserveret materialet."]
+    assert answer["explanation"].splitlines() == ["Lånet kan ikke fornyes nu.", "En anden låner har reserveret materialet."]
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("{", "it is not JSON in line 1"),
+        ("{", "it is not JSON that can be read in line 1"),
+        ("", "nothing was given"),
+        (b'{"a": "\xff"}', "byte 7 of it is not UTF-8"),
+        (json.dumps(plain_case(holds={})), "write it in brackets @ $.holds"),
+        (json.dumps(plain_case(due="2026-W12-5")), "unknown field 'due'"),
+        (json.dumps(plain_case(now="2026-03-18 10:00")), "write YYYY-MM-DDThh:mm:ss+01:00"),
         ("[" * 100_000, "it is not JSON"),
         ("[]", "it is not an object in braces"),
         (json.dumps(plain_case(policy="NOWHERE")), "There is no lending policy 'NOWHERE'. Known: 'HELSINGOR'."),
@@ -297,9 +326,9 @@ def test_a_decision_on_the_command_line() -> None:
     ],
 )
 def test_what_is_no_case_gets_a_sentence(
-    text: str, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    text: str | bytes, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", __import__("io").StringIO(text))
+    monkeypatch.setattr(sys, "stdin", Given(text))
     assert command_line.main(["decide", "renewal"]) == 2
     assert sentence in capsys.readouterr().err
 
@@ -310,9 +339,74 @@ def test_the_schema_in_the_docs_is_the_one_that_is_printed(capsys: pytest.Captur
     assert page.read_text(encoding="utf-8") == capsys.readouterr().out, "run `make rules`"
 
 
+def test_holds_that_are_left_out_are_not_known(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    case = plain_case()
+    del case["holds"]
+    monkeypatch.setattr(sys, "stdin", Given("\ufeff" + json.dumps(case)))
+    assert command_line.main(["decide", "renewal"]) == 0
+    assert json.loads(capsys.readouterr().out)["reasons"] == ["unknown:reserved_by_other"]
+
+
+def test_without_standard_input_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert command_line.main(["decide", "renewal"]) == 2
+    assert "nothing was given" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_the_command_line_speaks_utf_8_whatever_the_locale(encoding: str) -> None:
+    command = [sys.executable, "-m", "nordlib", "decide", "renewal", "--language", "da"]
+    text = json.dumps(plain_case(now="2026-03-01T10:00:00+01:00"), ensure_ascii=False).encode()
+    done = subprocess.run(command, input=text, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert "Lånet kan ikke fornyes nu." in json.loads(done.stdout.decode())["explanation"]
+
+
+def test_a_policy_stays_as_it_is() -> None:
+    with pytest.raises(TypeError):
+        HELSINGOR.materials["vinyl"] = HELSINGOR.materials["ordinary"]  # type: ignore[index]
+    with pytest.raises(AttributeError, match="stays as it is"):
+        HELSINGOR.materials._items = {}
+    assert pickle.loads(pickle.dumps(HELSINGOR)) == HELSINGOR  # noqa: S301 - our own bytes
+    assert hash(HELSINGOR) == hash(attrs.evolve(HELSINGOR))
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"loan": loan_with(due="2026-03-20")}, "loan: due is a str, not date"),
+        ({"now": date(2026, 3, 18)}, "now is a date, not datetime"),
+        ({"policy": "HELSINGOR"}, "policy is a str, not LendingPolicy"),
+        ({"loan": loan_with(renewals_used=None)}, "loan: renewals_used is a NoneType, not int"),
+        ({"loan": attrs.evolve(LOAN, due=date.max)}, "lies outside the years"),
+        ({"loan": attrs.evolve(LOAN, due=date.min)}, "lie outside the years"),
+        ({"available_copies": -1}, "available_copies count"),
+    ],
+)
+def test_a_case_that_cannot_be_is_told_what_is_wrong_with_it(changes: dict[str, Any], problem: str) -> None:
+    with pytest.raises(InvalidData, match=problem):
+        attrs.evolve(renewal_case(), **changes)
+
+
+@pytest.mark.parametrize("holds", [None, "unknown", 5])
+def test_holds_of_another_type_are_no_grant(holds: Any) -> None:
+    with pytest.raises(InvalidData, match="holds is a"):
+        renewal.decide(renewal_case(holds=holds))
+
+
+def test_plain_text_for_a_member_means_the_member() -> None:
+    waiting: Any = attrs.evolve(HOLD, status="active")  # type: ignore[arg-type]
+    assert reasons(renewal_case(holds=(waiting,))) == ("reserved_by_other",)
+
+
+def test_a_renewed_loan_keeps_what_it_was() -> None:
+    case = renewal_case(kind=LoanKind.INTERLIBRARY, material="seven_days")
+    renewed = renewal.decide(case).unwrap()
+    assert (renewed.kind, renewed.material) == (LoanKind.INTERLIBRARY, "seven_days")
+
+
 def test_the_schema_names_every_field_and_which_must_be_given() -> None:
     made: Any = json_schema(RenewalCase)["$defs"]
-    assert made["RenewalCase"]["required"] == ["loan", "policy", "now"]
+    assert made["RenewalCase"]["required"] == ["loan", "policy", "now", "holds"]
     assert made["Loan"]["properties"]["due"] == {"type": "string", "format": "date"}
     assert made["Terms"]["properties"]["window_days"] == {"anyOf": [{"type": "integer"}, {"type": "null"}]}
     twice: Any = json_schema(Twice)["$defs"]
@@ -322,6 +416,6 @@ def test_the_schema_names_every_field_and_which_must_be_given() -> None:
 
 
 def test_the_policy_may_stand_in_the_case(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "stdin", __import__("io").StringIO(json.dumps(plain_case(policy=as_dict(HELSINGOR), holds="unknown"))))
+    monkeypatch.setattr(sys, "stdin", Given(json.dumps(plain_case(policy=as_dict(HELSINGOR), holds="unknown"))))
     assert command_line.main(["decide", "renewal", "--audience", "host"]) == 0
     assert json.loads(capsys.readouterr().out)["reasons"] == ["unknown:reserved_by_other"]

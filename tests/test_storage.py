@@ -2,7 +2,7 @@
 
 import threading
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -17,7 +17,7 @@ from nordlib.messages import MessageKind
 from nordlib.places import LibraryId
 from nordlib.storage import EVERYWHERE, TRIES, LendingTx, MemoryStore, MemoryTx, run_command
 from nordlib.storage.rows import Claims
-from tests.people import A1, ACCOUNT, AT_A, AT_A1, AT_B, FORM, HOLD, LOAN, NOW, OTHER_ADULT, TODAY, A, B, number, register_store
+from tests.people import A1, ACCOUNT, ADULT, AT_A, AT_A1, AT_B, FORM, HOLD, LOAN, NOW, OTHER_ADULT, TODAY, A, B, number, register_store
 
 NEW = AccountId("new")
 
@@ -97,6 +97,40 @@ def test_a_loan_is_kept_once() -> None:
             tx.loans.add(LOAN)
 
 
+def test_what_is_refused_leaves_nothing_half_written() -> None:
+    store = register_store(ACCOUNT)
+    other = attrs.evolve(ACCOUNT, id=NEW, email=parse_email("free@example.se"), identity=number(ADULT))
+
+    def add_and_go_on(tx: MemoryTx) -> None:
+        with pytest.raises(UniqueViolation):
+            tx.accounts.add(attrs.evolve(other, identity=ACCOUNT.identity))
+
+    store.run(add_and_go_on)
+    assert store.run(lambda tx: tx.accounts.by_email("free@example.se", EVERYWHERE)) is None
+    with store.transaction() as tx:
+        tx.accounts.add(other)
+
+    def save_and_go_on(tx: MemoryTx) -> None:
+        with pytest.raises(UniqueViolation):
+            tx.accounts.save(attrs.evolve(other, email=ACCOUNT.email), expected=1)
+
+    store.run(save_and_go_on)
+    assert account_of(store, NEW) == other
+    found = store.run(lambda tx: tx.accounts.by_email("free@example.se", EVERYWHERE))
+    assert found is not None
+
+
+def test_a_transaction_that_has_ended_is_used_no_more() -> None:
+    store = register_store()
+    with store.transaction() as tx:
+        pass
+    for use in (lambda: tx.libraries, tx.rollback):
+        with pytest.raises(RuntimeError, match="has ended"):
+            use()
+    with pytest.raises(AttributeError):
+        tx.__deepcopy__  # noqa: B018 - what copying asks for
+
+
 def test_a_transaction_inside_another_is_refused() -> None:
     store = MemoryStore()
     with store.transaction(), pytest.raises(RuntimeError, match="not run inside another"):
@@ -105,12 +139,12 @@ def test_a_transaction_inside_another_is_refused() -> None:
 
 def test_a_key_is_given_back_by_its_holder_only() -> None:
     claims = Claims("account", "email")
-    claims.claim("key", "b1")
+    claims.put("key", "b1")
     claims.release("key", "b2")
     with pytest.raises(UniqueViolation):
-        claims.claim("key", "b2")
+        claims.check("key", "b2")
     claims.release("key", "b1")
-    claims.claim("key", "b2")
+    claims.check("key", "b2")
 
 
 # running commands
@@ -153,6 +187,41 @@ class Stubborn:
         if self.calls <= self.losses:
             raise Retryable("deadlock")
         return "done"
+
+
+class Bare:
+    """A transaction without records, of a host that keeps none."""
+
+    ended = 0
+
+    def commit(self) -> None:
+        self.ended += 1
+
+    def rollback(self) -> None:
+        self.ended += 1
+
+
+class Broken(Bare):
+    """A host whose records cannot be kept."""
+
+    opened: ClassVar[list["Broken"]] = []
+
+    def __init__(self) -> None:
+        self.opened.append(self)
+
+    @property
+    def records(self) -> Any:
+        return self
+
+    def add(self, record: object) -> None:
+        raise Retryable("deadlock")
+
+
+def test_every_transaction_is_ended_once_even_where_records_cannot_be_kept() -> None:
+    refused: Refused[Nothing] = Refused(Nothing(), RuleBook((never,), about="test").judge(None), Edition("p", "1"), ("looked",))
+    with pytest.raises(Retryable):
+        run_command(Broken, lambda tx: refused)
+    assert [tx.ended for tx in Broken.opened] == [1, 1]
 
 
 def test_a_lost_race_is_run_again() -> None:
@@ -240,7 +309,11 @@ def test_a_denied_request_leaves_the_account_and_may_be_made_again() -> None:
     assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).facts.state is TransferState.DENIED
     assert account_of(store) == ACCOUNT
     assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).trace.reasons() == ("transfer_not_pending",)
-    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW + timedelta(hours=1))
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW)
+    stored = store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE))
+    assert stored is not None
+    assert stored.version == 2
 
 
 def test_who_may_ask_and_who_may_answer() -> None:
@@ -284,8 +357,9 @@ def test_renewing_saves_the_loan() -> None:
 
 def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
     store = lending_store()
-    decisions = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
-    assert {loan: each.trace.reasons() for loan, each in decisions.items()} == {
+    renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
+    assert (renewals.renewed, len(renewals.faults)) == (("L0",), 0)
+    assert {loan: each.trace.reasons() for loan, each in renewals.decisions.items()} == {
         "L0": (),
         "L1": ("reserved_by_other", "too_early"),
         "L2": ("too_early",),
@@ -294,9 +368,27 @@ def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
 
 def test_renewing_all_is_renewing_one_by_one() -> None:
     at_once, one_by_one = lending_store(), lending_store()
-    decisions = renew_all(at_once, PatronId("P1"), policy=HELSINGOR, now=NOW)
+    decisions = renew_all(at_once, PatronId("P1"), policy=HELSINGOR, now=NOW).decisions
     assert decisions == {loan: one_by_one.run(renew, loan, policy=HELSINGOR, now=NOW) for loan in decisions}
-    assert renew_all(at_once, PatronId("nobody"), policy=HELSINGOR, now=NOW) == {}
+    assert renew_all(at_once, PatronId("nobody"), policy=HELSINGOR, now=NOW).decisions == {}
+
+
+def test_one_fault_stops_no_other_and_is_told() -> None:
+    store = lending_store()
+    with store.transaction() as tx:
+        tx.loans.add(attrs.evolve(LOAN, id=LoanId("L9"), due=TODAY, material="vinyl"))
+    renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
+    assert renewals.renewed == ("L0",)
+    assert isinstance(renewals.faults[LoanId("L9")], UnknownName)
+    with pytest.raises(NaiveDatetime):
+        renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW.replace(tzinfo=None))
+
+
+def test_a_patron_s_loans_come_by_due_date() -> None:
+    store = lending_store()
+    with store.transaction() as tx:
+        tx.loans.add(attrs.evolve(LOAN, id=LoanId("A"), due=TODAY + timedelta(days=90)))
+    assert [stored.value.id for stored in store.run(lambda tx: tx.loans.of_patron(PatronId("P1")))] == ["L0", "L1", "L2", "A"]
 
 
 def test_a_loan_that_is_not_there_is_named() -> None:
@@ -338,19 +430,7 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
         return bool(renew(partial, LoanId("L0"), policy=HELSINGOR, now=NOW))
 
     assert store.run(command)
-    assert isinstance(renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)[LoanId("L0")], Refused | Granted)
-
-
-class Bare:
-    """A transaction without records, of a host that keeps none."""
-
-    ended = 0
-
-    def commit(self) -> None:
-        self.ended += 1
-
-    def rollback(self) -> None:
-        self.ended += 1
+    assert isinstance(renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW).decisions[LoanId("L0")], Refused | Granted)
 
 
 def test_records_are_in_the_decision_where_the_host_keeps_none() -> None:

@@ -98,8 +98,9 @@ def renewal_case(case: Case, loan: Case, fixtures: Case) -> RenewalCase:
 
 def renewal_answer(decision: Decision[Loan, RenewalFacts]) -> Case:
     facts = decision.facts
+    granted = "renewed_provisionally" if facts.provisional else "renewed"
     return {
-        "decision": "renewed" if decision else "refused",
+        "decision": granted if decision else "refused",
         "reasons": decision.trace.reasons(),
         "new_due": decision.value.due.isoformat() if decision else None,
         "renewable_from": facts.renewable_from and facts.renewable_from.isoformat(),
@@ -118,7 +119,7 @@ def batch_area(case: Case, fixtures: Case) -> Case:
             tx.holds.add(as_hold(hold))
     patron = PatronId(case["loans"][0]["patron"] if case["loans"] else "nobody")
     policy = lending_policy(fixtures, case, case["loans"])
-    decisions = renew_all(store, patron, policy=policy, now=datetime.fromisoformat(case["now"]))
+    decisions = renew_all(store, patron, policy=policy, now=datetime.fromisoformat(case["now"])).decisions
     answers = {loan: renewal_answer(decision) for loan, decision in decisions.items()}
     expected = case["expected"]["loans"]
     renewed = sum(map(bool, decisions.values()))
