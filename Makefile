@@ -25,7 +25,7 @@ check: .venv/.group-check ## ruff, mypy, pyright, import-linter; runs no test
 	@$(BIN)/lint-imports
 
 docs: .venv/.group-docs ## build the documentation into docs/_build, warnings as errors
-	@$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build
+	@$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build
 	@echo "docs/_build/index.html"
 
 bench: .venv/.group-bench ## measure, each row a ratio against a named peer in one run
