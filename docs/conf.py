@@ -7,7 +7,7 @@ copyright = "2026, the nordlib developers"
 author = "The nordlib developers"
 release = version = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
 html_theme = "furo"
 html_title = f"nordlib {version}"
 exclude_patterns = ["_build"]
