@@ -63,26 +63,21 @@ class RenewalCase:
 
     def __attrs_post_init__(self) -> None:
         try:
-            self._work_out()
+            loan, policy = self.loan, self.policy
+            terms, today, due = policy.terms(loan.material), local_date(self.now, policy.zone), loan.due
+            left = terms.max_renewals - loan.renewals_used
+            base = terms.late_renewal_base if today > due else terms.renewal_base
+            new_due = terms.loan_period.after(due if base == _DUE_DATE else today)
+            opens = None if terms.window is None else due - terms.window
+            derive = _derive.__get__(self)
+            derive("terms", terms)
+            derive("today", today)
+            derive("facts", RenewalFacts(opens, left if left > 0 else 0, new_due, loan.kind == _INTERLIBRARY))  # noqa: FURB136 - a call less
+            problems = ("loan: renewals_used is negative; it counts the renewals of the loan",) if left > terms.max_renewals else ()
         except (AttributeError, TypeError, OverflowError):
             problems = misfits(self) or ("its dates lie outside the years 1 to 9999",)
-        else:
-            return
-        raise InvalidData("RenewalCase", problems)
-
-    def _work_out(self) -> None:
-        loan, policy = self.loan, self.policy
-        terms, today, due = policy.terms(loan.material), local_date(self.now, policy.zone), loan.due
-        left = terms.max_renewals - loan.renewals_used
-        if left > terms.max_renewals or self.available_copies < 0:
-            raise InvalidData("RenewalCase", ("renewals_used and available_copies count, so they are 0 or more",))
-        base = terms.late_renewal_base if today > due else terms.renewal_base
-        new_due = terms.loan_period.after(due if base == _DUE_DATE else today)
-        opens = None if terms.window is None else due - terms.window
-        derive = _derive.__get__(self)
-        derive("terms", terms)
-        derive("today", today)
-        derive("facts", RenewalFacts(opens, left if left > 0 else 0, new_due, loan.kind == _INTERLIBRARY))  # noqa: FURB136 - a call less
+        if problems:
+            raise InvalidData("RenewalCase", problems)
 
 
 @rule("REN-01 READ-C24", "reserved_by_other", desk=("waiting",))

@@ -57,14 +57,13 @@ class RuleBook(Generic[C]):
         types that they should have is `InvalidData`, wherever a rule stumbles over it.
         """
         verdicts: list[Verdict] = []
-        stopped = False
+        note, stopped = verdicts.append, False
         try:
             for stage in self._judges:
                 for judge in stage:
                     verdict = judge(case)
-                    verdicts.append(verdict)
-                    outcome = verdict[0]
-                    if outcome is not _HOLDS and outcome in _REFUSING:
+                    note(verdict)
+                    if verdict[0] is not _HOLDS and verdict[0] in _REFUSING:
                         stopped = True
                 if stopped:
                     if override is None or not self._set_aside(verdicts, override):
