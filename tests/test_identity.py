@@ -5,6 +5,8 @@ import json
 import logging
 import pickle
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -152,6 +154,56 @@ def test_an_unknown_scheme_is_named() -> None:
     for ask in (parse, is_valid, examine):
         with pytest.raises(UnknownScheme):
             ask(ADULT, nowhere)
+
+
+@pytest.mark.parametrize("on", [datetime(2026, 1, 1, tzinfo=UTC), "2026-01-01", 2026])
+def test_a_reference_date_is_a_date(on: Any) -> None:
+    with pytest.raises(InvalidData, match="reference date"):
+        examine(ADULT, "se", on=on)
+
+
+@pytest.mark.parametrize("on", ["2026-01-01", 2026])
+def test_is_valid_asks_for_a_date_too(on: Any) -> None:
+    with pytest.raises(InvalidData, match="reference date"):
+        is_valid(ADULT, "se", on=on)
+
+
+def test_a_text_given_as_the_scheme_is_not_repeated() -> None:
+    for scheme in (ADULT, "19900519-2381", ["se"], None, "x" * 100):
+        with pytest.raises(UnknownScheme) as caught:
+            examine("se", scheme)  # type: ignore[arg-type]
+        assert caught.value.name == "(not a code)"
+    with pytest.raises(UnknownScheme, match=r"'xx'\. Known: 'se', 'se-lma', 'no'"):
+        is_valid(ADULT, "xx")  # type: ignore[arg-type]
+
+
+def test_a_scheme_is_loaded_when_it_is_first_asked_for() -> None:
+    code = "import sys; from nordlib import identity; identity.is_valid('x', 'fi'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "nordlib.identity.finland" in loaded
+    assert "nordlib.identity.norway" not in loaded
+
+
+def test_pytest_shows_no_number_of_a_failing_test(tmp_path: Path) -> None:
+    one, other, wrong = ADULT, OTHER_ADULT, f"{ADULT[:-1]}{(int(ADULT[-1]) + 1) % 10}"
+    (tmp_path / "numbers.txt").write_text(f"{one} {other} {wrong}", encoding="ascii")
+    test = tmp_path / "test_leak.py"
+    test.write_text(
+        "import pathlib\n"
+        "from nordlib.identity import parse\n"
+        f"texts = pathlib.Path({str(tmp_path / 'numbers.txt')!r}).read_text().split()\n"
+        "one, other = (parse(text, 'se') for text in texts[:2])\n"
+        "def test_comparison():\n    assert [one] == [other]\n"
+        "def test_values():\n    assert one == other\n"
+        "def test_reading():\n    parse(texts[2], 'se')\n",
+        encoding="ascii",
+    )
+    command = [sys.executable, "-m", "pytest", "-vv", "-p", "no:cacheprovider", "-c", "/dev/null", str(test)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert "3 failed" in done.stdout
+    for text in (one, other, wrong):
+        assert text not in done.stdout + done.stderr
+        assert text[2:8] not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("given", [None, b"19900519", ["1"], 19900519, 1.5, True, "9" * 1_000_000, "\ud800", "\0", object()], ids=range(10))

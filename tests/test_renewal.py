@@ -124,6 +124,11 @@ def test_other_copies_serve_those_who_wait_for_the_title_by_policy(copies: int, 
     assert reasons(attrs.evolve(renewal_case(holds=waiting), available_copies=copies)) == ("reserved_by_other",)
 
 
+def test_fewer_copies_than_none_are_no_grant() -> None:
+    case = with_terms(renewal_case(holds=(HOLD,)), title_holds=TitleHolds.UNLESS_OTHER_COPY)
+    assert reasons(attrs.evolve(case, available_copies=-1)) == ("reserved_by_other",)
+
+
 def test_holds_that_the_host_cannot_tell_are_never_a_grant() -> None:
     decision = renewal.decide(renewal_case(holds=UNKNOWN))
     assert not decision
@@ -379,7 +384,6 @@ def test_a_policy_stays_as_it_is() -> None:
         ({"loan": loan_with(renewals_used=None)}, "loan: renewals_used is a NoneType, not int"),
         ({"loan": attrs.evolve(LOAN, due=date.max)}, "lies outside the years"),
         ({"loan": attrs.evolve(LOAN, due=date.min)}, "lie outside the years"),
-        ({"available_copies": -1}, "available_copies count"),
     ],
 )
 def test_a_case_that_cannot_be_is_told_what_is_wrong_with_it(changes: dict[str, Any], problem: str) -> None:

@@ -10,6 +10,7 @@ IdentityNumber(se personnummer ************)
 from datetime import date
 from typing import cast
 
+from nordlib.errors import InvalidData
 from nordlib.identity.checks import repaired
 from nordlib.identity.hosts import Acceptance, Unwanted
 from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Kind, Problem, Scheme, SchemeName, Sex, UnknownScheme
@@ -76,7 +77,7 @@ def identify(text: object, *, on: date | None = None, lenient: bool = False) -> 
 
 
 def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> bool:
-    """Whether `parse` would read it. Raises nothing, whatever `text` is, but `UnknownScheme`.
+    """Whether `parse` would read it. Whatever `text` is, it raises nothing but `UnknownScheme`, and `InvalidData` for an `on` of another type.
 
     >>> is_valid("20000909-2396", "se"), is_valid(None, "se")
     (True, False)
@@ -87,12 +88,14 @@ def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = Non
         text = repaired(text)
     try:
         return CANONICAL[scheme](text, on or today(scheme)) is not None
-    except (KeyError, TypeError):
-        return module_of(scheme).canonical(text, on or today(scheme)) is not None
+    except (AttributeError, KeyError, TypeError):
+        return isinstance(_read(text, scheme, on, lenient), IdentityNumber)
 
 
 def _read(text: object, scheme: str, on: date | None, lenient: bool) -> IdentityNumber | Fault:
     module = module_of(scheme)
+    if on is not None and type(on) is not date:
+        raise InvalidData("reference date", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
     if type(text) is not str:
         return Fault(Problem.TYPE, 0, 0)
     if lenient:
