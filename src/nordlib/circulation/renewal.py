@@ -22,8 +22,9 @@ from nordlib.misfits import misfits
 
 __all__ = ["INTERLIBRARY_RULES", "RULES", "RenewalCase", "RenewalFacts", "decide"]
 
-# Python 3.11 takes its time over the members of an enum, and these are asked for in every case.
+#: Sets what follows from the facts of a frozen case, once, when the case is made.
 _derive: Final = object.__setattr__
+# Python 3.11 takes its time over the members of an enum, and these are asked for in every case.
 _ACTIVE: Final = HoldStatus.ACTIVE
 _DUE_DATE: Final = Base.DUE_DATE
 _INTERLIBRARY: Final = LoanKind.INTERLIBRARY

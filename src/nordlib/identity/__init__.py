@@ -77,7 +77,7 @@ def identify(text: object, *, on: date | None = None, lenient: bool = False) -> 
 
 
 def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> bool:
-    """Whether `parse` would read it. Whatever `text` is, it raises nothing but `UnknownScheme`, and `InvalidData` for an `on` of another type.
+    """Whether `parse` would read it. Whatever `text` is, it raises only `UnknownScheme`, and `InvalidData` for an `on` of another type.
 
     >>> is_valid("20000909-2396", "se"), is_valid(None, "se")
     (True, False)
