@@ -250,8 +250,8 @@ def number_with(scheme: Any, flag: str) -> IdentityNumber:
         ("se", "interim", Acceptance(kinds=frozenset({Kind.PERSONNUMMER})), Unwanted.KIND),
         ("se", "interim", Acceptance(kinds=frozenset({Kind.INTERIM})), None),
         ("dk", "no_mod11_unlisted_date", Acceptance(), None),
-        ("dk", "no_mod11_unlisted_date", Acceptance(unlisted_without_check_digit=False), Unwanted.UNCHECKED),
-        ("dk", "mod11", Acceptance(unlisted_without_check_digit=False), None),
+        ("dk", "no_mod11_unlisted_date", Acceptance(danish_unlisted_days=False), Unwanted.UNCHECKED),
+        ("dk", "mod11", Acceptance(danish_unlisted_days=False), None),
     ],
 )
 def test_what_a_host_takes(scheme: Any, flag: str, choice: Acceptance, unwanted: Unwanted | None) -> None:
@@ -260,5 +260,52 @@ def test_what_a_host_takes(scheme: Any, flag: str, choice: Acceptance, unwanted:
 
 def test_an_icelandic_company_without_check_digit_is_a_host_s_choice() -> None:
     company = parse(next(case["canonical"] for case in CASES if case["kind"] == "company" and "no_mod11" in case["flags"]), "is", on=ON)
-    assert Acceptance(unlisted_without_check_digit=False).unwanted(company) is Unwanted.UNCHECKED
+    assert Acceptance(icelandic_companies_unchecked=False).unwanted(company) is Unwanted.UNCHECKED
     assert Acceptance().unwanted(company) is None
+
+
+def tagged(tag: str, problem: str | None) -> list[dict[str, Any]]:
+    return [case for case in CASES if case["scheme"] == "se" and tag in case["tags"] and case["reason_if_invalid"] == problem]
+
+
+def test_a_contradicting_plus_is_a_host_s_choice() -> None:
+    for case in tagged("policy", "separator"):
+        assert Acceptance().examine(case["input"], "se", on=ON) is Problem.SEPARATOR
+        number = Acceptance(swedish_plus_before_100=True).examine(case["input"], "se", on=ON)
+        assert isinstance(number, IdentityNumber)
+        assert number.canonical == case["input"].replace("+", "")
+
+
+def test_a_contradicting_hyphen_is_a_host_s_choice() -> None:
+    for case in (case for case in tagged("policy", None) if case["valid"]):
+        assert isinstance(Acceptance().examine(case["input"], "se", on=ON), IdentityNumber)
+        assert Acceptance(swedish_hyphen_from_100=False).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
+    young = Acceptance(swedish_hyphen_from_100=False).examine("19900519-2381", "se", on=ON)
+    assert isinstance(young, IdentityNumber)
+
+
+def test_days_of_no_month_are_a_host_s_choice() -> None:
+    published = (DATA / "skatteverket-test-samordningsnummer.txt").read_text(encoding="ascii").split()
+    disputed = [text for text in published if not is_valid(text, "se", on=ON)]
+    wide = Acceptance(swedish_days_of_no_month=True)
+    assert len(disputed) == 24
+    for text in disputed:
+        assert Acceptance().examine(text, "se", on=ON) is Problem.DATE
+        for form in (text, f"{text[:8]}-{text[8:]}", f" {text[2:8]}{'-' if 2026 - int(text[:4]) < 100 else '+'}{text[8:]}"):
+            number = wide.examine(form, "se", on=ON, lenient=True)
+            assert isinstance(number, IdentityNumber)
+            assert (number.canonical, number.birth_date) == (text, None)
+            assert number.flags == {"birth_date_unknown", "day_of_no_month"}
+        for digit in "0123456789".replace(text[11], ""):
+            assert wide.examine(f"{text[:11]}{digit}", "se", on=ON) is Problem.DATE
+    for never in ("199013632384", "199002922000", "20900292T381", "199002302384", "209002922389"):
+        assert isinstance(wide.examine(never, "se", on=ON), Problem)
+
+
+def test_a_host_s_choices_change_nothing_else() -> None:
+    for case in CASES:
+        if case["scheme"] == "se" and isinstance(case["input"], str) and not {"policy", "disputed"} & set(case["tags"]):
+            found = examine(case["input"], "se", on=ON)
+            wide = Acceptance(swedish_plus_before_100=True, swedish_days_of_no_month=True)
+            assert wide.examine(case["input"], "se", on=ON) == found
+    assert Acceptance().examine(None, "se") is Problem.TYPE

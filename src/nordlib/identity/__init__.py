@@ -10,11 +10,10 @@ IdentityNumber(se personnummer ************)
 from datetime import date
 from typing import cast
 
-from nordlib.errors import InvalidData
 from nordlib.identity.checks import repaired
 from nordlib.identity.hosts import Acceptance, Unwanted
 from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Kind, Problem, Scheme, SchemeName, Sex, UnknownScheme
-from nordlib.identity.schemes import CANONICAL, module_of, today
+from nordlib.identity.schemes import CANONICAL, reading, today
 
 __all__ = [
     "Acceptance",
@@ -33,9 +32,6 @@ __all__ = [
     "parse",
 ]
 
-#: Characters; no written form of any scheme is as long, and what is longer is looked at no further.
-_LONGEST = 64
-
 
 def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber:
     """Read a number of a scheme. Raises `InvalidIdentityNumber`, and `UnknownScheme`.
@@ -50,7 +46,7 @@ def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, len
     nordlib.identity.number.InvalidIdentityNumber: This is no identity number of the scheme 'se': its check digit ... (characters 10 to 11).
     """
     __tracebackhide__ = True  # pytest prints the arguments of the last frame that it shows
-    found = _read(text, scheme, on, lenient)
+    found = reading(text, scheme, on, lenient)
     if type(found) is IdentityNumber:
         return found
     raise _invalid(scheme, cast("Fault", found)) from None
@@ -62,7 +58,7 @@ def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None
     >>> examine("000909-2397", "se", on=date(2026, 11, 22))
     <Problem.CHECKSUM: 'checksum'>
     """
-    found = _read(text, scheme, on, lenient)
+    found = reading(text, scheme, on, lenient)
     return found.problem if isinstance(found, Fault) else found
 
 
@@ -72,7 +68,7 @@ def identify(text: object, *, on: date | None = None, lenient: bool = False) -> 
     >>> [number.scheme.value for number in identify("701063-2391", on=date(2026, 11, 22))]
     ['se', 'dk']
     """
-    found = (_read(text, scheme, on, lenient) for scheme in Scheme)
+    found = (reading(text, scheme, on, lenient) for scheme in Scheme)
     return tuple(number for number in found if isinstance(number, IdentityNumber))
 
 
@@ -89,18 +85,7 @@ def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = Non
     try:
         return CANONICAL[scheme](text, on or today(scheme)) is not None
     except (AttributeError, KeyError, TypeError):
-        return isinstance(_read(text, scheme, on, lenient), IdentityNumber)
-
-
-def _read(text: object, scheme: str, on: date | None, lenient: bool) -> IdentityNumber | Fault:
-    module = module_of(scheme)
-    if on is not None and type(on) is not date:
-        raise InvalidData("reference date", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
-    if type(text) is not str:
-        return Fault(Problem.TYPE, 0, 0)
-    if lenient:
-        text = repaired(text)
-    return module.read(text[:_LONGEST], on or today(scheme))
+        return isinstance(reading(text, scheme, on, lenient), IdentityNumber)
 
 
 def _invalid(scheme: str, fault: Fault) -> InvalidIdentityNumber:

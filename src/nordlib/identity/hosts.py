@@ -1,15 +1,22 @@
 """What a host takes: the kinds of number, test numbers or not, and the cases that the sources leave open.
 
-A number that is valid need not be one that a register takes. These are a host's own choices, so they come on top of reading.
+A number that is valid need not be one that a register takes, and where authorities disagree a host may read more than nordlib does by
+itself. These are a host's own choices, so they come on top of reading.
 """
 
+from datetime import date
 from enum import StrEnum
 
 import attrs
 
-from nordlib.identity.number import IdentityNumber, Kind
+from nordlib.identity.checks import repaired
+from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, SchemeName
+from nordlib.identity.schemes import reading, today
 
 __all__ = ["Acceptance", "Unwanted"]
+
+_CENTENARIAN = 100  # years, reckoned by the calendar year
+_WITH_SIGN = 13  # characters of YYYYMMDD-NNNC
 
 
 class Unwanted(StrEnum):
@@ -22,39 +29,68 @@ class Unwanted(StrEnum):
     MAY_BE_SYNTHETIC = "may_be_synthetic"
     """It is of a range that tests and real records share."""
     UNCHECKED = "unchecked"
-    """It has no check digit that holds, and is not one of those that are known to be issued without."""
+    """Its check digit does not hold, and it is not one of those that are known to be issued without."""
 
 
 @attrs.frozen
 class Acceptance:
-    """The choices of a host. By default everything is taken but what is made for tests.
+    """The choices of a host. By default everything is taken but what is made for tests, and what is open is read as the case files read it.
 
-    `kinds` are those that are taken (None: all). `may_be_synthetic` decides on ranges that tests and real records share (a Norwegian month
-    + 40, Finland's 900-999). `unlisted_without_check_digit` decides on a Danish number without modulus 11 on a day that is not on
-    CPR-kontoret's list, and on an Icelandic company without check digit.
-
-    >>> from nordlib.identity import parse
-    >>> Acceptance().unwanted(parse("17912099997", "no"))
+    >>> production = Acceptance()
+    >>> production.examine("17912099997", "no", on=date(2026, 11, 22))
     <Unwanted.SYNTHETIC: 'synthetic'>
     """
 
     kinds: frozenset[Kind] | None = None
+    """The kinds that are taken; None: all."""
     synthetic: bool = False
+    """Numbers of ranges that are published for tests."""
     may_be_synthetic: bool = True
-    unlisted_without_check_digit: bool = True
+    """Numbers of ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999."""
+    danish_unlisted_days: bool = True
+    """Danish numbers without modulus 11 on a day that is not on CPR-kontoret's list, which calls itself not exhaustive."""
+    icelandic_companies_unchecked: bool = True
+    """Icelandic companies without check digit; Þjóðskrá has announced only persons."""
+    swedish_hyphen_from_100: bool = True
+    """Twelve digits with `-` for one who is a hundred years old: the century is written out, whatever the sign says."""
+    swedish_plus_before_100: bool = False
+    """Twelve digits with `+` for one who is not."""
+    swedish_days_of_no_month: bool = False
+    """Samordningsnummer of 31 November and the like, of which Skatteverket's test data have 24; read without a birth date."""
+
+    def examine(
+        self, text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False
+    ) -> IdentityNumber | Problem | Unwanted:
+        """The number, or why there is none, or why this host does not take it. Raises `UnknownScheme`."""
+        found = reading(text, scheme, on, lenient)
+        if scheme == Scheme.SE and isinstance(text, str):
+            found = self._swedish(found, repaired(text) if lenient else text, on or today(scheme))
+        if isinstance(found, Fault):
+            return found.problem
+        return self.unwanted(found) or found
 
     def unwanted(self, number: IdentityNumber) -> Unwanted | None:
-        """Why the host does not take the number; None if it does."""
+        """Why the host does not take a number that was read; None if it does."""
         if self.kinds is not None and number.kind not in self.kinds:
             return Unwanted.KIND
         if number.synthetic and not self.synthetic:
             return Unwanted.SYNTHETIC
         if number.may_be_synthetic and not self.may_be_synthetic:
             return Unwanted.MAY_BE_SYNTHETIC
-        if not self.unlisted_without_check_digit and _is_unchecked(number):
-            return Unwanted.UNCHECKED
-        return None
+        unlisted = "no_mod11_unlisted_date" in number.flags and not self.danish_unlisted_days
+        unchecked = number.kind is Kind.COMPANY and "no_mod11" in number.flags and not self.icelandic_companies_unchecked
+        return Unwanted.UNCHECKED if unlisted or unchecked else None
 
+    def _swedish(self, found: IdentityNumber | Fault, text: str, on: date) -> IdentityNumber | Fault:
+        """The reading of a Swedish number after this host's choices about signs and days."""
+        sign = text[8] if len(text) == _WITH_SIGN else ""
+        if isinstance(found, IdentityNumber):
+            too_old = sign == "-" and on.year - int(found.canonical[:4]) >= _CENTENARIAN
+            return Fault(Problem.SEPARATOR, 8, 9) if too_old and not self.swedish_hyphen_from_100 else found
+        if found.problem is Problem.SEPARATOR and sign == "+" and self.swedish_plus_before_100:
+            return reading(f"{text[:8]}-{text[9:]}", Scheme.SE, on, lenient=False)
+        if found.problem is Problem.DATE and self.swedish_days_of_no_month:
+            from nordlib.identity.sweden import with_day_of_no_month  # noqa: PLC0415 - its tables are loaded when they are needed
 
-def _is_unchecked(number: IdentityNumber) -> bool:
-    return "no_mod11_unlisted_date" in number.flags or (number.kind is Kind.COMPANY and "no_mod11" in number.flags)
+            return with_day_of_no_month(text, on) or found
+        return found

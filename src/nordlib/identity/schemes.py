@@ -11,9 +11,10 @@ from typing import Any, Final, Protocol, cast
 
 from nordlib.dates import zone
 from nordlib.errors import InvalidData
-from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Scheme, UnknownScheme
+from nordlib.identity.checks import repaired
+from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Problem, Scheme, UnknownScheme
 
-__all__ = ["CANONICAL", "SchemeModule", "module_of", "today"]
+__all__ = ["CANONICAL", "SchemeModule", "module_of", "reading", "stored", "today"]
 
 _NAMES: Final = {
     Scheme.SE: "sweden",
@@ -29,6 +30,8 @@ _NAMES: Final = {
 
 
 _LONGEST_CODE: Final = 8
+#: Characters; no written form of any scheme is as long, and what is longer is looked at no further.
+_LONGEST: Final = 64
 
 
 class SchemeModule(Protocol):
@@ -87,6 +90,18 @@ def today(scheme: str) -> date:
     midnight = datetime.combine(here.date() + timedelta(days=1), datetime.min.time(), here.tzinfo)
     _known_days[scheme] = (midnight.timestamp(), here.date())
     return here.date()
+
+
+def reading(text: object, scheme: str, on: date | None, lenient: bool) -> IdentityNumber | Fault:
+    """What a text is as a number of a scheme, today where no day is given. Raises `UnknownScheme`, and `InvalidData` for another `on`."""
+    module = module_of(scheme)
+    if on is not None and type(on) is not date:
+        raise InvalidData("reference date", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
+    if type(text) is not str:
+        return Fault(Problem.TYPE, 0, 0)
+    if lenient:
+        text = repaired(text)
+    return module.read(text[:_LONGEST], on or today(scheme))
 
 
 def stored(plain: object) -> IdentityNumber:

@@ -10,12 +10,13 @@ number (Ladok).
 """
 
 from datetime import date
+from itertools import product
 from typing import Final
 
 from nordlib.identity.checks import DIGITS, calendar_date, characters, days_of_months, is_leap, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
-__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+__all__ = ["SCHEME", "ZONE", "canonical", "read", "with_day_of_no_month"]
 
 SCHEME: Final = Scheme.SE
 ZONE: Final = "Europe/Stockholm"
@@ -33,6 +34,7 @@ _FEMALE: Final = Sex.FEMALE
 _PERSONNUMMER: Final = Kind.PERSONNUMMER
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
 _DATE_UNKNOWN: Final = frozenset({"birth_date_unknown"})
+_DAY_OF_NO_MONTH: Final = frozenset({"birth_date_unknown", "day_of_no_month"})
 _STANDS_IN: Final = frozenset({"interim"})
 
 
@@ -74,6 +76,22 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
     day -= _COORDINATION
     birth_date = date(int(long[:4]), month, day) if month and day else None
     return IdentityNumber(SCHEME, Kind.SAMORDNINGSNUMMER, long, birth_date, sex, _NO_FLAGS if birth_date else _DATE_UNKNOWN)
+
+
+def with_day_of_no_month(text: str, on: date) -> IdentityNumber | None:
+    """The samordningsnummer that a text would be if its month had that day, 31 November, say; None where that is not all that is wrong.
+
+    Skatteverket's open test data have 24 such numbers; whether they are legal is disputed, so they are read for hosts that want them.
+    """
+    long = text if len(text) == 12 else _with_century(text, on)  # noqa: PLR2004 - YYYYMMDDNNNC
+    if not (long.isascii() and long.isdigit()) or long[8:11] == "000":
+        return None
+    year, month, day = int(long[:4]), int(long[4:6]), int(long[6:8]) - _COORDINATION
+    impossible = 1 <= month <= 12 and 1 <= day <= 31 and calendar_date(year, month, day) is None  # noqa: PLR2004
+    sums = (_SUMS[int(long[2:6])] + _SUMS[int(long[6:10])] + _SUMS[100 * int(long[10:])]) % 10
+    if not impossible or sums or year not in _YEARS or (year, month) > (on.year, on.month):
+        return None
+    return IdentityNumber(SCHEME, Kind.SAMORDNINGSNUMMER, long, None, _MALE if int(long[10]) % 2 else _FEMALE, _DAY_OF_NO_MONTH)
 
 
 def _with_century(text: str, on: date) -> str:
@@ -134,20 +152,21 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
 
     The Luhn sum of YYMMDD does not depend on the century, so the 300 years share 20 rows: ten sums of YY, with and without 29 February.
     """
-    luhn = bytes(2 * digit - 9 if digit > 4 else 2 * digit for digit in range(10))  # noqa: PLR2004 - the doubled digit's digit sum
-    sums = bytes((luhn[a] + b + luhn[c] + d) % 10 for a in range(10) for b in range(10) for c in range(10) for d in range(10))
     rows: dict[bool, bytearray] = {}
     for leap in (False, True):
         row = rows[leap] = bytearray([_NO_SUCH_DAY]) * 10_000
         days = {*days_of_months()} - (set() if leap else {(2, 29)})
         unknown = {(month, 0) for month in range(13)} | {(0, day) for day in range(32)}
         for month, day, added in [(*each, 0) for each in days] + [(*each, _COORDINATION) for each in days | unknown]:
-            row[100 * month + day + added] = sums[100 * month + day + added]
+            row[100 * month + day + added] = _SUMS[100 * month + day + added]
     shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]  # noqa: PLR2004
     shared = {(leap, shift): bytes(rows[leap]).translate(shifts[shift]) for leap in rows for shift in range(10)}
-    heads = {year: shared[is_leap(year), sums[year % 100]] for year in _YEARS}
-    tails = bytes(_NEVER_ISSUED if tail < 10 else -sums[tail] % 10 for tail in range(10_000))  # noqa: PLR2004 - serial 000
+    heads = {year: shared[is_leap(year), _SUMS[year % 100]] for year in _YEARS}
+    tails = bytes(_NEVER_ISSUED if tail < 10 else -_SUMS[tail] % 10 for tail in range(10_000))  # noqa: PLR2004 - serial 000
     return heads, tails
 
 
+#: What the doubled digit adds to a Luhn sum, and the sums of all numbers of four digits.
+_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_SUMS: Final = bytes((_DOUBLED[a] + b + _DOUBLED[c] + d) % 10 for a, b, c, d in product(range(10), repeat=4))
 _HEADS, _TAILS = _tables()
