@@ -156,16 +156,14 @@ def test_an_unknown_scheme_is_named() -> None:
             ask(ADULT, nowhere)
 
 
-@pytest.mark.parametrize("on", [datetime(2026, 1, 1, tzinfo=UTC), "2026-01-01", 2026])
+@pytest.mark.parametrize("on", [datetime(2026, 1, 1, tzinfo=UTC), "2026-01-01", 2026, 0])
 def test_a_reference_date_is_a_date(on: Any) -> None:
     with pytest.raises(InvalidData, match="reference date"):
         examine(ADULT, "se", on=on)
 
-
-@pytest.mark.parametrize("on", ["2026-01-01", 2026])
-def test_is_valid_asks_for_a_date_too(on: Any) -> None:
-    with pytest.raises(InvalidData, match="reference date"):
-        is_valid(ADULT, "se", on=on)
+    for text in (ADULT, None):
+        with pytest.raises(InvalidData, match="reference date"):
+            is_valid(text, "se", on=on)
 
 
 def test_a_text_given_as_the_scheme_is_not_repeated() -> None:
@@ -173,6 +171,9 @@ def test_a_text_given_as_the_scheme_is_not_repeated() -> None:
         with pytest.raises(UnknownScheme) as caught:
             examine("se", scheme)  # type: ignore[arg-type]
         assert caught.value.name == "(not a code)"
+    for text, scheme in ((None, "xx"), (ADULT, ["se"])):
+        with pytest.raises(UnknownScheme):
+            is_valid(text, scheme, on=ON)  # type: ignore[arg-type]
     with pytest.raises(UnknownScheme, match=r"'xx'\. Known: 'se', 'se-lma', 'no'"):
         is_valid(ADULT, "xx")  # type: ignore[arg-type]
 

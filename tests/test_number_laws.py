@@ -222,6 +222,44 @@ def test_a_danish_date_waits_for_its_day() -> None:
     assert is_valid(text, "dk", on=born)
 
 
+def test_a_norwegian_leap_day_of_2032_is_in_a_year_divisible_by_4() -> None:
+    assert examine("29825984222", "no", on=date(2031, 6, 1)) is Problem.CHECKSUM
+    assert examine("29825984222", "no", on=date(2032, 6, 1)) is Problem.DATE
+
+
+# texts that nobody writes
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "problem"),
+    [
+        ("0" * 64 + "x", "se", Problem.CHARSET),
+        ("0" * 70 + " ", "no", Problem.WHITESPACE),
+        ("0" * 64 + "é", "fi", Problem.CHARSET),
+        ("0" * 1_000_000, "dk", Problem.LENGTH),
+        ("24-637617/" + "1" * 60 + "x", "se-lma", Problem.FORMAT),
+        ("24-637617/" + "1" * 60 + "\n", "se-lma", Problem.WHITESPACE),
+        ("24-637617/\x00", "se-lma", Problem.CHARSET),
+        ("24-637617/", "se-lma", Problem.FORMAT),
+    ],
+    ids=range(8),
+)
+def test_the_first_offending_character_decides_however_long_the_text(text: str, scheme: Any, problem: Problem) -> None:
+    assert examine(text, scheme, on=ON) is problem
+    assert not is_valid(text, scheme, on=ON)
+
+
+def test_repair_takes_any_length() -> None:
+    blanks = " \u200b" * 100_000
+    assert is_valid(f"{blanks}20000909-2396{blanks}", "se", on=ON, lenient=True)
+    assert examine("20010908\u017f489", "se", on=ON, lenient=True) is Problem.CHARSET  # a long s is no S
+
+
+@given(st.sampled_from(["990101-T234", "010101+T234", "020420-6201", "000229+9923"]), st.dates(max_value=date(1900, 1, 1)))
+def test_any_day_may_be_asked_about(text: str, on: date) -> None:
+    assert is_valid(text, "se", on=on) is isinstance(examine(text, "se", on=on), IdentityNumber)
+
+
 # hosts
 
 

@@ -272,6 +272,10 @@ def test_the_benchmark_s_plain_function_says_the_same(case: RenewalCase) -> None
     assert benchmark.by_hand(case.loan, case.policy, case.now, case.holds) is bool(renewal.decide(case))
 
 
+def test_the_benchmark_s_shelf_is_half_renewable() -> None:
+    assert benchmark.shelf_by_rules() == benchmark.shelf_by_hand() == [True, True, True, False, False, False]
+
+
 @given(CASES)
 def test_a_decision_goes_to_json_and_back(case: RenewalCase) -> None:
     decision = renewal.decide(case)

@@ -37,7 +37,6 @@ DIGITS: Final = frozenset("0123456789")
 DAY: Final = 1
 LEAP_DAY: Final = 2
 
-_LONGEST: Final = 1000  # characters, blanks and marks among them
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -45,10 +44,10 @@ def characters(text: str, allowed: frozenset[str]) -> Fault | None:
     """The first character that may not stand in a number of the scheme, and which kind of problem it is."""
     if not text:
         return Fault(Problem.EMPTY, 0, 0)
-    for place, character in enumerate(text):
-        if character not in allowed:
-            return Fault(_problem(character), place, place + 1)
-    return None
+    if allowed.issuperset(text):
+        return None
+    place = next(place for place, character in enumerate(text) if character not in allowed)
+    return Fault(_problem(text[place]), place, place + 1)
 
 
 def _problem(character: str) -> Problem:
@@ -72,21 +71,19 @@ def shape(text: str, lengths: tuple[int, ...], separators: str, place: int) -> F
 def repaired(text: str) -> str:
     """The text as lenient reading takes it: without white space and invisible marks, full-width forms and dashes in ASCII, upper case.
 
-    Digits of other scripts stay what they are, and with them the text stays invalid. A text far longer than any number is left as it is.
+    Digits of other scripts stay what they are, and with them the text stays invalid.
     """
-    if len(text) > _LONGEST:
-        return text
-    kept: list[str] = []
-    for character in text:
-        if character in DASHES:
-            kept.append("-")
-        elif character.isspace() or unicodedata.category(character) == "Cf":
-            continue
-        elif "\uff01" <= character <= "\uff5e":
-            kept.append(chr(ord(character) - 0xFEE0))
-        else:
-            kept.append(character)
-    return "".join(kept).upper()
+    return text.translate({ord(character): _repair(character) for character in set(text)})
+
+
+def _repair(character: str) -> str:
+    if character in DASHES:
+        return "-"
+    if character.isspace() or unicodedata.category(character) == "Cf":
+        return ""
+    if "\uff01" <= character <= "\uff5e":
+        character = chr(ord(character) - 0xFEE0)
+    return character.upper() if character.isascii() else character
 
 
 def residues(weights: tuple[int, ...]) -> bytes:

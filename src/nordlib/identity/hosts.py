@@ -11,7 +11,7 @@ import attrs
 
 from nordlib.identity.checks import repaired
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, SchemeName
-from nordlib.identity.schemes import reading, today
+from nordlib.identity.schemes import reading, reference_date
 
 __all__ = ["Acceptance", "Unwanted"]
 
@@ -64,7 +64,7 @@ class Acceptance:
         """The number, or why there is none, or why this host does not take it. Raises `UnknownScheme`."""
         found = reading(text, scheme, on, lenient)
         if scheme == Scheme.SE and isinstance(text, str):
-            found = self._swedish(found, repaired(text) if lenient else text, on or today(scheme))
+            found = self._swedish(found, repaired(text) if lenient else text, reference_date(scheme, on))
         if isinstance(found, Fault):
             return found.problem
         return self.unwanted(found) or found

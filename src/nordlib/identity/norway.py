@@ -150,6 +150,8 @@ def _fault(text: str, on: date) -> Fault:
         return Fault(Problem.DATE, 0, 4)
     if _remainder(number) > (_LAST_REMAINDER_OF_2032 if on >= _RULES_OF_2032 and day != _FH_NUMBER else 0):
         return Fault(Problem.CHECKSUM, end - 2, end)
+    if on >= _RULES_OF_2032 and day & LEAP_DAY and middle // 100 % 4:
+        return Fault(Problem.DATE, 0, 6)
     centuries = _DNR_CENTURIES if day & _D_NUMBER and on >= _D_SERIES_OF_2021 else _FNR_CENTURIES
     century = centuries[middle]
     if not century:

@@ -14,7 +14,7 @@ from nordlib.errors import InvalidData
 from nordlib.identity.checks import repaired
 from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Problem, Scheme, UnknownScheme
 
-__all__ = ["CANONICAL", "SchemeModule", "module_of", "reading", "stored", "today"]
+__all__ = ["CANONICAL", "SchemeModule", "module_of", "reading", "reference_date", "stored", "today"]
 
 _NAMES: Final = {
     Scheme.SE: "sweden",
@@ -30,8 +30,6 @@ _NAMES: Final = {
 
 
 _LONGEST_CODE: Final = 8
-#: Characters; no written form of any scheme is as long, and what is longer is looked at no further.
-_LONGEST: Final = 64
 
 
 class SchemeModule(Protocol):
@@ -94,14 +92,19 @@ def today(scheme: str) -> date:
 
 def reading(text: object, scheme: str, on: date | None, lenient: bool) -> IdentityNumber | Fault:
     """What a text is as a number of a scheme, today where no day is given. Raises `UnknownScheme`, and `InvalidData` for another `on`."""
-    module = module_of(scheme)
-    if on is not None and type(on) is not date:
-        raise InvalidData("reference date", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
+    module, day = module_of(scheme), reference_date(scheme, on)
     if type(text) is not str:
         return Fault(Problem.TYPE, 0, 0)
-    if lenient:
-        text = repaired(text)
-    return module.read(text[:_LONGEST], on or today(scheme))
+    return module.read(repaired(text) if lenient else text, day)
+
+
+def reference_date(scheme: str, on: date | None) -> date:
+    """The day itself, or today in the scheme's country. Raises `InvalidData` for what is no date."""
+    if on is None:
+        return today(scheme)
+    if type(on) is not date:
+        raise InvalidData("reference date", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
+    return on
 
 
 def stored(plain: object) -> IdentityNumber:

@@ -107,7 +107,7 @@ def _with_century(text: str, on: date) -> str:
     if len(digits) != 10 or not (digits[:2].isascii() and digits[:2].isdigit()):  # noqa: PLR2004 - YYMMDDNNNC
         return ""
     year = on.year - (on.year - int(digits[:2])) % 100
-    return f"{year - _CENTENARIAN if sign == '+' else year}{digits[2:]}"
+    return f"{max(year - _CENTENARIAN if sign == '+' else year, 0):04}{digits[2:]}"
 
 
 def _fault(text: str, on: date) -> Fault:

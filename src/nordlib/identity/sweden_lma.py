@@ -36,6 +36,11 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
         return IdentityNumber(SCHEME, Kind.LMA, number, None, None, _NO_FLAGS)
     card, slash, suffix = text.partition("/")
     fault = characters(text, DIGITS | {"-", "/"})
-    if fault is not None and not (fault.start > len(card) and fault.problem is Problem.CHARSET and text[fault.start].isascii()):
+    if fault is not None and not (fault.start > len(card) and fault.problem is Problem.CHARSET and _is_letter(text[fault.start])):
         return fault
     return shape(card, (8,), "-", 2) or Fault(Problem.FORMAT, len(card) + len(slash), len(card) + len(slash) + len(suffix))
+
+
+def _is_letter(character: str) -> bool:
+    """Whether it is one of those that are misplaced after a slash, where digits belong, rather than foreign to it."""
+    return character.isascii() and character.isalpha()
