@@ -70,10 +70,15 @@ class LendingPolicy:
     edition: Edition
     zone: ZoneInfo
     materials: FrozenMap[str, Terms] = field(converter=FrozenMap[str, Terms])
+    _rows: dict[str, Terms] = field(init=False, repr=False, eq=False)
+    """The same, for looking up: every case asks."""
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_rows", dict(self.materials))
 
     def terms(self, material: str) -> Terms:
         """The terms of a material. Raises `UnknownName`."""
         try:
-            return self.materials[material]
+            return self._rows[material]
         except KeyError:
             raise UnknownName("material in the lending policy", material, tuple(self.materials)) from None
