@@ -1,27 +1,15 @@
 """Differential tests: every disagreement with python-stdnum and personnummer is listed, with the reason, in the documentation."""
 
-import json
 from collections.abc import Callable, Iterator
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from benchmarks.identity_numbers import CASES, ON, STDNUM
 from nordlib.identity import IdentityNumber, Problem, examine
 
 ROOT = Path(__file__).parents[1]
-CASES: list[dict[str, Any]] = json.loads((ROOT / "tests" / "data" / "identity.json").read_text(encoding="utf-8"))
 PAGE = ROOT / "docs" / "explanation" / "disagreements.md"
-ON = date(2026, 11, 22)
-STDNUM = {
-    "se": "stdnum.se.personnummer",
-    "no": "stdnum.no.fodselsnummer",
-    "dk": "stdnum.dk.cpr",
-    "fi": "stdnum.fi.hetu",
-    "is": "stdnum.is_.kennitala",
-    "ee": "stdnum.ee.ik",
-    "lt": "stdnum.lt.asmens",
-}
 
 
 def answer(call: Callable[[str], object], text: str) -> object:

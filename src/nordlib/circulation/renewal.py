@@ -73,7 +73,7 @@ class RenewalCase:
             derive = _derive.__get__(self)
             derive("terms", terms)
             derive("today", today)
-            derive("facts", RenewalFacts(opens, left if left > 0 else 0, new_due, loan.kind == _INTERLIBRARY))  # noqa: FURB136 - a call less
+            derive("facts", RenewalFacts(opens, max(left, 0), new_due, loan.kind == _INTERLIBRARY))
             problems: tuple[str, ...] = () if left <= terms.max_renewals else ("loan: renewals_used is negative; it counts renewals",)
         except (AttributeError, TypeError, OverflowError):
             problems = misfits(self) or ("its dates lie outside the years 1 to 9999",)

@@ -20,7 +20,7 @@ _FEMALE: Final = Sex.FEMALE
 
 def canonical_of(text: str, on: date, centuries: dict[str, int], undated: str = "") -> str | None:
     """The 11 digits, if they are a number; `undated` are the G whose date is not judged."""
-    if len(text) != 11 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 - GYYMMDDSSSC
+    if len(text) != 11 or not (text.isascii() and text.isdigit()):  # GYYMMDDSSSC
         return None
     number = int(text)
     if _CHECK_DIGITS[_SUMS[0][number // 10_000_000] + _SUMS[1][number // 1000 % 10_000] + _SUMS[2][number // 10 % 100]] != number % 10:
@@ -66,6 +66,6 @@ def fault_of(text: str, centuries: dict[str, int], undated: str = "") -> Fault:
 #: Both rows of weights in three pieces: GYYM, MDDS, SS.
 _SUMS: Final = tuple(paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 10)))
 #: The check digit by the sum of the three.
-_CHECK_DIGITS: Final = bytes(both % 31 % 11 if both % 31 % 11 < 10 else both // 31 % 11 % 10 for both in range(31 * 31))  # noqa: PLR2004 - a digit
+_CHECK_DIGITS: Final = bytes(both % 31 % 11 if both % 31 % 11 < 10 else both // 31 % 11 % 10 for both in range(31 * 31))  # a digit
 #: By DDMM.
 _DAYS: Final = bytes(days_table())

@@ -50,9 +50,9 @@ _NO_MOD11_UNLISTED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
 
 def canonical(text: str, on: date) -> str | None:
     """The 10 characters of the number that the text is on a day; None where it is none."""
-    if len(text) == 11 and text[6] == "-":  # noqa: PLR2004 - DDMMYY-SSSS
+    if len(text) == 11 and text[6] == "-":  # DDMMYY-SSSS
         text = text[:6] + text[7:]
-    if len(text) != 10 or not text.isascii():  # noqa: PLR2004 - DDMMYYSSSS
+    if len(text) != 10 or not text.isascii():  # DDMMYYSSSS
         return None
     if not text.isdigit():
         return text if _is_lettered(text, on) else None

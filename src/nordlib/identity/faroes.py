@@ -21,9 +21,9 @@ _NOT_DOCUMENTED: Final = frozenset({"century_not_documented", "checksum_not_docu
 
 def canonical(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; a date without a century is never in the future
     """The 9 digits of the number that the text is; None where it is none."""
-    if len(text) == 10 and text[6] == "-":  # noqa: PLR2004 - DDMMYY-XXX
+    if len(text) == 10 and text[6] == "-":  # DDMMYY-XXX
         text = text[:6] + text[7:]
-    if len(text) != 9 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 - DDMMYYXXX
+    if len(text) != 9 or not (text.isascii() and text.isdigit()):  # DDMMYYXXX
         return None
     return text if _has_date(text) else None
 

@@ -67,7 +67,7 @@ def _fault(text: str, on: date) -> Fault:
     fault = characters(f"{text[:6]}-{text[7:]}" if text[6:7] in _LETTERS else text, _ALLOWED)
     if fault is not None:
         return fault
-    if len(text) != 11:  # noqa: PLR2004 - DDMMYY, separator, ZZZQ
+    if len(text) != 11:  # DDMMYY, separator, ZZZQ
         return Fault(Problem.LENGTH, 0, len(text))
     digits = text[:6] + text[7:10]
     if not digits.isdigit() or text[6].isdigit():

@@ -39,9 +39,9 @@ _OVERFLOW_FLAG: Final = frozenset({"overflow_feb_1969"})
 
 def canonical(text: str, on: date) -> str | None:
     """The 10 digits of the number that the text is on a day; None where it is none."""
-    if len(text) == 11 and text[6] == "-":  # noqa: PLR2004 - DDMMYY-RRPC
+    if len(text) == 11 and text[6] == "-":  # DDMMYY-RRPC
         text = text[:6] + text[7:]
-    if len(text) != 10 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 - DDMMYYRRPC
+    if len(text) != 10 or not (text.isascii() and text.isdigit()):  # DDMMYYRRPC
         return None
     number = int(text)
     day_month = number // 1_000_000

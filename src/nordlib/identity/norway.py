@@ -71,9 +71,9 @@ _MALE: Final = Sex.MALE
 
 def canonical(text: str, on: date) -> str | None:
     """The 11 digits of the number that the text is on a day; None where it is none."""
-    if len(text) == 12 and text[6] in " -":  # noqa: PLR2004 - DDMMYY IIIKK
+    if len(text) == 12 and text[6] in " -":  # DDMMYY IIIKK
         text = text[:6] + text[7:]
-    if len(text) != 11 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 - DDMMYYIIIKK
+    if len(text) != 11 or not (text.isascii() and text.isdigit()):  # DDMMYYIIIKK
         return None
     day_month, rest = divmod(int(text), 10_000_000)
     middle = rest // 1000
@@ -107,7 +107,7 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
         return IdentityNumber(SCHEME, kind, number, None, None, flags | _NEW)
     if after_2032:
         flags |= _OLD_OR_NEW
-    if bits & _D_NUMBER and year >= 2000 and middle % 100 in _AMBIGUOUS:  # noqa: PLR2004 - 20YY by the series of 2021
+    if bits & _D_NUMBER and year >= 2000 and middle % 100 in _AMBIGUOUS:  # 20YY by the series of 2021
         flags |= _AMBIGUOUS_CENTURY
     return IdentityNumber(SCHEME, kind, number, date(year, month, day), _MALE if int(number[8]) % 2 else _FEMALE, flags)
 

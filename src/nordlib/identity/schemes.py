@@ -111,7 +111,7 @@ def stored(plain: object) -> IdentityNumber:
     """The number of a plain form, `{"scheme": ..., "canonical": ...}`."""
     form: dict[str, Any] = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
     scheme, text = form.get("scheme"), form.get("canonical")
-    if len(form) != 2 or not isinstance(scheme, str) or not isinstance(text, str):  # noqa: PLR2004 - the two of the form
+    if len(form) != 2 or not isinstance(scheme, str) or not isinstance(text, str):  # the two of the form
         raise InvalidData("identity number", ("it has a scheme and a canonical form, and nothing else",))
     found = module_of(scheme).read(text, today(scheme))
     if isinstance(found, Fault):

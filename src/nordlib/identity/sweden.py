@@ -40,7 +40,7 @@ _STANDS_IN: Final = frozenset({"interim"})
 
 def canonical(text: str, on: date) -> str | None:
     """The 12 characters of the number that the text is on a day; None where it is none."""
-    long = text if len(text) == 12 else _with_century(text, on)  # noqa: PLR2004 - YYYYMMDDNNNC
+    long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
     if long.isdigit() and long.isascii():
         year, rest = divmod(int(long), 100_000_000)
         interim = False
@@ -83,11 +83,11 @@ def with_day_of_no_month(text: str, on: date) -> IdentityNumber | None:
 
     Skatteverket's open test data have 24 such numbers; whether they are legal is disputed, so they are read for hosts that want them.
     """
-    long = text if len(text) == 12 else _with_century(text, on)  # noqa: PLR2004 - YYYYMMDDNNNC
+    long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
     if not (long.isascii() and long.isdigit()) or long[8:11] == "000":
         return None
     year, month, day = int(long[:4]), int(long[4:6]), int(long[6:8]) - _COORDINATION
-    impossible = 1 <= month <= 12 and 1 <= day <= 31 and calendar_date(year, month, day) is None  # noqa: PLR2004
+    impossible = 1 <= month <= 12 and 1 <= day <= 31 and calendar_date(year, month, day) is None
     sums = (_SUMS[int(long[2:6])] + _SUMS[int(long[6:10])] + _SUMS[100 * int(long[10:])]) % 10
     if not impossible or sums or year not in _YEARS or (year, month) > (on.year, on.month):
         return None
@@ -102,9 +102,9 @@ def _with_century(text: str, on: date) -> str:
     """
     sign = text[-5:-4]
     digits = f"{text[:-5]}{text[-4:]}" if sign in ("-", "+") else text
-    if len(digits) == 12 and len(text) == 13:  # noqa: PLR2004 - YYYYMMDD and a sign
+    if len(digits) == 12 and len(text) == 13:  # YYYYMMDD and a sign
         return digits if sign == "-" or (digits[:4].isdecimal() and on.year - int(digits[:4]) >= _CENTENARIAN) else ""
-    if len(digits) != 10 or not (digits[:2].isascii() and digits[:2].isdigit()):  # noqa: PLR2004 - YYMMDDNNNC
+    if len(digits) != 10 or not (digits[:2].isascii() and digits[:2].isdigit()):  # YYMMDDNNNC
         return ""
     year = on.year - (on.year - int(digits[:2])) % 100
     return f"{max(year - _CENTENARIAN if sign == '+' else year, 0):04}{digits[2:]}"
@@ -117,7 +117,7 @@ def _fault(text: str, on: date) -> Fault:
     if fault is not None:
         return fault
     date_end = end - 4 - len(sign)
-    long = text if end == 12 else _with_century(text, on)  # noqa: PLR2004 - YYYYMMDDNNNC
+    long = text if end == 12 else _with_century(text, on)  # YYYYMMDDNNNC
     if not long:
         return Fault(Problem.SEPARATOR, date_end, date_end + 1)
     year, month, day, serial = int(long[:4]), int(long[4:6]), int(long[6:8]), long[8:11]
@@ -144,7 +144,7 @@ def _misplaced_letter(text: str) -> Fault | None:
 
 def _is_unknown(month: int, day: int) -> bool:
     """Whether a samordningsnummer tells that month or day is not known: 00 and 60, the other one possible."""
-    return day >= _COORDINATION and 0 in (month, day - _COORDINATION) and month <= 12 and day - _COORDINATION <= 31  # noqa: PLR2004
+    return day >= _COORDINATION and 0 in (month, day - _COORDINATION) and month <= 12 and day - _COORDINATION <= 31
 
 
 def _tables() -> tuple[dict[int, bytes], bytes]:
@@ -159,10 +159,10 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
         unknown = {(month, 0) for month in range(13)} | {(0, day) for day in range(32)}
         for month, day, added in [(*each, 0) for each in days] + [(*each, _COORDINATION) for each in days | unknown]:
             row[100 * month + day + added] = _SUMS[100 * month + day + added]
-    shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]  # noqa: PLR2004
+    shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]
     shared = {(leap, shift): bytes(rows[leap]).translate(shifts[shift]) for leap in rows for shift in range(10)}
     heads = {year: shared[is_leap(year), _SUMS[year % 100]] for year in _YEARS}
-    tails = bytes(_NEVER_ISSUED if tail < 10 else -_SUMS[tail] % 10 for tail in range(10_000))  # noqa: PLR2004 - serial 000
+    tails = bytes(_NEVER_ISSUED if tail < 10 else -_SUMS[tail] % 10 for tail in range(10_000))  # serial 000
     return heads, tails
 
 

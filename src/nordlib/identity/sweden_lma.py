@@ -24,9 +24,9 @@ def canonical(text: str, on: date) -> str | None:  # noqa: ARG001 - the interfac
     number, slash, suffix = text.partition("/")
     if slash and not (suffix.isascii() and suffix.isdigit()):
         return None
-    if len(number) == 9 and number[2] == "-":  # noqa: PLR2004 - XX-XXXXXX
+    if len(number) == 9 and number[2] == "-":  # XX-XXXXXX
         number = number[:2] + number[3:]
-    return number if len(number) == 8 and number.isascii() and number.isdigit() else None  # noqa: PLR2004 - XXXXXXXX
+    return number if len(number) == 8 and number.isascii() and number.isdigit() else None  # XXXXXXXX
 
 
 def read(text: str, on: date) -> IdentityNumber | Fault:
