@@ -161,6 +161,34 @@ def test_what_the_form_says_refuses(changes: dict[str, Any], found: set[str]) ->
     assert reasons(attrs.evolve(FORM, **changes)) == found
 
 
+def test_only_a_coordination_number_limits_the_validity() -> None:
+    assert reasons(attrs.evolve(FORM, valid_to=TODAY + timedelta(days=20_000))) == set()
+
+
+def test_what_is_missing_is_not_unknown_as_well() -> None:
+    found = reasons(attrs.evolve(FORM, identity=None, email=None), holder=UNKNOWN, email_is_taken=UNKNOWN)
+    assert found == {"field_required:identity", "field_required:email"}
+
+
+def test_the_desk_is_told_why_a_number_is_not_taken() -> None:
+    policy = attrs.evolve(LEGIMUS, numbers=NumberChoice(kinds=frozenset({Kind.SAMORDNINGSNUMMER})))
+    checks = decide(case(policy=policy), NEW).trace.checks(Audience.DESK)
+    assert next(check.values for check in checks if "identity_invalid" in check.codes) == {"problem": "kind"}
+
+
+def test_reasons_come_in_the_order_of_the_rule_book() -> None:
+    everything = attrs.evolve(FORM, last_name="", eligible=False, agreement=None, groups=frozenset({"x"}), presence=Presence.REMOTE)
+    assert decide(case(everything, email_is_taken=True, library_is_governed=False), NEW).trace.reasons() == (
+        "field_required:last_name",
+        "agreement_not_accepted",
+        "not_eligible",
+        "email_taken",
+        "unknown_group:x",
+        "not_your_library",
+        "in_person_required",
+    )
+
+
 @pytest.mark.rule("READ-A09")
 @pytest.mark.parametrize(("on", "latest"), [(date(2026, 3, 1), date(2027, 3, 1)), (date(2028, 2, 29), date(2029, 2, 28))])
 def test_a_coordination_number_is_valid_for_a_year_at_most(on: date, latest: date) -> None:

@@ -257,6 +257,8 @@ def test_a_policy_goes_there_and_back() -> None:
     ("change", "place"),
     [
         ({"day": "2026-02-30"}, "$.day"),
+        ({"day": "2026-W47-7"}, "write YYYY-MM-DD"),
+        ({"day": "2026/11/22"}, "write YYYY-MM-DD"),
         ({"at": "2026-03-01T09:00:00"}, "$.at"),
         ({"flag": 1}, "$.flag"),
         ({"where": "Europe/Nowhere"}, "$.where"),

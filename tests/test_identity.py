@@ -171,6 +171,8 @@ def test_a_text_given_as_the_scheme_is_not_repeated() -> None:
         with pytest.raises(UnknownScheme) as caught:
             examine("se", scheme)  # type: ignore[arg-type]
         assert caught.value.name == "(not a code)"
+    with pytest.raises(UnknownScheme, match=r"\(not a code\)"):
+        is_valid("", ADULT)  # type: ignore[arg-type]
     for text, scheme in ((None, "xx"), (ADULT, ["se"])):
         with pytest.raises(UnknownScheme):
             is_valid(text, scheme, on=ON)  # type: ignore[arg-type]
@@ -247,6 +249,17 @@ def test_without_a_day_it_is_today_in_the_scheme_s_country(monkeypatch: pytest.M
     Clock.instant = datetime(2011, 12, 2, 23, 0, tzinfo=UTC)  # midnight in Stockholm
     monkeypatch.setattr("time.time", Clock.instant.timestamp)
     assert schemes.today("se") == date(2011, 12, 3)
+
+
+def test_the_first_question_of_a_process_needs_no_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nordlib.identity.CANONICAL", {})
+    assert is_valid(ADULT, "se")
+    assert is_valid(ADULT, "se", on=ON)
+
+
+def test_a_plain_form_has_nothing_else() -> None:
+    with pytest.raises(InvalidData):
+        IdentityNumber.from_plain({"scheme": "se", "canonical": ADULT, "more": 1})
 
 
 # privacy

@@ -14,7 +14,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.identity import Acceptance, IdentityNumber, Kind, Problem, Scheme, Unwanted, examine, identify, is_valid, parse
+from nordlib.identity import (
+    Acceptance,
+    IdentityNumber,
+    InvalidIdentityNumber,
+    Kind,
+    Problem,
+    Scheme,
+    Unwanted,
+    examine,
+    identify,
+    is_valid,
+    parse,
+)
 from nordlib.identity.forms import FORMS
 
 DATA = Path(__file__).parent / "data"
@@ -169,7 +181,190 @@ def test_icelandic_single_digit_errors_were_caught_until_2026() -> None:
                 assert not is_valid(changed, "is", on=on) or changed[0] in "89"
 
 
+# the checks, worked out once more as their sources say it
+
+
+def luhn(digits: str) -> int:
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
+    return -sum(number // 10 + number % 10 for number in doubled) % 10
+
+
+def weighted(digits: str, *weights: int) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+
+
+def baltic(digits: str) -> int:
+    first = weighted(digits, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1)
+    return first if first < 10 else weighted(digits, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3) % 10
+
+
+def norwegian_digits(digits: str) -> str:
+    first = -weighted(digits, 3, 7, 6, 1, 8, 9, 4, 5, 2) % 11
+    if first == 10:
+        return "no digit"
+    return f"{first}{-weighted(f'{digits}{first}', 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11}"
+
+
+def test_check_digits_are_those_of_the_sources() -> None:
+    chance = random.Random(1)  # noqa: S311 - a sample, no secret
+    for _ in range(400):
+        born = date(1950, 1, 1) + timedelta(days=chance.randrange(18_000))
+        serial = f"{chance.randrange(2, 500):03}"
+        (swedish,) = completions(f"{born:%Y%m%d}{serial}", "se")
+        assert swedish.canonical[11] == str(luhn(swedish.canonical[2:11]))
+        assert {each.canonical[9:] for each in completions(f"{born:%d%m%y}{serial}", "no")} <= {norwegian_digits(f"{born:%d%m%y}{serial}")}
+        (finnish,) = completions(f"{born:%d%m%y}-{serial}", "fi")
+        assert finnish.canonical[10] == "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(f"{born:%d%m%y}{serial}") % 31]
+        for scheme in ("ee", "lt"):
+            stem = f"{'3' if born.year < 2000 else '5'}{born:%y%m%d}{serial}"
+            (number,) = completions(stem, scheme)
+            assert number.canonical[10] == str(baltic(stem))
+        danish = parse(f"{born:%d%m%y}0{serial}", "dk", on=ON)
+        assert ("mod11" in danish.flags) is (weighted(danish.canonical, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1) == 0)
+        icelandic = parse(f"{born:%d%m%y}{serial}{'9' if born.year < 2000 else '0'}", "is", on=ON)
+        assert ("mod11" in icelandic.flags) is (weighted(icelandic.canonical[:9], 3, 2, 7, 6, 5, 4, 3, 2, 1) == 0)
+
+
+def test_danish_days_on_which_numbers_without_check_digit_are_known() -> None:
+    """CPR-kontoret, "Personnumre uden kontrolciffer", 10 May 2023."""
+    listed = {1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970, 1974, 1975, 1978, *range(1980, 1993), 1994, 1995}
+    for year in range(1937, 2000):
+        for day in ("0101", "0201"):
+            found = [examine(f"{day}{year % 100:02}{serial:04}", "dk", on=ON) for serial in range(1, 30)]
+            flags = [each.flags for each in found if isinstance(each, IdentityNumber) and "mod11" not in each.flags]
+            expected = {"no_mod11"} if year in listed and day == "0101" else {"no_mod11", "no_mod11_unlisted_date"}
+            assert flags
+            assert all(each == expected for each in flags)
+
+
+SPANS = {
+    ("se", Problem.CHECKSUM): (-1, 0),
+    ("se", Problem.SERIAL): (-4, -1),
+    ("no", Problem.CHECKSUM): (-2, 0),
+    ("no", Problem.CENTURY): (-5, -2),
+    ("dk", Problem.DATE): (0, 6),
+    ("dk", Problem.FUTURE_DATE): (0, 6),
+    ("dk", Problem.CENTURY): (-4, -3),
+    ("fi", Problem.DATE): (0, 6),
+    ("fi", Problem.SERIAL): (7, 10),
+    ("fi", Problem.CHECKSUM): (10, 11),
+    ("is", Problem.DATE): (0, 6),
+    ("is", Problem.CENTURY): (-1, 0),
+    ("is", Problem.CHECKSUM): (-2, -1),
+    ("fo", Problem.DATE): (0, 6),
+    ("ee", Problem.CENTURY): (0, 1),
+    ("ee", Problem.DATE): (1, 7),
+    ("ee", Problem.CHECKSUM): (10, 11),
+    ("lt", Problem.CENTURY): (0, 1),
+    ("se-lma", Problem.FORMAT): (10, 11),
+}
+
+
+def test_a_fault_is_where_it_is_said_to_be() -> None:
+    seen: set[tuple[str, Problem]] = set()
+    for case in CASES:
+        key = (case["scheme"], Problem(case["reason_if_invalid"])) if case["reason_if_invalid"] else None
+        if key is None or key not in SPANS:
+            continue
+        with pytest.raises(InvalidIdentityNumber) as caught:
+            parse(case["input"], case["scheme"], on=date.fromisoformat(case["reference_date"]))
+        start, end = SPANS[key]
+        length = len(case["input"])
+        assert caught.value.span == (start + length if start < 0 else start, end + length if end <= 0 else end)
+        seen.add(key)
+    assert seen == SPANS.keys()
+
+
+def test_a_swedish_date_is_where_it_is_said_to_be() -> None:
+    for text, span in (("900532-2381", (2, 6)), ("19900532-2381", (4, 8)), ("199005322381", (4, 8)), ("9005322381", (2, 6))):
+        with pytest.raises(InvalidIdentityNumber) as caught:
+            parse(text, "se", on=ON)
+        assert (caught.value.problem, caught.value.span) == (Problem.DATE, span)
+
+
+def test_the_written_forms_are_what_they_are_called() -> None:
+    for scheme, form, separator, place in (
+        ("se-lma", "sign", "-", 2),
+        ("no", "spaced", " ", 6),
+        ("dk", "sign", "-", 6),
+        ("is", "sign", "-", 6),
+        ("fo", "sign", "-", 6),
+    ):
+        text = numbers(scheme)[0]
+        number = parse(text, scheme, on=date(2058, 1, 1))  # type: ignore[arg-type]
+        assert number.format(form) == f"{text[:place]}{separator}{text[place:]}"
+        assert number.format() == text
+    assert {scheme.value for scheme in Scheme} == FORMS.keys()
+
+
 # rules with dates
+
+
+def test_danish_numbers_with_a_check_digit_were_valid_before_2007() -> None:
+    text = next(case["canonical"] for case in CASES if case["scheme"] == "dk" and "mod11" in case["flags"] and case["birth_date"] < "1990")
+    assert is_valid(text, "dk", on=date(2000, 1, 1))
+
+
+def test_danish_replacement_numbers_have_two_letters_and_a_century() -> None:
+    born = date(1899, 1, 1)
+    number = parse(f"{born:%d%m%y}5AB1", "dk", on=ON)
+    assert (number.kind, number.birth_date) == (Kind.ECPR_D, born)
+    assert examine(f"{born:%d%m%y}51B1", "dk", on=ON) is Problem.FORMAT
+
+
+def test_finnish_numbers_with_the_old_separators_were_valid_before_2023() -> None:
+    for separator in "-A":
+        text = next(text for text in numbers("fi") if text[6] == separator and (separator == "-" or text[4:6] < "22"))
+        assert is_valid(text, "fi", on=date(2022, 12, 31))
+    assert completions("290252Y930", "fi")
+
+
+def born_on(scheme: Any, stem: str, day: date) -> list[bool]:
+    """Whether some number of a stem is valid on a day, and whether one is on the day before."""
+    endings = "0123456789ABCDEFHJKLMNPRSTUVWXY" if scheme == "fi" else "0123456789"
+    return [any(is_valid(f"{stem}{end}", scheme, on=on) for end in endings) for on in (day, day - timedelta(days=1))]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 1, 31), date(2026, 12, 1)], ids=str)
+def test_one_is_born_on_the_day_and_not_before(day: date) -> None:
+    assert born_on("fi", f"{day:%d%m%y}A930", day) == [True, False]
+    assert born_on("ee", f"5{day:%y%m%d}000", day) == [True, False]
+    assert born_on("lt", f"5{day:%y%m%d}000", day) == [True, False]
+    assert born_on("se", f"{day:%Y%m%d}980", day) == [True, False]
+    assert any(is_valid(f"{day:%d%m%y}14{end}0", "is", on=day) for end in range(10)) is (day >= date(2026, 1, 31))
+    assert not any(is_valid(f"{day:%d%m%y}14{end}0", "is", on=day - timedelta(days=1)) for end in range(10))
+
+
+def test_icelandic_numbers_without_check_digit_are_valid_from_the_first_day() -> None:
+    text = next(case["canonical"] for case in CASES if case["kind"] == "person" and "no_mod11" in case["flags"])
+    assert is_valid(text, "is", on=date(2026, 2, 18))
+
+
+def test_norwegian_leap_days_and_series_of_the_last_years() -> None:
+    found = [examine(f"298232500{end:02}", "no", on=date(2033, 1, 1)) for end in range(100)]
+    read = [each for each in found if isinstance(each, IdentityNumber)]
+    assert read
+    assert {each.birth_date for each in read} <= {None, date(2032, 2, 29)}
+    foreign = [number for serial in range(600, 650) for number in completions(f"528199{serial}", "no")]
+    assert {number.birth_date for number in foreign} == {date(1999, 1, 12)}
+
+
+def test_no_lithuanian_number_begins_with_7() -> None:
+    assert Problem.CENTURY in {examine(f"7980512000{end}", "lt", on=ON) for end in range(10)}
+    assert completions("7980512000", "lt") == []
+
+
+def test_a_swedish_plus_stands_from_the_hundredth_year() -> None:
+    published = (DATA / "skatteverket-test-personnummer.txt").read_text(encoding="ascii").split()
+    text = next(number for number in published if number.startswith("1926"))
+    assert is_valid(f"{text[:8]}+{text[8:]}", "se", on=date(2026, 1, 1))
+    assert examine(f"{text[:8]}+{text[8:]}", "se", on=date(2025, 12, 31)) is Problem.SEPARATOR
+
+
+def test_a_wrong_check_digit_of_an_unknown_date_is_no_wrong_date() -> None:
+    text = next(case["canonical"] for case in CASES if "birth_date_unknown" in case["flags"])
+    wrong = f"{text[:11]}{(int(text[11]) + 1) % 10}"
+    assert examine(wrong, "se", on=ON) is Problem.CHECKSUM
 
 
 def norwegian(flag: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nordlib.contact import parse_phone
+from nordlib.decisions import Audience
 from nordlib.errors import ContradictoryPolicy, NaiveDatetime
 from nordlib.sending import HELSINGOR_SENDING, Channel, SendingCase, Window, schedule
 
@@ -62,6 +63,9 @@ def test_a_settled_reminder_goes_all_the_same_unless_the_policy_suppresses_it() 
     quiet = attrs.evolve(HELSINGOR_SENDING, suppress_if_resolved=True)
     assert schedule(case(resolved_at=settled, policy=quiet)).trace.reasons() == ("resolved",)
     assert schedule(case(resolved_at=settled + timedelta(hours=5), policy=quiet))
+    at_once = schedule(case(resolved_at=case().send_at, policy=quiet))
+    assert not at_once
+    assert at_once.trace.checks(Audience.PATRON)[2].values.keys() == {"resolved_at", "send_at"}
 
 
 @pytest.mark.parametrize("field", ["ready_at", "resolved_at"])
@@ -69,6 +73,10 @@ def test_an_instant_without_offset_is_refused(field: str) -> None:
     with pytest.raises(NaiveDatetime) as caught:
         schedule(case("2026-03-18T10:00:00+01:00", **{field: datetime(2026, 3, 18, 10)}))  # noqa: DTZ001 - the point of the test
     assert caught.value.argument == field
+
+
+def test_a_number_hides_in_a_repr() -> None:
+    assert "mobile" not in repr(case())
 
 
 def test_a_window_lies_within_one_day() -> None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from nordlib.accounts import LEGIMUS, Account, AccountId, AccountStatus, Borrower, RegistrationFacts, TransferId, TransferState
+from nordlib.accounts import LEGIMUS, Account, AccountId, AccountStatus, Borrower, RegistrationFacts, Transfer, TransferId, TransferState
 from nordlib.circulation import HELSINGOR, LoanId, PatronId, TitleId
 from nordlib.commands import accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
 from nordlib.contact import parse_email
@@ -20,6 +20,7 @@ from nordlib.storage.rows import Claims
 from tests.people import A1, ACCOUNT, ADULT, AT_A, AT_A1, AT_B, FORM, HOLD, LOAN, NOW, OTHER_ADULT, TODAY, A, B, number, register_store
 
 NEW = AccountId("new")
+TRANSFER = Transfer(TransferId("t1"), ACCOUNT.id, A, B, NOW)
 
 
 def kinds(store: MemoryStore) -> list[MessageKind]:
@@ -95,6 +96,39 @@ def test_a_loan_is_kept_once() -> None:
         tx.loans.add(LOAN)
         with pytest.raises(UniqueViolation):
             tx.loans.add(LOAN)
+
+
+def test_everything_that_was_written_is_rolled_back() -> None:
+    store, other = register_store(ACCOUNT), attrs.evolve(TRANSFER, id=TransferId("t2"))
+    denied = attrs.evolve(TRANSFER, state=TransferState.DENIED)
+    with store.transaction() as tx:
+        tx.transfers.add(denied)
+    tx = store.begin()
+    tx.transfers.add(other)
+    tx.rollback()
+    newest = store.run(lambda tx: tx.transfers.newest_for(ACCOUNT.id))
+    assert newest is not None
+    assert newest.value == denied
+    with store.transaction() as tx:
+        tx.transfers.add(other)
+
+
+def test_a_saved_account_keeps_its_keys() -> None:
+    store = register_store(ACCOUNT)
+    with store.transaction() as tx:
+        tx.accounts.save(attrs.evolve(ACCOUNT, last_name="Ny"), expected=1)
+    assert store.run(lambda tx: tx.accounts.by_email(ACCOUNT.email.key, EVERYWHERE)) is not None
+    assert store.run(lambda tx: tx.accounts.by_identity(ACCOUNT.identity, EVERYWHERE)) is not None
+
+
+def test_every_save_of_a_request_makes_its_version_greater_by_one() -> None:
+    store = register_store(ACCOUNT)
+    with store.transaction() as tx:
+        tx.transfers.add(TRANSFER)
+        tx.transfers.save(TRANSFER, expected=1)
+        tx.transfers.save(TRANSFER, expected=2)
+    with pytest.raises(VersionConflict), store.transaction() as tx:
+        tx.transfers.save(TRANSFER, expected=1)
 
 
 def test_what_is_refused_leaves_nothing_half_written() -> None:

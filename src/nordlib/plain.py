@@ -188,7 +188,7 @@ def _instant(text: Any, _: type) -> datetime:
 
 
 def _day(text: Any, _: type) -> date:
-    if len(_exactly(text, str)) != len("YYYY-MM-DD") or text[4] != "-":
+    if len(_exactly(text, str)) != len("YYYY-MM-DD") or (text[4], text[7]) != ("-", "-"):
         raise InvalidData("date", ("write YYYY-MM-DD",))
     return date.fromisoformat(text)
 
