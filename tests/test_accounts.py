@@ -64,6 +64,12 @@ def test_a_fact_of_another_type_is_no_grant(changes: dict[str, Any]) -> None:
     assert not decide(case(**changes), NEW)
 
 
+def test_what_nobody_said_is_no_no() -> None:
+    unsaid: Any = None
+    assert not decide(case(attrs.evolve(FORM, has_administrator=unsaid)), NEW)
+    assert not request(attrs.evolve(REQUEST, has_pending=unsaid), TransferId("t1"), NOW)
+
+
 @pytest.mark.parametrize("presence", ["remote", "proxy", "nonsense", None])
 def test_a_presence_of_another_type_is_no_grant(presence: Any) -> None:
     assert not decide(case(attrs.evolve(FORM, presence=presence)), NEW)

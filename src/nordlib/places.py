@@ -14,7 +14,7 @@ LibraryId = NewType("LibraryId", str)
 
 
 class LibraryType(StrEnum):
-    """What kind of library it is, as a borrower who looks for one is shown (MTM-53)."""
+    """What kind of library it is, as a borrower who looks for one is shown."""
 
     PUBLIC = "public"
     UNIVERSITY = "university"

@@ -183,7 +183,7 @@ def library_is_governed(case: RegistrationCase) -> Verdict:
 @rule("MTM-46", "has_administrator")
 def borrower_enters_into_agreements(case: RegistrationCase) -> Verdict:
     """An adult with a förvaltare cannot accept the agreement; one with a god man can."""
-    return holds(not case.form.has_administrator)
+    return holds(case.form.has_administrator is False)
 
 
 @rule("MTM-47", "in_person_required")

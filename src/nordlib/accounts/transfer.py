@@ -88,7 +88,7 @@ def account_is_valid(case: RequestCase) -> Verdict:
     return holds(not case.account.is_expired(case.on), valid_to=case.account.valid_to)
 
 
-@rule("MTM-27 MTM-53", "library_not_found")
+@rule("MTM-27", "library_not_found")
 def target_exists(case: RequestCase) -> Verdict:
     """The library to move to exists."""
     return holds(case.target is not None)
@@ -105,7 +105,7 @@ def target_is_another(case: RequestCase) -> Verdict:
 @rule("READ-A12", "transfer_already_pending")
 def none_is_pending(case: RequestCase) -> Verdict:
     """No request for the account waits for an answer."""
-    return holds(not case.has_pending)
+    return holds(case.has_pending is False)
 
 
 @rule("MTM-06 READ-A30", "not_visible")

@@ -10,8 +10,6 @@ from nordlib.texts import Language, RuleText, fill, texts_of
 
 __all__ = ["explain", "html"]
 
-#: What refuses, or would have: the outcomes that a patron is told about.
-_TOLD: Final = (Outcome.FAILS, Outcome.UNKNOWN)
 _MARKS: Final = {
     Outcome.HOLDS: "+",
     Outcome.FAILS: "-",

@@ -4,10 +4,11 @@ G tells century and sex (1 and 2 the 1800s, and so on; odd for men), C is a chec
 leaves 10, 3-9 and 1-3; where that leaves 10 too, 0 (Estonian standard EVS 585; Lietuvos gyventojų registro įstatymas).
 """
 
+from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.checks import DIGITS, LEAP_DAY, calendar_date, characters, days_table, is_leap, paired_residues, shape
+from nordlib.identity.checks import DIGITS, LEAP_DAY, calendar_date, characters, days_table, paired_residues, shape
 from nordlib.identity.number import Fault, Problem, Sex
 
 __all__ = ["birth_date_of", "canonical_of", "fault_of", "sex_of"]
@@ -32,7 +33,7 @@ def canonical_of(text: str, on: date, centuries: dict[str, int], undated: str = 
         return None
     month, day = number // 1_000_000 % 100, number // 10_000 % 100
     found, year = _DAYS[100 * day + month], century + number // 100_000_000 % 100
-    if not found or (found == LEAP_DAY and not is_leap(year)):
+    if not found or (found == LEAP_DAY and not isleap(year)):
         return None
     return text if year < on.year or (year, month, day) <= (on.year, on.month, on.day) else None
 

@@ -22,7 +22,6 @@ __all__ = [
     "characters",
     "days_of_months",
     "days_table",
-    "is_leap",
     "paired_residues",
     "repaired",
     "residues",
@@ -107,11 +106,6 @@ def calendar_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def is_leap(year: int) -> bool:
-    """Whether the year has a 29 February."""
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 @cache

@@ -8,11 +8,12 @@ Replacement numbers have the day + 60 (CPR-kontoret), or two letters in place of
 regional, and the seventh digit tells the century (nspop.dk; MedCom, 9 November 2022).
 """
 
+from calendar import isleap
 from datetime import date
 from string import ascii_uppercase
 from typing import Final
 
-from nordlib.identity.checks import DIGITS, LEAP_DAY, calendar_date, characters, days_table, is_leap, residues, shape
+from nordlib.identity.checks import DIGITS, LEAP_DAY, calendar_date, characters, days_table, residues, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
 __all__ = ["SCHEME", "ZONE", "canonical", "read"]
@@ -63,7 +64,7 @@ def canonical(text: str, on: date) -> str | None:
     two_digits, serial = divmod(rest, 10_000)
     last, later, earlier = _CENTURIES[serial // 1000]
     year = two_digits + (later if two_digits <= last else earlier)
-    if day == LEAP_DAY and not is_leap(year):
+    if day == LEAP_DAY and not isleap(year):
         return None
     if on < _WITHOUT_MOD11 and not _satisfies_mod11(text):
         return None

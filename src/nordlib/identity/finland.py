@@ -5,11 +5,12 @@
 permanent; 900-999 are temporary or made for tests, and in no register.
 """
 
+from calendar import isleap
 from datetime import date
 from string import ascii_uppercase
 from typing import Final
 
-from nordlib.identity.checks import characters, days_of_months, is_leap
+from nordlib.identity.checks import characters, days_of_months
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
 __all__ = ["SCHEME", "ZONE", "canonical", "read"]
@@ -45,7 +46,7 @@ def canonical(text: str, on: date) -> str | None:
     this_year = on.year
     if head < _LEAP_DAY and year < this_year >= _IN_FORCE:
         return text
-    if (head >= _LEAP_DAY and not is_leap(year)) or (this_year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
+    if (head >= _LEAP_DAY and not isleap(year)) or (this_year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
         return None
     return text if (year, int(text[2:4]), int(text[:2])) <= (this_year, on.month, on.day) else None
 
@@ -74,7 +75,7 @@ def _fault(text: str, on: date) -> Fault:
         return Fault(Problem.FORMAT, 0, 11)
     if text[6] not in _CENTURIES or (on.year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
         return Fault(Problem.SEPARATOR, 6, 7)
-    if text[:4] not in _HEADS or (_HEADS[text[:4]] >= _LEAP_DAY and not is_leap(_YEARS[text[4:7]])):
+    if text[:4] not in _HEADS or (_HEADS[text[:4]] >= _LEAP_DAY and not isleap(_YEARS[text[4:7]])):
         return Fault(Problem.DATE, 0, 6)
     if text[7:10] not in _SERIALS:
         return Fault(Problem.SERIAL, 7, 10)

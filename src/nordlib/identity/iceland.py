@@ -6,10 +6,11 @@ A kerfiskennitala begins with 8 or 9 and holds neither date nor check digit (skr
 places seven and eight are gervigögn, data for tests.
 """
 
+from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.checks import DAY, DIGITS, LEAP_DAY, characters, days_table, is_leap, residues, shape
+from nordlib.identity.checks import DAY, DIGITS, LEAP_DAY, characters, days_table, residues, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme
 
 __all__ = ["SCHEME", "ZONE", "canonical", "read"]
@@ -81,7 +82,7 @@ def _satisfies_mod11(number: int) -> bool:
 
 def _is_other_day(day: int, day_month_year: int, year: int) -> bool:
     """Whether a day that not every year has is one: 29 February of a leap year, or an overflow of February 1969."""
-    return (day == LEAP_DAY and is_leap(year)) or (day_month_year in _OVERFLOW and year == _OVERFLOWED.year)
+    return (day == LEAP_DAY and isleap(year)) or (day_month_year in _OVERFLOW and year == _OVERFLOWED.year)
 
 
 def _fault(text: str, on: date) -> Fault:

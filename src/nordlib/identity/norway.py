@@ -10,10 +10,11 @@ helsenett).
 From 2032 new numbers may have another first check digit, and tell neither sex nor century (Skatteetaten, "Nytt fødselsnummer fra 2032").
 """
 
+from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.checks import DAY, DIGITS, LEAP_DAY, characters, days_of_months, is_leap, paired_residues, shape
+from nordlib.identity.checks import DAY, DIGITS, LEAP_DAY, characters, days_of_months, paired_residues, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
 __all__ = ["SCHEME", "ZONE", "canonical", "read"]
@@ -114,16 +115,21 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
 
 def _year(bits: int, day_month: int, middle: int, on: date) -> int:
     """The year of birth by the rules before 2032; 0 where the series has none, the year no such day, or it lies in the future."""
-    of_2021 = bits & _D_NUMBER and on >= _D_SERIES_OF_2021
-    century = (_DNR_CENTURIES if of_2021 else _FNR_CENTURIES)[middle]
+    series = _series(bits, on)
+    century = series[middle]
     if not century:
         return 0
     year = 100 * century + middle // 100
     if year >= on.year and (year, *_MEANINGS[day_month][2:]) > (on.year, on.month, on.day):
-        if not (of_2021 and middle % 100 in _AMBIGUOUS):
+        if series is _FNR_CENTURIES or middle % 100 not in _AMBIGUOUS:
             return 0
         year -= 100
-    return 0 if bits & LEAP_DAY and not is_leap(year) else year
+    return 0 if bits & LEAP_DAY and not isleap(year) else year
+
+
+def _series(bits: int, on: date) -> bytes:
+    """The centuries by YYII: those of the D-numbers since they have a table of their own, else those of the fødselsnummer."""
+    return _DNR_CENTURIES if bits & _D_NUMBER and on >= _D_SERIES_OF_2021 else _FNR_CENTURIES
 
 
 def _is_of_2032(bits: int, middle: int, remainder: int) -> bool:
@@ -152,11 +158,10 @@ def _fault(text: str, on: date) -> Fault:
         return Fault(Problem.CHECKSUM, end - 2, end)
     if on >= _RULES_OF_2032 and day & LEAP_DAY and middle // 100 % 4:
         return Fault(Problem.DATE, 0, 6)
-    centuries = _DNR_CENTURIES if day & _D_NUMBER and on >= _D_SERIES_OF_2021 else _FNR_CENTURIES
-    century = centuries[middle]
+    century = _series(day, on)[middle]
     if not century:
         return Fault(Problem.CENTURY, end - 5, end - 2)
-    if day & LEAP_DAY and not is_leap(100 * century + middle // 100):
+    if day & LEAP_DAY and not isleap(100 * century + middle // 100):
         return Fault(Problem.DATE, 0, 6)
     return Fault(Problem.FUTURE_DATE, 0, 6)
 

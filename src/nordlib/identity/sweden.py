@@ -9,11 +9,12 @@ Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the
 number (Ladok).
 """
 
+from calendar import isleap
 from datetime import date
 from itertools import product
 from typing import Final
 
-from nordlib.identity.checks import DIGITS, calendar_date, characters, days_of_months, is_leap, shape
+from nordlib.identity.checks import DIGITS, calendar_date, characters, days_of_months, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
 __all__ = ["SCHEME", "ZONE", "canonical", "read", "with_day_of_no_month"]
@@ -161,7 +162,7 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
             row[100 * month + day + added] = _SUMS[100 * month + day + added]
     shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]
     shared = {(leap, shift): bytes(rows[leap]).translate(shifts[shift]) for leap in rows for shift in range(10)}
-    heads = {year: shared[is_leap(year), _SUMS[year % 100]] for year in _YEARS}
+    heads = {year: shared[isleap(year), _SUMS[year % 100]] for year in _YEARS}
     tails = bytes(_NEVER_ISSUED if tail < 10 else -_SUMS[tail] % 10 for tail in range(10_000))  # serial 000
     return heads, tails
 
