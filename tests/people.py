@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from nordlib.accounts import (
+    LEGIMUS,
     Acceptance,
     Account,
     AccountId,
@@ -23,6 +24,8 @@ from nordlib.storage import MemoryStore
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
+#: Legimus as a test environment has it: it takes numbers that are published for tests.
+REGISTER = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))
 A, A1, B = LibraryId("A"), LibraryId("A1"), LibraryId("B")
 LIBRARIES = (Library(A, "Stadsbiblioteket A"), Library(A1, "Filialen A1", main=A), Library(B, "Biblioteket B"))
 AT_A, AT_A1, AT_B = (Registrar(StaffId(f"r-{library}"), library) for library in (A, A1, B))

@@ -31,13 +31,13 @@ from nordlib.identity import Acceptance as NumberChoice
 from nordlib.identity import Kind, Problem, parse
 from nordlib.messages import Message, MessageKind
 from nordlib.people import LeapDay
-from tests.people import ACCOUNT, ADULT, AT_A, AT_B, CHILD, COORDINATION, FORM, LIBRARIES, NOW, TODAY, A, B, number
+from tests.people import ACCOUNT, ADULT, AT_A, AT_B, CHILD, COORDINATION, FORM, LIBRARIES, NOW, REGISTER, TODAY, A, B, number
 
 NEW = AccountId("new")
 
 
 def case(form: Any = FORM, **changes: Any) -> RegistrationCase:
-    usual = RegistrationCase(form, AT_A, LEGIMUS, TODAY, LIBRARIES[0], True, False, Holder.NOBODY)
+    usual = RegistrationCase(form, AT_A, REGISTER, TODAY, LIBRARIES[0], True, False, Holder.NOBODY)
     return attrs.evolve(usual, **changes)
 
 
@@ -176,6 +176,12 @@ def test_what_is_missing_is_not_unknown_as_well() -> None:
     assert found == {"field_required:identity", "field_required:email"}
 
 
+def test_a_number_made_for_tests_is_taken_only_where_the_policy_says_so() -> None:
+    assert reasons(FORM, policy=LEGIMUS) == {"identity_invalid"}
+    checks = decide(case(policy=LEGIMUS), NEW).trace.checks(Audience.DESK)
+    assert next(check.values for check in checks if "identity_invalid" in check.codes) == {"problem": "synthetic"}
+
+
 def test_the_desk_is_told_why_a_number_is_not_taken() -> None:
     policy = attrs.evolve(LEGIMUS, numbers=NumberChoice(kinds=frozenset({Kind.SAMORDNINGSNUMMER})))
     checks = decide(case(policy=policy), NEW).trace.checks(Audience.DESK)
@@ -207,7 +213,7 @@ def test_a_coordination_number_is_valid_for_a_year_at_most(on: date, latest: dat
 def test_the_leap_day_is_a_choice_of_the_policy() -> None:
     form, on = attrs.evolve(FORM, identity=parse("200802292391", "se", on=TODAY)), date(2026, 2, 28)
     assert reasons(form, on=on) == {"is_a_minor"}
-    assert reasons(form, on=on, policy=attrs.evolve(LEGIMUS, leap_day=LeapDay.FEBRUARY_28)) == set()
+    assert reasons(form, on=on, policy=attrs.evolve(REGISTER, leap_day=LeapDay.FEBRUARY_28)) == set()
 
 
 def test_every_reason_is_told_in_the_librarian_s_language() -> None:
@@ -229,9 +235,9 @@ def test_no_number_and_no_name_is_in_what_is_told() -> None:
 
 # transfer
 
-REQUEST = RequestCase(ACCOUNT, AT_A, LIBRARIES[2], has_pending=False, policy=LEGIMUS, on=TODAY)
+REQUEST = RequestCase(ACCOUNT, AT_A, LIBRARIES[2], has_pending=False, policy=REGISTER, on=TODAY)
 PENDING = Transfer(TransferId("t1"), ACCOUNT.id, A, B, NOW)
-ANSWER = AnswerCase(PENDING, ACCOUNT, LIBRARIES[2], governs_target=True, policy=LEGIMUS)
+ANSWER = AnswerCase(PENDING, ACCOUNT, LIBRARIES[2], governs_target=True, policy=REGISTER)
 
 
 @pytest.mark.rule("MTM-29", "MTM-28")

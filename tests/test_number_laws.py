@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,10 @@ from nordlib.identity import (
     parse,
 )
 from nordlib.identity.forms import FORMS
+from nordlib.identity.published import PERSONNUMMER, SAMORDNINGSNUMMER, published
 
 DATA = Path(__file__).parent / "data"
+LISTS = Path(str(files("nordlib.identity") / "data"))
 CASES: list[dict[str, Any]] = json.loads((DATA / "identity.json").read_text(encoding="utf-8"))
 ON = date(2026, 11, 22)
 DAYS = (ON, date(2032, 6, 1), date(2021, 11, 15), date(2007, 1, 1), date(1999, 6, 1))
@@ -45,14 +48,14 @@ def numbers(scheme: str) -> list[str]:
 
 
 def test_every_published_personnummer_is_valid() -> None:
-    published = (DATA / "skatteverket-test-personnummer.txt").read_text(encoding="ascii").split()
+    published = (LISTS / PERSONNUMMER).read_text(encoding="ascii").split()
     assert len(published) == 41_129
     assert sum(not is_valid(number, "se", on=ON) for number in published) == 0
     assert {parse(number, "se", on=ON).kind for number in published[::100]} == {Kind.PERSONNUMMER}
 
 
 def test_every_published_samordningsnummer_is_valid_but_the_disputed() -> None:
-    published = (DATA / "skatteverket-test-samordningsnummer.txt").read_text(encoding="ascii").split()
+    published = (LISTS / SAMORDNINGSNUMMER).read_text(encoding="ascii").split()
     found = [examine(number, "se", on=ON) for number in published]
     assert len(found) == 2_264
     assert [each for each in found if isinstance(each, Problem)] == [Problem.DATE] * 24
@@ -61,12 +64,27 @@ def test_every_published_samordningsnummer_is_valid_but_the_disputed() -> None:
     assert sum("birth_date_unknown" in each.flags for each in read) == 132 + 41 - sum(number[4:8] == "0060" for number in published)
 
 
+def test_a_published_number_is_synthetic_and_no_other_personnummer_is() -> None:
+    for name in (PERSONNUMMER, SAMORDNINGSNUMMER):
+        assert all(number.synthetic for number in map(read_leniently, published(name)[::50]))
+    listed = {*published(PERSONNUMMER), *published(SAMORDNINGSNUMMER)}
+    others = [text for text in numbers("se") if text not in listed and is_valid(text, "se", on=ON)]
+    assert len(others) > 20
+    assert not any(parse(text, "se", on=ON).synthetic for text in others)
+
+
+def read_leniently(text: str) -> IdentityNumber:
+    found = Acceptance(synthetic=True, swedish_days_of_no_month=True).examine(text, "se", on=ON)
+    assert isinstance(found, IdentityNumber)
+    return found
+
+
 # looking up and explaining
 
 
 def near_misses(scheme: str) -> Iterator[str]:
     """Numbers of the case file with a character changed, left out or doubled, in every written form."""
-    chance = random.Random(20261122)  # noqa: S311 - a sample, no secret
+    chance = random.Random(20261122)
     for canonical in numbers(scheme):
         for form in ("", "-", " ", "+"):
             place = len(canonical) - 4 if scheme == "se" else 2 if scheme == "se-lma" else 6
@@ -206,7 +224,7 @@ def norwegian_digits(digits: str) -> str:
 
 
 def test_check_digits_are_those_of_the_sources() -> None:
-    chance = random.Random(1)  # noqa: S311 - a sample, no secret
+    chance = random.Random(1)
     for _ in range(400):
         born = date(1950, 1, 1) + timedelta(days=chance.randrange(18_000))
         serial = f"{chance.randrange(2, 500):03}"
@@ -355,7 +373,7 @@ def test_no_lithuanian_number_begins_with_7() -> None:
 
 
 def test_a_swedish_plus_stands_from_the_hundredth_year() -> None:
-    published = (DATA / "skatteverket-test-personnummer.txt").read_text(encoding="ascii").split()
+    published = (LISTS / PERSONNUMMER).read_text(encoding="ascii").split()
     text = next(number for number in published if number.startswith("1926"))
     assert is_valid(f"{text[:8]}+{text[8:]}", "se", on=date(2026, 1, 1))
     assert examine(f"{text[:8]}+{text[8:]}", "se", on=date(2025, 12, 31)) is Problem.SEPARATOR
@@ -503,27 +521,27 @@ def tagged(tag: str, problem: str | None) -> list[dict[str, Any]]:
 
 def test_a_contradicting_plus_is_a_host_s_choice() -> None:
     for case in tagged("policy", "separator"):
-        assert Acceptance().examine(case["input"], "se", on=ON) is Problem.SEPARATOR
-        number = Acceptance(swedish_plus_before_100=True).examine(case["input"], "se", on=ON)
+        assert Acceptance(synthetic=True).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
+        number = Acceptance(synthetic=True, swedish_plus_before_100=True).examine(case["input"], "se", on=ON)
         assert isinstance(number, IdentityNumber)
         assert number.canonical == case["input"].replace("+", "")
 
 
 def test_a_contradicting_hyphen_is_a_host_s_choice() -> None:
     for case in (case for case in tagged("policy", None) if case["valid"]):
-        assert isinstance(Acceptance().examine(case["input"], "se", on=ON), IdentityNumber)
-        assert Acceptance(swedish_hyphen_from_100=False).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
-    young = Acceptance(swedish_hyphen_from_100=False).examine("19900519-2381", "se", on=ON)
+        assert isinstance(Acceptance(synthetic=True).examine(case["input"], "se", on=ON), IdentityNumber)
+        assert Acceptance(synthetic=True, swedish_hyphen_from_100=False).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
+    young = Acceptance(synthetic=True, swedish_hyphen_from_100=False).examine("19900519-2381", "se", on=ON)
     assert isinstance(young, IdentityNumber)
 
 
 def test_days_of_no_month_are_a_host_s_choice() -> None:
-    published = (DATA / "skatteverket-test-samordningsnummer.txt").read_text(encoding="ascii").split()
+    published = (LISTS / SAMORDNINGSNUMMER).read_text(encoding="ascii").split()
     disputed = [text for text in published if not is_valid(text, "se", on=ON)]
-    wide = Acceptance(swedish_days_of_no_month=True)
+    wide = Acceptance(synthetic=True, swedish_days_of_no_month=True)
     assert len(disputed) == 24
     for text in disputed:
-        assert Acceptance().examine(text, "se", on=ON) is Problem.DATE
+        assert Acceptance(synthetic=True).examine(text, "se", on=ON) is Problem.DATE
         for form in (text, f"{text[:8]}-{text[8:]}", f" {text[2:8]}{'-' if 2026 - int(text[:4]) < 100 else '+'}{text[8:]}"):
             number = wide.examine(form, "se", on=ON, lenient=True)
             assert isinstance(number, IdentityNumber)
@@ -539,6 +557,6 @@ def test_a_host_s_choices_change_nothing_else() -> None:
     for case in CASES:
         if case["scheme"] == "se" and isinstance(case["input"], str) and not {"policy", "disputed"} & set(case["tags"]):
             found = examine(case["input"], "se", on=ON)
-            wide = Acceptance(swedish_plus_before_100=True, swedish_days_of_no_month=True)
+            wide = Acceptance(synthetic=True, swedish_plus_before_100=True, swedish_days_of_no_month=True)
             assert wide.examine(case["input"], "se", on=ON) == found
     assert Acceptance().examine(None, "se") is Problem.TYPE

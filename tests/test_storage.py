@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from nordlib.accounts import LEGIMUS, Account, AccountId, AccountStatus, Borrower, RegistrationFacts, Transfer, TransferId, TransferState
+from nordlib.accounts import Account, AccountId, AccountStatus, Borrower, RegistrationFacts, Transfer, TransferId, TransferState
 from nordlib.circulation import HELSINGOR, LoanId, PatronId, TitleId
 from nordlib.commands import accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
 from nordlib.contact import parse_email
@@ -17,7 +17,25 @@ from nordlib.messages import MessageKind
 from nordlib.places import LibraryId
 from nordlib.storage import EVERYWHERE, TRIES, LendingTx, MemoryStore, MemoryTx, run_command
 from nordlib.storage.rows import Claims
-from tests.people import A1, ACCOUNT, ADULT, AT_A, AT_A1, AT_B, FORM, HOLD, LOAN, NOW, OTHER_ADULT, TODAY, A, B, number, register_store
+from tests.people import (
+    A1,
+    ACCOUNT,
+    ADULT,
+    AT_A,
+    AT_A1,
+    AT_B,
+    FORM,
+    HOLD,
+    LOAN,
+    NOW,
+    OTHER_ADULT,
+    REGISTER,
+    TODAY,
+    A,
+    B,
+    number,
+    register_store,
+)
 
 NEW = AccountId("new")
 TRANSFER = Transfer(TransferId("t1"), ACCOUNT.id, A, B, NOW)
@@ -278,7 +296,7 @@ def test_sixteen_registrations_of_one_address_give_one_account() -> None:
     answers: list[Decision[Account, RegistrationFacts]] = []
 
     def one(place: int) -> None:
-        answers.append(store.run(register, FORM, by=AT_A, policy=LEGIMUS, now=NOW, new_id=AccountId(f"n{place}")))
+        answers.append(store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId(f"n{place}")))
 
     threads = [threading.Thread(target=one, args=(place,)) for place in range(16)]
     for thread in threads:
@@ -295,7 +313,7 @@ def test_sixteen_registrations_of_one_address_give_one_account() -> None:
 
 def test_registering_keeps_the_account_and_queues_the_message() -> None:
     store = register_store()
-    decision = store.run(register, FORM, by=AT_A, policy=LEGIMUS, now=NOW, new_id=NEW)
+    decision = store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=NEW)
     assert account_of(store, NEW) == decision.unwrap()
     assert kinds(store) == [MessageKind.CREDENTIALS]
 
@@ -308,43 +326,43 @@ def test_registering_at_a_branch_elsewhere_or_nowhere() -> None:
         (LibraryId("X"), AT_A, ("branch_not_registered",)),
         (A, attrs.evolve(AT_A, library=LibraryId("X")), ("not_your_library",)),
     ):
-        decision = register_store().run(register, attrs.evolve(FORM, library=library), by=by, policy=LEGIMUS, now=NOW, new_id=NEW)
+        decision = register_store().run(register, attrs.evolve(FORM, library=library), by=by, policy=REGISTER, now=NOW, new_id=NEW)
         assert decision.trace.reasons() == found
 
 
 def test_a_person_with_an_account_elsewhere_may_be_pulled() -> None:
     store = register_store(ACCOUNT)
     form = attrs.evolve(FORM, library=B, identity=number(OTHER_ADULT))
-    decision = store.run(register, form, by=AT_B, policy=LEGIMUS, now=NOW, new_id=NEW)
+    decision = store.run(register, form, by=AT_B, policy=REGISTER, now=NOW, new_id=NEW)
     assert decision.trace.reasons() == ("identity_taken_elsewhere",)
     assert decision.facts.can_be_pulled
 
 
 def test_a_form_without_a_number_or_an_address_asks_the_store_nothing() -> None:
     form = attrs.evolve(FORM, identity=None, email=None)
-    decision = register_store().run(register, form, by=AT_A, policy=LEGIMUS, now=NOW, new_id=NEW)
+    decision = register_store().run(register, form, by=AT_A, policy=REGISTER, now=NOW, new_id=NEW)
     assert decision.trace.reasons() == ("field_required:identity", "field_required:email")
 
 
 @pytest.mark.parametrize("by", [AT_A, Borrower(ACCOUNT.id)], ids=["registrar", "borrower"])
 def test_an_account_moves_when_the_receiver_accepts(by: Any) -> None:
     store = register_store(ACCOUNT)
-    assert store.run(request_transfer, ACCOUNT.id, B, by=by, policy=LEGIMUS, now=NOW)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=by, policy=REGISTER, now=NOW)
     assert account_of(store, within=frozenset({A})) == ACCOUNT
-    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW)
     assert account_of(store, within=frozenset({B})) == attrs.evolve(ACCOUNT, library=B)
     assert kinds(store) == [MessageKind.TRANSFER_REQUESTED, MessageKind.TRANSFER_COMPLETED]
 
 
 def test_a_denied_request_leaves_the_account_and_may_be_made_again() -> None:
     store = register_store(ACCOUNT)
-    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW)
-    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW).trace.reasons() == ("transfer_already_pending",)
-    assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).facts.state is TransferState.DENIED
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW).trace.reasons() == ("transfer_already_pending",)
+    assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW).facts.state is TransferState.DENIED
     assert account_of(store) == ACCOUNT
-    assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).trace.reasons() == ("transfer_not_pending",)
-    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW)
-    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW)
+    assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW).trace.reasons() == ("transfer_not_pending",)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW)
     stored = store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE))
     assert stored is not None
     assert stored.version == 2
@@ -353,18 +371,18 @@ def test_a_denied_request_leaves_the_account_and_may_be_made_again() -> None:
 def test_who_may_ask_and_who_may_answer() -> None:
     store = register_store(ACCOUNT)
     for by in (AT_B, AT_A1, Borrower(NEW)):
-        decision = store.run(request_transfer, ACCOUNT.id, B, by=by, policy=LEGIMUS, now=NOW)
+        decision = store.run(request_transfer, ACCOUNT.id, B, by=by, policy=REGISTER, now=NOW)
         assert decision.trace.reasons() == ("not_visible",)
-    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_visible",)
-    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW)
-    assert store.run(accept_transfer, ACCOUNT.id, by=AT_A, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_authorized",)
-    assert store.run(accept_transfer, ACCOUNT.id, by=AT_A1, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_visible",)
-    assert store.run(accept_transfer, NEW, by=AT_B, policy=LEGIMUS, now=NOW).trace.reasons() == ("not_visible",)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW).trace.reasons() == ("not_visible",)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_A, policy=REGISTER, now=NOW).trace.reasons() == ("not_authorized",)
+    assert store.run(accept_transfer, ACCOUNT.id, by=AT_A1, policy=REGISTER, now=NOW).trace.reasons() == ("not_visible",)
+    assert store.run(accept_transfer, NEW, by=AT_B, policy=REGISTER, now=NOW).trace.reasons() == ("not_visible",)
 
 
 def test_two_requests_at_once_leave_one() -> None:
     store = register_store(ACCOUNT)
-    transfer = store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=LEGIMUS, now=NOW).unwrap()
+    transfer = store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW).unwrap()
     for other, key in ((attrs.evolve(transfer, id=TransferId("t2")), "account with a pending request"), (transfer, "id")):
         with pytest.raises(UniqueViolation) as caught, store.transaction() as tx:
             tx.transfers.add(other)
@@ -435,9 +453,9 @@ def test_an_instant_without_offset_changes_nothing() -> None:
     store = register_store(ACCOUNT)
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(NaiveDatetime):
-        store.run(register, FORM, by=AT_A, policy=LEGIMUS, now=naive, new_id=NEW)
+        store.run(register, FORM, by=AT_A, policy=REGISTER, now=naive, new_id=NEW)
     with pytest.raises(NaiveDatetime):
-        store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=LEGIMUS, now=naive)
+        store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=naive)
     assert account_of(store, NEW) is None
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         schema,
         sending,
         storage,
+        testing,
         texts,
     )
 
@@ -42,6 +43,7 @@ __all__ = [
     "schema",
     "sending",
     "storage",
+    "testing",
     "texts",
 ]
 

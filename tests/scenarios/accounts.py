@@ -234,6 +234,7 @@ def register_policy(given: Case, zone: ZoneInfo) -> RegisterPolicy:
             raise NotBuilt(f"policy {key}: {given[key]}")
     return attrs.evolve(
         LEGIMUS,
+        numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True),  # the people of the cases have published test numbers
         zone=zone,
         user_groups=frozenset(given["user_groups"]),
         samordning_max=Period.parse(given["samordning_max"]),

@@ -13,12 +13,14 @@ from typing import Final
 from nordlib.identity.checks import characters, days_of_months
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
-__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+__all__ = ["SCHEME", "SEPARATORS", "ZONE", "canonical", "completed", "read"]
 
 SCHEME: Final = Scheme.FI
 ZONE: Final = "Europe/Helsinki"
 
-_CENTURIES: Final = {"+": 1800, **dict.fromkeys("-YXWVU", 1900), **dict.fromkeys("ABCDEF", 2000)}
+#: By the hundreds of the century.
+SEPARATORS: Final = {18: "+", 19: "-YXWVU", 20: "ABCDEF"}
+_CENTURIES: Final = {separator: 100 * hundreds for hundreds, separators in SEPARATORS.items() for separator in separators}
 _SEPARATORS_OF_2023: Final = frozenset("YXWVUBCDEF")
 _IN_FORCE: Final = 2023  # from 1 January
 _CHECK: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
@@ -61,6 +63,15 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
     temporary = serial >= _FIRST_TEMPORARY
     kind, flags = (Kind.TEMPORARY, _TEST_OR_TEMPORARY) if temporary else (_HETU, _NO_FLAGS)
     return IdentityNumber(SCHEME, kind, number, birth_date, _MALE if serial % 2 else _FEMALE, flags)
+
+
+def completed(stem: str) -> str:
+    """Ten characters `DDMMYY`, separator, `ZZZ` with their check character.
+
+    >>> completed("010594Y903")
+    '010594Y9032'
+    """
+    return f"{stem}{_CHECK[int(stem[:6] + stem[7:]) % 31]}"
 
 
 def _fault(text: str, on: date) -> Fault:

@@ -44,7 +44,7 @@ class Acceptance:
     kinds: frozenset[Kind] | None = None
     """The kinds that are taken; None: all."""
     synthetic: bool = False
-    """Numbers of ranges that are published for tests."""
+    """Numbers that are published for tests: Norway's month + 65 and + 80, Iceland's gervigögn, Skatteverket's lists."""
     may_be_synthetic: bool = True
     """Numbers of ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999."""
     danish_unlisted_days: bool = True

@@ -13,7 +13,7 @@ from typing import Final
 from nordlib.identity.checks import DAY, DIGITS, LEAP_DAY, characters, days_table, residues, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme
 
-__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+__all__ = ["SCHEME", "WITHOUT_CHECK_DIGIT", "ZONE", "canonical", "completed", "read"]
 
 SCHEME: Final = Scheme.IS
 ZONE: Final = "Atlantic/Reykjavik"
@@ -21,12 +21,14 @@ ZONE: Final = "Atlantic/Reykjavik"
 _ALLOWED: Final = DIGITS | {"-"}
 #: By the last digit; 0 where it tells none.
 _CENTURIES: Final = (2000, 0, 0, 0, 0, 0, 0, 0, 1800, 1900)
-_WITHOUT_CHECK_DIGIT: Final = date(2026, 2, 18)
+WITHOUT_CHECK_DIGIT: Final = date(2026, 2, 18)
 _COMPANY: Final = 40  # added to the day
 #: DDMMYY of the companies whose numbers ran past the end of February 1969, which they are dated to.
 _OVERFLOW: Final = frozenset({690269, 700269, 710269})
 _OVERFLOWED: Final = date(1969, 2, 28)
 _MADE_FOR_TESTS: Final = frozenset({"14", "15"})
+
+_NO_DIGIT: Final = 10
 
 _SYSTEM: Final = 3  # what a DDMM is from 8000 on
 
@@ -52,7 +54,7 @@ def canonical(text: str, on: date) -> str | None:
     year = century + number // 10_000 % 100
     if not century or (day != DAY and not _is_other_day(day, number // 10_000, year)):
         return None
-    if on < _WITHOUT_CHECK_DIGIT and not _satisfies_mod11(number):
+    if on < WITHOUT_CHECK_DIGIT and not _satisfies_mod11(number):
         return None
     this_year = on.year
     return text if year < this_year or (year, day_month % 100, day_month // 100 % _COMPANY) <= (this_year, on.month, on.day) else None
@@ -73,6 +75,12 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
     if day > _COMPANY:
         return IdentityNumber(SCHEME, Kind.COMPANY, number, birth_date, None, flags)
     return IdentityNumber(SCHEME, _PERSON, number, birth_date, None, flags | _GERVIGOGN if number[6:8] in _MADE_FOR_TESTS else flags)
+
+
+def completed(stem: str, year: int) -> str | None:
+    """Eight digits `DDMMYYRR` with check digit and century; None where the check digit would be 10: such a number is not used."""
+    check = -(_SUMS[0][int(stem[:4])] + _SUMS[1][int(stem[4:8])]) % 11
+    return None if check == _NO_DIGIT else f"{stem}{check}{_CENTURIES.index(100 * (year // 100))}"
 
 
 def _satisfies_mod11(number: int) -> bool:
@@ -97,7 +105,7 @@ def _fault(text: str, on: date) -> Fault:
         return Fault(Problem.CENTURY, end - 1, end)
     if day != DAY and not _is_other_day(day, number // 10_000, century + number // 10_000 % 100):
         return Fault(Problem.DATE, 0, 6)
-    if on < _WITHOUT_CHECK_DIGIT and not _satisfies_mod11(number):
+    if on < WITHOUT_CHECK_DIGIT and not _satisfies_mod11(number):
         return Fault(Problem.CHECKSUM, end - 2, end - 1)
     return Fault(Problem.FUTURE_DATE, 0, 6)
 

@@ -17,7 +17,7 @@ from typing import Final
 from nordlib.identity.checks import DAY, DIGITS, LEAP_DAY, characters, days_of_months, paired_residues, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
-__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+__all__ = ["RULES_OF_2032", "SCHEME", "ZONE", "canonical", "completed", "read"]
 
 SCHEME: Final = Scheme.NO
 ZONE: Final = "Europe/Oslo"
@@ -27,9 +27,10 @@ _ALLOWED: Final = DIGITS | {"-"}
 #: Weights of the first check digit, its own 1 included, and of the second; each sum is 0 modulo 11.
 _FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0)
 _SECOND: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_NO_DIGIT: Final = 10
 #: What the first sum may leave in a number of 2032: 0, 1, 2 or 3.
 _LAST_REMAINDER_OF_2032: Final = 3
-_RULES_OF_2032: Final = date(2032, 1, 1)
+RULES_OF_2032: Final = date(2032, 1, 1)
 _D_SERIES_OF_2021: Final = date(2021, 11, 16)
 
 #: (first and last YY, first and last individual number, century) of a fødselsnummer.
@@ -86,7 +87,7 @@ def canonical(text: str, on: date) -> str | None:
             return text
         if bits and _year(bits, day_month, middle, on):
             return text
-    return text if bits and on >= _RULES_OF_2032 and _is_of_2032(bits, middle, remainder) else None
+    return text if bits and on >= RULES_OF_2032 and _is_of_2032(bits, middle, remainder) else None
 
 
 def read(text: str, on: date) -> IdentityNumber | Fault:
@@ -102,7 +103,7 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
     if bits == _FH_NUMBER:
         return IdentityNumber(SCHEME, Kind.FHNR, number, None, None, _NO_DATE)
     kind, flags, month, day = _MEANINGS[day_month]
-    after_2032 = on >= _RULES_OF_2032
+    after_2032 = on >= RULES_OF_2032
     year = 0 if after_2032 and _remainder(number) else _year(bits, day_month, middle, on)
     if not year:
         return IdentityNumber(SCHEME, kind, number, None, None, flags | _NEW)
@@ -111,6 +112,17 @@ def read(text: str, on: date) -> IdentityNumber | Fault:
     if bits & _D_NUMBER and year >= 2000 and middle % 100 in _AMBIGUOUS:  # 20YY by the series of 2021
         flags |= _AMBIGUOUS_CENTURY
     return IdentityNumber(SCHEME, kind, number, date(year, month, day), _MALE if int(number[8]) % 2 else _FEMALE, flags)
+
+
+def completed(stem: str) -> str | None:
+    """Nine digits `DDMMYYIII` with their check digits; None where one would be 10: such a number is not used.
+
+    >>> completed("179120999")
+    '17912099997'
+    """
+    first = -sum(weight * int(digit) for weight, digit in zip(_FIRST, stem, strict=False)) % 11
+    second = -sum(weight * int(digit) for weight, digit in zip(_SECOND, f"{stem}{first}", strict=False)) % 11
+    return None if _NO_DIGIT in (first, second) else f"{stem}{first}{second}"
 
 
 def _year(bits: int, day_month: int, middle: int, on: date) -> int:
@@ -154,9 +166,9 @@ def _fault(text: str, on: date) -> Fault:
     day = _DAYS[day_month]
     if not day:
         return Fault(Problem.DATE, 0, 4)
-    if _remainder(number) > (_LAST_REMAINDER_OF_2032 if on >= _RULES_OF_2032 and day != _FH_NUMBER else 0):
+    if _remainder(number) > (_LAST_REMAINDER_OF_2032 if on >= RULES_OF_2032 and day != _FH_NUMBER else 0):
         return Fault(Problem.CHECKSUM, end - 2, end)
-    if on >= _RULES_OF_2032 and day & LEAP_DAY and middle // 100 % 4:
+    if on >= RULES_OF_2032 and day & LEAP_DAY and middle // 100 % 4:
         return Fault(Problem.DATE, 0, 6)
     century = _series(day, on)[middle]
     if not century:

@@ -11,6 +11,7 @@ import attrs
 
 from nordlib.errors import NordlibError, UnknownName
 from nordlib.identity.forms import written
+from nordlib.identity.published import is_published
 
 __all__ = ["Fault", "IdentityNumber", "InvalidIdentityNumber", "Kind", "Problem", "Scheme", "SchemeName", "Sex", "UnknownScheme"]
 
@@ -186,7 +187,12 @@ class IdentityNumber:
 
     @property
     def synthetic(self) -> bool:
-        """Whether it is of a range that is published for tests and never issued to a person."""
+        """Whether it is of a range that is published for tests and never issued to a person.
+
+        Sweden publishes no range, but the numbers themselves (`nordlib.identity.published`).
+        """
+        if self.scheme is Scheme.SE:
+            return is_published(self.canonical)
         return any(flag.startswith("synthetic:") for flag in self.flags)
 
     @property

@@ -1,0 +1,218 @@
+"""Texts that are no numbers on purpose: for each problem one that has it, and with it no living person's number.
+
+What is spoilt is a published test number; where none is published, digits whose month is 13 or more, or the number of one who may be born
+in the last years that the scheme can tell.
+
+>>> from random import Random
+>>> text = next(faulty("se", Problem.CHECKSUM, Random(7), on=date(2026, 11, 24)))
+>>> reading(text, "se", date(2026, 11, 24), lenient=False).problem
+<Problem.CHECKSUM: 'checksum'>
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from random import Random
+from typing import Final
+
+import attrs
+
+from nordlib.identity import finland, iceland, norway
+from nordlib.identity.checks import DASHES
+from nordlib.identity.number import Fault, Problem, Scheme, SchemeName
+from nordlib.identity.schemes import module_of, reading, reference_date
+from nordlib.identity.synthetic import NoTestNumber, numbers
+
+__all__ = ["faulty", "is_possible"]
+
+_ALL: Final = frozenset(Scheme)
+
+#: Which schemes have which problem, on all days or on some.
+_SCHEMES: Final[Mapping[Problem, frozenset[Scheme]]] = {
+    Problem.TYPE: _ALL,
+    Problem.EMPTY: _ALL,
+    Problem.CHARSET: _ALL,
+    Problem.WHITESPACE: _ALL,
+    Problem.UNICODE_DIGIT: _ALL,
+    Problem.LENGTH: _ALL,
+    Problem.SEPARATOR: _ALL,
+    Problem.FORMAT: frozenset({Scheme.SE, Scheme.SE_LMA, Scheme.DK, Scheme.FI}),
+    Problem.SERIAL: frozenset({Scheme.SE, Scheme.FI}),
+    Problem.DATE: _ALL - {Scheme.SE_LMA},
+    Problem.CENTURY: frozenset({Scheme.SE, Scheme.NO, Scheme.DK, Scheme.IS, Scheme.EE, Scheme.LT}),
+    Problem.CHECKSUM: frozenset({Scheme.SE, Scheme.NO, Scheme.FI, Scheme.IS, Scheme.EE, Scheme.LT}),
+    Problem.FUTURE_DATE: _ALL - {Scheme.SE_LMA, Scheme.FO},
+}
+
+#: The last year of birth that a scheme can tell.
+_LAST_YEARS: Final = {
+    Scheme.SE: 2099,
+    Scheme.NO: 2039,
+    Scheme.DK: 2057,
+    Scheme.FI: 2099,
+    Scheme.IS: 2099,
+    Scheme.EE: 2199,
+    Scheme.LT: 2099,
+}
+#: Where no numbers are published: what they begin with, and how many digits follow two digits and a month.
+_UNDATED: Final = {Scheme.DK: ("", 6), Scheme.FO: ("", 5), Scheme.EE: ("3", 6), Scheme.LT: ("3", 6)}
+
+
+def faulty(scheme: Scheme | SchemeName, problem: Problem, chance: Random, *, on: date) -> Iterator[object]:
+    """Texts without end that have a problem on a day; for `Problem.TYPE` what is no text.
+
+    Raises `NoTestNumber` where the scheme does not have that problem on that day, `UnknownScheme` and `InvalidData`.
+    """
+    code, day = module_of(scheme).SCHEME, reference_date(scheme, on)
+    if not is_possible(code, problem, on=day):
+        raise NoTestNumber(code.value, (f"it does not have the problem {problem.value!r} on that day",))
+    return _spoilt(code, problem, chance, day)
+
+
+def is_possible(scheme: Scheme, problem: Problem, *, on: date) -> bool:
+    """Whether texts of a scheme can have a problem on a day, and be nobody's.
+
+    >>> on = date(2026, 11, 24)
+    >>> [scheme.value for scheme in Scheme if is_possible(scheme, Problem.CHECKSUM, on=on)]
+    ['se', 'no', 'fi', 'ee', 'lt']
+    """
+    match scheme, problem:
+        case Scheme.IS, Problem.CHECKSUM:
+            return on < iceland.WITHOUT_CHECK_DIGIT
+        case Scheme.NO, Problem.CENTURY | Problem.FUTURE_DATE:  # from 2032 on it is a number of 2032
+            return on < norway.RULES_OF_2032
+        case _, Problem.FUTURE_DATE:
+            return scheme in _SCHEMES[problem] and on.year < _LAST_YEARS[scheme]
+        case _:
+            return scheme in _SCHEMES[problem]
+
+
+def _spoilt(scheme: Scheme, problem: Problem, chance: Random, on: date) -> Iterator[object]:
+    """What is spoilt has another problem now and then, one that is named first; then it is tried again."""
+    spoil = _SPOIL[problem]
+    for stem in _stems(scheme, chance, on):
+        text = spoil(_Stem(stem, scheme, chance, on))
+        found = reading(text, scheme, on, lenient=False)
+        if isinstance(found, Fault) and found.problem is problem:
+            yield text
+
+
+def _stems(scheme: Scheme, chance: Random, on: date) -> Iterator[str]:
+    """Stored forms that are nobody's, without end: published numbers, or digits whose month is 13 to 19."""
+    while True:
+        if scheme is Scheme.SE_LMA:
+            yield f"0000000{chance.randrange(10)}"
+        elif scheme in _UNDATED:
+            first, rest = _UNDATED[scheme]
+            yield f"{first}{chance.randrange(1, 29):02}{chance.randrange(13, 20)}{chance.randrange(10**rest):0{rest}}"
+        else:
+            yield from (number.canonical for number in numbers(scheme, chance, on=on))
+
+
+@attrs.frozen
+class _Stem:
+    """A stored form that is about to be spoilt."""
+
+    text: str
+    scheme: Scheme
+    chance: Random
+    on: date
+
+    def put(self, place: int, characters: str) -> str:
+        """The text with others of its characters."""
+        return self.text[:place] + characters + self.text[place + len(characters) :]
+
+    def anywhere(self, characters: Sequence[str]) -> str:
+        """The text with one of these characters for one of its own."""
+        return self.put(self.chance.randrange(len(self.text)), self.chance.choice(characters))
+
+    def between(self, characters: Sequence[str]) -> str:
+        """The text with one of these characters between two of its own."""
+        place = self.chance.randrange(1, len(self.text))
+        return f"{self.text[:place]}{self.chance.choice(characters)}{self.text[place:]}"
+
+
+def _digit_of_another_script(stem: _Stem) -> str:
+    place = stem.chance.choice([place for place, character in enumerate(stem.text) if character.isdigit()])
+    return stem.put(place, chr(ord(stem.chance.choice("\u0660\u0966\uff10")) + int(stem.text[place])))
+
+
+def _too_long_or_too_short(stem: _Stem) -> str:
+    return stem.chance.choice((stem.text[1:], stem.text[:-1], f"{stem.text}{stem.chance.randrange(10)}"))
+
+
+def _misplaced_letter(stem: _Stem) -> str:
+    return f"{stem.text}/X" if stem.scheme is Scheme.SE_LMA else stem.anywhere("TX")
+
+
+def _serial_that_is_never_issued(stem: _Stem) -> str:
+    return stem.put(8, "000") if stem.scheme is Scheme.SE else stem.put(7, stem.chance.choice(("000", "001")))
+
+
+def _month_that_is_none(stem: _Stem) -> str:
+    if stem.scheme in _UNDATED:
+        return stem.text
+    added = 80 if stem.scheme is Scheme.NO else 0
+    return stem.put(4 if stem.scheme is Scheme.SE else 2, str(stem.chance.randrange(13, 20) + added))
+
+
+def _century_that_cannot_be(stem: _Stem) -> str:
+    match stem.scheme:
+        case Scheme.SE:
+            return stem.put(0, stem.chance.choice(("15", "17", "21")))
+        case Scheme.NO:  # 750-899 of the years 40-99 are in no series
+            year, serial = stem.chance.randrange(40, 100), stem.chance.randrange(750, 900)
+            return norway.completed(f"{stem.chance.randrange(1, 29):02}81{year}{serial}") or ""
+        case Scheme.DK:
+            return stem.put(6, stem.chance.choice(("2AB", "3AB", "4AB", "8AB", "9AB")))
+        case Scheme.IS:
+            return stem.put(9, stem.chance.choice("1234567"))
+        case _:
+            return stem.put(0, "0")
+
+
+def _wrong_check_digit(stem: _Stem) -> str:
+    dated = _future(stem) if stem.scheme in _UNDATED else stem.text
+    place = 8 if stem.scheme is Scheme.IS else len(dated) - 1
+    return attrs.evolve(stem, text=dated).put(place, stem.chance.choice("0123456789".replace(dated[place], "")))
+
+
+def _future(stem: _Stem) -> str:
+    """The stored form of one who may be born in the last ten years that the scheme can tell."""
+    last, chance = _LAST_YEARS[stem.scheme], stem.chance
+    born = date(chance.randrange(max(stem.on.year + 1, last - 9), last + 1), chance.randrange(1, 13), chance.randrange(1, 29))
+    day, month, year, serial = born.day, born.month, born.year % 100, chance.randrange(100)
+    match stem.scheme:
+        case Scheme.NO:
+            return norway.completed(f"{day:02}{month + 80:02}{year:02}9{serial:02}") or ""
+        case Scheme.DK:
+            return f"{day + 60:02}{month:02}{year:02}50{serial:02}"
+        case Scheme.FI:
+            return finland.completed(f"{born:%d%m%y}A9{serial:02}")
+        case Scheme.IS:
+            return iceland.completed(f"{born:%d%m%y}14", born.year) or ""
+        case Scheme.SE:
+            return _completed(f"{born:%Y%m%d}{chance.choice((238, 239))}", stem.scheme)
+        case _:  # the first digit is 5 for the men of the 2000s, 7 for those of the 2100s
+            return _completed(f"{2 * (born.year // 100) - 35}{born:%y%m%d}9{serial:02}", stem.scheme)
+
+
+def _completed(stem: str, scheme: Scheme) -> str:
+    """A stem with the check digit that makes it a number, some day."""
+    return next(text for digit in range(10) if (text := module_of(scheme).canonical(f"{stem}{digit}", date.max)))
+
+
+_SPOIL: Final[Mapping[Problem, Callable[[_Stem], object]]] = {
+    Problem.TYPE: lambda stem: stem.chance.choice((None, True, 0, 1.5, b"", [stem.text])),
+    Problem.EMPTY: lambda stem: stem.text[:0],
+    Problem.CHARSET: lambda stem: stem.anywhere("#?é_"),
+    Problem.WHITESPACE: lambda stem: stem.between(" \t\n\u00a0"),
+    Problem.UNICODE_DIGIT: _digit_of_another_script,
+    Problem.LENGTH: _too_long_or_too_short,
+    Problem.SEPARATOR: lambda stem: stem.between([*sorted(DASHES), "-"]),
+    Problem.FORMAT: _misplaced_letter,
+    Problem.SERIAL: _serial_that_is_never_issued,
+    Problem.DATE: _month_that_is_none,
+    Problem.CENTURY: _century_that_cannot_be,
+    Problem.CHECKSUM: _wrong_check_digit,
+    Problem.FUTURE_DATE: _future,
+}

@@ -1,0 +1,165 @@
+"""Which numbers are set aside for tests, and by whom; and of which kinds none are.
+
+Sweden publishes its numbers one by one; of the others a rule is known. A range has its numbers by place, and works one out when it is asked
+for; some places are empty, since not every serial number has a check digit.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple, Protocol
+
+import attrs
+from attrs import field
+
+from nordlib.identity import finland, iceland, norway
+from nordlib.identity.number import Kind, Scheme
+from nordlib.identity.published import PERSONNUMMER, SAMORDNINGSNUMMER, published
+
+__all__ = ["RANGES", "WITHOUT_RANGE", "Place", "Places", "PublishedRange"]
+
+_EARLIEST: Final = date(1900, 1, 1)  # what a rule covers and nobody needs for a test is left out
+
+
+class Place(NamedTuple):
+    """What stands at a place: a stored form, or None where the place is empty; and the day it is of, where the place tells that."""
+
+    text: str | None
+    born: date | None
+
+
+class Places(Protocol):
+    """The numbers of a range, by place."""
+
+    def __len__(self) -> int:
+        """How many places there are."""
+        ...
+
+    def at(self, place: int) -> Place:
+        """What stands at a place from 0."""
+        ...
+
+
+@attrs.frozen
+class PublishedRange:
+    """Numbers of one kind that are set aside for tests, and who says so."""
+
+    scheme: Scheme
+    kind: Kind
+    source: str
+    places: Callable[[date, date], Places] = field(repr=False)
+    """The numbers of the range, by the first and the last birth date; a few of other days may be among them."""
+    caveat: str = ""
+    """What the source does not promise."""
+
+
+class _Days:
+    """A rule's numbers, a fixed number of places for each birth date."""
+
+    def __init__(self, of_day: Callable[[date, int], str | None], a_day: int, first: date, last: date) -> None:
+        self._of_day, self._a_day = of_day, a_day
+        self._first = max(first, _EARLIEST).toordinal()
+        self._days = max(last.toordinal() + 1 - self._first, 0)
+
+    def __len__(self) -> int:
+        return self._days * self._a_day
+
+    def at(self, place: int) -> Place:
+        day, nth = divmod(place, self._a_day)
+        born = date.fromordinal(self._first + day)
+        return Place(self._of_day(born, nth), born)
+
+
+class _Listed:
+    """The numbers of a list, which stand in the order of their years of birth."""
+
+    def __init__(self, name: str, first: date, last: date) -> None:
+        numbers = published(name)
+        self._numbers = numbers[bisect_left(numbers, f"{first.year:04}") : bisect_left(numbers, f"{last.year + 1:04}")]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def at(self, place: int) -> Place:
+        return Place(self._numbers[place], None)
+
+
+def _norwegian(months: int, days: int, born: date, serial: int) -> str | None:
+    return norway.completed(f"{born.day + days:02}{born.month + months:02}{born.year % 100:02}{serial:03}")
+
+
+def _finnish(born: date, place: int) -> str | None:
+    """900 to 999 with each separator of the century."""
+    turn, serial = divmod(place, 100)
+    return finland.completed(f"{born:%d%m%y}{finland.SEPARATORS[born.year // 100][turn]}{900 + serial}")
+
+
+def _icelandic(born: date, place: int) -> str | None:
+    return iceland.completed(f"{born:%d%m%y}{14 + place}", born.year)
+
+
+def _tenor(kind: Kind, days: int) -> PublishedRange:
+    source = "Skatteetaten, Folkeregisteret, Test for konsumenter, 8 April 2024: synthetic persons have month + 80, never in production"
+    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 80, days), 1000))
+
+
+def _syntpop(kind: Kind, days: int) -> PublishedRange:
+    source, caveat = (
+        "Norsk helsenett, Syntpop: reserved test persons",
+        "that they have month + 65 is said by NoCommons (issue 57), which cites it",
+    )
+    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 65, days), 1000), caveat)
+
+
+RANGES: Final = (
+    PublishedRange(
+        Scheme.SE,
+        Kind.PERSONNUMMER,
+        "Skatteverket, open data, Testpersonnummer: assigned to no real person",
+        partial(_Listed, PERSONNUMMER),
+    ),
+    PublishedRange(
+        Scheme.SE,
+        Kind.SAMORDNINGSNUMMER,
+        "Skatteverket, open data, Testsamordningsnummer",
+        partial(_Listed, SAMORDNINGSNUMMER),
+    ),
+    _tenor(Kind.FNR, 0),
+    _tenor(Kind.DNR, 40),
+    _syntpop(Kind.FNR, 0),
+    _syntpop(Kind.DNR, 40),
+    PublishedRange(
+        Scheme.FI,
+        Kind.TEMPORARY,
+        "Kela, 8 February 2019; DVV, fictional test persons: authorities test with 900-999, which are in no register",
+        partial(_Days, _finnish, 600),
+        "organisations also give such numbers to people whose number they do not know; `may_be_synthetic` says so",
+    ),
+    PublishedRange(
+        Scheme.IS,
+        Kind.PERSON,
+        "Þjóðskrá, Gervigögn þjóðskrár: a list of made-up people",
+        partial(_Days, _icelandic, 2),
+        "that they are those with 14 or 15 in places seven and eight is said by ice-ken 2, which reads the list",
+    ),
+)
+
+#: The other kinds, each with its scheme and the reason.
+WITHOUT_RANGE: Final[Mapping[Kind, tuple[Scheme, str]]] = {
+    Kind.INTERIM: (Scheme.SE, "each university makes its own, and none has set any aside"),
+    Kind.LMA: (Scheme.SE_LMA, "Migrationsverket has set none aside"),
+    Kind.HNR: (Scheme.NO, "hospitals' numbers and NAV's synthetic ones share the months + 40"),
+    Kind.DNR_HNR: (Scheme.NO, "hospitals' numbers and NAV's synthetic ones share the months + 40"),
+    Kind.FHNR: (Scheme.NO, "every number of that form may be issued"),
+    Kind.CPR: (Scheme.DK, "CPR-kontoret's test data may equal real numbers, and MedCom's may be given to people later"),
+    Kind.ERSTATNINGS_CPR: (Scheme.DK, "each organisation makes its own, and none has set any aside"),
+    Kind.ECPR_X: (Scheme.DK, "every number of that form may be issued"),
+    Kind.ECPR_D: (Scheme.DK, "every number of that form may be issued"),
+    Kind.HETU: (Scheme.FI, "002-899 are people's; those for tests are of the kind 'temporary'"),
+    Kind.COMPANY: (Scheme.IS, "Þjóðskrá has set none aside"),
+    Kind.KERFISKENNITALA: (Scheme.IS, "every number of that form may be issued"),
+    Kind.P_TAL: (Scheme.FO, "the Faroese authorities have set none aside"),
+    Kind.ISIKUKOOD: (Scheme.EE, "there are only single persons of test services"),
+    Kind.ASMENS_KODAS: (Scheme.LT, "there are only single persons of test services"),
+}

@@ -1,0 +1,79 @@
+"""Hypothesis strategies for identity numbers: such as are published for tests, and such as are spoilt on purpose.
+
+They draw from `nordlib.identity.synthetic` and `nordlib.identity.faulty`, so that no example is a living person's number.
+"""
+
+from datetime import date
+from functools import partial
+from random import Random
+from typing import NamedTuple
+
+from nordlib.errors import MissingExtra
+from nordlib.identity.faulty import faulty, is_possible
+from nordlib.identity.number import IdentityNumber, Kind, Problem, Scheme, SchemeName, Sex
+from nordlib.identity.schemes import module_of
+from nordlib.identity.synthetic import NoTestNumber, Pool, pools
+
+try:
+    from hypothesis import strategies as st
+except ImportError:
+    raise MissingExtra("nordlib.testing", "testing") from None
+
+__all__ = ["FaultyNumber", "faulty_numbers", "identity_numbers"]
+
+
+class FaultyNumber(NamedTuple):
+    """A text that is no number of a scheme, and why; no text at all where the problem is `Problem.TYPE`."""
+
+    scheme: Scheme
+    problem: Problem
+    text: object
+
+
+def identity_numbers(
+    scheme: Scheme | SchemeName | None = None, *, on: date, kind: Kind | None = None, sex: Sex | None = None, ages: range | None = None
+) -> st.SearchStrategy[IdentityNumber]:
+    """Published test numbers, of every scheme that has any where none is named. Raises as `nordlib.identity.synthetic.numbers` does.
+
+    >>> from hypothesis import find
+    >>> find(identity_numbers("se", on=date(2026, 11, 24), ages=range(18)), lambda number: number.sex == Sex.FEMALE).synthetic
+    True
+    """
+    return st.one_of([st.integers(0, len(pool) - 1).map(pool.near) for pool in _pools(scheme, on, kind, sex, ages)])
+
+
+def faulty_numbers(
+    scheme: Scheme | SchemeName | None = None, *, on: date, problem: Problem | None = None
+) -> st.SearchStrategy[FaultyNumber]:
+    """Texts that are no numbers, of each scheme and with each problem that it can have on a day. Raises as `faulty` does.
+
+    >>> from hypothesis import find
+    >>> find(faulty_numbers("fi", on=date(2026, 11, 24), problem=Problem.SERIAL), lambda each: True).problem
+    <Problem.SERIAL: 'serial'>
+    """
+    pairs = [(each, of) for each in _schemes(scheme) for of in Problem if problem in (None, of) and is_possible(each, of, on=on)]
+    if not pairs:
+        raise NoTestNumber("any" if scheme is None else str(scheme), ("none has that problem on that day",))
+    return st.builds(partial(_faulty, on=on), st.sampled_from(pairs), st.randoms(use_true_random=False))
+
+
+def _faulty(pair: tuple[Scheme, Problem], chance: Random, on: date) -> FaultyNumber:
+    return FaultyNumber(*pair, next(faulty(*pair, chance, on=on)))
+
+
+def _schemes(scheme: Scheme | SchemeName | None) -> tuple[Scheme, ...]:
+    return tuple(Scheme) if scheme is None else (module_of(scheme).SCHEME,)
+
+
+def _pools(scheme: Scheme | SchemeName | None, on: date, kind: Kind | None, sex: Sex | None, ages: range | None) -> list[Pool]:
+    """Those of the scheme; where none is named, those of each that has any."""
+    found: list[Pool] = []
+    reasons: list[str] = []
+    for each in _schemes(scheme):
+        try:
+            found += [pool for pool in pools(each, on=on, kind=kind, sex=sex, ages=ages) if len(pool)]
+        except NoTestNumber as none:
+            reasons += none.reasons
+    if not found:
+        raise NoTestNumber("any" if scheme is None else str(scheme), tuple(reasons) or ("none of the published ones has that age",))
+    return found

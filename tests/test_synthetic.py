@@ -1,0 +1,239 @@
+"""Test numbers: only published ones, drawn by seed, and texts that are spoilt on purpose."""
+
+import json
+import sys
+from collections import Counter
+from datetime import date
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nordlib.errors import MissingExtra
+from nordlib.identity import IdentityNumber, Kind, Problem, Scheme, Sex, UnknownScheme, examine
+from nordlib.identity.faulty import faulty, is_possible
+from nordlib.identity.published import PERSONNUMMER, SAMORDNINGSNUMMER, published
+from nordlib.identity.ranges import RANGES, WITHOUT_RANGE
+from nordlib.identity.synthetic import NoTestNumber, numbers, pools
+from nordlib.people import age
+from nordlib.testing import FaultyNumber, faulty_numbers, identity_numbers
+
+ON = date(2026, 11, 24)
+DAYS = (ON, date(2032, 6, 1), date(2023, 1, 1), date(2010, 2, 28), date(2007, 1, 1))
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "identity.json").read_text(encoding="utf-8"))
+PUBLISHED = sorted({(each.scheme, each.kind) for each in RANGES})
+LISTED = {*published(PERSONNUMMER), *published(SAMORDNINGSNUMMER)}
+
+
+def is_set_aside(number: IdentityNumber) -> bool:
+    """Whether a number is of a published range, worked out from its digits as the sources say it."""
+    text = number.canonical
+    match number.scheme:
+        case Scheme.SE:
+            return text in LISTED
+        case Scheme.NO:
+            return 66 <= int(text[2:4]) <= 77 or 81 <= int(text[2:4]) <= 92
+        case Scheme.FI:
+            return text[7] == "9"
+        case Scheme.IS:
+            return text[6:8] in ("14", "15")
+        case _:
+            return False
+
+
+@given(st.data(), st.sampled_from(DAYS))
+@settings(max_examples=300)
+def test_a_made_number_is_published_flagged_and_of_its_kind(data: st.DataObject, on: date) -> None:
+    scheme, kind = data.draw(st.sampled_from(PUBLISHED))
+    sex = data.draw(st.sampled_from([None, *Sex])) if scheme is not Scheme.IS else None
+    first = data.draw(st.integers(0, 90))
+    ages = data.draw(st.sampled_from([None, range(first, first + 20)]))
+    wanted = identity_numbers(scheme, on=on, kind=kind, sex=sex, ages=ages)
+    number = data.draw(wanted)
+    assert is_set_aside(number)
+    assert number.synthetic or (number.may_be_synthetic and scheme is Scheme.FI)
+    assert number.kind is kind
+    assert examine(number.canonical, scheme, on=on) == number
+    assert sex in (None, number.sex)
+    assert ages is None or (number.birth_date is not None and age(number.birth_date, on) in ages)
+
+
+@pytest.mark.parametrize("on", DAYS, ids=str)
+@pytest.mark.parametrize("scheme", ["se", "no", "fi", "is"])
+def test_drawn_numbers_are_published_and_no_two_alike(scheme: Any, on: date) -> None:
+    found = list(islice(numbers(scheme, Random(3), on=on), 5_000))
+    assert len(set(found)) == 5_000
+    assert all(is_set_aside(number) for number in found)
+    assert {number.kind for number in found} == {each.kind for each in RANGES if each.scheme == scheme}
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
+    def drawn(seed: int) -> list[str]:
+        return [number.canonical for number in islice(numbers("no", Random(seed), on=ON), 20)]
+
+    assert drawn(1) == drawn(1)
+    assert not set(drawn(1)) & set(drawn(2))
+
+
+def test_a_list_is_drawn_to_its_end_and_then_there_is_no_more() -> None:
+    found = [number.canonical for number in numbers("se", Random(1), on=ON, kind=Kind.SAMORDNINGSNUMMER)]
+    assert len(found) == 2264 - 24  # the disputed ones are not valid
+    assert set(found) < set(published(SAMORDNINGSNUMMER))
+
+
+def test_ages_are_whole_years_on_the_day() -> None:
+    day = date(2026, 3, 1)
+    found = {number.birth_date for number in numbers("is", Random(1), on=day, ages=range(18, 19))}
+    assert min(each for each in found if each) == date(2007, 3, 2)
+    assert max(each for each in found if each) == date(2008, 3, 1)
+    assert date(2008, 2, 29) in found
+
+
+def test_a_number_without_a_date_has_no_age() -> None:
+    every = list(numbers("se", Random(1), on=ON, kind=Kind.SAMORDNINGSNUMMER))
+    aged = list(numbers("se", Random(1), on=ON, kind=Kind.SAMORDNINGSNUMMER, ages=range(200)))
+    assert sum(number.birth_date is None for number in every) > 100
+    assert len(aged) == sum(number.birth_date is not None for number in every)
+
+
+def test_every_kind_has_a_range_or_a_reason_why_not() -> None:
+    ranged = {each.kind for each in RANGES}
+    assert ranged | WITHOUT_RANGE.keys() == set(Kind)
+    assert not ranged & WITHOUT_RANGE.keys()
+    assert all(each.source for each in RANGES)
+
+
+@pytest.mark.parametrize("kind", WITHOUT_RANGE)
+def test_of_other_kinds_none_is_made(kind: Kind) -> None:
+    scheme, reason = WITHOUT_RANGE[kind]
+    with pytest.raises(NoTestNumber) as caught:
+        numbers(scheme, Random(1), on=ON, kind=kind)
+    assert caught.value.scheme == scheme
+    assert caught.value.reasons == (f"{kind.value}: {reason}",)
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["dk", "fo", "ee", "lt", "se-lma"])
+def test_a_scheme_without_a_range_says_why(scheme: Any) -> None:
+    with pytest.raises(NoTestNumber) as caught:
+        numbers(scheme, Random(1), on=ON)
+    assert caught.value.reasons
+    with pytest.raises(NoTestNumber):
+        identity_numbers(scheme, on=ON)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"kind": Kind.CPR},
+        {"ages": range(150, 160)},
+        {"ages": range(9000, 9001)},
+        {"ages": range(0)},
+        {"ages": range(5, 6), "on": date(1800, 1, 1)},
+    ],
+    ids=range(5),
+)
+def test_what_nobody_has_is_told_and_not_made(wish: dict[str, Any]) -> None:
+    with pytest.raises(NoTestNumber):
+        next(numbers("se", Random(1), **{"on": ON, **wish}))
+    with pytest.raises(NoTestNumber):
+        pool = pools("se", **{"on": ON, **wish})[0]
+        pool.near(0)
+
+
+def test_icelandic_numbers_tell_no_sex() -> None:
+    with pytest.raises(NoTestNumber, match="tell no sex"):
+        numbers("is", Random(1), on=ON, sex=Sex.FEMALE)
+
+
+def test_an_unknown_scheme_is_named() -> None:
+    nowhere: Any = "xx"
+    with pytest.raises(UnknownScheme):
+        numbers(nowhere, Random(1), on=ON)
+    with pytest.raises(UnknownScheme):
+        faulty(nowhere, Problem.DATE, Random(1), on=ON)
+
+
+# spoilt on purpose
+
+PAIRS = [(scheme, problem, on) for on in DAYS for scheme in Scheme for problem in Problem if is_possible(scheme, problem, on=on)]
+
+
+@pytest.mark.parametrize(("scheme", "problem", "on"), PAIRS, ids=str)
+def test_a_spoilt_text_has_the_problem_that_it_should(scheme: Scheme, problem: Problem, on: date) -> None:
+    texts = list(islice(faulty(scheme, problem, Random(5), on=on), 40))
+    assert {examine(text, scheme, on=on) for text in texts} == {problem}
+    assert problem is Problem.EMPTY or len(set(map(str, texts))) > 3
+
+
+def test_every_problem_of_the_case_file_can_be_made() -> None:
+    found = {(Scheme(case["scheme"]), Problem(case["reason_if_invalid"])) for case in CASES if case["reason_if_invalid"]}
+    not_made = {(scheme.value, problem.value) for scheme, problem in found if not is_possible(scheme, problem, on=date(2020, 1, 1))}
+    assert not_made == set()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "problem"), [("dk", Problem.CHECKSUM), ("no", Problem.SERIAL), ("fo", Problem.CENTURY), ("is", Problem.CHECKSUM)]
+)
+def test_a_problem_that_a_scheme_does_not_have_is_told(scheme: Any, problem: Problem) -> None:
+    with pytest.raises(NoTestNumber, match=problem.value):
+        faulty(scheme, problem, Random(1), on=ON)
+    with pytest.raises(NoTestNumber):
+        faulty_numbers(scheme, problem=problem, on=ON)
+
+
+def test_iceland_had_check_digits_until_2026_and_norway_has_no_future_from_2032() -> None:
+    assert is_possible(Scheme.IS, Problem.CHECKSUM, on=date(2026, 2, 17))
+    assert not is_possible(Scheme.IS, Problem.CHECKSUM, on=date(2026, 2, 18))
+    assert is_possible(Scheme.NO, Problem.FUTURE_DATE, on=date(2031, 12, 31))
+    assert not is_possible(Scheme.NO, Problem.FUTURE_DATE, on=date(2032, 1, 1))
+    assert not is_possible(Scheme.DK, Problem.FUTURE_DATE, on=date(2057, 1, 1))
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_no_spoilt_text_hides_a_number_of_the_living(scheme: Scheme) -> None:
+    """Repaired, a spoilt text is at most a published number, or that of one who is not born."""
+    for problem in Problem:
+        if not is_possible(scheme, problem, on=ON):
+            continue
+        for text in islice(faulty(scheme, problem, Random(9), on=ON), 60):
+            found = examine(text, scheme, on=ON, lenient=True)
+            assert isinstance(found, Problem) or is_set_aside(found) or found.canonical.startswith("0000000")
+
+
+@given(faulty_numbers(on=ON))
+def test_the_strategy_draws_texts_with_their_problem(made: FaultyNumber) -> None:
+    assert examine(made.text, made.scheme, on=ON) is made.problem
+
+
+@given(identity_numbers(on=ON))
+def test_the_strategy_draws_from_every_published_range(number: IdentityNumber) -> None:
+    assert (number.scheme, number.kind) in PUBLISHED
+
+
+def test_the_strategy_of_one_sex_leaves_out_those_who_tell_none() -> None:
+    assert "is" not in {pool_scheme for pool_scheme, _ in drawn_from(identity_numbers(on=ON, sex=Sex.MALE))}
+
+
+def drawn_from(strategy: st.SearchStrategy[IdentityNumber]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+
+    @given(strategy)
+    def draw(number: IdentityNumber) -> None:
+        found[number.scheme.value, number.kind.value] += 1
+
+    draw()
+    return found
+
+
+def test_a_lacking_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    monkeypatch.delitem(sys.modules, "nordlib.testing.strategies")
+    with pytest.raises(MissingExtra) as caught:
+        import_module("nordlib.testing.strategies")
+    assert (caught.value.what, caught.value.extra) == ("nordlib.testing", "testing")
