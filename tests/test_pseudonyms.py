@@ -1,0 +1,195 @@
+"""Pseudonyms: keyed, of one register and one scheme, and a rotation of keys that loses nobody."""
+
+import copy
+import hashlib
+import hmac
+import pickle
+from datetime import date
+from itertools import islice
+from random import Random
+from typing import Any
+
+import pytest
+
+from nordlib.errors import InvalidData
+from nordlib.identity import IdentityNumber, parse
+from nordlib.identity.pseudonyms import KeyRing, Known, Pseudonym, new_key
+from nordlib.identity.synthetic import numbers
+from tests.people import ADULT, OTHER_ADULT
+
+ON = date(2026, 11, 24)
+ONE, TWO = hashlib.sha256(b"one").digest(), hashlib.sha256(b"two").digest()
+RING = KeyRing("legimus", {"k1": ONE}, "k1")
+NUMBER = parse(ADULT, "se", on=ON)
+OTHER = parse(OTHER_ADULT, "se", on=ON)
+
+
+def test_a_pseudonym_is_the_hmac_of_register_scheme_and_number() -> None:
+    told = b"nordlib pseudonym 1\0legimus\0se\0" + ADULT.encode()
+    assert RING.pseudonym(NUMBER) == "k1." + hmac.new(ONE, told, hashlib.sha256).hexdigest()
+
+
+def test_it_differs_by_person_register_scheme_and_key() -> None:
+    danish, swedish = (parse("701063-2391", scheme, on=ON) for scheme in ("dk", "se"))
+    rings = [RING, KeyRing("bibliotekkortet", {"k1": ONE}, "k1"), KeyRing("legimus", {"k1": TWO}, "k1")]
+    made = {ring.pseudonym(number) for ring in rings for number in (NUMBER, OTHER, danish, swedish)}
+    assert len(made) == 12
+
+
+def test_it_is_the_same_for_every_written_form() -> None:
+    assert RING.pseudonym(parse("900519-2381", "se", on=ON)) == RING.pseudonym(NUMBER)
+
+
+def test_a_new_key_makes_the_new_ones_and_the_old_ones_are_still_known() -> None:
+    old = RING.pseudonym(NUMBER)
+    rotated = RING.rotated("k2", TWO)
+    assert rotated.candidates(NUMBER) == (rotated.pseudonym(NUMBER), old)
+    assert rotated.key_of(rotated.pseudonym(NUMBER)) == "k2"
+    assert rotated.matches(NUMBER, old)
+    assert rotated.matches(NUMBER, rotated.pseudonym(NUMBER))
+    assert not rotated.matches(OTHER, old)
+    assert not rotated.without("k1").matches(NUMBER, old)
+
+
+class Register:
+    """A store of people by pseudonym, as a host has one: the pseudonym is unique."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Pseudonym, int] = {}
+
+    def enter(self, ring: KeyRing, number: IdentityNumber, person: int) -> None:
+        self.rows[ring.pseudonym(number)] = person
+
+    def meet(self, ring: KeyRing, number: IdentityNumber) -> int | None:
+        """Recognise a person, and rewrite the row if it is under an old key."""
+        known = ring.recognise(number, self.rows.get)
+        if known is None:
+            return None
+        if known.is_outdated:
+            self.rows[known.current] = self.rows.pop(known.found_under)
+        return known.value
+
+    def keys(self, ring: KeyRing) -> dict[str, int]:
+        found = [ring.key_of(pseudonym) for pseudonym in self.rows]
+        return {key: found.count(key) for key in sorted(set(found))}
+
+
+def test_a_rotation_over_ten_thousand_people_loses_nobody_and_rewrites_as_they_come() -> None:
+    people = list(islice(numbers("no", Random(1), on=ON), 10_000))
+    strangers = list(islice(numbers("se", Random(2), on=ON), 500))
+    register, ring = Register(), RING
+    for person, number in enumerate(people):
+        register.enter(ring, number, person)
+
+    ring = ring.rotated("k2", TWO)
+    coming = Random(3).sample(range(10_000), 4_000)
+    assert [register.meet(ring, people[person]) for person in coming] == coming
+    assert register.keys(ring) == {"k1": 6_000, "k2": 4_000}
+    assert {register.meet(ring, number) for number in strangers} == {None}
+
+    ring = ring.rotated("k3", new_key())  # again, before everybody came
+    assert [register.meet(ring, people[person]) for person in range(5_000)] == list(range(5_000))
+    assert [register.meet(ring, number) for number in people] == list(range(10_000))
+    assert register.keys(ring) == {"k3": 10_000}
+    assert sorted(register.rows.values()) == list(range(10_000))
+
+    ring = ring.without("k1").without("k2")
+    assert [register.meet(ring, number) for number in people] == list(range(10_000))
+
+
+def test_what_is_held_may_be_false_but_not_none() -> None:
+    register = Register()
+    assert RING.recognise(NUMBER, register.rows.get) is None
+    register.enter(RING, NUMBER, 0)
+    known = RING.recognise(NUMBER, register.rows.get)
+    assert known is not None
+    assert known == Known(0, RING.pseudonym(NUMBER), RING.pseudonym(NUMBER))
+    assert not known.is_outdated
+
+
+SHORT, FLAT = b"x" * 31, b"secret01" * 5
+
+
+@pytest.mark.parametrize(
+    ("register", "keys", "current", "problem"),
+    [
+        ("legimus", {}, "k1", "it has no key"),
+        ("legimus", {"k1": b""}, "k1", "'k1' is not of 32 bytes or more"),
+        ("legimus", {"k1": SHORT}, "k1", "'k1' is not of 32 bytes or more"),
+        ("legimus", {"k1": ONE, "k2": SHORT}, "k1", "'k2' is not of 32 bytes or more"),
+        ("legimus", {"k1": "x" * 40}, "k1", "'k1' is not of 32 bytes or more"),
+        ("legimus", {"k1": None}, "k1", "'k1' is not of 32 bytes or more"),
+        ("legimus", {"k1": FLAT}, "k1", "'k1' is not random"),
+        ("legimus", {"k1": bytes(32)}, "k1", "'k1' is not random"),
+        ("legimus", {"k1": ONE, "k2": ONE}, "k1", "two ids have the same key"),
+        ("legimus", {"k1": ONE}, "k2", "no key has the current id"),
+        ("legimus", {"k1": ONE}, ["k1"], "the current id is not of"),
+        ("Legimus", {"k1": ONE}, "k1", "the register's name is not of"),
+        ("", {"k1": ONE}, "k1", "the register's name is not of"),
+        ("x" * 33, {"k1": ONE}, "k1", "the register's name is not of"),
+        ("legimus\0", {"k1": ONE}, "k1", "the register's name is not of"),
+        (None, {"k1": ONE}, "k1", "the register's name is not of"),
+        ("legimus", {"k.1": ONE}, "k.1", "an id is not of"),
+        ("legimus", {1: ONE}, "k1", "an id is not of"),
+        ("legimus", ONE, "k1", "the keys are a mapping"),
+    ],
+    ids=range(19),
+)
+def test_an_unkeyed_or_short_or_misshapen_ring_is_refused(register: Any, keys: Any, current: Any, problem: str) -> None:
+    with pytest.raises(InvalidData) as caught:
+        KeyRing(register, keys, current)
+    assert any(problem in each for each in caught.value.problems)
+
+
+def test_a_rotation_needs_a_new_id_and_the_current_key_stays() -> None:
+    with pytest.raises(InvalidData, match="'k1' is of a key already"):
+        RING.rotated("k1", TWO)
+    with pytest.raises(InvalidData, match="it has no key"):
+        RING.without("k1")
+    with pytest.raises(InvalidData, match="no key has the current id"):
+        RING.rotated("k2", TWO).without("k2")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "k1", f"k1.{'g' * 64}", f"k1.{'A' * 64}", f"k1.{'0' * 63}", f"k1.{'0' * 64}\n", f".{'0' * 64}", ADULT], ids=range(8)
+)
+def test_what_is_no_pseudonym_is_told_without_it(text: str) -> None:
+    for ask in (RING.key_of, lambda given: RING.matches(NUMBER, given)):
+        with pytest.raises(InvalidData) as caught:
+            ask(text)
+        assert text == "" or text not in str(caught.value)
+
+
+def test_a_pseudonym_under_a_key_that_is_not_on_the_ring_matches_nobody() -> None:
+    assert not RING.matches(NUMBER, f"k9.{'0' * 64}")
+
+
+@pytest.mark.parametrize("given", [ADULT, None, 1], ids=["text", "none", "number"])
+def test_only_a_number_that_was_read_has_a_pseudonym(given: Any) -> None:
+    with pytest.raises(InvalidData) as caught:
+        RING.pseudonym(given)
+    assert ADULT not in str(caught.value)
+
+
+def test_a_ring_shows_its_ids_and_no_key() -> None:
+    ring = RING.rotated("k2", TWO)
+    assert repr(ring) == "KeyRing(legimus, k1, k2)"
+    with pytest.raises(InvalidData) as caught:
+        KeyRing("legimus", {"k1": ONE, "k2": SHORT}, "k1")
+    for shown in (repr(ring), str(ring), f"{ring}", str(caught.value), repr(caught.value)):
+        assert ONE.hex() not in shown
+        assert repr(ONE) not in shown
+        assert repr(SHORT) not in shown
+
+
+def test_a_ring_is_copied_and_pickled_whole() -> None:
+    for again in (copy.deepcopy(RING), pickle.loads(pickle.dumps(RING))):  # noqa: S301 - our own
+        assert again.pseudonym(NUMBER) == RING.pseudonym(NUMBER)
+
+
+def test_new_keys_are_of_chance() -> None:
+    made = {new_key() for _ in range(100)}
+    assert len(made) == 100
+    assert {len(key) for key in made} == {32}
+    for place, key in enumerate(made):
+        KeyRing("legimus", {f"k{place}": key}, f"k{place}")
