@@ -32,8 +32,10 @@ bench: .venv/.group-bench ## measure, each row a ratio against a named peer in o
 	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python -m benchmarks.run
 
-soak: ## long runs of stateful tests and fuzzing
-	@echo "Nothing to soak yet: the stateful register and the fuzzing of identity numbers come with their issues."
+RUNS ?= 1000000
+
+soak: .venv/.group-soak ## fuzz what takes any text, RUNS=1000000 inputs (Linux)
+	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
 
 format: .venv/.group-check ## lay out the code
 	@$(BIN)/ruff format .

@@ -1,0 +1,71 @@
+"""Finding identity numbers in a text."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import cast
+
+import attrs
+
+from nordlib.errors import InvalidData
+from nordlib.identity.number import IdentityNumber, Scheme, SchemeName
+from nordlib.identity.redaction.evidence import Confidence, Weighed, weigh
+from nordlib.identity.redaction.labels import Lookalike
+from nordlib.identity.redaction.shapes import candidates, plain
+from nordlib.identity.schemes import module_of, reference_date
+
+__all__ = ["Finding", "find"]
+
+
+@attrs.frozen
+class Finding:
+    """Where in a text a number stands, from `start` to before `end`; how sure that is; and how it reads.
+
+    `numbers` has a reading for each scheme in which it is equally sure, for one text may be a number of several. `lookalikes` is what else
+    it may be.
+    """
+
+    start: int
+    end: int
+    confidence: Confidence
+    numbers: tuple[IdentityNumber, ...]
+    lookalikes: frozenset[Lookalike]
+
+
+def find(
+    text: str,
+    *,
+    on: date | None = None,
+    at_least: Confidence = Confidence.MEDIUM,
+    schemes: Iterable[Scheme | SchemeName] | None = None,
+) -> tuple[Finding, ...]:
+    """The identity numbers of a text, in order, none of which overlap; those that are at least so sure.
+
+    `on` is the reference date, None today; `schemes` narrows what is looked for, None stands for all. The time is in proportion to the
+    length of the text, whatever stands in it. Raises `InvalidData` for what is no text or no date, and `UnknownScheme`.
+    """
+    if not isinstance(cast("object", text), str):
+        raise InvalidData("text", (f"it is a {type(text).__name__}; pass a str",))
+    wanted = frozenset(Scheme) if schemes is None else frozenset(module_of(each).SCHEME for each in schemes)
+    reference_date(Scheme.SE, on)
+    looked_through = plain(text)
+    weighed = (weigh(looked_through.text, candidate, on, wanted) for candidate in candidates(looked_through.text))
+    sure = (each for each in weighed if each is not None and each.confidence >= at_least)
+    return tuple(
+        Finding(*looked_through.span(each.start, each.end), each.confidence, each.numbers, each.lookalikes) for each in _apart(sure)
+    )
+
+
+def _apart(found: Iterable[Weighed]) -> Iterator[Weighed]:
+    """Of those that overlap the surer one, or the longer; of those that are the same, one with all readings."""
+    kept: Weighed | None = None
+    for each in found:
+        if kept is None or each.start >= kept.end:
+            if kept is not None:
+                yield kept
+            kept = each
+        elif (each.start, each.end, each.confidence) == (kept.start, kept.end, kept.confidence):
+            kept = attrs.evolve(kept, numbers=kept.numbers + each.numbers, lookalikes=kept.lookalikes | each.lookalikes)
+        else:
+            kept = max(kept, each, key=lambda one: (one.confidence, one.end - one.start))
+    if kept is not None:
+        yield kept
