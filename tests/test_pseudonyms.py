@@ -4,11 +4,15 @@ import copy
 import hashlib
 import hmac
 import pickle
+import subprocess
+import sys
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import attrs
 import pytest
 
 from nordlib.errors import InvalidData
@@ -119,8 +123,13 @@ SHORT, FLAT = b"x" * 31, b"secret01" * 5
         ("legimus", {"k1": ONE, "k2": SHORT}, "k1", "'k2' is not of 32 bytes or more"),
         ("legimus", {"k1": "x" * 40}, "k1", "'k1' is not of 32 bytes or more"),
         ("legimus", {"k1": None}, "k1", "'k1' is not of 32 bytes or more"),
-        ("legimus", {"k1": FLAT}, "k1", "'k1' is not random"),
-        ("legimus", {"k1": bytes(32)}, "k1", "'k1' is not random"),
+        ("legimus", {"k1": FLAT}, "k1", "'k1' is plainly not random"),
+        ("legimus", {"k1": bytes(32)}, "k1", "'k1' is plainly not random"),
+        ("legimus", {"k1": bytes(range(100, 200))}, "k1", "'k1' is plainly not random"),
+        ("legimus", {"k1": b"correct horse battery staple 2026!"}, "k1", "'k1' is plainly not random"),
+        ("legimus", {"k1": ONE.hex().encode()[:44]}, "k1", "decode it"),
+        ("legimus", {"k1": ONE, "k2": ONE + bytes(3)}, "k1", "two ids have the same key"),
+        ("legimus", {"k1": ONE + TWO + b"x", "k2": hashlib.sha256(ONE + TWO + b"x").digest()}, "k1", "two ids have the same key"),
         ("legimus", {"k1": ONE, "k2": ONE}, "k1", "two ids have the same key"),
         ("legimus", {"k1": ONE}, "k2", "no key has the current id"),
         ("legimus", {"k1": ONE}, ["k1"], "the current id is not of"),
@@ -133,7 +142,7 @@ SHORT, FLAT = b"x" * 31, b"secret01" * 5
         ("legimus", {1: ONE}, "k1", "an id is not of"),
         ("legimus", ONE, "k1", "the keys are a mapping"),
     ],
-    ids=range(19),
+    ids=range(24),
 )
 def test_an_unkeyed_or_short_or_misshapen_ring_is_refused(register: Any, keys: Any, current: Any, problem: str) -> None:
     with pytest.raises(InvalidData) as caught:
@@ -166,9 +175,16 @@ def test_a_pseudonym_under_a_key_that_is_not_on_the_ring_matches_nobody() -> Non
 
 @pytest.mark.parametrize("given", [ADULT, None, 1], ids=["text", "none", "number"])
 def test_only_a_number_that_was_read_has_a_pseudonym(given: Any) -> None:
-    with pytest.raises(InvalidData) as caught:
-        RING.pseudonym(given)
-    assert ADULT not in str(caught.value)
+    for ask in (RING.pseudonym, RING.candidates, lambda number: RING.matches(number, f"k9.{'0' * 64}")):
+        with pytest.raises(InvalidData) as caught:
+            ask(given)
+        assert ADULT not in str(caught.value)
+
+
+@pytest.mark.parametrize("given", [None, 1, b"k1"], ids=["none", "number", "bytes"])
+def test_a_pseudonym_is_a_text(given: Any) -> None:
+    with pytest.raises(InvalidData):
+        RING.key_of(given)
 
 
 def test_a_ring_shows_its_ids_and_no_key() -> None:
@@ -180,6 +196,34 @@ def test_a_ring_shows_its_ids_and_no_key() -> None:
         assert ONE.hex() not in shown
         assert repr(ONE) not in shown
         assert repr(SHORT) not in shown
+
+
+def test_two_rings_are_compared_without_showing_a_key(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(ONE)
+    (tmp_path / "two").write_bytes(TWO)
+    test = tmp_path / "test_leak.py"
+    test.write_text(
+        "import pathlib\n"
+        "from nordlib.identity.pseudonyms import KeyRing\n"
+        f"one, two = (KeyRing('r', {{'k1': (pathlib.Path({str(tmp_path)!r}) / name).read_bytes()}}, 'k1') for name in ('one', 'two'))\n"
+        "def test_rings():\n    assert one == two\n",
+        encoding="ascii",
+    )
+    command = [sys.executable, "-m", "pytest", "-vv", "-p", "no:cacheprovider", "-c", "/dev/null", str(test)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert "1 failed" in done.stdout
+    for key in (ONE, TWO):
+        assert repr(key)[2:12] not in done.stdout
+        assert repr(key)[2:12] not in repr(attrs.asdict(KeyRing("r", {"k1": key}, "k1")))
+
+
+def test_rings_are_equal_by_register_current_id_and_keys() -> None:
+    same = KeyRing("legimus", {"k1": ONE}, "k1")
+    assert same == RING
+    assert hash(same) == hash(RING)
+    assert KeyRing("legimus", {"k1": TWO}, "k1") != RING
+    assert KeyRing("other", {"k1": ONE}, "k1") != RING
+    assert RING != "legimus"
 
 
 def test_a_ring_is_copied_and_pickled_whole() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections import Counter
 from datetime import date
 from importlib import import_module
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nordlib.errors import MissingExtra
+from nordlib.errors import InvalidData, MissingExtra, UnknownName
 from nordlib.identity import IdentityNumber, Kind, Problem, Scheme, Sex, UnknownScheme, examine
 from nordlib.identity.faulty import faulty, is_possible
 from nordlib.identity.published import PERSONNUMMER, SAMORDNINGSNUMMER, published
@@ -185,6 +186,53 @@ def test_a_problem_that_a_scheme_does_not_have_is_told(scheme: Any, problem: Pro
         faulty(scheme, problem, Random(1), on=ON)
     with pytest.raises(NoTestNumber):
         faulty_numbers(scheme, problem=problem, on=ON)
+
+
+def test_a_problem_that_is_none_is_named() -> None:
+    nonsense: Any = "nonsense"
+    assert next(faulty("se", Problem("checksum"), Random(1), on=ON)) == next(faulty("se", "checksum", Random(1), on=ON))  # type: ignore[arg-type]
+    with pytest.raises(UnknownName, match="'checksum'"):
+        faulty("se", nonsense, Random(1), on=ON)
+    with pytest.raises(InvalidData, match="reference date"):
+        faulty_numbers("se", on=nonsense)
+
+
+def test_wide_and_impossible_wishes_are_answered_at_once() -> None:
+    started = time.perf_counter()
+    assert next(numbers("no", Random(1), on=ON, ages=range(18, sys.maxsize))).scheme is Scheme.NO
+    assert next(numbers("se", Random(1), on=date.max)).scheme is Scheme.SE
+    for scheme, on in (("no", date(2160, 1, 1)), ("fi", date(2250, 6, 1)), ("is", date(2250, 6, 1)), ("fi", date(1, 1, 1))):
+        with pytest.raises(NoTestNumber):
+            next(numbers(scheme, Random(1), on=on, ages=range(5)))  # type: ignore[arg-type]
+    for scheme in Scheme:
+        for problem in Problem:
+            for on in (date(1890, 1, 1), date(2099, 6, 1), date(2150, 1, 1), date(2199, 6, 1), date.max):
+                if is_possible(scheme, problem, on=on):
+                    assert examine(next(faulty(scheme, problem, Random(1), on=on)), scheme, on=on) is problem
+    assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize("scheme", ["dk", "fo", "ee", "lt", "is", "se", "no", "fi"])
+def test_a_spoilt_character_hides_no_number_of_the_living(scheme: Any) -> None:
+    """Whatever digit one puts for the foreign character, or leaves it out, what results is a published number or none."""
+    for problem in (Problem.CHARSET, Problem.FORMAT, Problem.CENTURY):
+        if not is_possible(scheme, problem, on=ON):
+            continue
+        for made in islice(faulty(scheme, problem, Random(4), on=ON), 150):
+            text = str(made)
+            places = [place for place, each in enumerate(text) if not each.isdigit()]
+            tries = [text[:place] + digit + text[place + 1 :] for place in places for digit in ("", *"0123456789")] + [text[2:]]
+            for each in (examine(each, scheme, on=ON) for each in tries):
+                assert isinstance(each, Problem) or is_set_aside(each) or each.canonical.startswith("18")
+
+
+@pytest.mark.parametrize("scheme", ["se", "no", "dk", "fi", "is", "fo", "ee", "lt", "se-lma"])
+def test_the_strategies_keep_within_the_health_checks(scheme: Any) -> None:
+    @given(faulty_numbers(scheme, on=ON))
+    def spoilt(made: FaultyNumber) -> None:
+        assert examine(made.text, scheme, on=ON) is made.problem
+
+    spoilt()
 
 
 def test_iceland_had_check_digits_until_2026_and_norway_has_no_future_from_2032() -> None:

@@ -45,4 +45,4 @@ class FrozenMap(Mapping[K, V_co]):
         raise AttributeError("A FrozenMap stays as it is. Make a new one: FrozenMap({**old, key: value}).")
 
     def __reduce__(self) -> tuple[type, tuple[dict[K, V_co]]]:
-        return (FrozenMap, (dict(self),))
+        return (type(self), (dict(self),))

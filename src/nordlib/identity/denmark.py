@@ -16,7 +16,7 @@ from typing import Final
 from nordlib.identity.checks import DIGITS, LEAP_DAY, calendar_date, characters, days_table, residues, shape
 from nordlib.identity.number import Fault, IdentityNumber, Kind, Problem, Scheme, Sex
 
-__all__ = ["SCHEME", "ZONE", "canonical", "read"]
+__all__ = ["SCHEME", "WITHOUT_MOD11", "ZONE", "canonical", "read"]
 
 SCHEME: Final = Scheme.DK
 ZONE: Final = "Europe/Copenhagen"
@@ -36,7 +36,7 @@ _LETTERED: Final = {
     "6": (Kind.ECPR_D, 2000),
 }
 #: The day from which numbers without the modulus 11 check are issued.
-_WITHOUT_MOD11: Final = date(2007, 10, 1)
+WITHOUT_MOD11: Final = date(2007, 10, 1)
 #: 1 January of these years has more people than numbers that satisfy the check.
 _LISTED_YEARS: Final = frozenset({1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970, 1974, 1975, 1978, *range(1980, 1993), 1994, 1995})
 
@@ -66,7 +66,7 @@ def canonical(text: str, on: date) -> str | None:
     year = two_digits + (later if two_digits <= last else earlier)
     if day == LEAP_DAY and not isleap(year):
         return None
-    if on < _WITHOUT_MOD11 and not _satisfies_mod11(text):
+    if on < WITHOUT_MOD11 and not _satisfies_mod11(text):
         return None
     if year < on.year or (year, day_month % 100, day_month // 100 % _REPLACEMENT) <= (on.year, on.month, on.day):
         return text
@@ -111,7 +111,7 @@ def _fault(text: str, on: date) -> Fault:
     birth_date = calendar_date(year, int(short[2:4]), day - _REPLACEMENT if day > _REPLACEMENT and not lettered else day)
     if birth_date is None:
         return Fault(Problem.DATE, 0, 6)
-    if not lettered and on < _WITHOUT_MOD11 and not _satisfies_mod11(short):
+    if not lettered and on < WITHOUT_MOD11 and not _satisfies_mod11(short):
         return Fault(Problem.CHECKSUM, end - 1, end)
     return Fault(Problem.FUTURE_DATE, 0, 6)
 

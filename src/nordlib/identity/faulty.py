@@ -16,9 +16,10 @@ from typing import Final
 
 import attrs
 
-from nordlib.identity import finland, iceland, norway
+from nordlib.errors import UnknownName
+from nordlib.identity import denmark, finland, iceland, norway
 from nordlib.identity.checks import DASHES
-from nordlib.identity.number import Fault, Problem, Scheme, SchemeName
+from nordlib.identity.number import Fault, IdentityNumber, Problem, Scheme, SchemeName
 from nordlib.identity.schemes import module_of, reading, reference_date
 from nordlib.identity.synthetic import NoTestNumber, numbers
 
@@ -39,10 +40,11 @@ _SCHEMES: Final[Mapping[Problem, frozenset[Scheme]]] = {
     Problem.SERIAL: frozenset({Scheme.SE, Scheme.FI}),
     Problem.DATE: _ALL - {Scheme.SE_LMA},
     Problem.CENTURY: frozenset({Scheme.SE, Scheme.NO, Scheme.DK, Scheme.IS, Scheme.EE, Scheme.LT}),
-    Problem.CHECKSUM: frozenset({Scheme.SE, Scheme.NO, Scheme.FI, Scheme.IS, Scheme.EE, Scheme.LT}),
+    Problem.CHECKSUM: frozenset({Scheme.SE, Scheme.NO, Scheme.DK, Scheme.FI, Scheme.IS, Scheme.EE, Scheme.LT}),
     Problem.FUTURE_DATE: _ALL - {Scheme.SE_LMA, Scheme.FO},
 }
 
+_FIRST_YEAR: Final = 1901  # before it hardly anybody was born who has a published number
 #: The last year of birth that a scheme can tell.
 _LAST_YEARS: Final = {
     Scheme.SE: 2099,
@@ -60,37 +62,49 @@ _UNDATED: Final = {Scheme.DK: ("", 6), Scheme.FO: ("", 5), Scheme.EE: ("3", 6), 
 def faulty(scheme: Scheme | SchemeName, problem: Problem, chance: Random, *, on: date) -> Iterator[object]:
     """Texts without end that have a problem on a day; for `Problem.TYPE` what is no text.
 
-    Raises `NoTestNumber` where the scheme does not have that problem on that day, `UnknownScheme` and `InvalidData`.
+    Raises `NoTestNumber` where there are none on that day, `UnknownScheme`, `UnknownName` for another problem, and `InvalidData`.
     """
-    code, day = module_of(scheme).SCHEME, reference_date(scheme, on)
-    if not is_possible(code, problem, on=day):
-        raise NoTestNumber(code.value, (f"it does not have the problem {problem.value!r} on that day",))
-    return _spoilt(code, problem, chance, day)
+    code, day, wanted = module_of(scheme).SCHEME, reference_date(scheme, on), _problem(problem)
+    if not is_possible(code, wanted, on=day):
+        raise NoTestNumber(code.value, (f"none is known to be nobody's that has the problem {wanted.value!r} on that day",))
+    return _spoilt(code, wanted, chance, day)
 
 
-def is_possible(scheme: Scheme, problem: Problem, *, on: date) -> bool:
-    """Whether texts of a scheme can have a problem on a day, and be nobody's.
+def is_possible(scheme: Scheme | SchemeName, problem: Problem, *, on: date) -> bool:
+    """Whether there are texts of a scheme that have a problem on a day and are nobody's. Raises as `faulty` does, but for `NoTestNumber`.
 
     >>> on = date(2026, 11, 24)
     >>> [scheme.value for scheme in Scheme if is_possible(scheme, Problem.CHECKSUM, on=on)]
     ['se', 'no', 'fi', 'ee', 'lt']
     """
-    match scheme, problem:
+    code, day = module_of(scheme).SCHEME, reference_date(scheme, on)
+    if code not in _SCHEMES[_problem(problem)] or day.year < _FIRST_YEAR:
+        return False
+    match code, problem:
         case Scheme.IS, Problem.CHECKSUM:
-            return on < iceland.WITHOUT_CHECK_DIGIT
-        case Scheme.NO, Problem.CENTURY | Problem.FUTURE_DATE:  # from 2032 on it is a number of 2032
-            return on < norway.RULES_OF_2032
-        case _, Problem.FUTURE_DATE:
-            return scheme in _SCHEMES[problem] and on.year < _LAST_YEARS[scheme]
+            return day < iceland.WITHOUT_CHECK_DIGIT
+        case Scheme.DK, Problem.CHECKSUM:
+            return day < denmark.WITHOUT_MOD11
+        case (Scheme.NO, Problem.CENTURY) | (Scheme.NO, Problem.FUTURE_DATE):  # from 2032 on it is a number of 2032
+            return day < norway.RULES_OF_2032
+        case (_, Problem.FUTURE_DATE) | (Scheme.EE | Scheme.LT, Problem.CHECKSUM):  # made of numbers of the future
+            return day.year < _LAST_YEARS[code]
         case _:
-            return scheme in _SCHEMES[problem]
+            return True
+
+
+def _problem(problem: str) -> Problem:
+    try:
+        return Problem(problem)
+    except ValueError:
+        raise UnknownName("problem of a number", problem, tuple(each.value for each in Problem)) from None
 
 
 def _spoilt(scheme: Scheme, problem: Problem, chance: Random, on: date) -> Iterator[object]:
     """What is spoilt has another problem now and then, one that is named first; then it is tried again."""
-    spoil = _SPOIL[problem]
-    for stem in _stems(scheme, chance, on):
-        text = spoil(_Stem(stem, scheme, chance, on))
+    spoil, stems = _SPOIL[problem], _stems(scheme, chance, on)
+    while True:
+        text = spoil(_Stem(next(stems), scheme, chance, on))
         found = reading(text, scheme, on, lenient=False)
         if isinstance(found, Fault) and found.problem is problem:
             yield text
@@ -121,10 +135,6 @@ class _Stem:
         """The text with others of its characters."""
         return self.text[:place] + characters + self.text[place + len(characters) :]
 
-    def anywhere(self, characters: Sequence[str]) -> str:
-        """The text with one of these characters for one of its own."""
-        return self.put(self.chance.randrange(len(self.text)), self.chance.choice(characters))
-
     def between(self, characters: Sequence[str]) -> str:
         """The text with one of these characters between two of its own."""
         place = self.chance.randrange(1, len(self.text))
@@ -141,7 +151,11 @@ def _too_long_or_too_short(stem: _Stem) -> str:
 
 
 def _misplaced_letter(stem: _Stem) -> str:
-    return f"{stem.text}/X" if stem.scheme is Scheme.SE_LMA else stem.anywhere("TX")
+    """A letter for a digit, but not for one of those that make the number nobody's: the month of the undated, the 9 of Finland."""
+    if stem.scheme is Scheme.SE_LMA:
+        return f"{stem.text}/X"
+    places = [place for place in range(len(stem.text)) if stem.scheme not in _UNDATED or place >= 4]
+    return stem.put(stem.chance.choice(places), stem.chance.choice("TX"))
 
 
 def _serial_that_is_never_issued(stem: _Stem) -> str:
@@ -158,7 +172,8 @@ def _month_that_is_none(stem: _Stem) -> str:
 def _century_that_cannot_be(stem: _Stem) -> str:
     match stem.scheme:
         case Scheme.SE:
-            return stem.put(0, stem.chance.choice(("15", "17", "21")))
+            living = [number for hundreds in (19, 20) if (number := _read(f"{hundreds}{stem.text[2:]}", stem.scheme, stem.on))]
+            return stem.put(0, stem.chance.choice(("15", "17", "21"))) if all(number.synthetic for number in living) else ""
         case Scheme.NO:  # 750-899 of the years 40-99 are in no series
             year, serial = stem.chance.randrange(40, 100), stem.chance.randrange(750, 900)
             return norway.completed(f"{stem.chance.randrange(1, 29):02}81{year}{serial}") or ""
@@ -190,10 +205,16 @@ def _future(stem: _Stem) -> str:
             return finland.completed(f"{born:%d%m%y}A9{serial:02}")
         case Scheme.IS:
             return iceland.completed(f"{born:%d%m%y}14", born.year) or ""
-        case Scheme.SE:
-            return _completed(f"{born:%Y%m%d}{chance.choice((238, 239))}", stem.scheme)
+        case Scheme.SE:  # the ten digits are those of a published number of the century before
+            return stem.put(0, "20") if stem.text[:2] == "19" and _read(f"20{stem.text[2:]}", stem.scheme, date.max) else ""
         case _:  # the first digit is 5 for the men of the 2000s, 7 for those of the 2100s
             return _completed(f"{2 * (born.year // 100) - 35}{born:%y%m%d}9{serial:02}", stem.scheme)
+
+
+def _read(text: str, scheme: Scheme, on: date) -> IdentityNumber | None:
+    """The number that a stored form is on a day."""
+    found = module_of(scheme).read(text, on)
+    return found if isinstance(found, IdentityNumber) else None
 
 
 def _completed(stem: str, scheme: Scheme) -> str:
@@ -204,7 +225,7 @@ def _completed(stem: str, scheme: Scheme) -> str:
 _SPOIL: Final[Mapping[Problem, Callable[[_Stem], object]]] = {
     Problem.TYPE: lambda stem: stem.chance.choice((None, True, 0, 1.5, b"", [stem.text])),
     Problem.EMPTY: lambda stem: stem.text[:0],
-    Problem.CHARSET: lambda stem: stem.anywhere("#?é_"),
+    Problem.CHARSET: lambda stem: stem.between("#?é_"),
     Problem.WHITESPACE: lambda stem: stem.between(" \t\n\u00a0"),
     Problem.UNICODE_DIGIT: _digit_of_another_script,
     Problem.LENGTH: _too_long_or_too_short,

@@ -4,7 +4,7 @@ A register that need not show the number keeps its pseudonym: HMAC-SHA-256 of th
 each register and scheme, so that two registers cannot be joined by it. Without the key it tells nothing. A plain hash would tell
 everything: there are fewer than 30 million valid fødselsnummer, and hashing every one of them takes seconds (Article 29 Working Party,
 Opinion 05/2014, page 20; ENISA, "Pseudonymisation techniques and best practices", November 2019, 5.1.3). So a ring without a key, or with a
-short one, is refused.
+short one, or one that is plainly not random, is refused.
 
 A pseudonym names its key, so that keys can be changed: the new key makes the new pseudonyms, the old ones are looked up as long as their
 key is on the ring, and each is rewritten when its person is next met.
@@ -17,10 +17,12 @@ key is on the ring, and each is rewritten when its person is next met.
 ('k1', True, KeyRing(legimus, k1))
 """
 
+import hashlib
 import hmac
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final, Generic, NewType, TypeVar, cast
 
 import attrs
@@ -40,7 +42,9 @@ Pseudonym = NewType("Pseudonym", str)
 #: Bytes of a key at the least: those of the hash (RFC 2104, section 3; RFC 7518, section 3.2).
 KEY_BYTES: Final = 32
 
-_FEWEST_BYTE_VALUES: Final = 12  # of 32 random bytes fewer than 12 different ones do not occur; of a repeated word they do
+_BLOCK: Final = 64  # bytes, of SHA-256
+_PRINTABLE: Final = range(32, 127)
+_FEWEST_BYTE_VALUES: Final = 12  # 32 random bytes have more different ones, and so have the steps between them
 _DOMAIN: Final = "nordlib pseudonym 1"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
 _PSEUDONYM: Final = re.compile(r"([a-z0-9][a-z0-9_-]{0,31})\.[0-9a-f]{64}", re.ASCII)
@@ -65,10 +69,19 @@ class Known(Generic[T]):
         return self.found_under != self.current
 
 
-def _frozen(keys: object) -> FrozenMap[str, bytes]:
-    if not isinstance(keys, Mapping):
+class _Keys(FrozenMap[str, bytes]):
+    """Keys by their ids, which show only the ids."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{{{', '.join(map(str, self))}}}"
+
+
+def _keys(given: object) -> _Keys:
+    if not isinstance(given, Mapping):
         raise InvalidData("key ring", ("the keys are a mapping from ids to bytes",))
-    return FrozenMap(cast("Mapping[str, bytes]", keys))
+    return _Keys(cast("Mapping[str, bytes]", given))
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -80,13 +93,18 @@ class KeyRing:
     """
 
     register: str
-    keys: FrozenMap[str, bytes] = field(converter=_frozen)
+    _keys: FrozenMap[str, bytes] = field(alias="keys", converter=_keys)
     current: str
 
     def __attrs_post_init__(self) -> None:
-        faults = tuple(_faults_of_names(self.register, self.keys, self.current)) or tuple(_faults_of_keys(self.keys))
+        faults = tuple(_faults_of_names(self.register, self._keys, self.current)) or tuple(_faults_of_keys(self._keys))
         if faults:
             raise InvalidData("key ring", faults)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the live keys."""
+        return tuple(self._keys)
 
     def pseudonym(self, number: IdentityNumber) -> Pseudonym:
         """What the register keeps of a number from now on."""
@@ -94,7 +112,7 @@ class KeyRing:
 
     def candidates(self, number: IdentityNumber) -> tuple[Pseudonym, ...]:
         """What the register may hold of a number: its pseudonym under every live key, the current one first."""
-        others = [key for key in self.keys if key != self.current]
+        others = [key for key in self._keys if key != self.current]
         return tuple(self._under(key, number) for key in (self.current, *others))
 
     def recognise(self, number: IdentityNumber, look_up: Callable[[Pseudonym], T | None]) -> Known[T] | None:
@@ -111,35 +129,43 @@ class KeyRing:
 
     def matches(self, number: IdentityNumber, pseudonym: str) -> bool:
         """Whether a pseudonym is a number's, compared in constant time. Raises as `key_of` does."""
-        key = self.key_of(pseudonym)
-        return key in self.keys and hmac.compare_digest(self._under(key, number), pseudonym)
+        key, expected = self.key_of(pseudonym), self.candidates(number)
+        return any(hmac.compare_digest(each, pseudonym) for each in expected if self.key_of(each) == key)
 
     @staticmethod
     def key_of(pseudonym: str) -> str:
         """The id of the key that made a pseudonym: count them before you drop a key. Raises `InvalidData`."""
-        found = _PSEUDONYM.fullmatch(pseudonym)
+        found = _PSEUDONYM.fullmatch(pseudonym) if type(pseudonym) is str else None
         if found is None:
             raise InvalidData("pseudonym", ("it is a key id, a full stop and 64 hexadecimal digits in lower case",))
         return found[1]
 
     def rotated(self, key: str, secret: bytes) -> "KeyRing":
         """The same ring with a new key, which makes new pseudonyms from now on. Raises as making a ring does."""
-        if key in self.keys:
+        if key in self._keys:
             raise InvalidData("key ring", (f"the id {key!r} is of a key already; give the new key another",))
-        return KeyRing(self.register, {**self.keys, key: secret}, key)
+        return KeyRing(self.register, {**self._keys, key: secret}, key)
 
     def without(self, key: str) -> "KeyRing":
         """The same ring without a key under which nothing is held any more. Raises as making a ring does."""
-        return KeyRing(self.register, {each: secret for each, secret in self.keys.items() if each != key}, self.current)
+        return KeyRing(self.register, {each: secret for each, secret in self._keys.items() if each != key}, self.current)
 
     def _under(self, key: str, number: IdentityNumber) -> Pseudonym:
         if type(number) is not IdentityNumber:
             raise InvalidData("identity number", ("a pseudonym is made of what `nordlib.identity.parse` gives, not of a text",))
         told = f"{_DOMAIN}\0{self.register}\0{number.scheme.value}\0{number.canonical}"
-        return Pseudonym(f"{key}.{hmac.digest(self.keys[key], told.encode('ascii'), 'sha256').hex()}")
+        return Pseudonym(f"{key}.{hmac.digest(self._keys[key], told.encode('ascii'), 'sha256').hex()}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, KeyRing):
+            return NotImplemented
+        return (self.register, self.current, self._keys) == (other.register, other.current, other._keys)  # pyright: ignore[reportPrivateUsage]
+
+    def __hash__(self) -> int:
+        return hash((self.register, self.current, self.ids))
 
     def __repr__(self) -> str:
-        return f"KeyRing({self.register}, {', '.join(self.keys)})"
+        return f"KeyRing({self.register}, {', '.join(self.ids)})"
 
 
 def _faults_of_names(register: object, keys: FrozenMap[str, bytes], current: object) -> Iterator[str]:
@@ -156,8 +182,20 @@ def _faults_of_keys(keys: FrozenMap[str, bytes]) -> Iterator[str]:
     for key, secret in keys.items():
         if type(secret) is not bytes or len(secret) < KEY_BYTES:
             yield f"the key {key!r} is not of {KEY_BYTES} bytes or more; make one with new_key()"
-        elif len(set(secret)) < _FEWEST_BYTE_VALUES:
-            yield f"the key {key!r} is not random; make one with new_key()"
-    proper = [secret for secret in keys.values() if type(secret) is bytes]
+        elif _is_no_key(secret):
+            yield f"the key {key!r} is plainly not random; make one with new_key(), or decode it if it was written as text"
+    proper = [_as_hmac_takes_it(secret) for secret in keys.values() if type(secret) is bytes]
     if len(set(proper)) < len(proper):
         yield "two ids have the same key; a rotation needs a new one"
+
+
+def _is_no_key(secret: bytes) -> bool:
+    """Whether bytes are a word, a sentence, a repetition or a row, which random bytes are not."""
+    steps = {(after - before) % 256 for before, after in pairwise(secret)}
+    is_sentence = len(secret) < 2 * KEY_BYTES and all(byte in _PRINTABLE for byte in secret)  # of 64 hexadecimal digits there is enough
+    return is_sentence or min(len(set(secret)), len(steps)) < _FEWEST_BYTE_VALUES
+
+
+def _as_hmac_takes_it(secret: bytes) -> bytes:
+    """A long key is hashed and a short one padded, so that different bytes may be the same key (RFC 2104, section 2)."""
+    return (hashlib.sha256(secret).digest() if len(secret) > _BLOCK else secret).ljust(_BLOCK, b"\0")

@@ -55,12 +55,12 @@ class PublishedRange:
 
 
 class _Days:
-    """A rule's numbers, a fixed number of places for each birth date."""
+    """A rule's numbers, a fixed number of places for each birth date up to the last year that it tells."""
 
-    def __init__(self, of_day: Callable[[date, int], str | None], a_day: int, first: date, last: date) -> None:
+    def __init__(self, of_day: Callable[[date, int], str | None], a_day: int, last_year: int, first: date, last: date) -> None:
         self._of_day, self._a_day = of_day, a_day
         self._first = max(first, _EARLIEST).toordinal()
-        self._days = max(last.toordinal() + 1 - self._first, 0)
+        self._days = max(min(last, date(last_year, 12, 31)).toordinal() + 1 - self._first, 0)
 
     def __len__(self) -> int:
         return self._days * self._a_day
@@ -76,13 +76,18 @@ class _Listed:
 
     def __init__(self, name: str, first: date, last: date) -> None:
         numbers = published(name)
-        self._numbers = numbers[bisect_left(numbers, f"{first.year:04}") : bisect_left(numbers, f"{last.year + 1:04}")]
+        years = range(first.year, last.year + 1)
+        self._numbers = numbers[bisect_left(numbers, years.start, key=_year) : bisect_left(numbers, years.stop, key=_year)]
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def at(self, place: int) -> Place:
         return Place(self._numbers[place], None)
+
+
+def _year(canonical: str) -> int:
+    return int(canonical[:4])
 
 
 def _norwegian(months: int, days: int, born: date, serial: int) -> str | None:
@@ -101,7 +106,7 @@ def _icelandic(born: date, place: int) -> str | None:
 
 def _tenor(kind: Kind, days: int) -> PublishedRange:
     source = "Skatteetaten, Folkeregisteret, Test for konsumenter, 8 April 2024: synthetic persons have month + 80, never in production"
-    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 80, days), 1000))
+    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 80, days), 1000, 2039))
 
 
 def _syntpop(kind: Kind, days: int) -> PublishedRange:
@@ -109,7 +114,7 @@ def _syntpop(kind: Kind, days: int) -> PublishedRange:
         "Norsk helsenett, Syntpop: reserved test persons",
         "that they have month + 65 is said by NoCommons (issue 57), which cites it",
     )
-    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 65, days), 1000), caveat)
+    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 65, days), 1000, 2039), caveat)
 
 
 RANGES: Final = (
@@ -133,14 +138,14 @@ RANGES: Final = (
         Scheme.FI,
         Kind.TEMPORARY,
         "Kela, 8 February 2019; DVV, fictional test persons: authorities test with 900-999, which are in no register",
-        partial(_Days, _finnish, 600),
+        partial(_Days, _finnish, 600, 2099),
         "organisations also give such numbers to people whose number they do not know; `may_be_synthetic` says so",
     ),
     PublishedRange(
         Scheme.IS,
         Kind.PERSON,
         "Þjóðskrá, Gervigögn þjóðskrár: a list of made-up people",
-        partial(_Days, _icelandic, 2),
+        partial(_Days, _icelandic, 2, 2099),
         "that they are those with 14 or 15 in places seven and eight is said by ice-ken 2, which reads the list",
     ),
 )

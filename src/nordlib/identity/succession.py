@@ -1,8 +1,8 @@
 """Which number may stand for a person in place of which other: a number is no key for life.
 
 A number of one who stays a while is succeeded by that of a resident, a number that stands in by the real one, and a number that was wrong
-by the right one. `SUCCESSIONS` has a row for each such step that a source knows; what is not in it cannot happen (a personnummer is never
-succeeded by a samordningsnummer). What the host does with its records then is its own: change them in place, or make new ones.
+by the right one. `SUCCESSIONS` has a row for each such step that a source was found for; what is not in it is not allowed: a personnummer
+is never succeeded by a samordningsnummer. What the host does with its records then is its own: change them in place, or make new ones.
 
 >>> from datetime import date
 >>> from nordlib.identity import parse
@@ -64,7 +64,7 @@ _DVV: Final = "laki väestötietojärjestelmästä (661/2009) § 12; DVV, 'Henki
 _FINNISH_TEMPORARY: Final = "kysy.fi, on henkilötunnus: 900-999 serve until the number is known or given; no law that says so was found"
 _SKRA: Final = "Þjóðskrá, 'Spurt og svarað um kerfiskennitölur': one with domicile in Iceland has a kennitala"
 
-#: Every step that is allowed. What is left out cannot happen.
+#: Every step that is allowed.
 SUCCESSIONS: Final = (
     Succession(Kind.DNR, Kind.FNR, Because.RESIDENT, _FREG),
     Succession(Kind.DNR, Kind.DNR, Because.CORRECTED, _FREG_FORMER),
@@ -113,8 +113,9 @@ class Likeness(StrEnum):
 
 
 _NOT_ALONE: Final = frozenset(
-    {Kind.HNR, Kind.DNR_HNR, Kind.INTERIM, Kind.LMA, Kind.ERSTATNINGS_CPR, Kind.ECPR_D, Kind.TEMPORARY},
+    {Kind.HNR, Kind.DNR_HNR, Kind.INTERIM, Kind.LMA, Kind.ERSTATNINGS_CPR, Kind.ECPR_X, Kind.ECPR_D, Kind.TEMPORARY},
 )
+_UNCHECKED: Final = frozenset({"no_mod11", "no_checksum", "checksum_not_documented"})
 
 
 def succession(old: IdentityNumber, new: IdentityNumber) -> Succession | None:
@@ -125,7 +126,7 @@ def succession(old: IdentityNumber, new: IdentityNumber) -> Succession | None:
 def doubts(old: IdentityNumber, new: IdentityNumber) -> frozenset[Doubt]:
     """What both numbers tell, and tell differently. Nothing is doubted of what one of them does not tell.
 
-    A correction changes one of these; any other step changes neither.
+    A correction mostly changes one of these; another step seldom does (a regional eCPR may hold the day on which it was made).
     """
     return frozenset(_doubts(old, new))
 
@@ -148,4 +149,4 @@ def likeness(one: IdentityNumber, other: IdentityNumber) -> Likeness:
     """
     if one != other:
         return Likeness.CANNOT_TELL
-    return Likeness.NOT_ALONE if one.kind in _NOT_ALONE else Likeness.ONE_PERSON
+    return Likeness.NOT_ALONE if one.kind in _NOT_ALONE or one.flags & _UNCHECKED else Likeness.ONE_PERSON

@@ -1,4 +1,4 @@
-"""Numbers for tests: only of ranges that are set aside for them (`nordlib.identity.ranges`).
+"""Numbers for tests: only of ranges that are set aside for them (`nordlib.identity.ranges`, with what a range does not promise).
 
 Of other kinds none is made up: a number that is valid can be a living person's. Everything comes from the `Random` that is passed: the
 same seed and the same day give the same numbers, no two alike.
@@ -11,6 +11,7 @@ same seed and the same day give the same numbers, no two alike.
 
 from collections.abc import Iterator
 from datetime import date
+from math import gcd
 from random import Random
 from typing import NoReturn
 
@@ -71,12 +72,13 @@ class Pool:
         return next((number for each in places if (number := self.at(each)) is not None), None) or _nobody(self.of.scheme)
 
     def shuffled(self, chance: Random) -> Iterator[IdentityNumber]:
-        """Every number once, in an order of chance."""
-        seen: set[int] = set()
-        while len(seen) < len(self):
-            place = chance.randrange(len(self))
-            number = None if place in seen else self.at(place)
-            seen.add(place)
+        """Every number once, in an order of chance: by a step that comes to every place before it comes to one again."""
+        size = len(self)
+        start, step = chance.randrange(max(size, 1)), chance.randrange(max(size, 1)) or 1
+        while gcd(step, size) != 1:
+            step += 1
+        for turn in range(size):
+            number = self.at((start + turn * step) % size)
             if number is not None:
                 yield number
 
@@ -107,6 +109,8 @@ def pools(
         raise NoTestNumber(code.value, ("its numbers tell no sex",))
     if not found:
         raise NoTestNumber(code.value, _reasons(code, kind))
+    if ages is not None and not ages:
+        _nobody(code)
     first, last = _birth_dates(ages, day)
     return tuple(Pool(each, day, sex, ages, each.places(first, last)) for each in found)
 
@@ -140,7 +144,7 @@ def _birth_dates(ages: range | None, on: date) -> tuple[date, date]:
     """The first and the last birth date of people of these ages, or of all ages."""
     if ages is None:
         return date.min, on
-    youngest, oldest = min(ages, default=0), max(ages, default=0)
+    youngest, oldest = sorted((ages[0], ages[-1]))
     return _years_before(on, oldest + 1), _years_before(on, youngest)
 
 

@@ -1,27 +1,31 @@
 """Finding identity numbers in a text."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
 import attrs
 
 from nordlib.errors import InvalidData
 from nordlib.identity.number import IdentityNumber, Scheme, SchemeName
 from nordlib.identity.redaction.evidence import Confidence, Weighed, weigh
-from nordlib.identity.redaction.labels import Lookalike
-from nordlib.identity.redaction.shapes import candidates, plain
+from nordlib.identity.redaction.labels import Found, Lookalike, label_before
+from nordlib.identity.redaction.plain import plain
+from nordlib.identity.redaction.shapes import candidates
 from nordlib.identity.schemes import module_of, reference_date
 
 __all__ = ["Finding", "find"]
+
+#: What stands between the numbers of a list or a column.
+_LISTED: Final = re.compile(r"[\s,;|/&\"'()\[\]]{1,8}|\s{0,2}(?:och|og|and|eller|or|samt)\s{0,2}")
 
 
 @attrs.frozen
 class Finding:
     """Where in a text a number stands, from `start` to before `end`; how sure that is; and how it reads.
 
-    `numbers` has a reading for each scheme in which it is equally sure, for one text may be a number of several. `lookalikes` is what else
-    it may be.
+    `numbers` has a reading for each scheme in which it may well be a number, the surest first. `lookalikes` is what else it may be.
     """
 
     start: int
@@ -43,16 +47,30 @@ def find(
     `on` is the reference date, None today; `schemes` narrows what is looked for, None stands for all. The time is in proportion to the
     length of the text, whatever stands in it. Raises `InvalidData` for what is no text or no date, and `UnknownScheme`.
     """
-    if not isinstance(cast("object", text), str):
+    if not issubclass(type(cast("object", text)), str):  # a proxy may say that it is one
         raise InvalidData("text", (f"it is a {type(text).__name__}; pass a str",))
     wanted = frozenset(Scheme) if schemes is None else frozenset(module_of(each).SCHEME for each in schemes)
     reference_date(Scheme.SE, on)
     looked_through = plain(text)
-    weighed = (weigh(looked_through.text, candidate, on, wanted) for candidate in candidates(looked_through.text))
-    sure = (each for each in weighed if each is not None and each.confidence >= at_least)
+    sure = (each for each in _weighed(looked_through.text, on, wanted) if each.confidence >= at_least)
     return tuple(
         Finding(*looked_through.span(each.start, each.end), each.confidence, each.numbers, each.lookalikes) for each in _apart(sure)
     )
+
+
+def _weighed(text: str, on: date | None, schemes: frozenset[Scheme]) -> Iterator[Weighed]:
+    """Every candidate that is a number; in a list each has the label of the one before it, if it has none of its own."""
+    last: Weighed | None = None
+    place, label = -1, Found(None, "")
+    for candidate in candidates(text):
+        if candidate.start != place:
+            place, label = candidate.start, label_before(text, candidate.start)
+            if label.label is None and last is not None and _LISTED.fullmatch(text, last.end, place):
+                label = Found(last.label, " ", inherited=True)
+        weighed = weigh(text, candidate, label, on, schemes)
+        if weighed is not None:
+            yield weighed
+            last = weighed if last is None or weighed.end > last.end else last
 
 
 def _apart(found: Iterable[Weighed]) -> Iterator[Weighed]:
@@ -64,7 +82,9 @@ def _apart(found: Iterable[Weighed]) -> Iterator[Weighed]:
                 yield kept
             kept = each
         elif (each.start, each.end, each.confidence) == (kept.start, kept.end, kept.confidence):
-            kept = attrs.evolve(kept, numbers=kept.numbers + each.numbers, lookalikes=kept.lookalikes | each.lookalikes)
+            kept = attrs.evolve(
+                kept, numbers=tuple(dict.fromkeys(kept.numbers + each.numbers)), lookalikes=kept.lookalikes | each.lookalikes
+            )
         else:
             kept = max(kept, each, key=lambda one: (one.confidence, one.end - one.start))
     if kept is not None:

@@ -2,77 +2,92 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final, cast
 
 from nordlib.identity.number import Scheme, SchemeName
 from nordlib.identity.redaction.evidence import Confidence
 from nordlib.identity.redaction.masking import redact
+from nordlib.identity.redaction.objects import shown, without_numbers
 
 __all__ = ["RedactingFilter"]
 
 #: What every record has; its numbers are of threads, lines and times.
 _OWN: Final = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None)))
-_BUILD: Final = cast("Mapping[type, Callable[[Iterable[object]], object]]", {each: each for each in (list, tuple, set, frozenset)})
-_DEEPEST: Final = 8  # lists and mappings within each other; what lies deeper is logged as text
 
 
 class RedactingFilter(logging.Filter):
     """Hides the identity numbers of a record: in its message and arguments, its exception and stack, and in what was passed as `extra`.
 
-    Put it on each handler, for a filter on a logger does not see what child loggers log. It drops no record and raises nothing. Exceptions
-    are kept as text, without their objects, which may hold a number anywhere; so is an object of `extra` whose text has one.
+    Put it on each handler, for a filter on a logger does not see what child loggers log. It drops no record, raises nothing, and leaves a
+    record without numbers as it is. Where there are any, message, arguments and values keep their form if they can and are text if not; an
+    exception whose traceback has one is kept as text.
 
     >>> record = logging.LogRecord("host", logging.INFO, "", 1, "%s renewed %d", ("900519-2381", 3), None)
-    >>> RedactingFilter().filter(record), record.getMessage()
-    (True, '******-**** renewed 3')
+    >>> RedactingFilter().filter(record), record.getMessage(), record.args
+    (True, '******-**** renewed 3', ('******-****', 3))
     """
 
     def __init__(self, *, at_least: Confidence = Confidence.MEDIUM, schemes: Iterable[Scheme | SchemeName] | None = None) -> None:
         super().__init__()
         self._at_least, self._schemes = at_least, None if schemes is None else tuple(schemes)
-        self._hidden("")  # an unknown scheme is told of here, not when something is logged
+        self._hide("", "")  # an unknown scheme is told of here, not when something is logged
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Redact the record where it stands, and let it pass."""
-        message = _message(record)
-        if record.exc_info:
-            record.exc_text = _traceback(record.exc_info)
-        record.exc_info = None
-        record.msg, record.args = message, None
-        for name, value in tuple(vars(record).items()):
-            if name not in _OWN:
-                setattr(record, name, self._redacted(value, 0))
-            elif isinstance(value, str):
-                setattr(record, name, self._hidden(value))
+        for step in (self._message, self._exception, self._attributes):
+            try:
+                step(record)
+            except Exception as fault:  # noqa: BLE001 - whatever a host's objects do, or another thread does to them
+                record.msg, record.args = f"(a record that cannot be redacted: {type(fault).__name__})", None
+                for name in vars(record).keys() - _OWN | {"exc_info", "exc_text", "stack_info"}:
+                    setattr(record, name, None)
         return True
 
-    def _hidden(self, text: str) -> str:
-        return redact(text, at_least=self._at_least, schemes=self._schemes)
+    def _hide(self, text: str, label: str, *, sure: bool = False) -> str:
+        before = f"{label}: " if label else ""
+        level = max(self._at_least, Confidence.HIGH) if sure else self._at_least
+        return redact(before + text, at_least=level, schemes=self._schemes)[len(before) :]
 
-    def _redacted(self, value: object, depth: int) -> object:
-        """A value of `extra` without numbers: builtin collections part by part, anything else as text where its text has one."""
-        if isinstance(value, str):
-            return self._hidden(value)
-        kind = type(value) if depth < _DEEPEST else object
-        if kind in _BUILD:
-            return _BUILD[kind](self._redacted(each, depth + 1) for each in cast("Iterable[object]", value))
-        if kind is dict:
-            mapping = cast("dict[object, object]", value)
-            parts = {self._redacted(key, depth + 1): self._redacted(each, depth + 1) for key, each in mapping.items()}
-            if len(parts) == len(mapping):  # else two keys look the same now; as text neither is lost
-                return parts
-        text = _text(value)
-        hidden = self._hidden(text)
-        return value if hidden == text else hidden
+    def _message(self, record: logging.LogRecord) -> None:
+        """Message and arguments without numbers, in their form where that comes to the same."""
+        message = _formatted(record.msg, record.args)
+        if message is None:
+            record.msg, record.args = self._hide(f"{shown(record.msg)} {shown(record.args)}", ""), None
+            return
+        hidden = self._hide(message, "")
+        msg, args = without_numbers(record.msg, self._hide), cast("Any", without_numbers(record.args, self._hide))
+        if msg is record.msg and args is record.args and hidden == message:
+            return
+        record.msg, record.args = (msg, args) if _formatted(msg, args) == hidden else (hidden, None)
+
+    def _exception(self, record: logging.LogRecord) -> None:
+        if not record.exc_info:
+            return
+        text = _traceback(record.exc_info)
+        hidden = self._hide(text, "")
+        if hidden != text:
+            record.exc_info, record.exc_text = None, hidden
+
+    def _attributes(self, record: logging.LogRecord) -> None:
+        for name, value in tuple(vars(record).items()):
+            if name in _OWN:
+                if isinstance(value, str) and name != "msg":
+                    setattr(record, name, self._hide(value, ""))
+                continue
+            hidden_name, hidden = self._hide(name, ""), without_numbers(value, self._hide, name)
+            if hidden_name != name:
+                delattr(record, name)
+            if hidden_name != name or hidden is not value:
+                setattr(record, hidden_name, hidden)
 
 
-def _message(record: logging.LogRecord) -> str:
-    """The message with its arguments, also where they do not fit it."""
+def _formatted(msg: object, args: Any) -> str | None:
+    """The message with its arguments as `logging` makes it; None where they do not fit it."""
     try:
-        return record.getMessage()
+        return str(msg) % args if args else str(msg)
     except Exception:  # noqa: BLE001 - a record that cannot be formatted is still a record
-        return f"{_text(record.msg)} {_text(record.args)}"
+        return None
 
 
 def _traceback(exc_info: Any) -> str:
@@ -80,11 +95,4 @@ def _traceback(exc_info: Any) -> str:
         kind, value, trace = exc_info
         return "".join(traceback.format_exception(kind, value, trace)).rstrip("\n")
     except Exception:  # noqa: BLE001 - whatever a host puts there
-        return _text(exc_info)
-
-
-def _text(value: object) -> str:
-    try:
-        return str(value)
-    except Exception:  # noqa: BLE001 - whatever a host's object does
-        return f"(a {type(value).__name__} that cannot be shown)"
+        return shown(exc_info)

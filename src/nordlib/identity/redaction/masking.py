@@ -5,7 +5,6 @@ date, and the first digit of the Baltic ones. So everything is hidden, but what 
 its year.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -14,6 +13,7 @@ from typing import Final
 from nordlib.identity.number import IdentityNumber, Scheme, SchemeName
 from nordlib.identity.redaction.evidence import Confidence
 from nordlib.identity.redaction.finding import Finding, find
+from nordlib.identity.redaction.plain import Plain, plain
 
 __all__ = ["Show", "redact"]
 
@@ -61,10 +61,19 @@ def redact(
 
 
 def _masked(written: str, found: Finding, show: Show) -> str:
-    is_finnish = any(number.scheme is Scheme.FI for number in found.numbers)  # whose separator tells a person too
-    places = [place for place, each in enumerate(written) if each.isalnum() or (is_finnish and unicodedata.category(each) != "Cf")]
+    """What was found with asterisks: for all letters and digits, and for Finland's separator, which tells a person too."""
+    seen = plain(written)
+    is_finnish = any(number.scheme is Scheme.FI for number in found.numbers)
+    places = [place for place, each in enumerate(seen.text) if each.isalnum() or (is_finnish and not each.isspace())]
     shown = set(places).intersection(*(_shown(places, number, show) for number in found.numbers))
-    return "".join("*" if place in places and place not in shown else character for place, character in enumerate(written))
+    left, hidden = (_spans(seen, kept) for kept in (shown, set(places) - shown))
+    return "".join(each if place in left or not (each.isalnum() or place in hidden) else "*" for place, each in enumerate(written))
+
+
+def _spans(seen: Plain, places: set[int]) -> set[int]:
+    """Where these characters stand as they were written."""
+    spans = [seen.span(place, place + 1) for place in places]
+    return {each for start, end in spans for each in range(start, end)}
 
 
 def _shown(places: list[int], number: IdentityNumber, show: Show) -> list[int]:

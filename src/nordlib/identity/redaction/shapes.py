@@ -1,79 +1,53 @@
-"""Where digits stand in a text in the shape of an identity number, as people and word processors write them."""
+"""Where digits stand in a text in the shape of an identity number, as people write them."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from nordlib.identity.checks import DASHES
 from nordlib.identity.number import Scheme
 
-__all__ = ["Candidate", "Plain", "candidates", "plain"]
-
-
-class Plain(NamedTuple):
-    """A text in which digits, dashes and blanks are ASCII and nothing is invisible, and where each of its characters stood."""
-
-    text: str
-    places: list[int] | None
-    """None: where they stand now."""
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the text as it was given."""
-        return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
+__all__ = ["Candidate", "candidates"]
 
 
 class Candidate(NamedTuple):
-    """Characters from `start` to `end`, and the stored form that they may be in some schemes."""
+    """Characters from `start` to `end`, and the written form that they may be in some schemes."""
 
     start: int
     end: int
     number: str
     schemes: tuple[Scheme, ...]
     signed: bool
-    """Whether there is a sign or a separator between date and serial number."""
-
-
-def plain(text: str) -> Plain:
-    """The text as it is looked through."""
-    if text.isascii():
-        return Plain(text, None)
-    kept = [(_ascii(character), place) for place, character in enumerate(text) if unicodedata.category(character) != "Cf"]
-    return Plain("".join(character for character, _ in kept), [place for _, place in kept])
-
-
-def _ascii(character: str) -> str:
-    if character.isascii():
-        return character
-    if character in DASHES:
-        return "-"
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    if unicodedata.category(character) == "Zs":
-        return " "
-    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character
+    """Whether a sign or a separator stands between date and serial number."""
+    loose: bool = False
+    """Whether it is grouped as numbers are not, so that only a label before it makes it one."""
+    year: int | None = None
+    """The year of birth, where it is written out and the scheme's own forms have only two digits of it."""
 
 
 _SIGN: Final = r"(?: ?[-+] ?| )?"
 _INTERIM: Final = "[TRSUWXJKLMNtrsuwxjklmn]"
-#: The shapes, each with a group for the part before the sign, the sign, and the part behind it.
-_SHAPES: Final = (
-    (rf"(\d{{8}})({_SIGN})(\d{{4}}|{_INTERIM}\d{{3}})", (Scheme.SE,)),
-    (rf"(\d{{6}})({_SIGN})(\d{{4}})", (Scheme.SE, Scheme.DK, Scheme.IS)),
-    (rf"(\d{{6}})({_SIGN})({_INTERIM}\d{{3}})", (Scheme.SE,)),
-    (rf"(\d{{6}})({_SIGN})(\d[A-Za-z]{{2}}\d)", (Scheme.DK,)),
-    (rf"(\d{{6}})({_SIGN})(\d{{5}})", (Scheme.NO,)),
+_SE, _NO, _DK, _IS = (Scheme.SE,), (Scheme.NO,), (Scheme.DK,), (Scheme.IS,)
+
+#: Patterns with three groups: the date, the sign, and what follows; and the schemes.
+_SHAPES: Final[tuple[tuple[str, tuple[Scheme, ...]], ...]] = (
+    (rf"(\d{{8}})({_SIGN})(\d{{4}}|{_INTERIM}\d{{3}})", _SE),
+    (rf"(\d{{6}})({_SIGN})(\d{{4}})", _SE + _DK + _IS),
+    (rf"(\d{{6}})({_SIGN})({_INTERIM}\d{{3}})", _SE),
+    (rf"(\d{{6}})({_SIGN})(\d[A-Za-z]{{2}}\d)", _DK),
+    (rf"(\d{{6}})({_SIGN})(\d{{5}})", _NO),
     (r"(\d{11})()()", (Scheme.EE, Scheme.LT)),
     (r"(\d{6})()([-+A-Fa-fU-Yu-y]\d{3}[0-9A-Ya-y])", (Scheme.FI,)),
     (rf"(\d{{6}})({_SIGN})(\d{{3}})", (Scheme.FO,)),
-    (r"(\d{2})(-?)(\d{6}(?:/\d{1,4})?)", (Scheme.SE_LMA,)),
-    (rf"(\d{{4}}-\d\d-\d\d)({_SIGN})(\d{{4}})", (Scheme.SE,)),
-    (rf"(\d\d\.\d\d\.\d\d)({_SIGN})(\d{{4}})", (Scheme.DK, Scheme.IS)),
-    (rf"(\d\d\.\d\d\.\d\d)({_SIGN})(\d{{5}})", (Scheme.NO,)),
+    (r"(\d{2})([- ]?)(\d{6}(?:/\d{1,4})?)", (Scheme.SE_LMA,)),
+    (r"(\d{4}-\d\d-\d\d)(-)(\d{4})(?!-\d)", _SE),
+    (rf"(\d\d\.\d\d\.\d\d)({_SIGN})(\d{{5}})", _NO),
 )
+#: Groups of digits with anything between them that people put there.
+_GROUPS: Final = r"\d{2,12}(?:[\s./_\\-]{1,5}\d{2,8}){1,5}"
 _END: Final = r"(?![0-9])"
 _PATTERNS: Final = tuple((re.compile(shape + _END, re.ASCII), schemes) for shape, schemes in _SHAPES)
-_START: Final = re.compile(rf"(?<![0-9])(?=(?:{'|'.join(shape for shape, _ in _SHAPES)}){_END})", re.ASCII)
+_LOOSE: Final = re.compile(_GROUPS + _END, re.ASCII)
+_START: Final = re.compile(rf"(?<![0-9])(?=(?:{'|'.join(shape for shape, _ in _SHAPES)}|{_GROUPS}){_END})", re.ASCII)
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -82,7 +56,30 @@ def candidates(text: str) -> Iterator[Candidate]:
         for pattern, schemes in _PATTERNS:
             found = pattern.match(text, start.start())
             if found is not None:
-                before, sign, behind = found.groups()
+                date, sign, behind = found.groups()
                 written = sign.strip()
-                date = before.replace("-", "").replace(".", "")
-                yield Candidate(found.start(), found.end(), f"{date}{written}{behind}".upper(), schemes, bool(written))
+                number = f"{date.replace('-', '').replace('.', '')}{written}{behind}".upper()
+                yield Candidate(found.start(), found.end(), number, schemes, bool(written))
+        loose = _LOOSE.match(text, start.start())
+        if loose is not None:
+            yield from _loose(loose)
+
+
+def _loose(found: re.Match[str]) -> Iterator[Candidate]:
+    """The first groups of digits, as many as make a number; the year of DDMMYYYY is left to two digits."""
+    digits = ""
+    for group in re.finditer(r"[0-9]+", found[0]):
+        digits += group[0]
+        start, end, year = found.start(), found.start() + group.end(), int(digits[4:8] or 0)
+        match len(digits):
+            case 10:
+                yield Candidate(start, end, digits, _SE + _DK + _IS, signed=False, loose=True)
+            case 11:
+                yield Candidate(start, end, digits, _NO, signed=False, loose=True)
+            case 12:
+                yield Candidate(start, end, digits, _SE, signed=False, loose=True)
+                yield Candidate(start, end, digits[:4] + digits[6:], _DK + _IS, signed=False, loose=True, year=year)
+            case 13:
+                yield Candidate(start, end, digits[:4] + digits[6:], _NO, signed=False, loose=True, year=year)
+            case _:
+                pass
