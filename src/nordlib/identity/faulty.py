@@ -151,11 +151,11 @@ def _too_long_or_too_short(stem: _Stem) -> str:
 
 
 def _misplaced_letter(stem: _Stem) -> str:
-    """A letter for a digit, but not for one of those that make the number nobody's: the month of the undated, the 9 of Finland."""
+    """A letter for a digit, but not for one of those without which the others may be somebody's."""
     if stem.scheme is Scheme.SE_LMA:
         return f"{stem.text}/X"
-    places = [place for place in range(len(stem.text)) if stem.scheme not in _UNDATED or place >= 4]
-    return stem.put(stem.chance.choice(places), stem.chance.choice("TX"))
+    first = 4 if stem.scheme in _UNDATED else 2  # behind the month, behind the century
+    return stem.put(stem.chance.randrange(first, len(stem.text)), stem.chance.choice("TX"))
 
 
 def _serial_that_is_never_issued(stem: _Stem) -> str:
