@@ -2,32 +2,46 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from nordlib.circulation import (
     Base,
+    Confirmed,
+    FeeCategory,
+    FeeStep,
+    FeeTable,
+    FeeUnit,
+    HandedIn,
     Hold,
     HoldId,
     HoldStatus,
     ItemId,
+    LateReturn,
     LendingPolicy,
     Loan,
     LoanId,
     LoanKind,
+    Money,
     PatronId,
     RenewalCase,
     RenewalFacts,
+    ReturnCase,
+    ReturnPolicy,
     Terms,
     TitleHolds,
     TitleId,
+    fees,
     renewal,
 )
+from nordlib.circulation.returns import settle
 from nordlib.commands import renew_all
 from nordlib.contact import parse_phone
 from nordlib.dates import Period
 from nordlib.decisions import Decision, Edition
+from nordlib.places import LibraryId
 from nordlib.sending import Channel, SendingCase, SendingPolicy, Window, schedule
 from nordlib.storage import MemoryStore
 from tests.report import NotBuilt, Outcome, differences, outcome_of
@@ -40,6 +54,8 @@ RENEWAL = COMMON | {"policy", "now", "calendar", "loan", "patron", "reservations
 KEYS = {
     **dict.fromkeys(("renew", "calendar", "timezone", "hourly", "ill_renewal"), RENEWAL),
     "batch": RENEWAL - {"loan"} | {"loans", "channel"},
+    "ill_return": COMMON | {"policy", "fee_table", "now", "municipality_libraries", "loan", "patron", "events"},
+    "fee": COMMON | {"fee_table", "patron", "days_late", "loans"},
     "notify": COMMON | {"notification_policy", "channel", "ready_at", "is_reply", "loan_resolved_at", "patron"},
 }
 LOAN = {"id", "patron", "item", "title", "kind", "status", "renewals_used", "due_date", "due_at", "recalled", "policy", "ill"}
@@ -130,6 +146,60 @@ def batch_area(case: Case, fixtures: Case) -> Case:
     }
 
 
+def return_area(case: Case, fixtures: Case) -> Case:
+    zone = ZoneInfo(fixtures["policies"][case["policy"]]["timezone"])
+    settlement = settle(
+        ReturnCase(
+            as_loan(case["loan"], case),
+            tuple(map(as_event, case["events"])),
+            frozenset(case["municipality_libraries"]),
+            ReturnPolicy(EDITION, zone, fee_table(fixtures["fee_tables"][case["fee_table"]])),
+            datetime.fromisoformat(case["now"]),
+            FeeCategory(case["patron"]["fee_category"]),
+        )
+    )
+    return {
+        "returned_on": settlement.returned_on and settlement.returned_on.isoformat(),
+        "days_late": settlement.days_late,
+        "fee": as_money(settlement.fee),
+        "status": "on_loan" if settlement.returned_on is None else "returned",
+    }
+
+
+def as_event(event: Case) -> HandedIn | Confirmed:
+    at = datetime.fromisoformat(event["at"])
+    if event["type"] == "handed_in":
+        known(event, {"at", "type", "at_library"}, "hand-in")
+        return HandedIn(at, LibraryId(event["at_library"]))
+    known(event, {"at", "type"}, "confirmation")
+    if event["type"] != "confirmation_received":
+        raise NotBuilt(f"event {event['type']}")
+    return Confirmed(at)
+
+
+def fee_area(case: Case, fixtures: Case) -> Case:
+    table, category = fee_table(fixtures["fee_tables"][case["fee_table"]]), FeeCategory(case["patron"]["fee_category"])
+    if "loans" not in case:
+        return {"fee": as_money(table.fee(case["days_late"], category))}
+    days = ("lent_or_renewed_on", "due_date", "returned_on")
+    returns = [LateReturn(*(date.fromisoformat(loan[day]) for day in days)) for loan in case["loans"]]
+    return {"fee": as_money(fees.fee(table, returns, category))}
+
+
+def fee_table(given: Case) -> FeeTable:
+    known(given, {"source", "currency", "unit", "rows", "child_ages"}, "fee table")
+    steps = (FeeStep(row["from_day"], row["to_day"], exact(row["adult"]), exact(row["child"])) for row in given["rows"])
+    return FeeTable(EDITION, given["currency"], tuple(steps), FeeUnit(given["unit"]), given["child_ages"] and tuple(given["child_ages"]))
+
+
+def exact(amount: float) -> Decimal:
+    return Decimal(str(amount))
+
+
+def as_money(given: Money | None) -> Case | None:
+    return None if given is None else {"amount": given.amount, "currency": given.currency}
+
+
 def notify_area(case: Case, fixtures: Case) -> Case:
     given = fixtures["notification_policies"][case["notification_policy"]]
     policy = SendingPolicy(
@@ -216,5 +286,7 @@ def terms(given: Case) -> Terms:
 AREAS: dict[str, Callable[[Case, Case], Case]] = {
     **dict.fromkeys(("renew", "calendar", "timezone", "hourly", "ill_renewal"), renewal_area),
     "batch": batch_area,
+    "ill_return": return_area,
+    "fee": fee_area,
     "notify": notify_area,
 }

@@ -33,6 +33,12 @@ WORDS: Final = {
     "is_not_judged": "ikke prøvet",
     "is_unknown": "ukendt",
     "is_overridden": "tilsidesat",
+    "settled_hand_in": "Afleveret {returned_on}, da det blev indleveret.",
+    "settled_confirmation": "Afleveret {returned_on}, da bekræftelsen fra det långivende bibliotek kom.",
+    "settled_waiting": "Indleveret på {library}, men det långivende bibliotek har ikke bekræftet det. Indtil det sker, er lånet åbent.",
+    "settled_on_loan": "Lånet er åbent.",
+    "settled_fee": "{days_late:# dag|# dage} for sent: {fee}.",
+    "settled_late": "{days_late:# dag|# dage} for sent.",
 }
 
 FIELDS: Final = {

@@ -33,6 +33,12 @@ WORDS: Final = {
     "is_not_judged": "not judged",
     "is_unknown": "unknown",
     "is_overridden": "set aside",
+    "settled_hand_in": "Returned on {returned_on}, when it was handed in.",
+    "settled_confirmation": "Returned on {returned_on}, when the lending library's confirmation came.",
+    "settled_waiting": "Handed in at {library}, but the lending library has not confirmed it. Until it does, the loan is open.",
+    "settled_on_loan": "The loan is open.",
+    "settled_fee": "{days_late:# day|# days} late: {fee}.",
+    "settled_late": "{days_late:# day|# days} late.",
 }
 
 FIELDS: Final = {

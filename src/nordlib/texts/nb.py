@@ -33,6 +33,12 @@ WORDS: Final = {
     "is_not_judged": "ikke vurdert",
     "is_unknown": "ukjent",
     "is_overridden": "satt til side",
+    "settled_hand_in": "Levert {returned_on}, da det ble innlevert.",
+    "settled_confirmation": "Levert {returned_on}, da bekreftelsen fra eierbiblioteket kom.",
+    "settled_waiting": "Innlevert ved {library}, men eierbiblioteket har ikke bekreftet det. Til det skjer, er lånet åpent.",
+    "settled_on_loan": "Lånet er åpent.",
+    "settled_fee": "{days_late:# dag|# dager} for sent: {fee}.",
+    "settled_late": "{days_late:# dag|# dager} for sent.",
 }
 
 FIELDS: Final = {

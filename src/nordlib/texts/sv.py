@@ -33,6 +33,12 @@ WORDS: Final = {
     "is_not_judged": "inte prövad",
     "is_unknown": "okänd",
     "is_overridden": "åsidosatt",
+    "settled_hand_in": "Återlämnat {returned_on}, då det lämnades in.",
+    "settled_confirmation": "Återlämnat {returned_on}, då bekräftelsen från det utlånande biblioteket kom.",
+    "settled_waiting": "Inlämnat på {library}, men det utlånande biblioteket har inte bekräftat det. Tills det sker är lånet öppet.",
+    "settled_on_loan": "Lånet är öppet.",
+    "settled_fee": "{days_late:# dag|# dagar} för sent: {fee}.",
+    "settled_late": "{days_late:# dag|# dagar} för sent.",
 }
 
 FIELDS: Final = {

@@ -1,0 +1,246 @@
+"""Returns and fees: the hand-in, the confirmation, the evidence, and what is owed."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nordlib.circulation import (
+    HELSINGOR_FEES,
+    HELSINGOR_RETURNS,
+    Confirmed,
+    FeeCategory,
+    FeeStep,
+    FeeTable,
+    FeeUnit,
+    HandedIn,
+    LateReturn,
+    LoanId,
+    LoanKind,
+    Money,
+    ReturnCase,
+    Settled,
+    fees,
+)
+from nordlib.circulation.returns import ReturnEvent, settle, unconfirmed
+from nordlib.decisions import Edition
+from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime
+from nordlib.places import LibraryId
+from nordlib.plain import as_dict, from_dict
+from nordlib.texts import LANGUAGES
+from tests.people import LOAN
+
+HOME, ELSEWHERE = LibraryId("DK-721700"), LibraryId("DK-714700")
+DUE = date(2026, 5, 11)
+HERE = attrs.evolve(LOAN, due=DUE, kind=LoanKind.INTERLIBRARY)
+EDITION = Edition("case", "1")
+
+
+def at(day: int, hour: int = 12) -> datetime:
+    return datetime(2026, 5, day, hour, tzinfo=UTC)
+
+
+def case(*events: ReturnEvent, now: datetime | None = None, **changes: Any) -> ReturnCase:
+    usual = ReturnCase(HERE, events, frozenset({HOME}), HELSINGOR_RETURNS, now or at(31))
+    return attrs.evolve(usual, **changes)
+
+
+@pytest.mark.rule("ILL-02", "ILL-03")
+def test_a_loan_is_returned_when_it_is_handed_in_at_home_and_elsewhere_when_that_is_confirmed() -> None:
+    at_home = settle(case(HandedIn(at(11), HOME)))
+    assert (at_home.returned_on, at_home.by, at_home.days_late) == (DUE, Settled.HAND_IN, 0)
+    away = settle(case(HandedIn(at(8), ELSEWHERE), Confirmed(at(12))))
+    assert (away.returned_on, away.by, away.days_late) == (date(2026, 5, 12), Settled.CONFIRMATION, 1)
+    assert away.fee == Money(Decimal(20), "DKK")
+
+
+@pytest.mark.rule("ILL-04", "READ-C14")
+def test_without_a_confirmation_it_is_on_loan_and_the_hand_in_is_evidence() -> None:
+    handed_in = HandedIn(at(8), ELSEWHERE)
+    waiting = settle(case(handed_in))
+    assert (waiting.returned_on, waiting.by, waiting.elsewhere) == (None, Settled.WAITING, handed_in)
+    assert (waiting.days_late, waiting.fee) == (20, Money(Decimal(120), "DKK"))
+    settled = settle(case(handed_in, HandedIn(at(20), HOME)))
+    assert (settled.by, settled.elsewhere) == (Settled.HAND_IN, handed_in)
+
+
+def test_nothing_known_is_on_loan() -> None:
+    open_loan = settle(case(now=at(11)))
+    assert (open_loan.returned_on, open_loan.by, open_loan.days_late, open_loan.elsewhere) == (None, Settled.ON_LOAN, 0, None)
+    assert open_loan.fee == Money(Decimal(0), "DKK")
+
+
+def test_the_order_and_the_number_of_the_events_change_nothing() -> None:
+    events: tuple[ReturnEvent, ...] = (HandedIn(at(8), ELSEWHERE), Confirmed(at(12)), Confirmed(at(14)), HandedIn(at(13), HOME))
+    expected = settle(case(*events))
+    assert expected.returned_on == date(2026, 5, 12)
+    assert all(settle(case(*order)) == expected for order in permutations(events))
+    assert settle(case(*events, *events)) == expected
+
+
+def test_what_lies_in_the_future_is_not_known_yet() -> None:
+    early = settle(case(HandedIn(at(8), ELSEWHERE), Confirmed(at(12)), now=at(10)))
+    assert early.by is Settled.WAITING
+
+
+def test_the_day_is_that_of_the_library_s_zone() -> None:
+    assert settle(case(Confirmed(at(11, 22)))).returned_on == date(2026, 5, 12)
+
+
+def test_whether_a_local_loan_waits_for_a_confirmation_is_policy() -> None:
+    local = attrs.evolve(HERE, kind=LoanKind.LOCAL)
+    handed_in = HandedIn(at(8), ELSEWHERE)
+    at_once = attrs.evolve(HELSINGOR_RETURNS, local_elsewhere_waits=False)
+    assert settle(case(handed_in, loan=local)).by is Settled.WAITING
+    assert settle(case(handed_in, loan=local, policy=at_once)).returned_on == date(2026, 5, 8)
+    assert settle(case(handed_in, policy=at_once)).by is Settled.WAITING
+
+
+def test_a_library_may_charge_nothing() -> None:
+    free = attrs.evolve(HELSINGOR_RETURNS, fees=None)
+    assert settle(case(policy=free)).fee is None
+    assert settle(case(policy=free)).explain() == "The loan is open. 20 days late."
+
+
+def test_a_child_pays_as_a_child() -> None:
+    assert settle(case(category=FeeCategory.CHILD)).fee == Money(Decimal(10), "DKK")
+
+
+def test_the_unconfirmed_come_by_age() -> None:
+    loans = [attrs.evolve(HERE, id=LoanId(name)) for name in ("new", "old", "home", "open", "confirmed")]
+    events: list[tuple[ReturnEvent, ...]] = [
+        (HandedIn(at(20), ELSEWHERE),),
+        (HandedIn(at(30), ELSEWHERE), HandedIn(at(8, 23), ELSEWHERE)),
+        (HandedIn(at(8), ELSEWHERE), HandedIn(at(9), HOME)),
+        (),
+        (HandedIn(at(8), ELSEWHERE), Confirmed(at(9))),
+    ]
+    found = unconfirmed(case(*each, loan=loan) for loan, each in zip(loans, events, strict=True))
+    assert [(each.loan, each.days) for each in found] == [("old", 22), ("new", 11)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_settlement_explains_itself_in_every_language(language: Any) -> None:
+    for events in ((HandedIn(at(12), HOME),), (Confirmed(at(12)),), (HandedIn(at(8), ELSEWHERE),), ()):
+        told = settle(case(*events)).explain(language)
+        assert told.endswith(("20 DKK.", "120 DKK."))
+        assert "{" not in told
+    assert "DK-714700" in settle(case(HandedIn(at(8), ELSEWHERE))).explain(language)
+
+
+def test_an_instant_has_an_offset() -> None:
+    naive = datetime(2026, 5, 8, 12)  # noqa: DTZ001 - the point of the test
+    for make in (lambda: HandedIn(naive, HOME), lambda: Confirmed(naive), lambda: case(now=naive)):
+        with pytest.raises(NaiveDatetime):
+            make()
+
+
+def test_a_settlement_and_its_policy_go_to_plain_values() -> None:
+    plain: Any = as_dict(settle(case(Confirmed(at(12)))))
+    assert plain["fee"] == {"amount": "20", "currency": "DKK"}
+    table: Any = as_dict(HELSINGOR_FEES)
+    assert from_dict(FeeTable, table) == HELSINGOR_FEES
+
+
+PUBLISHED = [(-3, 0, 0), (0, 0, 0), (1, 20, 0), (10, 20, 0), (11, 120, 10), (20, 120, 10), (21, 120, 20), (30, 120, 20), (31, 230, 100)]
+
+
+@pytest.mark.parametrize(("days_late", "adult", "child"), [*PUBLISHED, (400, 230, 100)])
+def test_helsingor_s_published_fees(days_late: int, adult: int, child: int) -> None:
+    assert HELSINGOR_FEES.fee(days_late, FeeCategory.ADULT) == Money(Decimal(adult), "DKK")
+    assert HELSINGOR_FEES.fee(days_late, FeeCategory.CHILD) == Money(Decimal(child), "DKK")
+
+
+LATE = LateReturn(date(2026, 4, 13), DUE, DUE + timedelta(days=3))
+
+
+def test_a_group_is_charged_once_and_an_item_each_time() -> None:
+    day = timedelta(days=1)
+    others = [
+        attrs.evolve(LATE, lent_or_renewed_on=LATE.lent_or_renewed_on - day),
+        attrs.evolve(LATE, due=LATE.due - day),
+        attrs.evolve(LATE, returned_on=LATE.returned_on - day),
+    ]
+    assert fees.fee(HELSINGOR_FEES, [LATE] * 3, FeeCategory.ADULT).amount == 20
+    assert fees.fee(HELSINGOR_FEES, [LATE, *others], FeeCategory.ADULT).amount == 80
+    each = attrs.evolve(HELSINGOR_FEES, unit=FeeUnit.ITEM)
+    assert fees.fee(each, [LATE] * 3, FeeCategory.ADULT).amount == 60
+    assert fees.fee(each, [], FeeCategory.ADULT) == Money(Decimal(0), "DKK")
+
+
+@given(st.lists(st.integers(0, 60), max_size=8), st.sampled_from(FeeCategory))
+def test_grouping_never_costs_more_than_each_by_itself(days_late: list[int], category: FeeCategory) -> None:
+    returns = [attrs.evolve(LATE, returned_on=DUE + timedelta(days=days)) for days in days_late]
+    together = fees.fee(HELSINGOR_FEES, returns, category).amount
+    assert together <= fees.fee(attrs.evolve(HELSINGOR_FEES, unit=FeeUnit.ITEM), returns, category).amount
+    assert together == fees.fee(HELSINGOR_FEES, reversed(returns), category).amount
+
+
+@given(st.integers(-10, 500), st.sampled_from(FeeCategory))
+def test_a_day_more_never_costs_less(days_late: int, category: FeeCategory) -> None:
+    assert HELSINGOR_FEES.fee(days_late, category).amount <= HELSINGOR_FEES.fee(days_late + 1, category).amount
+
+
+AGES = [(0, FeeCategory.CHILD), (14, FeeCategory.CHILD), (15, FeeCategory.ADULT), (-1, FeeCategory.ADULT)]
+
+
+@pytest.mark.parametrize(("years", "category"), AGES)
+def test_children_are_of_the_table_s_ages(years: int, category: FeeCategory) -> None:
+    assert HELSINGOR_FEES.category(date(DUE.year - years, 5, 11), DUE) is category
+
+
+def test_who_has_no_birth_date_or_no_children_s_fees_pays_as_an_adult() -> None:
+    assert HELSINGOR_FEES.category(None, DUE) is FeeCategory.ADULT
+    assert attrs.evolve(HELSINGOR_FEES, child_ages=None).category(date(2020, 1, 1), DUE) is FeeCategory.ADULT
+
+
+def test_a_table_may_end_and_have_days_without_a_fee() -> None:
+    table = FeeTable(EDITION, "SEK", (FeeStep(3, 5, Decimal("0.50"), Decimal(0)), FeeStep(8, 9, Decimal(2), Decimal(1))))
+    assert [table.fee(days, FeeCategory.ADULT).amount for days in (2, 3, 5, 6, 8, 10)] == [0, Decimal("0.50"), Decimal("0.50"), 0, 2, 0]
+
+
+def step(first: int = 1, last: int | None = None, adult: Any = Decimal(1)) -> FeeStep:
+    return FeeStep(first, last, adult, Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"steps": (step(0),)}, "steps"),
+        ({"steps": (step(1, 10), step(10))}, "steps"),
+        ({"steps": (step(1), step(11))}, "steps"),
+        ({"steps": (step(5, 4),)}, "steps"),
+        ({"steps": (step(adult=Decimal(-1)),)}, "steps"),
+        ({"child_ages": (5, 4)}, "child_ages"),
+        ({"child_ages": (-1, 4)}, "child_ages"),
+    ],
+    ids=range(7),
+)
+def test_a_table_that_contradicts_itself_is_refused(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(ContradictoryPolicy) as caught:
+        attrs.evolve(HELSINGOR_FEES, **changes)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("amount", [20, 20.0, "20", Decimal("NaN"), Decimal("Infinity"), None], ids=range(6))
+def test_an_amount_is_an_exact_decimal(amount: Any) -> None:
+    with pytest.raises(InvalidData, match="exact decimal"):
+        Money(amount, "DKK")
+    with pytest.raises(InvalidData, match="exact decimal"):
+        attrs.evolve(HELSINGOR_FEES, steps=(step(adult=amount),))
+
+
+@pytest.mark.parametrize("currency", ["", "kr", "dkk", "DKKK", "DÅK"])
+def test_a_currency_is_three_capitals(currency: str) -> None:
+    with pytest.raises(InvalidData, match="three capitals"):
+        Money(Decimal(1), currency)
+
+
+def test_two_currencies_are_not_added() -> None:
+    with pytest.raises(InvalidData, match="DKK and SEK"):
+        sum([Money(Decimal(1), "SEK")], Money(Decimal(1), "DKK"))
