@@ -16,8 +16,8 @@ from pathlib import Path
 import attrs
 
 from nordlib.accounts import LEGIMUS, Acceptance, AccountId, AdultForm, Agreement, Presence, Registrar, StaffId
-from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, TitleId
-from nordlib.commands import accept_transfer, register, renew, request_transfer
+from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, Standing, TitleId
+from nordlib.commands import Asking, accept_transfer, register, renew, request_transfer
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, NordlibError, UnknownName
@@ -32,6 +32,8 @@ NOW = datetime.fromisoformat("2026-11-22T12:00:00+01:00")
 TODAY = NOW.date()
 #: Legimus as a test environment has it: the people here have published test numbers, which a register in production does not take.
 REGISTER = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))
+#: Of the patrons here nothing speaks against a renewal: no block, no debt, no card that has run out.
+GOOD_STANDING = Asking(Standing())
 
 Line = dict[str, str]
 LACKING = "(lacking)"
@@ -175,7 +177,7 @@ def renew_loans(store: MemoryStore) -> list[str]:
 
         def step(line: Line = line, place: str = place) -> str:
             asked_at = instant(complete(line)["asked_at"])
-            decision = store.run(renew, LoanId(line["id"]), policy=HELSINGOR, now=asked_at)
+            decision = store.run(renew, LoanId(line["id"]), policy=HELSINGOR, now=asked_at, asking=GOOD_STANDING)
             print(f"  {place}: " + decision.explain("da").replace("\n", "\n      "))
             return ", ".join(decision.trace.reasons()) or f"renewed until {decision.facts.new_due}"
 
@@ -263,7 +265,7 @@ def main() -> None:
     )
 
     print("\nWhat the librarian reads of one refusal")
-    decision = store.run(renew, LoanId("L4"), policy=HELSINGOR, now=NOW)
+    decision = store.run(renew, LoanId("L4"), policy=HELSINGOR, now=NOW, asking=GOOD_STANDING)
     print("  " + decision.explain("en", Audience.DESK).replace("\n", "\n  "))
 
     print("\nWhat would be sent")

@@ -16,7 +16,7 @@ from nordlib.accounts import (
     Registrar,
     StaffId,
 )
-from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, RenewalCase, TitleId
+from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, RenewalCase, Standing, TitleId
 from nordlib.contact import parse_email
 from nordlib.identity import IdentityNumber, parse
 from nordlib.places import Library, LibraryId
@@ -53,6 +53,7 @@ FORM = AdultForm(
 )
 ACCOUNT = Account(AccountId("b1"), A, number(OTHER_ADULT), "Nils", "Berg", parse_email("nils@example.se"), AGREEMENT, "sv")
 LOAN = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
+GOOD = Standing()
 HOLD = Hold(HoldId("H1"), PatronId("P2"), TitleId("T1"))
 
 
@@ -66,5 +67,5 @@ def register_store(*accounts: Account) -> MemoryStore:
     return store
 
 
-def renewal_case(now: str = "2026-03-18T10:00:00+01:00", holds: Any = (), **changes: Any) -> RenewalCase:
-    return RenewalCase(attrs.evolve(LOAN, **changes), HELSINGOR, datetime.fromisoformat(now), holds)
+def renewal_case(now: str = "2026-03-18T10:00:00+01:00", holds: Any = (), patron: Any = GOOD, **changes: Any) -> RenewalCase:
+    return RenewalCase(attrs.evolve(LOAN, **changes), HELSINGOR, datetime.fromisoformat(now), holds, patron)

@@ -28,6 +28,8 @@ SHAPES = {
     "MTM-28": "nordlib.accounts.models.Transfer",
     "MTM-29": "nordlib.accounts.transfer.request",
     "MTM-31": "nordlib.accounts.transfer.TRANSITIONS",
+    "APP-01": "nordlib.commands.renewing.renew_chosen",
+    "APP-02": "nordlib.commands.renewing.renew_possible",
     "ILL-02": "nordlib.circulation.returns.ReturnCase",
     "ILL-03": "nordlib.circulation.returns.settle",
     "ILL-04": "nordlib.circulation.returns.Unconfirmed",

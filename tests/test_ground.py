@@ -31,6 +31,7 @@ from nordlib.schema import json_schema
 
 RAISED: list[NordlibError] = [
     NaiveDatetime("now"),
+    errors.NeverOpen(date(2026, 12, 24)),
     UnknownName("language", "fi", ("sv",)),
     InvalidContact("e-mail address", "hint"),
     InvalidData("Loan", ("a", "b")),

@@ -36,12 +36,13 @@ from nordlib.circulation import (
     TitleId,
     renewal,
 )
+from nordlib.circulation.due import is_later
 from nordlib.dates import Period
 from nordlib.decisions import UNKNOWN, Audience, decision_from_dict
 from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime, UnknownName
 from nordlib.plain import as_dict
 from nordlib.schema import json_schema
-from tests.people import HOLD, LOAN, renewal_case
+from tests.people import GOOD, HOLD, LOAN, renewal_case
 
 
 def reasons(case: RenewalCase) -> tuple[str, ...]:
@@ -60,13 +61,13 @@ def with_terms(case: RenewalCase, **changes: Any) -> RenewalCase:
 def test_a_renewal_counts_from_the_due_date_and_uses_one_up() -> None:
     decision = renewal.decide(renewal_case())
     assert decision.unwrap() == attrs.evolve(LOAN, due=date(2026, 4, 17), renewals_used=1)
-    assert decision.facts == RenewalFacts(date(2026, 3, 13), 2, date(2026, 4, 17), provisional=False)
+    assert decision.facts == RenewalFacts(date(2026, 3, 13), None, 2, date(2026, 4, 17), provisional=False)
 
 
 def test_what_is_told_on_refusal_too() -> None:
     decision = renewal.decide(renewal_case("2026-03-01T10:00:00+01:00", renewals_used=1))
     assert not decision
-    assert decision.facts == RenewalFacts(date(2026, 3, 13), 1, date(2026, 4, 17), provisional=False)
+    assert decision.facts == RenewalFacts(date(2026, 3, 13), None, 1, date(2026, 4, 17), provisional=False)
 
 
 @pytest.mark.rule("READ-C04")
@@ -240,6 +241,7 @@ CASES = st.builds(
     TERMS.map(lambda terms: LendingPolicy(HELSINGOR.edition, HELSINGOR.zone, {"ordinary": terms})),
     st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is beside it
     st.lists(HOLDS, max_size=3).map(tuple),
+    st.just(GOOD),
 )
 
 
@@ -247,7 +249,7 @@ CASES = st.builds(
 def test_a_grant_gives_a_later_date_and_a_refusal_a_reason(case: RenewalCase) -> None:
     decision = renewal.decide(case)
     if decision:
-        assert decision.value.due > case.loan.due
+        assert is_later(decision.value.due, case.loan.due)
         assert decision.value.renewals_used == case.loan.renewals_used + 1
         assert decision.trace.reasons() == ()
     else:
@@ -354,6 +356,10 @@ def test_holds_that_are_left_out_are_not_known(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(sys, "stdin", Given("\ufeff" + json.dumps(case)))
     assert command_line.main(["decide", "renewal"]) == 0
     assert json.loads(capsys.readouterr().out)["reasons"] == ["unknown:reserved_by_other"]
+    del case["patron"]
+    monkeypatch.setattr(sys, "stdin", Given(json.dumps(case)))
+    assert command_line.main(["decide", "renewal"]) == 0
+    assert {"unknown:patron_blocked", "unknown:patron_expired"} < set(json.loads(capsys.readouterr().out)["reasons"])
 
 
 def test_without_standard_input_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -414,8 +420,8 @@ def test_a_renewed_loan_keeps_what_it_was() -> None:
 
 def test_the_schema_names_every_field_and_which_must_be_given() -> None:
     made: Any = json_schema(RenewalCase)["$defs"]
-    assert made["RenewalCase"]["required"] == ["loan", "policy", "now", "holds"]
-    assert made["Loan"]["properties"]["due"] == {"type": "string", "format": "date"}
+    assert made["RenewalCase"]["required"] == ["loan", "policy", "now", "holds", "patron"]
+    assert made["Loan"]["properties"]["due"] == {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
     assert made["Terms"]["properties"]["window_days"] == {"anyOf": [{"type": "integer"}, {"type": "null"}]}
     twice: Any = json_schema(Twice)["$defs"]
     assert twice["Twice"]["properties"]["first"] == twice["Twice"]["properties"]["last"]

@@ -105,6 +105,7 @@ def test_a_library_may_charge_nothing() -> None:
     free = attrs.evolve(HELSINGOR_RETURNS, fees=None)
     assert settle(case(policy=free)).fee is None
     assert settle(case(policy=free)).explain() == "The loan is open. 20 days late."
+    assert settle(case(policy=free, now=at(11))).explain() == "The loan is open."
 
 
 def test_a_child_pays_as_a_child() -> None:

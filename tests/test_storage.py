@@ -9,7 +9,7 @@ import pytest
 
 from nordlib.accounts import Account, AccountId, AccountStatus, Borrower, RegistrationFacts, Transfer, TransferId, TransferState
 from nordlib.circulation import HELSINGOR, LoanId, PatronId, TitleId
-from nordlib.commands import accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
+from nordlib.commands import Asking, accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
 from nordlib.contact import parse_email
 from nordlib.decisions import Decision, Edition, Granted, Refused, RuleBook, Verdict, holds, rule
 from nordlib.errors import NaiveDatetime, Retryable, UniqueViolation, UnknownName, VersionConflict
@@ -25,6 +25,7 @@ from tests.people import (
     AT_A1,
     AT_B,
     FORM,
+    GOOD,
     HOLD,
     LOAN,
     NOW,
@@ -395,6 +396,7 @@ def lending_store() -> MemoryStore:
         for place, title in enumerate(("T1", "T2", "T3")):
             tx.loans.add(attrs.evolve(LOAN, id=LoanId(f"L{place}"), title=TitleId(title), due=TODAY + timedelta(days=3 + 5 * place)))
         tx.holds.add(attrs.evolve(HOLD, title=TitleId("T2")))
+        tx.standings.put(PatronId("P1"), GOOD)
     return store
 
 
@@ -410,7 +412,7 @@ def test_renewing_saves_the_loan() -> None:
 def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
     store = lending_store()
     renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
-    assert (renewals.renewed, len(renewals.faults)) == (("L0",), 0)
+    assert (renewals.granted, len(renewals.faults)) == (("L0",), 0)
     assert {loan: each.trace.reasons() for loan, each in renewals.decisions.items()} == {
         "L0": (),
         "L1": ("reserved_by_other", "too_early"),
@@ -430,7 +432,7 @@ def test_one_fault_stops_no_other_and_is_told() -> None:
     with store.transaction() as tx:
         tx.loans.add(attrs.evolve(LOAN, id=LoanId("L9"), due=TODAY, material="vinyl"))
     renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
-    assert renewals.renewed == ("L0",)
+    assert renewals.granted == ("L0",)
     assert isinstance(renewals.faults[LoanId("L9")], UnknownName)
     with pytest.raises(NaiveDatetime):
         renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW.replace(tzinfo=None))
@@ -479,7 +481,12 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
 
     def command(tx: MemoryTx) -> bool:
         partial: LendingTx = LoansOnly(tx)
-        return bool(renew(partial, LoanId("L0"), policy=HELSINGOR, now=NOW))
+        assert renew(partial, LoanId("L0"), policy=HELSINGOR, now=NOW).trace.reasons() == (
+            "unknown:patron_blocked",
+            "unknown:patron_expired",
+            "unknown:patron_debt",
+        )
+        return bool(renew(partial, LoanId("L0"), policy=HELSINGOR, now=NOW, asking=Asking(GOOD)))
 
     assert store.run(command)
     assert isinstance(renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW).decisions[LoanId("L0")], Refused | Granted)

@@ -36,16 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def schema() -> dict[str, JSON]:
-    """The JSON Schema of what `decide renewal` reads: a case whose policy may be the name of a preset, and whose holds may be left out."""
+    """The JSON Schema of what `decide renewal` reads: a case whose policy may be the name of a preset; holds and patron may be left out."""
     form: dict[str, Any] = json_schema(RenewalCase)
     case = form["$defs"]["RenewalCase"]
     case["properties"]["policy"] = {"anyOf": [{"enum": list(POLICIES)}, case["properties"]["policy"]]}
-    case["required"].remove("holds")
+    for left_out in ("holds", "patron"):
+        case["required"].remove(left_out)
     return form
 
 
 def decide_renewal(text: str, *, language: Language = "en", audience: Audience = Audience.PATRON) -> dict[str, JSON]:
-    """The decision on a renewal case in JSON, with its explanation. Holds that are left out are not known, which is never a grant.
+    """The decision on a renewal case in JSON, with its explanation.
+
+    Holds and a patron that are left out are not known, which is never a grant.
 
     Raises what reading the case raises.
     """
@@ -57,7 +60,7 @@ def decide_renewal(text: str, *, language: Language = "en", audience: Audience =
         raise InvalidData("renewal case", (problem,)) from None
     if not isinstance(data, dict):
         raise InvalidData("renewal case", ("it is not an object in braces",))
-    facts = {"holds": UNKNOWN.value, **cast("dict[str, JSON]", data)}
+    facts = {"holds": UNKNOWN.value, "patron": UNKNOWN.value, **cast("dict[str, JSON]", data)}
     name = facts.get("policy")
     if isinstance(name, str):
         if name not in POLICIES:

@@ -5,7 +5,7 @@ here, and everything after that is arithmetic on dates.
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
 
-__all__ = ["Period", "aware", "local_date", "zone"]
+__all__ = ["HourlyPeriod", "Period", "aware", "local_date", "zone"]
 
 _ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 
@@ -106,6 +106,31 @@ class Period:
             raise InvalidData("period", ("give an ISO 8601 duration of years, months, weeks or days, for example P28D or P1M",))
         years, months, weeks, days = (int(group or 0) for group in match.groups())
         return cls(days=7 * weeks + days, months=12 * years + months)
+
+
+@attrs.frozen
+class HourlyPeriod:
+    """A length of time in hours as they pass, so that a change of the clock changes the time of day. Raises `InvalidData`.
+
+    >>> lent = datetime(2026, 3, 28, 22, tzinfo=zone("Europe/Copenhagen"))
+    >>> HourlyPeriod(8).after(lent).isoformat()
+    '2026-03-29T07:00:00+02:00'
+    """
+
+    hours: int
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.hours) is not int or not 1 <= self.hours <= _MOST:
+            raise InvalidData("period", (f"hours is a whole number from 1 to {_MOST}",))
+
+    def after(self, instant: datetime) -> datetime:
+        """The instant that lies so much later. Raises `InvalidData` past the last year of the calendar, and `NaiveDatetime`."""
+        try:
+            return (aware(instant, "instant").astimezone(UTC) + timedelta(hours=self.hours)).astimezone(instant.tzinfo)
+        except (OverflowError, ValueError) as fault:
+            if isinstance(fault, NaiveDatetime):
+                raise
+            raise _beyond("after") from None
 
 
 def _beyond(where: str) -> InvalidData:

@@ -5,6 +5,8 @@ what it claims to be. Each class keeps what it knows in attributes and says in i
 ever holds an identity number, and all can be pickled.
 """
 
+from datetime import date
+
 import attrs
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "InvalidData",
     "MissingExtra",
     "NaiveDatetime",
+    "NeverOpen",
     "NordlibError",
     "RefusedError",
     "Retryable",
@@ -41,6 +44,23 @@ class NaiveDatetime(NordlibError, ValueError):
     def __str__(self) -> str:
         return (
             f"`{self.argument}` has no UTC offset, so it names no instant. Pass an aware datetime, for example datetime.now(timezone.utc)."
+        )
+
+
+@attrs.define
+class NeverOpen(NordlibError, ValueError):
+    """A library's calendar has no open day where one was looked for.
+
+    >>> from datetime import date
+    >>> print(NeverOpen(date(2026, 12, 24)))
+    The calendar has no open day within ten years of 2026-12-24. Give it a weekday or an exception on which the library is open.
+    """
+
+    day: date
+
+    def __str__(self) -> str:
+        return (
+            f"The calendar has no open day within ten years of {self.day}. Give it a weekday or an exception on which the library is open."
         )
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
+from types import UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -20,6 +21,7 @@ from typing import (
     Self,
     TypeAlias,
     TypeVar,
+    Union,
     cast,
     get_args,
     get_origin,
@@ -148,22 +150,48 @@ def _converter() -> "Converter":
     converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) in (tuple, frozenset), _listed)
     converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) is FrozenMap, _mapped)
     converter.register_structure_hook_func(lambda kind: _alternative(kind) is not None, _member_or_value)
+    converter.register_structure_hook_func(_is_date_or_model, _date_or_model)
+    converter.register_structure_hook_func(_are_models, _one_of_models)
     converter.register_structure_hook_func(lambda kind: hasattr(kind, "from_plain"), lambda value, kind: kind.from_plain(value))
     return converter
 
 
 def _alternative(kind: Any) -> tuple[Enum, Any] | None:
-    """For `X | Literal[member]` (a fact, or `UNKNOWN`) the member and X."""
+    """For `X | Literal[member]` (a fact, or `UNKNOWN`) the member and X, which may be a union itself."""
     options = get_args(kind)
     members = [get_args(each)[0] for each in options if get_origin(each) is Literal]
     others = [each for each in options if get_origin(each) is not Literal]
-    return (members[0], others[0]) if len(members) == len(others) == 1 and isinstance(members[0], Enum) else None
+    return (members[0], Union[tuple(others)]) if len(members) == 1 and others and isinstance(members[0], Enum) else None  # noqa: UP007
 
 
 def _member_or_value(value: Any, kind: Any) -> Any:
     """The member, if its plain value was given; else what the other type makes of it."""
     member, other = cast("tuple[Enum, Any]", _alternative(kind))
     return member if value == member.value else _converter().structure(value, other)
+
+
+def _is_date_or_model(kind: Any) -> bool:
+    """Whether it is `date | X`, where X has a plain form of its own that is no date."""
+    options = get_args(kind)
+    return len(options) == 2 and options[0] is date and hasattr(options[1], "from_plain")  # noqa: PLR2004 - the two
+
+
+def _date_or_model(value: Any, kind: Any) -> Any:
+    model = get_args(kind)[1]
+    return model.from_plain(value) if isinstance(value, str) and "T" in value else _day(value, date)
+
+
+def _are_models(kind: Any) -> bool:
+    """Whether it is a union of models, which their fields tell apart."""
+    options = get_args(kind)
+    return get_origin(kind) in (Union, UnionType) and all(attrs.has(each) for each in options)
+
+
+def _one_of_models(value: Any, kind: Any) -> Any:
+    options = get_args(kind)
+    keys = cast("Mapping[str, Any]", value).keys() if isinstance(value, Mapping) else frozenset[str]()
+    fitting = (each for each in options if keys <= {part.name for part in attrs.fields(each)})
+    return _converter().structure(value, next(fitting, options[0]))
 
 
 def _listed(value: Any, kind: Any) -> Any:

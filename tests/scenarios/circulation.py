@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 from nordlib.circulation import (
     Base,
+    ClosedDays,
     Confirmed,
+    Due,
+    DueAt,
     FeeCategory,
     FeeStep,
     FeeTable,
@@ -18,28 +21,35 @@ from nordlib.circulation import (
     Hold,
     HoldId,
     HoldStatus,
+    Interlibrary,
     ItemId,
+    LateRenewal,
     LateReturn,
     LendingPolicy,
     Loan,
     LoanId,
     LoanKind,
+    LoanStatus,
     Money,
+    OpeningDays,
+    OwnerAllows,
     PatronId,
     RenewalCase,
     RenewalFacts,
     ReturnCase,
     ReturnPolicy,
+    Standing,
     Terms,
     TitleHolds,
     TitleId,
     fees,
     renewal,
 )
+from nordlib.circulation.due import moment_of
 from nordlib.circulation.returns import settle
-from nordlib.commands import renew_all
+from nordlib.commands import Asking, renew_all, renew_possible, select_possible
 from nordlib.contact import parse_phone
-from nordlib.dates import Period
+from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Decision, Edition
 from nordlib.places import LibraryId
 from nordlib.sending import Channel, SendingCase, SendingPolicy, Window, schedule
@@ -90,12 +100,12 @@ def comparable(answer: Case) -> Case:
     """The answer with its sets as sets and its instants as instants."""
     found: Case = {}
     for key, value in answer.items():
-        if key in SETS and value is not None:
-            found[key] = set(value)
-        elif key == "send_at" and isinstance(value, str):
-            found[key] = datetime.fromisoformat(value)
-        elif key == "loans" and value is not None:
+        if key == "loans" and value is not None:
             found[key] = {loan: comparable(each) for loan, each in value.items()}
+        elif key in SETS and value is not None:
+            found[key] = set(value)
+        elif key in ("send_at", "new_due") and isinstance(value, str) and "T" in value:
+            found[key] = datetime.fromisoformat(value)
         else:
             found[key] = value
     return found
@@ -109,7 +119,8 @@ def renewal_area(case: Case, fixtures: Case) -> Case:
 def renewal_case(case: Case, loan: Case, fixtures: Case) -> RenewalCase:
     holds = tuple(map(as_hold, case["reservations"]))
     policy = lending_policy(fixtures, case, [loan])
-    return RenewalCase(as_loan(loan, case), policy, datetime.fromisoformat(case["now"]), holds, case["available_copies"])
+    now, days = datetime.fromisoformat(case["now"]), calendar(case, fixtures)
+    return RenewalCase(as_loan(loan, case), policy, now, holds, as_standing(case["patron"], case, fixtures), case["available_copies"], days)
 
 
 def renewal_answer(decision: Decision[Loan, RenewalFacts]) -> Case:
@@ -118,15 +129,15 @@ def renewal_answer(decision: Decision[Loan, RenewalFacts]) -> Case:
     return {
         "decision": granted if decision else "refused",
         "reasons": decision.trace.reasons(),
-        "new_due": decision.value.due.isoformat() if decision else None,
+        "new_due": as_due(decision.value.due) if decision else None,
         "renewable_from": facts.renewable_from and facts.renewable_from.isoformat(),
         "renewals_left_after": facts.renewals_left - bool(decision),
+        "fee": as_money(facts.fee) if decision else None,
     }
 
 
 def batch_area(case: Case, fixtures: Case) -> Case:
-    if case["action"]["type"] != "renew_all":
-        raise NotBuilt(case["action"]["type"])
+    """On the memory store, with the commands: all loans tried, or the possible ones selected and renewed."""
     store = MemoryStore()
     with store.transaction() as tx:
         for loan in case["loans"]:
@@ -134,14 +145,18 @@ def batch_area(case: Case, fixtures: Case) -> Case:
         for hold in case["reservations"]:
             tx.holds.add(as_hold(hold))
     patron = PatronId(case["loans"][0]["patron"] if case["loans"] else "nobody")
-    policy = lending_policy(fixtures, case, case["loans"])
-    decisions = renew_all(store, patron, policy=policy, now=datetime.fromisoformat(case["now"])).decisions
+    now, policy = datetime.fromisoformat(case["now"]), lending_policy(fixtures, case, case["loans"])
+    asking = Asking(as_standing(case["patron"], case, fixtures), case["available_copies"], calendar(case, fixtures))
+    selected = select_possible(store, patron, policy=policy, now=now, asking=asking).granted
+    command = {"renew_all": renew_all, "select_all_possible": renew_possible}[case["action"]["type"]]
+    decisions = command(store, patron, policy=policy, now=now, asking=asking).decisions
     answers = {loan: renewal_answer(decision) for loan, decision in decisions.items()}
     expected = case["expected"]["loans"]
     renewed = sum(map(bool, decisions.values()))
     return {
         "renewed_count": renewed,
         "not_renewed_count": len(decisions) - renewed,
+        "selected": selected,
         "loans": {loan: {key: answer[key] for key in expected.get(loan, answer) if key in answer} for loan, answer in answers.items()},
     }
 
@@ -235,18 +250,54 @@ def window(given: list[str] | None) -> Window | None:
 
 def as_loan(loan: Case, case: Case) -> Loan:
     known(loan, LOAN, "loan")
-    if "due_at" in loan:
-        raise NotBuilt("hourly loans")
+    due = DueAt(datetime.fromisoformat(loan["due_at"])) if "due_at" in loan else date.fromisoformat(loan["due_date"])
     return Loan(
         LoanId(loan["id"]),
         PatronId(loan["patron"]),
         ItemId(loan["item"]),
         TitleId(loan["title"]),
-        date.fromisoformat(loan["due_date"]),
+        due,
         str(loan.get("policy", case["policy"])),
         LoanKind(loan["kind"]),
         loan["renewals_used"],
+        LoanStatus(loan["status"]),
+        loan["recalled"],
+        as_interlibrary(loan["ill"]) if "ill" in loan else None,
     )
+
+
+def as_interlibrary(given: Case) -> Interlibrary:
+    keys = {"owner", "renewal", "owner_max_renewals", "owner_latest_due", "pending_renewal", "last_renewal_rejected"}
+    known(given, keys, "interlibrary loan")
+    latest = given["owner_latest_due"]
+    return Interlibrary(
+        LibraryId(given["owner"]),
+        OwnerAllows(given["renewal"]),
+        given["owner_max_renewals"],
+        latest and date.fromisoformat(latest),
+        given["pending_renewal"],
+        given["last_renewal_rejected"],
+    )
+
+
+def as_standing(patron: Case, case: Case, fixtures: Case) -> Standing:
+    known(patron, {"blocked", "expires", "debt", "fee_category"}, "patron")
+    debt = Money(exact(patron["debt"]), fixtures["policies"][case["policy"]]["currency"])
+    expires = patron["expires"]
+    return Standing(patron["blocked"], expires and date.fromisoformat(expires), debt, FeeCategory(patron["fee_category"]))
+
+
+def calendar(case: Case, fixtures: Case) -> OpeningDays | None:
+    if case["calendar"] is None:
+        return None
+    given = fixtures["calendars"][case["calendar"]]
+    known(given, {"closed_weekdays", "closed_dates", "open_exceptions"}, "calendar")
+    closed, exceptions = (map(date.fromisoformat, given[key]) for key in ("closed_dates", "open_exceptions"))
+    return OpeningDays(given["closed_weekdays"], closed, exceptions)
+
+
+def as_due(due: Due) -> str:
+    return moment_of(due).isoformat()
 
 
 def as_hold(hold: Case) -> Hold:
@@ -265,21 +316,28 @@ def as_hold(hold: Case) -> Hold:
 def lending_policy(fixtures: Case, case: Case, loans: list[Case]) -> LendingPolicy:
     names = {case["policy"], *(loan.get("policy", case["policy"]) for loan in loans)}
     zone = ZoneInfo(fixtures["policies"][case["policy"]]["timezone"])
-    return LendingPolicy(EDITION, zone, {name: terms(fixtures["policies"][name]) for name in names})
+    return LendingPolicy(EDITION, zone, {name: terms(fixtures["policies"][name], fixtures) for name in names})
 
 
-def terms(given: Case) -> Terms:
+def terms(given: Case, fixtures: Case) -> Terms:
     known(given, POLICY, "policy")
-    if "hours" in given["loan_period"]:
-        raise NotBuilt("hourly loans")
+    period, table, limit = given["loan_period"], given["fee_table"], given["debt_limit"]
     return Terms(
-        Period(**given["loan_period"]),
+        HourlyPeriod(period["hours"]) if "hours" in period else Period(**period),
         given["max_renewals"],
         given["renewal_window_days"],
         Base(given["renewal_base"]),
         Base(given["overdue_renewal_base"]),
         given["future_reservations_block"],
         TitleHolds(given["title_reservation_rule"]),
+        given["renewable"],
+        given["ill_max_renewals"],
+        LateRenewal(given["overdue_renewal"]),
+        given["retry_after_rejection"] == "allow",
+        ClosedDays(given["closed_day_rule"]),
+        given["truncate_to_patron_expiry"],
+        None if limit is None else Money(exact(limit), given["currency"]),
+        None if table is None else fee_table(fixtures["fee_tables"][table]),
     )
 
 

@@ -4,9 +4,25 @@
 """
 
 from nordlib.circulation import fees, renewal, returns
+from nordlib.circulation.calendar import ClosedDays, Hours, OpeningDays
+from nordlib.circulation.due import Due, DueAt
 from nordlib.circulation.fees import FeeCategory, FeeStep, FeeTable, FeeUnit, LateReturn, Money
-from nordlib.circulation.models import Hold, HoldId, HoldStatus, ItemId, Loan, LoanId, LoanKind, PatronId, TitleId
-from nordlib.circulation.policy import Base, LendingPolicy, Terms, TitleHolds
+from nordlib.circulation.models import (
+    Hold,
+    HoldId,
+    HoldStatus,
+    Interlibrary,
+    ItemId,
+    Loan,
+    LoanId,
+    LoanKind,
+    LoanStatus,
+    OwnerAllows,
+    PatronId,
+    Standing,
+    TitleId,
+)
+from nordlib.circulation.policy import Base, LateRenewal, LendingPolicy, Terms, TitleHolds
 from nordlib.circulation.presets import HELSINGOR, HELSINGOR_FEES, HELSINGOR_RETURNS, POLICIES
 from nordlib.circulation.renewal import RenewalCase, RenewalFacts
 from nordlib.circulation.returns import Confirmed, HandedIn, ReturnCase, ReturnPolicy, Settled, Settlement
@@ -17,7 +33,10 @@ __all__ = [
     "HELSINGOR_RETURNS",
     "POLICIES",
     "Base",
+    "ClosedDays",
     "Confirmed",
+    "Due",
+    "DueAt",
     "FeeCategory",
     "FeeStep",
     "FeeTable",
@@ -26,13 +45,19 @@ __all__ = [
     "Hold",
     "HoldId",
     "HoldStatus",
+    "Hours",
+    "Interlibrary",
     "ItemId",
+    "LateRenewal",
     "LateReturn",
     "LendingPolicy",
     "Loan",
     "LoanId",
     "LoanKind",
+    "LoanStatus",
     "Money",
+    "OpeningDays",
+    "OwnerAllows",
     "PatronId",
     "RenewalCase",
     "RenewalFacts",
@@ -40,6 +65,7 @@ __all__ = [
     "ReturnPolicy",
     "Settled",
     "Settlement",
+    "Standing",
     "Terms",
     "TitleHolds",
     "TitleId",

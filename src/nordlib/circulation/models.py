@@ -1,12 +1,31 @@
-"""What is lent and what is waited for: loans and holds (reservations)."""
+"""What is lent and what is waited for: loans, holds (reservations), and what the library knows of the patron."""
 
 from datetime import date
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 import attrs
 
-__all__ = ["Hold", "HoldId", "HoldStatus", "ItemId", "Loan", "LoanId", "LoanKind", "PatronId", "TitleId"]
+from nordlib.circulation.due import Due
+from nordlib.circulation.fees import FeeCategory, Money
+from nordlib.decisions import Unknown
+from nordlib.places import LibraryId
+
+__all__ = [
+    "Hold",
+    "HoldId",
+    "HoldStatus",
+    "Interlibrary",
+    "ItemId",
+    "Loan",
+    "LoanId",
+    "LoanKind",
+    "LoanStatus",
+    "OwnerAllows",
+    "PatronId",
+    "Standing",
+    "TitleId",
+]
 
 LoanId = NewType("LoanId", str)
 HoldId = NewType("HoldId", str)
@@ -22,6 +41,16 @@ class LoanKind(StrEnum):
     INTERLIBRARY = "ill"
 
 
+class LoanStatus(StrEnum):
+    """Where the copy is, as far as the library knows."""
+
+    ON_LOAN = "on_loan"
+    RETURNED = "returned"
+    LOST = "lost"
+    CLAIMED_RETURNED = "claimed_returned"
+    """The patron says that it was returned; the library has not found it."""
+
+
 class HoldStatus(StrEnum):
     """Where a hold stands. Only an active one blocks others."""
 
@@ -31,9 +60,34 @@ class HoldStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OwnerAllows(StrEnum):
+    """The lending library's terms for renewals. What is not known is read as allowed, for the answer is provisional anyway."""
+
+    ALLOWED = "allowed"
+    NOT_ALLOWED = "not_allowed"
+    UNKNOWN = "unknown"
+
+
+@attrs.frozen
+class Interlibrary:
+    """What the owner of an interlibrary loan has said: its terms, and where a renewal stands that it was asked for (REN-07, REN-08)."""
+
+    owner: LibraryId
+    renewal: OwnerAllows = OwnerAllows.UNKNOWN
+    max_renewals: int | None = None
+    """The owner's own limit."""
+    latest_due: date | None = None
+    """The last due date that the owner grants."""
+    pending_renewal: bool = False
+    """A provisional renewal awaits the owner's answer."""
+    last_renewal_rejected: bool = False
+    due_before_renewal: date | None = None
+    due_before_recall: date | None = None
+
+
 @attrs.frozen
 class Loan:
-    """One copy with one patron until the end of the due date, counted in the library's zone.
+    """One copy with one patron until the end of the due date, counted in the library's zone, or until a due instant.
 
     `material` names the row of the policy that the copy is lent under.
     """
@@ -42,10 +96,15 @@ class Loan:
     patron: PatronId
     item: ItemId
     title: TitleId
-    due: date
+    due: Due
     material: str = "ordinary"
     kind: LoanKind = LoanKind.LOCAL
     renewals_used: int = 0
+    status: LoanStatus = LoanStatus.ON_LOAN
+    recalled: bool = False
+    """Whether the owner, or the library, wants it back."""
+    interlibrary: Interlibrary | None = None
+    """The owner's terms, where it is an interlibrary loan and they are known."""
 
 
 @attrs.frozen
@@ -59,3 +118,16 @@ class Hold:
     status: HoldStatus = HoldStatus.ACTIVE
     active_from: date | None = None
     interest_until: date | None = None
+
+
+@attrs.frozen
+class Standing:
+    """What the library knows of a patron who asks (EXT-05): `Standing()` is one in good standing. What it cannot tell is `UNKNOWN`.
+
+    `expires` is the last valid day of the card (None: it has none), `debt` what is owed (None: nothing).
+    """
+
+    blocked: bool | Literal[Unknown.UNKNOWN] = False
+    expires: date | Literal[Unknown.UNKNOWN] | None = None
+    debt: Money | Literal[Unknown.UNKNOWN] | None = None
+    category: FeeCategory = FeeCategory.ADULT

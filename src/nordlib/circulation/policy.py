@@ -1,5 +1,6 @@
 """The lending rules of a library as values: everything that differs from library to library."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -8,22 +9,32 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.dates import Period
+from nordlib.circulation.calendar import ClosedDays
+from nordlib.circulation.fees import FeeTable, Money
+from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Edition
 from nordlib.errors import ContradictoryPolicy, UnknownName
 from nordlib.frozen import FrozenMap
 
-__all__ = ["Base", "LendingPolicy", "Terms", "TitleHolds"]
+__all__ = ["Base", "LateRenewal", "LendingPolicy", "Terms", "TitleHolds"]
 
 
 _LONGEST_WINDOW: Final = 9_999  # days
 
 
 class Base(StrEnum):
-    """From which day a renewal counts the loan period."""
+    """From which day a renewal counts the loan period; an hourly one from its due instant, or from now."""
 
     DUE_DATE = "due_date"
     TODAY = "today"
+
+
+class LateRenewal(StrEnum):
+    """Whether a local loan that is late may be renewed. An interlibrary loan that is late may not (READ-C09)."""
+
+    WITH_FEE = "allow_with_fee"
+    FREE = "allow_free"
+    NO = "deny"
 
 
 class TitleHolds(StrEnum):
@@ -40,27 +51,45 @@ class Terms:
     `window_days` is how many calendar days before the due date renewal opens, from 00:00 local time; None: at any time.
     """
 
-    loan_period: Period = field(metadata={"rules": ("REN-05", "READ-C05")})
+    loan_period: Period | HourlyPeriod = field(metadata={"rules": ("REN-05", "READ-C05")})
     max_renewals: int = field(metadata={"rules": ("REN-03", "REN-05", "READ-C05")})
     window_days: int | None = field(metadata={"rules": ("REN-02", "READ-C04")})
     renewal_base: Base = field(default=Base.DUE_DATE, metadata={"rules": ("READ-C07",)})
     late_renewal_base: Base = field(default=Base.TODAY, metadata={"rules": ("READ-C22",)})
     future_holds_block: bool = field(default=False, metadata={"rules": ("READ-C24",)})
     title_holds: TitleHolds = field(default=TitleHolds.ALWAYS_BLOCK, metadata={"rules": ("READ-C24",)})
+    renewable: bool = field(default=True, metadata={"rules": ("HOLD-03",)})
+    max_interlibrary_renewals: int | None = field(default=2, metadata={"rules": ("REN-07", "READ-C06")})
+    """A further limit for interlibrary loans; None: the general one alone."""
+    late_renewal: LateRenewal = field(default=LateRenewal.WITH_FEE, metadata={"rules": ("READ-C08",)})
+    retry_after_rejection: bool = field(default=True, metadata={"rules": ("EXT-07",)})
+    """Whether a renewal may be asked for again that the owner has refused once."""
+    closed_days: ClosedDays = field(default=ClosedDays.KEEP, metadata={"rules": ("READ-C25",)})
+    until_card_expires: bool = field(default=False, metadata={"rules": ("EXT-05",)})
+    """Whether no due date lies after the last valid day of the patron's card."""
+    debt_limit: Money | None = field(default=None, metadata={"rules": ("EXT-05",)})
+    """A debt that reaches this refuses; None: debt does not matter."""
+    fees: FeeTable | None = field(default=None, metadata={"rules": ("EXT-03", "READ-C08")})
+    """What a late renewal costs."""
 
     window: timedelta | None = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        if not self.loan_period.days and not self.loan_period.months:
+        if isinstance(self.loan_period, Period) and not self.loan_period.days and not self.loan_period.months:
             raise ContradictoryPolicy("loan_period", "is empty; a loan lasts at least one day")
-        if type(self.max_renewals) is not int or self.max_renewals < 0:
-            raise ContradictoryPolicy("max_renewals", f"is {self.max_renewals}; it counts renewals, so it is 0 or more")
+        for name, limit in (("max_renewals", self.max_renewals), ("max_interlibrary_renewals", self.max_interlibrary_renewals or 0)):
+            if type(limit) is not int or limit < 0:
+                raise ContradictoryPolicy(name, f"is {limit}; it counts renewals, so it is 0 or more")
         days = self.window_days
         if days is not None and (type(days) is not int or not 0 <= days <= _LONGEST_WINDOW):
             raise ContradictoryPolicy(
                 "window_days", f"is {days}; it counts days before the due date, from 0 to {_LONGEST_WINDOW}, or is None"
             )
         object.__setattr__(self, "window", None if days is None else timedelta(days=days))
+
+
+def _codes(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
 
 
 @attrs.frozen
@@ -70,6 +99,8 @@ class LendingPolicy:
     edition: Edition
     zone: ZoneInfo
     materials: FrozenMap[str, Terms] = field(converter=FrozenMap[str, Terms])
+    overridable: frozenset[str] = field(default=frozenset[str](), converter=_codes)
+    """The codes that staff may set aside, with name and reason."""
     _rows: dict[str, Terms] = field(init=False, repr=False, eq=False)
     """The same, for looking up: every case asks."""
 

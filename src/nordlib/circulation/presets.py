@@ -1,9 +1,9 @@
-"""Lending policies of real libraries, ready to use or to change (`attrs.evolve`)."""
+"""Policies of real libraries, ready to use or to change (`attrs.evolve`)."""
 
 from decimal import Decimal
 from typing import Final
 
-from nordlib.circulation.fees import FeeStep, FeeTable
+from nordlib.circulation.fees import FeeStep, FeeTable, Money
 from nordlib.circulation.policy import LendingPolicy, Terms
 from nordlib.circulation.returns import ReturnPolicy
 from nordlib.dates import Period, zone
@@ -11,22 +11,12 @@ from nordlib.decisions import Edition
 
 __all__ = ["HELSINGOR", "HELSINGOR_FEES", "HELSINGOR_RETURNS", "POLICIES"]
 
-#: Helsingør Kommunes Biblioteker, "Bruger på bibliotekerne" (helsbib.dk): renewal from 7 days before the due date (REN-02), twice
-#: (REN-03), and once for what is lent for 7 or 14 days (REN-05). The page does not give the ordinary period;
-#: 28 days is Denmark's usual one.
-HELSINGOR: Final = LendingPolicy(
-    Edition("HELSINGOR", "1"),
-    zone("Europe/Copenhagen"),
-    {
-        "ordinary": Terms(Period(days=28), max_renewals=2, window_days=7),
-        "fourteen_days": Terms(Period(days=14), max_renewals=1, window_days=7),
-        "seven_days": Terms(Period(days=7), max_renewals=1, window_days=7),
-    },
-)
+_EDITION: Final = Edition("HELSINGOR", "1")
+_ZONE: Final = zone("Europe/Copenhagen")
 
 #: Helsingør's published fees (helsbib.dk, "Gebyrer"): one fee for a group of loans, children are 0 to 14 years old (EXT-03).
 HELSINGOR_FEES: Final = FeeTable(
-    Edition("HELSINGOR", "1"),
+    _EDITION,
     "DKK",
     (
         FeeStep(1, 10, Decimal(20), Decimal(0)),
@@ -36,7 +26,21 @@ HELSINGOR_FEES: Final = FeeTable(
     ),
     child_ages=(0, 14),
 )
-HELSINGOR_RETURNS: Final = ReturnPolicy(Edition("HELSINGOR", "1"), zone("Europe/Copenhagen"), HELSINGOR_FEES)
+HELSINGOR_RETURNS: Final = ReturnPolicy(_EDITION, _ZONE, HELSINGOR_FEES)
+
+
+def _terms(days: int, max_renewals: int) -> Terms:
+    return Terms(Period(days=days), max_renewals, window_days=7, debt_limit=Money(Decimal(200), "DKK"), fees=HELSINGOR_FEES)
+
+
+#: Helsingør Kommunes Biblioteker, "Bruger på bibliotekerne" (helsbib.dk): renewal from 7 days before the due date (REN-02), twice
+#: (REN-03), and once for what is lent for 7 or 14 days (REN-05). The page does not give the ordinary period; 28 days is Denmark's usual
+#: one, and so is a debt of 200 kr. that bars one from renewing (EXT-05).
+HELSINGOR: Final = LendingPolicy(
+    _EDITION,
+    _ZONE,
+    {"ordinary": _terms(28, 2), "fourteen_days": _terms(14, 1), "seven_days": _terms(7, 1)},
+)
 
 #: The presets by the names that the command line knows.
 POLICIES: Final = {"HELSINGOR": HELSINGOR}

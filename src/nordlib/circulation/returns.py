@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
+from nordlib.circulation.due import day_of
 from nordlib.circulation.fees import FeeCategory, FeeTable, Money
 from nordlib.circulation.models import Loan, LoanId, LoanKind
 from nordlib.dates import aware, local_date
@@ -143,7 +144,7 @@ def settle(case: ReturnCase) -> Settlement:
     elsewhere = next((event for event in known if isinstance(event, HandedIn) and event.library not in case.home), None)
     ending = next((event for event in known if _ends(event, case)), None)
     returned_on = None if ending is None else local_date(ending.at, policy.zone)
-    days_late = max(((returned_on or today) - case.loan.due).days, 0)
+    days_late = max(((returned_on or today) - day_of(case.loan.due, policy.zone)).days, 0)
     if ending is not None:
         by = Settled.CONFIRMATION if isinstance(ending, Confirmed) else Settled.HAND_IN
     else:

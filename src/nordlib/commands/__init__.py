@@ -5,6 +5,19 @@
 
 from nordlib.commands.moving import accept_transfer, deny_transfer, request_transfer
 from nordlib.commands.registering import register
-from nordlib.commands.renewing import Renewals, renew, renew_all
+from nordlib.commands.renewing import Asking, Renewals, ask, renew, renew_all, renew_chosen, renew_possible, select_possible
 
-__all__ = ["Renewals", "accept_transfer", "deny_transfer", "register", "renew", "renew_all", "request_transfer"]
+__all__ = [
+    "Asking",
+    "Renewals",
+    "accept_transfer",
+    "ask",
+    "deny_transfer",
+    "register",
+    "renew",
+    "renew_all",
+    "renew_chosen",
+    "renew_possible",
+    "request_transfer",
+    "select_possible",
+]

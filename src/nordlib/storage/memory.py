@@ -6,10 +6,11 @@ A transaction reads through to what is committed and keeps its own writes beside
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, NoReturn, ParamSpec, TypeVar
 
 from nordlib.accounts import Account, AccountId, AccountStatus, Transfer, TransferId, TransferState
-from nordlib.circulation import Hold, Loan, LoanId, PatronId, TitleId
+from nordlib.circulation import Hold, Loan, LoanId, PatronId, Standing, TitleId
+from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.errors import UniqueViolation
 from nordlib.identity import IdentityNumber
 from nordlib.messages import Message
@@ -146,6 +147,18 @@ class _Loans:
         self.rows.put(loan.id, Versioned(loan, expected + 1))
 
 
+class _Standings:
+    def __init__(self) -> None:
+        self.rows: Rows[PatronId, Standing] = Rows()
+
+    def of(self, patron: PatronId) -> Standing | Literal[Unknown.UNKNOWN]:
+        return self.rows.get(patron) or UNKNOWN
+
+    def put(self, patron: PatronId, standing: Standing) -> None:
+        """Keep what is known of a patron."""
+        self.rows.put(patron, standing)
+
+
 class _Holds:
     def __init__(self) -> None:
         self.titles: Rows[TitleId, tuple[Hold, ...]] = Rows()
@@ -167,6 +180,7 @@ class _Tables:
         self.libraries = _Libraries()
         self.loans = _Loans()
         self.holds = _Holds()
+        self.standings = _Standings()
         self.outbox = Log[Message]()
         self.records = Log[object]()
         self.parts: tuple[Rows[Any, Any] | Log[Any], ...] = (
@@ -180,6 +194,7 @@ class _Tables:
             self.loans.rows,
             self.loans.patrons,
             self.holds.titles,
+            self.standings.rows,
             self.outbox,
             self.records,
         )
@@ -194,6 +209,7 @@ class MemoryTx:
         self.libraries = tables.libraries
         self.loans = tables.loans
         self.holds = tables.holds
+        self.standings = tables.standings
         self.outbox = tables.outbox
         self.records = tables.records
         self._parts = tables.parts

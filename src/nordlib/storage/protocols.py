@@ -11,7 +11,8 @@ from typing import Concatenate, Final, Generic, Literal, ParamSpec, Protocol, Ty
 import attrs
 
 from nordlib.accounts import Account, AccountId, Transfer
-from nordlib.circulation import Hold, Loan, LoanId, PatronId, TitleId
+from nordlib.circulation import Hold, Loan, LoanId, PatronId, Standing, TitleId
+from nordlib.decisions import Unknown
 from nordlib.identity import IdentityNumber
 from nordlib.messages import Message
 from nordlib.places import Library, LibraryId
@@ -22,6 +23,7 @@ __all__ = [
     "Everywhere",
     "HasOutbox",
     "HasRecords",
+    "HasStandings",
     "Holds",
     "LendingTx",
     "Libraries",
@@ -30,6 +32,7 @@ __all__ = [
     "Records",
     "RegisterTx",
     "Sight",
+    "Standings",
     "Store",
     "Transfers",
     "Versioned",
@@ -128,6 +131,14 @@ class Loans(Protocol):
         ...
 
 
+class Standings(Protocol):
+    """What the library knows of its patrons (EXT-05)."""
+
+    def of(self, patron: PatronId) -> Standing | Literal[Unknown.UNKNOWN]:
+        """The standing of a patron; `UNKNOWN` for one of whom nothing is known."""
+        ...
+
+
 class Holds(Protocol):
     """Holds (reservations)."""
 
@@ -192,6 +203,16 @@ class HasOutbox(Protocol):
     @property
     def outbox(self) -> Outbox:
         """The queue."""
+        ...
+
+
+@runtime_checkable
+class HasStandings(Protocol):
+    """A transaction that knows the standing of patrons. For one that does not, a command is told it, or it is unknown."""
+
+    @property
+    def standings(self) -> Standings:
+        """What is known of the patrons."""
         ...
 
 

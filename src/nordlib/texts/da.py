@@ -92,8 +92,52 @@ RULES: Final = {
         "Lånet er fornyet {used:# gang|# gange}; det kan højst fornyes {limit:# gang|# gange} i alt.",
     ),
     "not_in_time": RuleText(
-        "Et fjernlån fornyes senest på afleveringsfristen.",
-        "Det er for sent: fjernlånet skulle være fornyet senest {due}.",
+        "Et lån, der skal fornyes i tide, fornyes senest på afleveringsfristen.",
+        "Det er for sent: lånet skulle være fornyet senest {due}.",
+    ),
+    "loan_closed": RuleText(
+        "Lånet er åbent.",
+        "Lånet er afleveret.",
+    ),
+    "item_lost": RuleText(
+        "Materialet er ikke bortkommet.",
+        "Materialet er registreret som bortkommet. Kontakt biblioteket.",
+    ),
+    "claimed_returned": RuleText(
+        "Materialet er ikke meldt afleveret.",
+        "Du har oplyst, at materialet er afleveret. Kontakt biblioteket.",
+    ),
+    "not_renewable": RuleText(
+        "Materialer af denne slags kan fornyes.",
+        "Materialer af denne slags kan ikke fornyes.",
+    ),
+    "patron_blocked": RuleText(
+        "Låneren er ikke blokeret.",
+        "Biblioteket har blokeret dit lånerkort. Kontakt biblioteket.",
+    ),
+    "patron_expired": RuleText(
+        "Lånerens kort er gyldigt.",
+        "Dit lånerkort gjaldt til og med {expires}. Kontakt biblioteket.",
+    ),
+    "patron_debt": RuleText(
+        "Låneren skylder mindre end grænsen.",
+        "Du skylder {debt}. Fra og med {limit} kan intet fornyes.",
+    ),
+    "recalled": RuleText(
+        "Ingen vil have materialet tilbage.",
+        "Materialet er kaldt hjem og kan ikke fornyes.",
+    ),
+    "owner_disallows_renewal": RuleText(
+        "Det långivende bibliotek tillader fornyelse.",
+        "Det långivende bibliotek tillader ikke, at lånet fornyes.",
+    ),
+    "owner_rejected_renewal": RuleText(
+        "Det långivende bibliotek har ikke afvist en fornyelse.",
+        "Det långivende bibliotek har afvist en fornyelse af dette lån.",
+    ),
+    "renewal_pending": RuleText(
+        "Ingen fornyelse venter på svar.",
+        "En fornyelse venter på svar fra det långivende bibliotek.",
     ),
     "no_gain": RuleText(
         "En fornyelse giver en senere afleveringsfrist.",

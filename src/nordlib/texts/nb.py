@@ -90,8 +90,52 @@ RULES: Final = {
         "Lånet er fornyet {used:# gang|# ganger}; det kan fornyes høyst {limit:# gang|# ganger} i alt.",
     ),
     "not_in_time": RuleText(
-        "Et fjernlån fornyes senest på forfallsdatoen.",
-        "Det er for sent: fjernlånet måtte fornyes senest {due}.",
+        "Et lån som må fornyes i tide, fornyes senest på forfallsdatoen.",
+        "Det er for sent: lånet måtte fornyes senest {due}.",
+    ),
+    "loan_closed": RuleText(
+        "Lånet er åpent.",
+        "Lånet er levert.",
+    ),
+    "item_lost": RuleText(
+        "Materialet er ikke tapt.",
+        "Materialet er registrert som tapt. Kontakt biblioteket.",
+    ),
+    "claimed_returned": RuleText(
+        "Materialet er ikke meldt levert.",
+        "Du har opplyst at materialet er levert. Kontakt biblioteket.",
+    ),
+    "not_renewable": RuleText(
+        "Materiale av dette slaget kan fornyes.",
+        "Materiale av dette slaget kan ikke fornyes.",
+    ),
+    "patron_blocked": RuleText(
+        "Låneren er ikke sperret.",
+        "Biblioteket har sperret lånekortet ditt. Kontakt biblioteket.",
+    ),
+    "patron_expired": RuleText(
+        "Lånerens kort er gyldig.",
+        "Lånekortet ditt gjaldt til og med {expires}. Kontakt biblioteket.",
+    ),
+    "patron_debt": RuleText(
+        "Låneren skylder mindre enn grensen.",
+        "Du skylder {debt}. Fra og med {limit} kan ingenting fornyes.",
+    ),
+    "recalled": RuleText(
+        "Ingen vil ha materialet tilbake.",
+        "Materialet er kalt inn og kan ikke fornyes.",
+    ),
+    "owner_disallows_renewal": RuleText(
+        "Eierbiblioteket tillater fornying.",
+        "Eierbiblioteket tillater ikke at lånet fornyes.",
+    ),
+    "owner_rejected_renewal": RuleText(
+        "Eierbiblioteket har ikke avslått en fornying.",
+        "Eierbiblioteket har avslått en fornying av dette lånet.",
+    ),
+    "renewal_pending": RuleText(
+        "Ingen fornying venter på svar.",
+        "En fornying venter på svar fra eierbiblioteket.",
     ),
     "no_gain": RuleText(
         "En fornying gir en senere forfallsdato.",

@@ -84,8 +84,52 @@ RULES: Final = {
         "Lånet har lånats om {used:# gång|# gånger}; det kan lånas om högst {limit:# gång|# gånger} sammanlagt.",
     ),
     "not_in_time": RuleText(
-        "Ett fjärrlån lånas om senast på återlämningsdatumet.",
-        "Det är för sent: fjärrlånet skulle ha lånats om senast {due}.",
+        "Ett lån som måste lånas om i tid lånas om senast på återlämningsdatumet.",
+        "Det är för sent: lånet skulle ha lånats om senast {due}.",
+    ),
+    "loan_closed": RuleText(
+        "Lånet är öppet.",
+        "Lånet är återlämnat.",
+    ),
+    "item_lost": RuleText(
+        "Materialet är inte förkommet.",
+        "Materialet är registrerat som förkommet. Kontakta biblioteket.",
+    ),
+    "claimed_returned": RuleText(
+        "Materialet uppges inte vara återlämnat.",
+        "Du har uppgett att materialet är återlämnat. Kontakta biblioteket.",
+    ),
+    "not_renewable": RuleText(
+        "Material av det här slaget kan lånas om.",
+        "Material av det här slaget kan inte lånas om.",
+    ),
+    "patron_blocked": RuleText(
+        "Låntagaren är inte spärrad.",
+        "Biblioteket har spärrat ditt kort. Kontakta biblioteket.",
+    ),
+    "patron_expired": RuleText(
+        "Låntagarens kort är giltigt.",
+        "Ditt kort gällde till och med {expires}. Kontakta biblioteket.",
+    ),
+    "patron_debt": RuleText(
+        "Låntagaren är skyldig mindre än gränsen.",
+        "Du är skyldig {debt}. Från och med {limit} kan inget lånas om.",
+    ),
+    "recalled": RuleText(
+        "Ingen vill ha tillbaka materialet.",
+        "Materialet har krävts tillbaka och kan inte lånas om.",
+    ),
+    "owner_disallows_renewal": RuleText(
+        "Det utlånande biblioteket tillåter omlån.",
+        "Det utlånande biblioteket tillåter inte att lånet lånas om.",
+    ),
+    "owner_rejected_renewal": RuleText(
+        "Det utlånande biblioteket har inte sagt nej till ett omlån.",
+        "Det utlånande biblioteket har sagt nej till ett omlån av det här lånet.",
+    ),
+    "renewal_pending": RuleText(
+        "Inget omlån väntar på svar.",
+        "Ett omlån väntar på svar från det utlånande biblioteket.",
     ),
     "no_gain": RuleText(
         "Ett omlån ger ett senare återlämningsdatum.",

@@ -1,0 +1,63 @@
+"""Due dates and due instants: two types, so that neither is taken for the other.
+
+A due date runs to the end of its day in the library's zone. What is lent by the hour is due at an instant, and late from the first moment
+after it.
+"""
+
+from datetime import date, datetime
+from typing import ClassVar, TypeAlias
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from nordlib.dates import aware, local_date
+from nordlib.errors import InvalidData
+
+__all__ = ["Due", "DueAt", "day_of", "is_later", "moment_of"]
+
+
+@attrs.frozen(order=True)
+class DueAt:
+    """The instant until which something is lent by the hour. In plain data it is that instant. Raises `NaiveDatetime`."""
+
+    plain_schema: ClassVar[dict[str, object]] = {"type": "string", "format": "date-time"}
+
+    at: datetime
+
+    def __attrs_post_init__(self) -> None:
+        aware(self.at, "due")
+
+    def as_plain(self) -> str:
+        """The instant in ISO 8601."""
+        return self.at.isoformat()
+
+    @classmethod
+    def from_plain(cls, plain: object) -> "DueAt":
+        """Read an instant. Raises `InvalidData` and `NaiveDatetime`."""
+        try:
+            instant = datetime.fromisoformat(plain if isinstance(plain, str) and "T" in plain else "")
+        except ValueError:
+            raise InvalidData("due instant", ("write YYYY-MM-DDThh:mm:ss+01:00",)) from None
+        return cls(instant)
+
+
+Due: TypeAlias = date | DueAt
+
+
+def day_of(due: Due, zone: ZoneInfo) -> date:
+    """The calendar day that something is due on, in the library's zone."""
+    return local_date(due.at, zone) if isinstance(due, DueAt) else due
+
+
+def is_later(one: Due, other: Due) -> bool:
+    """Whether something is due later than something else. Raises `InvalidData` for a date and an instant."""
+    if isinstance(one, DueAt) and isinstance(other, DueAt):
+        return one.at > other.at
+    if isinstance(one, DueAt) or isinstance(other, DueAt):
+        raise InvalidData("due date", ("a date and an instant cannot be compared",))
+    return one > other
+
+
+def moment_of(due: Due) -> date | datetime:
+    """What a person reads: the date, or the instant."""
+    return due.at if isinstance(due, DueAt) else due
