@@ -349,6 +349,13 @@ def test_what_is_redacted_is_as_long_and_has_nothing_left_to_redact(text: str, l
     assert find(hidden, on=ON, at_least=level) == ()
 
 
+@pytest.mark.parametrize("text", ["100762+980p26100726", "020388Y286M09090009", "***17912099997***"], ids=range(3))
+def test_what_stood_beside_a_hidden_number_is_none_afterwards_either(text: str) -> None:
+    for level in Confidence:
+        assert find(redact(text, on=ON, at_least=level), on=ON, at_least=level) == ()
+    assert "17912099997" not in redact(text, on=ON)
+
+
 def test_a_lower_level_finds_no_less() -> None:
     for each in CORPUS:
         low, high = (find(each.text, on=ON, at_least=level) for level in (Confidence.LOW, Confidence.HIGH))

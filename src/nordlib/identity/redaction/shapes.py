@@ -44,10 +44,12 @@ _SHAPES: Final[tuple[tuple[str, tuple[Scheme, ...]], ...]] = (
 )
 #: Groups of digits with anything between them that people put there.
 _GROUPS: Final = r"\d{2,12}(?:[\s./_\\-]{1,5}\d{2,8}){1,5}"
-_END: Final = r"(?![0-9])"
+#: What no number follows and no number ends before: a digit, or four asterisks, which stand for digits that were hidden.
+_BEGIN: Final = r"(?<![0-9])(?<!\*\*\*\*)"
+_END: Final = r"(?![0-9]|\*{4})"
 _PATTERNS: Final = tuple((re.compile(shape + _END, re.ASCII), schemes) for shape, schemes in _SHAPES)
 _LOOSE: Final = re.compile(_GROUPS + _END, re.ASCII)
-_START: Final = re.compile(rf"(?<![0-9])(?=(?:{'|'.join(shape for shape, _ in _SHAPES)}|{_GROUPS}){_END})", re.ASCII)
+_START: Final = re.compile(rf"{_BEGIN}(?=(?:{'|'.join(shape for shape, _ in _SHAPES)}|{_GROUPS}){_END})", re.ASCII)
 
 
 def candidates(text: str) -> Iterator[Candidate]:
