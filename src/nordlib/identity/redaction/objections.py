@@ -25,11 +25,11 @@ _MOBILE: Final = re.compile(r"07[02369]\d{7}", re.ASCII)
 _COUNTRY: Final = re.compile(r"4[5-7]|29[89]|35[48]|37[012]")
 _NEAR: Final = 32  # characters on each side that may belong to it
 #: Letters and digits mixed, without a break: a hash, a code.
-_HASH_BEFORE: Final = re.compile(r"(?:[0-9]|\*{4})[A-Za-z]+\Z")
-_HASH_BEHIND: Final = re.compile(r"[A-Za-z]+(?:[0-9]|\*{4})")
+_HASH_BEFORE: Final = re.compile(r"(?:[0-9]|\*{3})[A-Za-z]+\Z")
+_HASH_BEHIND: Final = re.compile(r"[A-Za-z]+(?:[0-9]|\*{2})")
 #: A further group of digits.
-_GROUP_BEFORE: Final = re.compile(r"(?:[0-9]|\*{4})[A-Za-z]*[-.]\Z")
-_GROUP_BEHIND: Final = re.compile(r"[-.][A-Za-z]*(?:[0-9]|\*{4})")
+_GROUP_BEFORE: Final = re.compile(r"[0-9*][A-Za-z]*[-.]\Z")
+_GROUP_BEHIND: Final = re.compile(r"[-.][A-Za-z]*[0-9*]")
 
 
 class Objection(IntEnum):

@@ -36,7 +36,7 @@ _SHAPES: Final[tuple[tuple[str, tuple[Scheme, ...]], ...]] = (
     (rf"(\d{{6}})({_SIGN})(\d[A-Za-z]{{2}}\d)", _DK),
     (rf"(\d{{6}})({_SIGN})(\d{{5}})", _NO),
     (r"(\d{11})()()", (Scheme.EE, Scheme.LT)),
-    (r"(\d{6})()([-+A-Fa-fU-Yu-y]\d{3}[0-9A-Ya-y])", (Scheme.FI,)),
+    (r"(\d{6})()([-+A-Fa-fU-Yu-y]\d{3}[0-9A-Ya-y])(?!\*\*[-*])", (Scheme.FI,)),
     (rf"(\d{{6}})({_SIGN})(\d{{3}})", (Scheme.FO,)),
     (r"(\d{2})([- ]?)(\d{6}(?:/\d{1,4})?)", (Scheme.SE_LMA,)),
     (r"(\d{4}-\d\d-\d\d)(-)(\d{4})(?!-\d)", _SE),
@@ -48,7 +48,7 @@ _GROUPS: Final = r"\d{2,12}(?:[\s./_\\-]{1,5}\d{2,8}){1,5}"
 _BEGIN: Final = r"(?<![0-9])(?<!\*\*\*\*)"
 _END: Final = r"(?![0-9]|\*{4})"
 _PATTERNS: Final = tuple((re.compile(shape + _END, re.ASCII), schemes) for shape, schemes in _SHAPES)
-_LOOSE: Final = re.compile(_GROUPS + _END, re.ASCII)
+_LOOSE: Final = re.compile(_GROUPS + r"(?![0-9A-Za-z])", re.ASCII)
 _START: Final = re.compile(rf"{_BEGIN}(?=(?:{'|'.join(shape for shape, _ in _SHAPES)}|{_GROUPS}){_END})", re.ASCII)
 
 
