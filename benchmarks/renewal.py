@@ -22,6 +22,7 @@ from nordlib.circulation import (
     TitleId,
     renewal,
 )
+from nordlib.circulation.when import Change, when
 from nordlib.dates import Period
 
 NOW = datetime(2026, 3, 18, 9, tzinfo=UTC)
@@ -55,6 +56,12 @@ def shelf_by_rules() -> list[bool]:
 def shelf_by_hand() -> list[bool]:
     """The same in the plain function."""
     return [by_hand(loan, HELSINGOR, NOW, holds) for loan, holds in SHELF]
+
+
+def a_year_ahead() -> tuple[Change, ...]:
+    """The days within 365 on which the answer for one loan changes."""
+    loan, holds = SHELF[3]
+    return when(RenewalCase(loan, HELSINGOR, NOW, holds, GOOD), NOW.date() + timedelta(days=365))
 
 
 def by_rules(loan: Loan, policy: LendingPolicy, now: datetime, holds: tuple[Hold, ...]) -> bool:

@@ -34,6 +34,8 @@ SHAPES = {
     "ILL-03": "nordlib.circulation.returns.settle",
     "ILL-04": "nordlib.circulation.returns.Unconfirmed",
     "REN-04": "nordlib.circulation.models.LoanKind",
+    "REN-06": "nordlib.circulation.interlibrary.TRANSITIONS",
+    "EXT-09": "nordlib.messages.MessageKind",
     "REN-08": "nordlib.circulation.renewal.RenewalFacts",
     "READ-C14": "nordlib.circulation.returns.Settlement",
     "READ-C09": "nordlib.circulation.renewal.renewal_is_in_time",

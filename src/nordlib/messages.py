@@ -28,6 +28,12 @@ class MessageKind(StrEnum):
     """MTM-31."""
     TRANSFER_DENIED = "transfer_denied"
     """MTM-31."""
+    RENEWAL_REJECTED = "renewal_rejected"
+    """EXT-09."""
+    RECALLED = "recalled"
+    """EXT-09."""
+    DUE_DATE_RESTORED = "due_date_restored"
+    """EXT-09."""
 
 
 #: Kinds that carry a secret, which is made when the message is sent.

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
+
 from nordlib.circulation import (
     Base,
     ClosedDays,
@@ -46,6 +48,7 @@ from nordlib.circulation import (
     renewal,
 )
 from nordlib.circulation.due import moment_of
+from nordlib.circulation.interlibrary import Event, InterlibraryPolicy, Occurrence, apply
 from nordlib.circulation.returns import settle
 from nordlib.commands import Asking, renew_all, renew_possible, select_possible
 from nordlib.contact import parse_phone
@@ -64,6 +67,7 @@ RENEWAL = COMMON | {"policy", "now", "calendar", "loan", "patron", "reservations
 KEYS = {
     **dict.fromkeys(("renew", "calendar", "timezone", "hourly", "ill_renewal"), RENEWAL),
     "batch": RENEWAL - {"loan"} | {"loans", "channel"},
+    "ill_events": COMMON | {"policy", "loan", "events"},
     "ill_return": COMMON | {"policy", "fee_table", "now", "municipality_libraries", "loan", "patron", "events"},
     "fee": COMMON | {"fee_table", "patron", "days_late", "loans"},
     "notify": COMMON | {"notification_policy", "channel", "ready_at", "is_reply", "loan_resolved_at", "patron"},
@@ -159,6 +163,33 @@ def batch_area(case: Case, fixtures: Case) -> Case:
         "selected": selected,
         "loans": {loan: {key: answer[key] for key in expected.get(loan, answer) if key in answer} for loan, answer in answers.items()},
     }
+
+
+def events_area(case: Case, fixtures: Case) -> Case:
+    policy = fixtures["policies"][case["policy"]]
+    given = dict(case["loan"])
+    before = given.pop("due_date_before_renewal")
+    loan = as_loan(given, case)
+    owner = attrs.evolve(as_interlibrary(given["ill"]), due_before_renewal=before and date.fromisoformat(before))
+    choices = InterlibraryPolicy(EDITION, ZoneInfo(policy["timezone"]))
+    found = apply(attrs.evolve(loan, interlibrary=owner), map(as_occurrence, case["events"]), choices)
+    state = found.loan.interlibrary
+    return {
+        "due_date": as_due(found.loan.due),
+        "status": found.loan.status.value,
+        "recalled": found.loan.recalled,
+        "pending_renewal": state is not None and state.pending_renewal,
+        "renewals_used": found.loan.renewals_used,
+        "fee": {"amount": 0, "currency": policy["currency"]},  # none of these events makes anything due
+        "messages": [kind.value for kind in found.tells],
+    }
+
+
+def as_occurrence(event: Case) -> Occurrence:
+    known(event, {"at", "id", "type", "grace_days", "return_by"}, "event of an owner")
+    by = event.get("return_by")
+    at = datetime.fromisoformat(event["at"])
+    return Occurrence(Event(event["type"]), at, event.get("id"), by and date.fromisoformat(by), event.get("grace_days"))
 
 
 def return_area(case: Case, fixtures: Case) -> Case:
@@ -344,6 +375,7 @@ def terms(given: Case, fixtures: Case) -> Terms:
 AREAS: dict[str, Callable[[Case, Case], Case]] = {
     **dict.fromkeys(("renew", "calendar", "timezone", "hourly", "ill_renewal"), renewal_area),
     "batch": batch_area,
+    "ill_events": events_area,
     "ill_return": return_area,
     "fee": fee_area,
     "notify": notify_area,

@@ -81,6 +81,8 @@ class Interlibrary:
     pending_renewal: bool = False
     """A provisional renewal awaits the owner's answer."""
     last_renewal_rejected: bool = False
+    guaranteed_until: date | None = None
+    """Until when the owner has promised not to want it back."""
     due_before_renewal: date | None = None
     due_before_recall: date | None = None
 

@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Final
 
+from nordlib.circulation.calendar import ClosedDays
 from nordlib.circulation.fees import FeeStep, FeeTable, Money
-from nordlib.circulation.policy import LendingPolicy, Terms
+from nordlib.circulation.policy import Base, LateRenewal, LendingPolicy, Terms, TitleHolds
 from nordlib.circulation.returns import ReturnPolicy
-from nordlib.dates import Period, zone
+from nordlib.dates import HourlyPeriod, Period, zone
 from nordlib.decisions import Edition
 
-__all__ = ["HELSINGOR", "HELSINGOR_FEES", "HELSINGOR_RETURNS", "POLICIES"]
+__all__ = ["HELSINGOR", "HELSINGOR_FEES", "HELSINGOR_RETURNS", "POLICIES", "UNIVERSITY"]
 
 _EDITION: Final = Edition("HELSINGOR", "1")
 _ZONE: Final = zone("Europe/Copenhagen")
@@ -42,5 +43,25 @@ HELSINGOR: Final = LendingPolicy(
     {"ordinary": _terms(28, 2), "fourteen_days": _terms(14, 1), "seven_days": _terms(7, 1)},
 )
 
+#: A university library as there are many, and no particular one: what is lent counts from today, may be renewed at any time, is due on an
+#: open day, and costs nothing when it is late; course books go by the hour. It shows that Helsingør's numbers are policy.
+UNIVERSITY: Final = LendingPolicy(
+    Edition("UNIVERSITY", "1"),
+    zone("Europe/Stockholm"),
+    {
+        "ordinary": Terms(
+            Period(days=28),
+            max_renewals=12,
+            window_days=None,
+            renewal_base=Base.TODAY,
+            late_renewal=LateRenewal.FREE,
+            closed_days=ClosedDays.NEXT_OPEN_DAY,
+            title_holds=TitleHolds.UNLESS_OTHER_COPY,
+        ),
+        "course_book": Terms(HourlyPeriod(4), max_renewals=1, window_days=None, renewal_base=Base.TODAY, late_renewal=LateRenewal.NO),
+    },
+    overridable=("renewal_limit_reached", "patron_debt"),
+)
+
 #: The presets by the names that the command line knows.
-POLICIES: Final = {"HELSINGOR": HELSINGOR}
+POLICIES: Final = {"HELSINGOR": HELSINGOR, "UNIVERSITY": UNIVERSITY}

@@ -4,15 +4,18 @@
 """
 
 from nordlib.commands.moving import accept_transfer, deny_transfer, request_transfer
+from nordlib.commands.owning import Telling, owner_says
 from nordlib.commands.registering import register
 from nordlib.commands.renewing import Asking, Renewals, ask, renew, renew_all, renew_chosen, renew_possible, select_possible
 
 __all__ = [
     "Asking",
     "Renewals",
+    "Telling",
     "accept_transfer",
     "ask",
     "deny_transfer",
+    "owner_says",
     "register",
     "renew",
     "renew_all",

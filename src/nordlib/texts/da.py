@@ -252,4 +252,9 @@ MESSAGES: Final = {
         "{library} har ikke godkendt, at du skifter bibliotek. Din konto bliver på dit nuværende bibliotek. "
         "Kontakt gerne biblioteket, hvis du har spørgsmål.",
     ),
+    "renewal_rejected": MessageText("Din fornyelse", "{library} har afvist fornyelsen af et lån. Det skal afleveres senest {due}."),
+    "recalled": MessageText("Et lån er kaldt hjem", "{library} kalder et lån hjem. Det skal afleveres senest {due}."),
+    "due_date_restored": MessageText(
+        "Et lån er ikke længere kaldt hjem", "{library} kalder ikke længere lånet hjem. Det skal afleveres senest {due}."
+    ),
 }

@@ -246,4 +246,7 @@ MESSAGES: Final = {
         "{library} has not approved the change of library. Your account stays at your present library. "
         "You are welcome to contact the library if you have questions.",
     ),
+    "renewal_rejected": MessageText("Your renewal", "{library} has refused the renewal of a loan. It is due on {due}."),
+    "recalled": MessageText("A loan is wanted back", "{library} wants a loan back. It is due on {due}."),
+    "due_date_restored": MessageText("A loan is no longer wanted back", "{library} no longer wants a loan back. It is due on {due}."),
 }

@@ -250,4 +250,9 @@ MESSAGES: Final = {
         "{library} har ikke godkjent at du bytter bibliotek. Kontoen din blir ved ditt nåværende bibliotek. "
         "Ta gjerne kontakt med biblioteket hvis du har spørsmål.",
     ),
+    "renewal_rejected": MessageText("Fornyingen din", "{library} har avslått fornyingen av et lån. Det må leveres senest {due}."),
+    "recalled": MessageText("Et lån er kalt inn", "{library} kaller inn et lån. Det må leveres senest {due}."),
+    "due_date_restored": MessageText(
+        "Et lån er ikke lenger kalt inn", "{library} kaller ikke lenger inn lånet. Det må leveres senest {due}."
+    ),
 }

@@ -237,4 +237,9 @@ MESSAGES: Final = {
         "{library} har inte godkänt biblioteksbytet. Ditt konto ligger kvar vid ditt nuvarande bibliotek. "
         "Kontakta gärna biblioteket om du har frågor.",
     ),
+    "renewal_rejected": MessageText("Ditt omlån", "{library} har sagt nej till omlånet. Lånet ska lämnas tillbaka senast {due}."),
+    "recalled": MessageText("Ett lån krävs tillbaka", "{library} vill ha tillbaka ett lån. Det ska lämnas tillbaka senast {due}."),
+    "due_date_restored": MessageText(
+        "Ett lån krävs inte längre tillbaka", "{library} kräver inte längre tillbaka lånet. Det ska lämnas tillbaka senast {due}."
+    ),
 }

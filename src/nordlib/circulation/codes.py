@@ -1,0 +1,89 @@
+"""What other systems would say for each refusal of a renewal, and what is lost on the way.
+
+Koha gives one code, FOLIO a list, the Danish FBS a list of few, NCIP a problem type, SIP2 only yes or no and a line of text. Only Koha has
+a word for "too early". So a host that answers through one of them keeps nordlib's own codes beside it.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import attrs
+
+from nordlib.errors import UnknownName
+
+__all__ = ["CODES", "Elsewhere", "elsewhere"]
+
+
+@attrs.frozen
+class Elsewhere:
+    """One code in the words of other systems; None where a system has no word, and says what its catch-all is.
+
+    `koha` is of `CanBookBeRenewed`, `folio` of the circulation module's errors, `fbs` of `renewalStatus`, `ncip` of Renew Item.
+    """
+
+    koha: str | None
+    folio: str | None
+    fbs: str | None
+    ncip: str | None
+    lost: str
+    """What the systems that have a word do not carry."""
+
+    @property
+    def sip2(self) -> str:
+        """Message 30: not ok, and a line of text (AF) that only a person reads."""
+        return "0"
+
+
+_NOT_RENEWABLE: Final = "Item Not Renewable"
+_REQUESTED: Final = "Renewal Not Allowed - Item Has Outstanding Requests"
+_BLOCKED: Final = "User Blocked"
+_OTHER: Final = "deniedOtherReason"
+_NO_DATE: Final = "the first day on which it is possible"
+
+#: Every code that refuses a renewal.
+CODES: Final[Mapping[str, Elsewhere]] = {
+    "too_early": Elsewhere("too_soon", None, _OTHER, _NOT_RENEWABLE, _NO_DATE),
+    "not_in_time": Elsewhere("overdue", None, _OTHER, _NOT_RENEWABLE, "that it was possible until the due date"),
+    "renewal_limit_reached": Elsewhere(
+        "too_many", "LOAN_RENEWAL_LIMIT_REACHED", "deniedMaxRenewalsReached", "Maximum Renewals Exceeded", "whose limit it is"
+    ),
+    "reserved_by_other": Elsewhere(
+        "on_reserve", "RENEWAL_BLOCKED_BY_HOLD_REQUEST", "deniedReserved", _REQUESTED, "how many wait, and that other copies were counted"
+    ),
+    "not_renewable": Elsewhere(
+        "item_denied_renewal",
+        "LOAN_NOT_RENEWABLE",
+        "deniedMaterialIsNotLoanable",
+        _NOT_RENEWABLE,
+        "that all material of the kind is so",
+    ),
+    "patron_blocked": Elsewhere("restriction", "USER_IS_BLOCKED_MANUALLY", "deniedLoanerIsBlocked", _BLOCKED, "nothing"),
+    "patron_expired": Elsewhere(
+        "restriction",
+        "USER_IS_INACTIVE_OR_EXPIRED",
+        "deniedLoanerIsBlocked",
+        "User Ineligible To Renew This Item",
+        "when the card ran out",
+    ),
+    "patron_debt": Elsewhere("restriction", "USER_IS_BLOCKED_AUTOMATICALLY", "deniedLoanerIsBlocked", _BLOCKED, "the debt and its limit"),
+    "recalled": Elsewhere("recalled", "RENEWAL_BLOCKED_BY_RECALL", _OTHER, _NOT_RENEWABLE, "that the owner wants it back"),
+    "owner_disallows_renewal": Elsewhere("item_denied_renewal", None, _OTHER, _NOT_RENEWABLE, "that it is the owner who does not allow it"),
+    "owner_rejected_renewal": Elsewhere("item_denied_renewal", None, _OTHER, _NOT_RENEWABLE, "that the owner has said no"),
+    "renewal_pending": Elsewhere(None, None, _OTHER, _NOT_RENEWABLE, "that an answer is awaited"),
+    "loan_closed": Elsewhere("no_checkout", None, "deniedMaterialIsNotFound", "Item Not Checked Out", "nothing"),
+    "item_lost": Elsewhere(None, "ITEM_DECLARED_LOST_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that it is lost"),
+    "claimed_returned": Elsewhere(None, "ITEM_CLAIMED_RETURNED_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the patron says so"),
+    "no_gain": Elsewhere(None, "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE", _OTHER, _NOT_RENEWABLE, "that asking later would give more"),
+}
+
+
+def elsewhere(code: str) -> Elsewhere:
+    """What other systems would say for a code. Raises `UnknownName`.
+
+    >>> elsewhere("too_early").ncip, elsewhere("too_early").lost
+    ('Item Not Renewable', 'the first day on which it is possible')
+    """
+    try:
+        return CODES[code.removeprefix("unknown:")]
+    except KeyError:
+        raise UnknownName("code of a renewal", code, tuple(CODES)) from None

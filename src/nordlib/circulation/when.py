@@ -1,0 +1,56 @@
+"""On which days does the answer change? May this loan be renewed, asked for every day to come."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import attrs
+
+from nordlib.circulation.renewal import RenewalCase, decide
+from nordlib.errors import InvalidData
+
+__all__ = ["Change", "when"]
+
+_LONGEST: Final = 3_660  # days, ten years
+
+
+@attrs.frozen
+class Change:
+    """From this day on the answer is another: `reasons` has every code that refuses, () where the loan can be renewed."""
+
+    on: date
+    reasons: tuple[str, ...]
+
+
+def when(case: RenewalCase, until: date) -> tuple[Change, ...]:
+    """Today's answer, and each day up to `until` on which it changes, if nothing else does. Raises `InvalidData` for more than ten years.
+
+    Each day is asked about at the same time of day.
+
+    >>> from datetime import timezone
+    >>> from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, Standing, TitleId
+    >>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20), renewals_used=1)
+    >>> case = RenewalCase(loan, HELSINGOR, datetime(2026, 3, 1, tzinfo=timezone.utc), (), Standing(expires=date(2026, 3, 31)))
+    >>> for change in when(case, date(2026, 4, 30)):
+    ...     print(change.on, change.reasons)
+    2026-03-01 ('too_early',)
+    2026-03-13 ()
+    2026-04-01 ('patron_expired',)
+    """
+    days = (until - case.today).days
+    if days > _LONGEST:
+        raise InvalidData("last day to ask about", (f"it is more than {_LONGEST} days away",))
+    local = case.now.astimezone(case.policy.zone)
+    changes = [Change(case.today, _reasons(case))]
+    for count in range(1, days + 1):
+        day = case.today + timedelta(days=count)
+        now = datetime.combine(day, local.time(), local.tzinfo)
+        later = RenewalCase(case.loan, case.policy, now, case.holds, case.patron, case.available_copies, case.calendar)
+        reasons = _reasons(later)
+        if reasons != changes[-1].reasons:
+            changes.append(Change(day, reasons))
+    return tuple(changes)
+
+
+def _reasons(case: RenewalCase) -> tuple[str, ...]:
+    decision = decide(case)
+    return () if decision else decision.trace.reasons()

@@ -1,0 +1,198 @@
+"""What the owner of an interlibrary loan says: every state and event, any order, and what never happens (REN-06, REN-08, EXT-09)."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nordlib.circulation import Interlibrary, Loan, LoanId, LoanKind, LoanStatus, OwnerAllows
+from nordlib.circulation.due import DueAt
+from nordlib.circulation.interlibrary import TRANSITIONS, Event, InterlibraryPolicy, Occurrence, State, apply, replay, state_of
+from nordlib.commands import Telling, owner_says
+from nordlib.dates import zone
+from nordlib.decisions import Edition
+from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime, UnknownName
+from nordlib.messages import MessageKind
+from nordlib.places import LibraryId
+from nordlib.storage import MemoryStore
+from tests.people import LOAN
+
+POLICY = InterlibraryPolicy(Edition("TEST", "1"), zone("Europe/Copenhagen"))
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+OWNER = Interlibrary(LibraryId("DK-710100"), OwnerAllows.ALLOWED)
+LENT = attrs.evolve(LOAN, kind=LoanKind.INTERLIBRARY, interlibrary=OWNER, due=date(2026, 3, 20), renewals_used=0)
+DAYS = {Event.RENEWED: date(2026, 4, 17), Event.OWNER_RECALLS: date(2026, 3, 10)}
+
+
+def said(event: Event, day: int = 0, **more: Any) -> Occurrence:
+    needed: dict[str, Any] = {"day": DAYS[event]} if event in DAYS else {}
+    return Occurrence(event, START + timedelta(days=day), **needed | more)
+
+
+REACHED = {
+    State.SETTLED: (),
+    State.PENDING: (Event.RENEWED,),
+    State.RECALLED: (Event.OWNER_RECALLS,),
+    State.PENDING_AND_RECALLED: (Event.RENEWED, Event.OWNER_RECALLS),
+    State.RETURNED: (Event.RETURNED,),
+}
+
+
+def loan_in(state: State) -> Loan:
+    return replay(LENT, [said(each, day) for day, each in enumerate(REACHED[state])], POLICY)
+
+
+@pytest.mark.parametrize("event", Event)
+@pytest.mark.parametrize("state", State)
+@pytest.mark.rule("REN-06")
+def test_every_event_in_every_state_does_what_the_table_says(state: State, event: Event) -> None:
+    loan = loan_in(state)
+    assert state_of(loan) == state
+    happened = apply(loan, [said(event, 4)], POLICY)
+    if not TRANSITIONS.takes(state, event) or (event == Event.OWNER_REJECTS and Event.RENEWED not in REACHED[state]):
+        assert (happened.loan, happened.tells, len(happened.without_effect)) == (loan, (), 1)
+        return
+    move = TRANSITIONS.move(state, event)
+    assert state_of(happened.loan) == move.to
+    assert happened.tells == (() if move.tells is None else (move.tells,))
+
+
+@pytest.mark.rule("REN-06")
+def test_a_no_after_a_yes_takes_the_renewal_back() -> None:
+    loan = replay(LENT, [said(Event.RENEWED), said(Event.OWNER_ACCEPTS, 1), said(Event.OWNER_REJECTS, 2)], POLICY)
+    assert (loan.due, loan.renewals_used) == (LENT.due, 0)
+    assert loan.interlibrary is not None
+    assert loan.interlibrary.last_renewal_rejected
+
+
+@pytest.mark.parametrize(("rejected_counts", "used"), [(False, 0), (True, 1)])
+def test_whether_a_refused_renewal_uses_one_up(rejected_counts: bool, used: int) -> None:
+    policy = attrs.evolve(POLICY, rejected_counts=rejected_counts)
+    assert replay(LENT, [said(Event.RENEWED), said(Event.OWNER_REJECTS, 1)], policy).renewals_used == used
+
+
+@pytest.mark.parametrize(
+    ("day", "grace", "due"),
+    [(1, None, date(2026, 3, 20)), (25, None, date(2026, 3, 29)), (25, 7, date(2026, 4, 2)), (44, 30, date(2026, 4, 17))],
+)
+def test_a_late_no_leaves_days_to_bring_it_back_and_never_lengthens(day: int, grace: int | None, due: date) -> None:
+    policy = attrs.evolve(POLICY, grace_days=3)
+    assert replay(LENT, [said(Event.RENEWED), said(Event.OWNER_REJECTS, day, grace_days=grace)], policy).due == due
+
+
+@pytest.mark.rule("EXT-09")
+def test_a_recall_only_shortens_and_a_late_yes_does_not_lift_it() -> None:
+    recalled = replay(LENT, [said(Event.RENEWED), said(Event.OWNER_RECALLS, 1), said(Event.OWNER_ACCEPTS, 2)], POLICY)
+    assert (recalled.due, recalled.recalled) == (date(2026, 3, 10), True)
+    assert replay(LENT, [Occurrence(Event.OWNER_RECALLS, START, day=date(2026, 5, 1))], POLICY).due == LENT.due
+
+
+@pytest.mark.rule("EXT-09")
+def test_a_recall_for_a_day_gone_by_is_for_the_day_it_comes() -> None:
+    assert replay(LENT, [Occurrence(Event.OWNER_RECALLS, START, day=date(2026, 2, 1))], POLICY).due == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(("honours", "due"), [(True, date(2026, 3, 15)), (False, date(2026, 3, 10))])
+def test_a_recall_keeps_to_the_day_the_owner_guaranteed(honours: bool, due: date) -> None:
+    guaranteed = attrs.evolve(LENT, interlibrary=attrs.evolve(OWNER, guaranteed_until=date(2026, 3, 15)))
+    assert replay(guaranteed, [said(Event.OWNER_RECALLS)], attrs.evolve(POLICY, honours_guarantee=honours)).due == due
+
+
+@pytest.mark.rule("EXT-09")
+def test_a_recall_withdrawn_gives_the_day_back_that_stood_before_the_first() -> None:
+    second = Occurrence(Event.OWNER_RECALLS, START + timedelta(days=1), day=date(2026, 3, 5))
+    loan = replay(LENT, [said(Event.OWNER_RECALLS), second, said(Event.OWNER_WITHDRAWS_RECALL, 2)], POLICY)
+    assert loan == LENT
+
+
+def test_a_no_during_a_recall_is_remembered_when_the_recall_is_withdrawn() -> None:
+    log = [said(Event.RENEWED), said(Event.OWNER_RECALLS, 1), said(Event.OWNER_REJECTS, 2), said(Event.OWNER_WITHDRAWS_RECALL, 3)]
+    assert replay(LENT, log, POLICY).due == LENT.due
+
+
+def test_the_order_in_which_a_log_comes_is_nothing() -> None:
+    log = [said(Event.RENEWED), said(Event.OWNER_RECALLS, 1), said(Event.OWNER_REJECTS, 2), said(Event.OWNER_WITHDRAWS_RECALL, 3)]
+    assert {replay(LENT, order, POLICY).due for order in permutations(log)} == {replay(LENT, log, POLICY).due}
+
+
+def test_an_event_that_comes_twice_is_one() -> None:
+    once = said(Event.RENEWED, id="e1")
+    assert replay(LENT, [once, once], POLICY) == replay(LENT, [once], POLICY)
+
+
+logs = st.lists(st.builds(said, st.sampled_from(Event), st.integers(0, 60)), max_size=8, unique_by=lambda each: each.at)
+
+
+@given(logs, st.integers(0, 8))
+def test_a_log_may_be_taken_in_parts(log: list[Occurrence], cut: int) -> None:
+    in_order = sorted(log, key=lambda each: each.at)
+    assert replay(replay(LENT, in_order[:cut], POLICY), in_order[cut:], POLICY) == replay(LENT, log, POLICY)
+
+
+@given(logs)
+def test_only_a_renewal_or_a_recall_withdrawn_lengthens(log: list[Occurrence]) -> None:
+    loan = LENT
+    for each in sorted(log, key=lambda each: each.at):
+        after = replay(loan, [each], POLICY)
+        assert after.due <= loan.due or each.event in (Event.RENEWED, Event.OWNER_WITHDRAWS_RECALL)  # type: ignore[operator]
+        loan = after
+
+
+@pytest.mark.parametrize("loan", [LOAN, attrs.evolve(LENT, due=DueAt(START))], ids=["without an owner", "by the hour"])
+def test_only_a_loan_with_an_owner_and_a_due_date_is_taken(loan: Loan) -> None:
+    with pytest.raises(InvalidData):
+        apply(loan, [], POLICY)
+
+
+def test_an_event_says_what_it_lacks() -> None:
+    with pytest.raises(InvalidData, match="'renewed' needs its `day`"):
+        Occurrence(Event.RENEWED, START)
+    with pytest.raises(InvalidData, match="'returned' has no `day`"):
+        Occurrence(Event.RETURNED, START, day=date(2026, 3, 1))
+    with pytest.raises(InvalidData, match="0 or more"):
+        Occurrence(Event.OWNER_REJECTS, START, grace_days=-1)
+    with pytest.raises(NaiveDatetime):
+        Occurrence(Event.RETURNED, START.replace(tzinfo=None))
+    with pytest.raises(ContradictoryPolicy):
+        attrs.evolve(POLICY, grace_days=-1)
+
+
+# the command
+
+
+def store_with(loan: Loan) -> MemoryStore:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        tx.loans.add(loan)
+    return store
+
+
+def test_the_patron_is_told_what_the_owner_says() -> None:
+    store = store_with(LENT)
+    telling = Telling("borrower@example.org", "da", "Aarhus")
+    events = [said(Event.OWNER_RECALLS)]
+    happened = store.run(owner_says, LENT.id, events, policy=POLICY, telling=telling)
+    assert happened.tells == (MessageKind.RECALLED,)
+    stored = store.run(lambda tx: tx.loans.get(LENT.id))
+    assert stored is not None
+    assert (stored.value, stored.version) == (happened.loan, 2)
+    assert [each.kind for each in store.outbox] == [MessageKind.RECALLED]
+
+
+def test_what_changes_nothing_saves_nothing_and_without_an_address_nobody_is_told() -> None:
+    store = store_with(LENT)
+    assert store.run(owner_says, LENT.id, [said(Event.OWNER_ACCEPTS)], policy=POLICY).tells == ()
+    stored = store.run(lambda tx: tx.loans.get(LENT.id))
+    assert stored is not None
+    assert stored.version == 1
+    with pytest.raises(UnknownName):
+        store.run(owner_says, LoanId("none"), [], policy=POLICY)
+
+
+def test_a_returned_loan_is_changed_by_nothing() -> None:
+    returned = attrs.evolve(LENT, status=LoanStatus.RETURNED)
+    assert replay(returned, [said(each, day) for day, each in enumerate(Event)], POLICY) == returned

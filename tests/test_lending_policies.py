@@ -1,0 +1,116 @@
+"""Lending policies as text, the doubts about one, the days on which an answer changes, and the codes of other systems."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nordlib.circulation import HELSINGOR, UNIVERSITY, Base, LateRenewal, LendingPolicy, renewal
+from nordlib.circulation.codes import CODES, elsewhere
+from nordlib.circulation.when import Change, when
+from nordlib.circulation.written import doubts, policy_from_toml, policy_to_toml
+from nordlib.dates import HourlyPeriod
+from nordlib.errors import InvalidData, UnknownName
+from tests.people import HOLD, renewal_case
+
+TERMS = HELSINGOR.materials["ordinary"]
+
+
+def lending(material: str = "ordinary", **changes: Any) -> LendingPolicy:
+    return attrs.evolve(HELSINGOR, materials={material: attrs.evolve(TERMS, **changes)})
+
+
+# written
+
+
+@pytest.mark.parametrize("policy", [HELSINGOR, UNIVERSITY], ids=["Helsingor", "university"])
+def test_a_policy_reads_back_from_its_text(policy: LendingPolicy) -> None:
+    assert policy_from_toml(policy_to_toml(policy)) == policy
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_a_material_of_any_name_reads_back(name: str) -> None:
+    policy = lending(name, window_days=None, debt_limit=None, fees=None)
+    assert policy_from_toml(policy_to_toml(policy)) == policy
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("a = ", "it is no TOML"), ("", "edition"), ("[materials]\nx = 1", "materials")])
+def test_what_is_no_policy_is_said(text: str, sentence: str) -> None:
+    with pytest.raises(InvalidData, match=sentence):
+        policy_from_toml(text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"renewal_base": Base.TODAY, "window_days": None}, "renewal_base"),
+        ({"window_days": 28}, "window_days"),
+        ({"max_renewals": 0}, "max_renewals"),
+        ({"renewable": False}, "renewable"),
+        ({"fees": None}, "late_renewal"),
+        ({"late_renewal": LateRenewal.NO, "late_renewal_base": Base.DUE_DATE}, "late_renewal_base"),
+        ({"loan_period": HourlyPeriod(4)}, "window_days"),
+    ],
+)
+def test_each_doubt(changes: dict[str, Any], field: str) -> None:
+    assert [each.field for each in doubts(lending(**changes))] == [field]
+    assert doubts(lending()) == ()
+
+
+# when
+
+
+def test_the_days_on_which_the_answer_changes() -> None:
+    case = renewal_case(due=date(2026, 3, 20))
+    for change in when(case, case.today + timedelta(days=60)):
+        asked = attrs.evolve(case, now=case.now + (change.on - case.today))
+        assert renewal.decide(asked).trace.reasons() == change.reasons
+
+
+def test_an_answer_that_stays_is_one_change() -> None:
+    case = renewal_case(recalled=True)
+    assert [change.on for change in when(case, case.today)] == [case.today]
+    assert when(case, case.today - timedelta(days=3)) == (Change(case.today, renewal.decide(case).trace.reasons()),)
+
+
+def test_ten_years_are_the_longest() -> None:
+    case = renewal_case()
+    with pytest.raises(InvalidData, match="more than 3660 days"):
+        when(case, case.today + timedelta(days=3_661))
+
+
+# laws
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(-40, 40))
+def test_a_longer_window_never_refuses_what_a_shorter_one_grants(one: int, other: int, ahead: int) -> None:
+    case = renewal_case()
+    case = attrs.evolve(case, loan=attrs.evolve(case.loan, due=case.today + timedelta(days=ahead)))
+    short, long = (renewal.decide(attrs.evolve(case, policy=lending(window_days=days))) for days in sorted((one, other)))
+    assert set(long.trace.reasons()) <= set(short.trace.reasons())
+
+
+@given(st.integers(-40, 40), st.integers(0, 4), st.booleans())
+def test_one_more_reason_never_turns_a_no_into_a_yes(ahead: int, used: int, reserved: bool) -> None:
+    case = renewal_case()
+    case = attrs.evolve(case, loan=attrs.evolve(case.loan, due=case.today + timedelta(days=ahead), renewals_used=used))
+    worse = attrs.evolve(case, loan=attrs.evolve(case.loan, recalled=True), holds=(HOLD,) if reserved else ())
+    assert set(renewal.decide(case).trace.reasons()) <= set(renewal.decide(worse).trace.reasons())
+    assert "recalled" in renewal.decide(worse).trace.reasons()
+
+
+# codes
+
+
+def test_every_code_of_a_renewal_has_a_row() -> None:
+    assert set(CODES) == {code for each in renewal.INTERLIBRARY_RULES.rules for code in each.codes}
+
+
+def test_a_code_elsewhere() -> None:
+    assert elsewhere("unknown:patron_debt") == CODES["patron_debt"]
+    assert elsewhere("recalled").sip2 == "0"
+    with pytest.raises(UnknownName):
+        elsewhere("too_erly")
