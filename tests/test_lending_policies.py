@@ -14,7 +14,7 @@ from nordlib.circulation.when import Change, when
 from nordlib.circulation.written import doubts, policy_from_toml, policy_to_toml
 from nordlib.dates import HourlyPeriod
 from nordlib.errors import InvalidData, UnknownName
-from tests.people import HOLD, renewal_case
+from tests.people import GOOD, HOLD, renewal_case
 
 TERMS = HELSINGOR.materials["ordinary"]
 
@@ -63,11 +63,15 @@ def test_each_doubt(changes: dict[str, Any], field: str) -> None:
 # when
 
 
-def test_the_days_on_which_the_answer_changes() -> None:
-    case = renewal_case(due=date(2026, 3, 20))
-    for change in when(case, case.today + timedelta(days=60)):
-        asked = attrs.evolve(case, now=case.now + (change.on - case.today))
-        assert renewal.decide(asked).trace.reasons() == change.reasons
+def test_the_answer_of_every_day_is_that_of_the_last_change() -> None:
+    case = attrs.evolve(renewal_case(due=date(2026, 4, 10)), patron=attrs.evolve(GOOD, expires=date(2026, 4, 20)))
+    changes = {change.on: change.reasons for change in when(case, case.today + timedelta(days=60))}
+    assert len(changes) == 3
+    found: tuple[str, ...] = ()
+    for count in range(61):
+        found = changes.get(case.today + timedelta(days=count), found)
+        asked = attrs.evolve(case, now=case.now + timedelta(days=count))
+        assert renewal.decide(asked).trace.reasons() == found
 
 
 def test_an_answer_that_stays_is_one_change() -> None:

@@ -34,7 +34,7 @@ def test_a_pseudonym_is_the_hmac_of_register_scheme_and_number() -> None:
 
 
 def test_it_differs_by_person_register_scheme_and_key() -> None:
-    danish, swedish = (parse("701063-2391", scheme, on=ON) for scheme in ("dk", "se"))
+    danish, swedish = (parse("810368-2392", scheme, on=ON) for scheme in ("dk", "se"))
     rings = [RING, KeyRing("bibliotekkortet", {"k1": ONE}, "k1"), KeyRing("legimus", {"k1": TWO}, "k1")]
     made = {ring.pseudonym(number) for ring in rings for number in (NUMBER, OTHER, danish, swedish)}
     assert len(made) == 12
@@ -121,8 +121,8 @@ SHORT, FLAT = b"x" * 31, b"secret01" * 5
         ("legimus", {"k1": b""}, "k1", "'k1' is not of 32 bytes or more"),
         ("legimus", {"k1": SHORT}, "k1", "'k1' is not of 32 bytes or more"),
         ("legimus", {"k1": ONE, "k2": SHORT}, "k1", "'k2' is not of 32 bytes or more"),
-        ("legimus", {"k1": "x" * 40}, "k1", "'k1' is not of 32 bytes or more"),
-        ("legimus", {"k1": None}, "k1", "'k1' is not of 32 bytes or more"),
+        ("legimus", {"k1": "x" * 40}, "k1", "'k1' is a str, not bytes"),
+        ("legimus", {"k1": None}, "k1", "'k1' is a NoneType, not bytes"),
         ("legimus", {"k1": FLAT}, "k1", "'k1' is plainly not random"),
         ("legimus", {"k1": bytes(32)}, "k1", "'k1' is plainly not random"),
         ("legimus", {"k1": bytes(range(100, 200))}, "k1", "'k1' is plainly not random"),
@@ -237,3 +237,8 @@ def test_new_keys_are_of_chance() -> None:
     assert {len(key) for key in made} == {32}
     for place, key in enumerate(made):
         KeyRing("legimus", {f"k{place}": key}, f"k{place}")
+
+
+def test_a_key_that_is_not_there_cannot_be_dropped() -> None:
+    with pytest.raises(InvalidData, match="no key has the id 'k2062'; the ids are k1"):
+        RING.without("k2062")

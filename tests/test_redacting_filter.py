@@ -247,3 +247,12 @@ def test_the_filter_takes_the_level_and_the_schemes_of_the_host() -> None:
     record = logging.LogRecord("host", logging.INFO, "", 1, "9005192381 17912099997 900519-2381", None, None)
     assert sure.filter(record)
     assert record.getMessage() == "9005192381 17912099997 ******-****"
+
+
+def test_a_message_whose_arguments_do_not_fit_is_kept_as_text() -> None:
+    wrong = logging.LogRecord("host", logging.INFO, "", 1, "bad %d", ("x",), None)
+    assert RedactingFilter().filter(wrong)
+    assert (wrong.msg, wrong.args) == ("bad %d ('x',)", None)
+    told = logging.LogRecord("host", logging.INFO, "", 1, "bad %d", (NUMBER,), None)
+    assert RedactingFilter().filter(told)
+    assert NUMBER not in told.getMessage()

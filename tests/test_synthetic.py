@@ -285,3 +285,17 @@ def test_a_lacking_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MissingExtra) as caught:
         import_module("nordlib.testing.strategies")
     assert (caught.value.what, caught.value.extra) == ("nordlib.testing", "testing")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fault", "sentence"),
+    [
+        ({"sex": "woman"}, UnknownName, "There is no sex 'woman'"),
+        ({"kind": "fodselsnummer"}, UnknownName, "There is no kind of number"),
+        ({"ages": 18}, InvalidData, "pass a range of whole years"),
+    ],
+    ids=["sex", "kind", "ages"],
+)
+def test_what_is_no_sex_kind_or_range_is_told_at_once(wanted: dict[str, Any], fault: type[Exception], sentence: str) -> None:
+    with pytest.raises(fault, match=sentence):
+        numbers("no", Random(1), on=ON, **wanted)

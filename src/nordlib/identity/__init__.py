@@ -53,7 +53,9 @@ def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, len
 
 
 def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber | Problem:
-    """The same for columns and notebooks: the number, or its problem. Raises only `UnknownScheme`.
+    """The same for columns and notebooks: the number, or its problem.
+
+    Raises only `UnknownScheme`, and `InvalidData` for an `on` of another type.
 
     >>> examine("000909-2397", "se", on=date(2026, 11, 22))
     <Problem.CHECKSUM: 'checksum'>
@@ -63,10 +65,12 @@ def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None
 
 
 def identify(text: object, *, on: date | None = None, lenient: bool = False) -> tuple[IdentityNumber, ...]:
-    """Every scheme's reading of a text: one number may be one of several countries. Raises nothing, whatever `text` is.
+    """Every scheme's reading of a text: one number may be one of several countries.
 
-    >>> [number.scheme.value for number in identify("701063-2391", on=date(2026, 11, 22))]
-    ['se', 'dk']
+    Whatever `text` is, it raises only `InvalidData` for an `on` of another type.
+
+    >>> [number.scheme.value for number in identify("810368-2392", on=date(2026, 11, 22))]
+    ['se', 'dk', 'is']
     """
     found = (reading(text, scheme, on, lenient) for scheme in Scheme)
     return tuple(number for number in found if isinstance(number, IdentityNumber))

@@ -118,6 +118,7 @@ class KeyRing:
     def recognise(self, number: IdentityNumber, look_up: Callable[[Pseudonym], T | None]) -> Known[T] | None:
         """What the register holds of the person with a number, under whichever live key; None where it holds nothing.
 
+        Where several may share a number (`Likeness.NOT_ALONE` of `nordlib.identity.succession.likeness`), it may be another's.
         `look_up` gives what is held under one pseudonym, or None.
         """
         candidates = self.candidates(number)
@@ -147,7 +148,9 @@ class KeyRing:
         return KeyRing(self.register, {**self._keys, key: secret}, key)
 
     def without(self, key: str) -> "KeyRing":
-        """The same ring without a key under which nothing is held any more. Raises as making a ring does."""
+        """The same ring without a key under which nothing is held any more. Raises as making a ring does, and for an id that no key has."""
+        if key not in self._keys:
+            raise InvalidData("key ring", (f"no key has the id {key!r}; the ids are {', '.join(self.ids)}",))
         return KeyRing(self.register, {each: secret for each, secret in self._keys.items() if each != key}, self.current)
 
     def _under(self, key: str, number: IdentityNumber) -> Pseudonym:
@@ -180,7 +183,9 @@ def _faults_of_names(register: object, keys: FrozenMap[str, bytes], current: obj
 
 def _faults_of_keys(keys: FrozenMap[str, bytes]) -> Iterator[str]:
     for key, secret in keys.items():
-        if type(secret) is not bytes or len(secret) < KEY_BYTES:
+        if type(secret) is not bytes:
+            yield f"the key {key!r} is a {type(secret).__name__}, not bytes; bytes.fromhex() reads one that was written in hexadecimal"
+        elif len(secret) < KEY_BYTES:
             yield f"the key {key!r} is not of {KEY_BYTES} bytes or more; make one with new_key()"
         elif _is_no_key(secret):
             yield f"the key {key!r} is plainly not random; make one with new_key(), or decode it if it was written as text"

@@ -7,7 +7,7 @@ is never succeeded by a samordningsnummer. What the host does with its records t
 >>> from datetime import date
 >>> from nordlib.identity import parse
 >>> on = date(2026, 11, 24)
->>> before, after = parse("701063-2391", "se", on=on), parse("19900519-2381", "se", on=on)
+>>> before, after = parse("810368-2392", "se", on=on), parse("19900519-2381", "se", on=on)
 >>> succession(before, after).because.value, succession(after, before)
 ('resident', None)
 >>> sorted(doubt.value for doubt in doubts(before, after))
@@ -143,7 +143,7 @@ def likeness(one: IdentityNumber, other: IdentityNumber) -> Likeness:
 
     >>> from datetime import date
     >>> from nordlib.identity import parse
-    >>> swedish, danish = (parse("701063-2391", scheme, on=date(2026, 11, 24)) for scheme in ("se", "dk"))
+    >>> swedish, danish = (parse("810368-2392", scheme, on=date(2026, 11, 24)) for scheme in ("se", "dk"))
     >>> likeness(swedish, danish).value, likeness(danish, danish).value
     ('cannot_tell', 'not_alone')
     """

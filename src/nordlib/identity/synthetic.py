@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from datetime import date
 from math import gcd
 from random import Random
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import attrs
 from attrs import field
 from dateutil.relativedelta import relativedelta
 
-from nordlib.errors import NordlibError
+from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.identity.number import IdentityNumber, Kind, Scheme, SchemeName, Sex
 from nordlib.identity.ranges import RANGES, WITHOUT_RANGE, Places, PublishedRange
 from nordlib.identity.schemes import module_of, reference_date
@@ -94,7 +94,8 @@ def numbers(
     """Published test numbers of a scheme, as they read on a day, no two alike, until there are no more.
 
     `kind` None stands for all kinds that have any, `ages` (whole years on that day) None for all, those without a birth date among them.
-    Raises `NoTestNumber`, `UnknownScheme` and `InvalidData`; where a combination has no number, at the first one.
+    Raises `NoTestNumber`, `UnknownScheme`, `UnknownName` for what is no kind or sex, and `InvalidData`; where a combination has no
+    number, at the first one.
     """
     return _drawn(pools(scheme, on=on, kind=kind, sex=sex, ages=ages), chance)
 
@@ -104,6 +105,11 @@ def pools(
 ) -> tuple[Pool, ...]:
     """The same by ranges, for those who draw in a way of their own. Raises the same."""
     code, day = module_of(scheme).SCHEME, reference_date(scheme, on)
+    for what, names, name in (("kind of number", Kind, kind), ("sex", Sex, sex)):
+        if name is not None and name not in tuple(names):
+            raise UnknownName(what, str(name), tuple(each.value for each in names))
+    if not (ages is None or isinstance(cast("object", ages), range)):
+        raise InvalidData("ages", (f"they are a {type(ages).__name__}; pass a range of whole years, such as range(18, 65)",))
     found = [each for each in RANGES if each.scheme is code and kind in (None, each.kind)]
     if sex is not None and code is Scheme.IS:
         raise NoTestNumber(code.value, ("its numbers tell no sex",))

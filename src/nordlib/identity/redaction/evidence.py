@@ -6,7 +6,7 @@ beside them say (`labels`), and what else they may be (`objections`): a telephon
 
 from datetime import date
 from enum import IntEnum
-from typing import Final
+from typing import Final, TypeGuard
 
 import attrs
 
@@ -85,15 +85,20 @@ def weigh(text: str, candidate: Candidate, before: Found, on: date | None, schem
         label = label_behind(text, candidate.end) or label
     place = of_place(text, candidate, reference_date(Scheme.SE, on), touches=label is not None and not gap)
     read = [(number, {**place, **of_reading(number, candidate, label)}) for number in numbers]
-    levels = sorted(((_level(number, candidate, label, alike), number, alike) for number, alike in read), key=_surest, reverse=True)
+    weighed = [(_level(number, candidate, label, alike), _names(label, number.scheme), number, alike) for number, alike in read]
+    levels = sorted(weighed, key=_surest, reverse=True)
     surest = levels[0][0]
-    kept = [(number, alike) for level, number, alike in levels if level >= min(surest, _MEDIUM)]
+    kept = [(number, alike) for level, _, number, alike in levels if level >= min(surest, _MEDIUM)]
     lookalikes = frozenset(each for _, alike in kept for each in alike)
     return Weighed(candidate.start, candidate.end, tuple(number for number, _ in kept), surest, lookalikes, label)
 
 
-def _surest(weighed: tuple[Confidence, IdentityNumber, Alike]) -> Confidence:
-    return weighed[0]
+def _surest(weighed: tuple[Confidence, bool, IdentityNumber, Alike]) -> tuple[Confidence, bool]:
+    return weighed[:2]
+
+
+def _names(label: Label | None, scheme: Scheme) -> TypeGuard[frozenset[Scheme]]:
+    return isinstance(label, frozenset) and scheme in label
 
 
 def _year(number: IdentityNumber) -> int | None:
@@ -102,7 +107,7 @@ def _year(number: IdentityNumber) -> int | None:
 
 def _level(number: IdentityNumber, candidate: Candidate, label: Label | None, alike: Alike) -> Confidence:
     """How sure one reading is: a label decides, else what the number says by itself, and less where it may be something else."""
-    if isinstance(label, frozenset) and number.scheme in label and number.kind is not Kind.COMPANY:
+    if _names(label, number.scheme) and number.kind is not Kind.COMPANY:
         is_weak = BY_ITSELF[number.kind] == (_LOW, _LOW) and (len(label) > 1 or Lookalike.TIMESTAMP in alike)
         if alike.get(Lookalike.PIECE) is Objection.STRONG or (is_weak and Lookalike.PIECE in alike):
             return _LOW

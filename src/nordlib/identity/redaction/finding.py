@@ -45,11 +45,18 @@ def find(
     """The identity numbers of a text, in order, none of which overlap; those that are at least so sure.
 
     `on` is the reference date, None today; `schemes` narrows what is looked for, None stands for all. The time is in proportion to the
-    length of the text, whatever stands in it. Raises `InvalidData` for what is no text or no date, and `UnknownScheme`.
+    length of the text, whatever stands in it. Raises `InvalidData` for what is no text, date or confidence, or no list of schemes, and
+    `UnknownScheme`.
     """
     if not issubclass(type(cast("object", text)), str):  # a proxy may say that it is one
         raise InvalidData("text", (f"it is a {type(text).__name__}; pass a str",))
+    if not isinstance(cast("object", at_least), Confidence):
+        raise InvalidData("confidence", (f"it is a {type(at_least).__name__}; pass a Confidence, such as Confidence.HIGH",))
+    if isinstance(schemes, str):
+        raise InvalidData("schemes", ("they are a str; pass a list of names, of one too",))
     wanted = frozenset(Scheme) if schemes is None else frozenset(module_of(each).SCHEME for each in schemes)
+    if not wanted:
+        raise InvalidData("schemes", ("there is none; leave them out for all",))
     reference_date(Scheme.SE, on)
     looked_through = plain(text)
     sure = (each for each in _weighed(looked_through.text, on, wanted) if each.confidence >= at_least)

@@ -20,7 +20,8 @@ class RedactingFilter(logging.Filter):
     """Hides the identity numbers of a record: in its message and arguments, its exception and stack, and in what was passed as `extra`.
 
     Put it on each handler, for a filter on a logger does not see what child loggers log. It drops no record, raises nothing, and leaves a
-    record without numbers as it is. Where there are any, message, arguments and values keep their form if they can and are text if not; an
+    record without numbers as it is, but one whose arguments do not fit its message: that is kept as text, since what `logging` says of it
+    could show a number. Where there are any, message, arguments and values keep their form if they can and are text if not; an
     exception whose traceback has one is kept as text.
 
     >>> record = logging.LogRecord("host", logging.INFO, "", 1, "%s renewed %d", ("900519-2381", 3), None)
@@ -30,8 +31,8 @@ class RedactingFilter(logging.Filter):
 
     def __init__(self, *, at_least: Confidence = Confidence.MEDIUM, schemes: Iterable[Scheme | SchemeName] | None = None) -> None:
         super().__init__()
-        self._at_least, self._schemes = at_least, None if schemes is None else tuple(schemes)
-        self._hide("", "")  # an unknown scheme is told of here, not when something is logged
+        self._at_least, self._schemes = at_least, schemes if schemes is None or isinstance(schemes, str) else tuple(schemes)
+        self._hide("", "")  # what is no scheme or no confidence is told of here, not when something is logged
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Redact the record where it stands, and let it pass."""

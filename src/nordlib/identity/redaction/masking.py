@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from nordlib.errors import UnknownName
 from nordlib.identity.number import IdentityNumber, Scheme, SchemeName
 from nordlib.identity.redaction.evidence import Confidence
 from nordlib.identity.redaction.finding import Finding, find
@@ -48,14 +49,16 @@ def redact(
 ) -> str:
     """The text with an asterisk for each digit and letter of its identity numbers; signs and blanks stay, and so does its length.
 
-    What is found is what `find` finds of the same arguments. Raises the same.
+    What is found is what `find` finds of the same arguments. Raises the same, and `UnknownName` for what is no `Show`.
 
     >>> redact("fnr 179120 99997, personbeteckning 010594Y9032", show=Show.BIRTH_DATE)
     'fnr 179120 *****, personbeteckning 010594*****'
     """
+    if show not in tuple(Show):
+        raise UnknownName("part of a number to show", str(show), tuple(each.value for each in Show))
     pieces, place = list[str](), 0
     for each in find(text, on=on, at_least=at_least, schemes=schemes):
-        pieces += (text[place : each.start], _masked(text[each.start : each.end], each, show))
+        pieces += (text[place : each.start], _masked(text[each.start : each.end], each, Show(show)))
         place = each.end
     return "".join((*pieces, text[place:]))
 
