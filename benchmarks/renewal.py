@@ -6,6 +6,8 @@ from typing import cast
 from nordlib.circulation import (
     HELSINGOR,
     Base,
+    ClosedDays,
+    DueAt,
     Hold,
     HoldId,
     HoldStatus,
@@ -14,16 +16,22 @@ from nordlib.circulation import (
     LendingPolicy,
     Loan,
     LoanId,
+    LoanKind,
     LoanStatus,
     Money,
+    OpeningDays,
+    OwnerAllows,
     PatronId,
     RenewalCase,
+    RenewalFacts,
     Standing,
+    TitleHolds,
     TitleId,
     renewal,
 )
 from nordlib.circulation.when import Change, when
-from nordlib.dates import Period
+from nordlib.dates import HourlyPeriod, Period
+from nordlib.decisions import Decision
 
 NOW = datetime(2026, 3, 18, 9, tzinfo=UTC)
 
@@ -48,14 +56,14 @@ SHELF = (
 )
 
 
-def shelf_by_rules() -> list[bool]:
+def shelf_by_rules() -> list[Decision[Loan, RenewalFacts]]:
     """Decide on the whole shelf."""
-    return [by_rules(loan, HELSINGOR, NOW, holds) for loan, holds in SHELF]
+    return [by_rules(loan, HELSINGOR, NOW, holds, GOOD) for loan, holds in SHELF]
 
 
 def shelf_by_hand() -> list[bool]:
     """The same in the plain function."""
-    return [by_hand(loan, HELSINGOR, NOW, holds) for loan, holds in SHELF]
+    return [by_hand(loan, HELSINGOR, NOW, holds, GOOD) for loan, holds in SHELF]
 
 
 def a_year_ahead() -> tuple[Change, ...]:
@@ -64,35 +72,65 @@ def a_year_ahead() -> tuple[Change, ...]:
     return when(RenewalCase(loan, HELSINGOR, NOW, holds, GOOD), NOW.date() + timedelta(days=365))
 
 
-def by_rules(loan: Loan, policy: LendingPolicy, now: datetime, holds: tuple[Hold, ...]) -> bool:
+def by_rules(loan: Loan, policy: LendingPolicy, now: datetime, holds: tuple[Hold, ...], patron: Standing) -> Decision[Loan, RenewalFacts]:
     """The case is built from its facts, every rule is judged, and the decision carries its trace."""
-    return bool(renewal.decide(RenewalCase(loan, policy, now, holds, GOOD)))
+    return renewal.decide(RenewalCase(loan, policy, now, holds, patron))
 
 
-def by_hand(loan: Loan, policy: LendingPolicy, now: datetime, holds: tuple[Hold, ...]) -> bool:
-    """The same questions as a programmer in a hurry would write them: no names, no reasons, no values."""
+def by_hand(  # noqa: C901 - that is what one function of it looks like
+    loan: Loan,
+    policy: LendingPolicy,
+    now: datetime,
+    holds: tuple[Hold, ...],
+    patron: Standing,
+    available_copies: int = 0,
+    calendar: OpeningDays | None = None,
+) -> bool:
+    """The same questions as a programmer in a hurry would write them: no names, no reasons, no values, and every fact known."""
     terms = policy.materials[loan.material]
     today = now.astimezone(policy.zone).date()
-    due, patron = cast("date", loan.due), GOOD
-    held = any(
-        hold.patron != loan.patron
+    due, owner = loan.due, loan.interlibrary
+    waiting = [
+        hold
+        for hold in holds
+        if hold.patron != loan.patron
         and hold.title == loan.title
         and hold.status is HoldStatus.ACTIVE
         and (hold.item is None or hold.item == loan.item)
         and (hold.active_from is None or hold.active_from <= today or terms.future_holds_block)
         and (hold.interest_until is None or today <= hold.interest_until)
-        for hold in holds
-    )
+    ]
+    held = bool(waiting)
+    if held and terms.title_holds is TitleHolds.UNLESS_OTHER_COPY and all(hold.item is None for hold in waiting):
+        held = len(waiting) > available_copies
     closed = loan.status is not LoanStatus.ON_LOAN or not terms.renewable or loan.recalled
-    late = today > due
-    early = terms.window_days is not None and today < due - timedelta(days=terms.window_days)
-    too_late = late and terms.late_renewal is LateRenewal.NO
-    used_up = loan.renewals_used >= terms.max_renewals
+    due_day = due.at.astimezone(policy.zone).date() if isinstance(due, DueAt) else due
+    late = now > due.at if isinstance(due, DueAt) else today > due
+    early = terms.window_days is not None and today < due_day - timedelta(days=terms.window_days)
+    most, too_late, forbidden = terms.max_renewals, late and terms.late_renewal is LateRenewal.NO, False
+    if loan.kind is LoanKind.INTERLIBRARY:
+        too_late = late
+        if terms.max_interlibrary_renewals is not None:
+            most = min(most, terms.max_interlibrary_renewals)
+        if owner is not None:
+            if owner.max_renewals is not None:
+                most = min(most, owner.max_renewals)
+            rejected = owner.last_renewal_rejected and not terms.retry_after_rejection
+            forbidden = owner.renewal is OwnerAllows.NOT_ALLOWED or owner.pending_renewal or rejected
+    elif late and terms.late_renewal is LateRenewal.WITH_FEE and terms.fees is not None:
+        terms.fees.fee((today - due_day).days, patron.category)
     expired = isinstance(patron.expires, date) and today > patron.expires
     indebted = terms.debt_limit is not None and isinstance(patron.debt, Money) and patron.debt.amount >= terms.debt_limit.amount
-    base = terms.late_renewal_base if late else terms.renewal_base
-    new_due = cast("Period", terms.loan_period).after(due if base is Base.DUE_DATE else today)
-    if terms.fees is not None and late and terms.late_renewal is LateRenewal.WITH_FEE:
-        terms.fees.fee((today - due).days, patron.category)
-    refused = held or closed or early or too_late or used_up or patron.blocked is True or expired or indebted
-    return not refused and new_due > due
+    refused = held or closed or early or too_late or forbidden or loan.renewals_used >= most
+    refused = refused or patron.blocked is True or expired or indebted
+    from_due = (terms.late_renewal_base if late else terms.renewal_base) is Base.DUE_DATE
+    if isinstance(due, DueAt):
+        return not refused and cast("HourlyPeriod", terms.loan_period).after(due.at if from_due else now) > due.at
+    day = cast("Period", terms.loan_period).after(due if from_due else today)
+    if calendar is not None and terms.closed_days is not ClosedDays.KEEP:
+        day = calendar.moved(day, terms.closed_days)
+    if terms.until_card_expires and isinstance(patron.expires, date):
+        day = min(day, patron.expires)
+    if owner is not None and owner.latest_due is not None:
+        day = min(day, owner.latest_due)
+    return not refused and day > due

@@ -29,7 +29,7 @@ from nordlib.circulation import (
     Standing,
     renewal,
 )
-from nordlib.circulation.due import is_later, moment_of
+from nordlib.circulation.due import moment_of
 from nordlib.commands import Asking, ask, renew, renew_all, renew_chosen, renew_possible, select_possible
 from nordlib.dates import HourlyPeriod, Period, zone
 from nordlib.decisions import UNKNOWN, Audience, Outcome, Override
@@ -233,8 +233,6 @@ def test_hours_and_days_do_not_mix() -> None:
         with_terms(renewal_case(), **HOURLY)
     with pytest.raises(InvalidData, match="both of days or both of hours"):
         attrs.evolve(hourly("2026-03-18T16:00:00+01:00"), policy=HELSINGOR)
-    with pytest.raises(InvalidData, match="cannot be compared"):
-        is_later(LOAN.due, DueAt(datetime(2026, 3, 20, tzinfo=UTC)))
 
 
 #: The nights on which the clock changes, in hours since midnight of the day before.

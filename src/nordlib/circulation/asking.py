@@ -1,5 +1,6 @@
 """What is known when a renewal is asked for, and what follows before any rule is judged: the window, the limit, the new due date."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -11,7 +12,7 @@ from nordlib.circulation.due import Due, DueAt, day_of
 from nordlib.circulation.fees import FeeCategory, Money
 from nordlib.circulation.models import Hold, Loan, LoanKind, Standing
 from nordlib.circulation.policy import Base, LateRenewal, LendingPolicy, Terms
-from nordlib.dates import HourlyPeriod, local_date
+from nordlib.dates import HourlyPeriod, Period, local_date
 from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.errors import InvalidData
 from nordlib.misfits import misfits
@@ -62,50 +63,44 @@ class RenewalCase:
     calendar: OpeningDays | None = None
     terms: Terms = field(init=False, repr=False, eq=False)
     today: date = field(init=False, repr=False, eq=False)
-    due_day: date = field(init=False, repr=False, eq=False)
     limit: int = field(init=False, repr=False, eq=False)
     is_late: bool = field(init=False, repr=False, eq=False)
     facts: RenewalFacts = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         try:
-            problems = self._follow()
+            self._follow(_derive.__get__(self))
         except (AttributeError, TypeError, OverflowError):
-            problems = misfits(self) or ("its dates lie outside the years 1 to 9999",)
-        if problems:
-            raise InvalidData("RenewalCase", problems)
+            raise InvalidData("RenewalCase", misfits(self) or ("its dates lie outside the years 1 to 9999",)) from None
 
-    def _follow(self) -> tuple[str, ...]:
-        """Derive what follows; what cannot be, in sentences."""
-        loan, policy = self.loan, self.policy
-        terms, today, due = policy.terms(loan.material), local_date(self.now, policy.zone), loan.due
-        hourly = type(due) is DueAt
-        if hourly is not (type(terms.loan_period) is HourlyPeriod):
-            return ("loan: its due date and the loan period of its material are not both of days or both of hours",)
+    def _follow(self, derive: Callable[[str, object], None]) -> None:
+        loan, policy, due = self.loan, self.policy, self.loan.due
+        terms, today = policy.terms(loan.material), local_date(self.now, policy.zone)
+        if loan.renewals_used < 0:
+            raise InvalidData("RenewalCase", ("loan: renewals_used is negative; it counts renewals",))
         due_day = day_of(due, policy.zone)
-        late = self.now > due.at if isinstance(due, DueAt) else today > due
+        late = today > due if isinstance(due, date) else self.now > due.at
         interlibrary = loan.kind == _INTERLIBRARY
-        limit = _limit(loan, terms) if interlibrary else terms.max_renewals
-        derive = _derive.__get__(self)
+        limit = _strictest(loan, terms) if interlibrary else terms.max_renewals
         derive("terms", terms)
         derive("today", today)
-        derive("due_day", due_day)
         derive("limit", limit)
         derive("is_late", late)
+        left = limit - loan.renewals_used
         opens = None if terms.window is None else due_day - terms.window
         until = due_day if interlibrary or terms.late_renewal == _NO else None
         fee = self._fee(terms, due_day) if late and not interlibrary and terms.late_renewal == _WITH_FEE else None
-        used = loan.renewals_used
-        derive("facts", RenewalFacts(opens, until, limit - used if used < limit else 0, self._new_due(terms), interlibrary, fee))
-        return () if used >= 0 else ("loan: renewals_used is negative; it counts renewals",)
+        derive("facts", RenewalFacts(opens, until, max(0, left), self._new_due(terms, late), interlibrary, fee))
 
-    def _new_due(self, terms: Terms) -> Due:
+    def _new_due(self, terms: Terms, late: bool) -> Due:
         """The due date that a renewal gives: counted, moved off closed days, then cut, and what is cut is not moved again."""
         due, period = self.loan.due, terms.loan_period
-        from_due = (terms.late_renewal_base if self.is_late else terms.renewal_base) == _DUE_DATE
-        if isinstance(period, HourlyPeriod):
-            return DueAt(period.after(due.at if from_due and isinstance(due, DueAt) else self.now.astimezone(self.policy.zone)))
-        return self._cut(self._moved(period.after(self.due_day if from_due else self.today), terms), terms)
+        from_due = (terms.late_renewal_base if late else terms.renewal_base) == _DUE_DATE
+        if isinstance(due, date) and isinstance(period, Period):
+            return self._cut(self._moved(period.after(due if from_due else self.today), terms), terms)
+        if isinstance(due, DueAt) and isinstance(period, HourlyPeriod):
+            return DueAt(period.after(due.at if from_due else self.now.astimezone(self.policy.zone)))
+        raise InvalidData("RenewalCase", ("loan: its due date and the loan period of its material are not both of days or both of hours",))
 
     def _moved(self, day: date, terms: Terms) -> date:
         return day if self.calendar is None or terms.closed_days == _KEEP else self.calendar.moved(day, terms.closed_days)
@@ -114,15 +109,15 @@ class RenewalCase:
         """Not after the last day of the patron's card, where the policy says so, and not after the owner's last day."""
         if terms.until_card_expires and self.patron is not UNKNOWN and isinstance(self.patron.expires, date):
             day = min(day, self.patron.expires)
-        terms_of_owner = self.loan.interlibrary
-        return day if terms_of_owner is None or terms_of_owner.latest_due is None else min(day, terms_of_owner.latest_due)
+        owner = self.loan.interlibrary
+        return day if owner is None or owner.latest_due is None else min(day, owner.latest_due)
 
     def _fee(self, terms: Terms, due_day: date) -> Money | None:
         category = FeeCategory.ADULT if self.patron is UNKNOWN else self.patron.category
         return None if terms.fees is None else terms.fees.fee((self.today - due_day).days, category)
 
 
-def _limit(loan: Loan, terms: Terms) -> int:
+def _strictest(loan: Loan, terms: Terms) -> int:
     """How many renewals an interlibrary loan may have: the smallest of the general, the interlibrary and the owner's limit (READ-C06)."""
     owner = loan.interlibrary
     limits = (terms.max_renewals, terms.max_interlibrary_renewals, None if owner is None else owner.max_renewals)

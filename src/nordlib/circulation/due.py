@@ -13,7 +13,7 @@ import attrs
 from nordlib.dates import aware, local_date
 from nordlib.errors import InvalidData
 
-__all__ = ["Due", "DueAt", "day_of", "is_later", "moment_of"]
+__all__ = ["Due", "DueAt", "day_of", "moment_of"]
 
 
 @attrs.frozen(order=True)
@@ -46,18 +46,9 @@ Due: TypeAlias = date | DueAt
 
 def day_of(due: Due, zone: ZoneInfo) -> date:
     """The calendar day that something is due on, in the library's zone."""
-    return local_date(due.at, zone) if isinstance(due, DueAt) else due
-
-
-def is_later(one: Due, other: Due) -> bool:
-    """Whether something is due later than something else. Raises `InvalidData` for a date and an instant."""
-    if isinstance(one, DueAt) and isinstance(other, DueAt):
-        return one.at > other.at
-    if isinstance(one, DueAt) or isinstance(other, DueAt):
-        raise InvalidData("due date", ("a date and an instant cannot be compared",))
-    return one > other
+    return due if isinstance(due, date) else local_date(due.at, zone)
 
 
 def moment_of(due: Due) -> date | datetime:
     """What a person reads: the date, or the instant."""
-    return due.at if isinstance(due, DueAt) else due
+    return due if isinstance(due, date) else due.at

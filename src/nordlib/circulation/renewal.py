@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from nordlib.circulation.asking import RenewalCase, RenewalFacts
-from nordlib.circulation.due import is_later, moment_of
+from nordlib.circulation.due import moment_of
 from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanStatus, OwnerAllows
 from nordlib.circulation.policy import TitleHolds
 from nordlib.decisions import UNKNOWN, Decision, Granted, Override, Refused, RuleBook, Verdict, does_not_apply, fails, holds, rule
@@ -71,9 +71,8 @@ def renewals_are_left(case: RenewalCase) -> Verdict:
 @rule("REN-07 READ-C08 READ-C09", "not_in_time", patron=("due",))
 def renewal_is_in_time(case: RenewalCase) -> Verdict:
     """An interlibrary loan, and any loan where the policy says so, is renewed on its due date at the latest."""
-    if case.facts.renewable_until is None:
-        return does_not_apply()
-    return holds(not case.is_late, due=case.due_day)
+    until = case.facts.renewable_until
+    return does_not_apply() if until is None else holds(not case.is_late, due=until)
 
 
 @rule("EXT-05", "patron_blocked")
@@ -103,7 +102,7 @@ def debt_is_below_the_limit(case: RenewalCase) -> Verdict:
         return holds(UNKNOWN)
     debt = case.patron.debt
     if debt is None:
-        return holds(True, debt=None, limit=str(limit))
+        return holds(True, debt=None)
     if debt.currency != limit.currency:
         raise InvalidData("RenewalCase", (f"patron: the debt is in {debt.currency}, and the policy's limit in {limit.currency}",))
     return holds(debt.amount < limit.amount, debt=str(debt), limit=str(limit))
@@ -139,8 +138,8 @@ def no_renewal_is_pending(case: RenewalCase) -> Verdict:
 @rule("EXT-04", "no_gain", patron=("due",))
 def due_date_moves(case: RenewalCase) -> Verdict:
     """The new due date is later than the present one."""
-    due, new_due = case.loan.due, case.facts.new_due
-    return holds(is_later(new_due, due), due=moment_of(due), new_due=moment_of(new_due))
+    due, new_due = moment_of(case.loan.due), moment_of(case.facts.new_due)
+    return holds(new_due > due, due=due, new_due=new_due)
 
 
 #: The same rules for loans of every kind (REN-04).

@@ -57,12 +57,11 @@ class RuleBook(Generic[C]):
         types that they should have is `InvalidData`, wherever a rule stumbles over it.
         """
         verdicts: list[Verdict] = []
-        note, stopped = verdicts.append, False
+        stopped = False
         try:
             for stage in self._judges:
                 for judge in stage:
-                    verdict = judge(case)
-                    note(verdict)
+                    verdicts.append(verdict := judge(case))
                     if verdict[0] is not _HOLDS and verdict[0] in _REFUSING:
                         stopped = True
                 if stopped:
