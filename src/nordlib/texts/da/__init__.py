@@ -1,0 +1,85 @@
+"""Danish."""
+
+from typing import Final
+
+from nordlib.texts import OutcomeText
+from nordlib.texts.da import accounts, circulation
+
+REVIEWED: Final = False
+
+MONTHS: Final = (
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def write_date(day: int, month: str, year: int) -> str:
+    """20. marts 2026."""
+    return f"{day}. {month} {year}"
+
+
+def write_instant(date: str, hour: int, minute: int) -> str:
+    """20. marts 2026 kl. 08.45."""
+    return f"{date} kl. {hour:02}.{minute:02}"
+
+
+WORDS: Final = {
+    "yes": "ja",
+    "no": "nej",
+    "none": "ingen",
+    "unknown": "Det vides ikke, om dette gælder: {rule}",
+    "overridden": "Tilsidesat af {set_aside_by} ({set_aside_because}): {rule}",
+    "is_holds": "opfyldt",
+    "is_fails": "ikke opfyldt",
+    "is_does_not_apply": "gælder ikke",
+    "is_not_judged": "ikke prøvet",
+    "is_unknown": "ukendt",
+    "is_overridden": "tilsidesat",
+    "settled_hand_in": "Afleveret {returned_on}, da det blev indleveret.",
+    "settled_confirmation": "Afleveret {returned_on}, da bekræftelsen fra det långivende bibliotek kom.",
+    "settled_waiting": "Indleveret på {library}, men det långivende bibliotek har ikke bekræftet det. Indtil det sker, er lånet åbent.",
+    "settled_on_loan": "Lånet er åbent.",
+    "settled_fee": "{days_late:# dag|# dage} for sent: {fee}.",
+    "settled_late": "{days_late:# dag|# dage} for sent.",
+}
+
+FIELDS: Final = {
+    "identity": "personnummer (eller svensk samordningsnummer)",
+    "first_name": "fornavn",
+    "last_name": "efternavn",
+    "email": "e-mailadresse",
+    "valid_to": "sidste gyldighedsdag",
+    "power_of_attorney": "fuldmagt",
+    "proxy_id": "den fuldmægtiges legitimation",
+    "borrower_id": "lånerens legitimation",
+}
+
+OUTCOMES: Final = {
+    "other": OutcomeText("Ja.", "Nej."),
+    "renewal": OutcomeText(
+        "Lånet er fornyet. Ny afleveringsfrist: {new_due}.",
+        "Lånet kan ikke fornyes nu.",
+    ),
+    "interlibrary_renewal": OutcomeText(
+        "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan sige nej. Ny afleveringsfrist: {new_due}.",
+        "Fjernlånet kan ikke fornyes nu.",
+    ),
+    "registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
+    "transfer_request": OutcomeText(
+        "Anmodningen om at skifte bibliotek er registreret.", "Anmodningen om at skifte bibliotek er ikke registreret."
+    ),
+    "transfer_acceptance": OutcomeText(
+        "Låneren har skiftet bibliotek.",
+        "Biblioteksskiftet er ikke gennemført.",
+    ),
+    "transfer_denial": OutcomeText(
+        "Anmodningen om at skifte bibliotek er afvist.",
+        "Anmodningen kan ikke afvises.",
+    ),
+    "sending": OutcomeText(
+        "Beskeden sendes {send_at}.",
+        "Beskeden sendes ikke.",
+    ),
+}
+
+RULES: Final = {**circulation.RULES, **accounts.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}

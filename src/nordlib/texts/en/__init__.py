@@ -1,0 +1,80 @@
+"""English."""
+
+from typing import Final
+
+from nordlib.texts import OutcomeText
+from nordlib.texts.en import accounts, circulation
+
+REVIEWED: Final = False
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def write_date(day: int, month: str, year: int) -> str:
+    """20 March 2026."""
+    return f"{day} {month} {year}"
+
+
+def write_instant(date: str, hour: int, minute: int) -> str:
+    """20 March 2026 at 08:45."""
+    return f"{date} at {hour:02}:{minute:02}"
+
+
+WORDS: Final = {
+    "yes": "yes",
+    "no": "no",
+    "none": "none",
+    "unknown": "It is not known whether this holds: {rule}",
+    "overridden": "Set aside by {set_aside_by} ({set_aside_because}): {rule}",
+    "is_holds": "holds",
+    "is_fails": "fails",
+    "is_does_not_apply": "does not apply",
+    "is_not_judged": "not judged",
+    "is_unknown": "unknown",
+    "is_overridden": "set aside",
+    "settled_hand_in": "Returned on {returned_on}, when it was handed in.",
+    "settled_confirmation": "Returned on {returned_on}, when the lending library's confirmation came.",
+    "settled_waiting": "Handed in at {library}, but the lending library has not confirmed it. Until it does, the loan is open.",
+    "settled_on_loan": "The loan is open.",
+    "settled_fee": "{days_late:# day|# days} late: {fee}.",
+    "settled_late": "{days_late:# day|# days} late.",
+}
+
+FIELDS: Final = {
+    "identity": "identity number",
+    "first_name": "first name",
+    "last_name": "last name",
+    "email": "e-mail address",
+    "valid_to": "last day of validity",
+    "power_of_attorney": "power of attorney",
+    "proxy_id": "the proxy's proof of identity",
+    "borrower_id": "the borrower's proof of identity",
+}
+
+OUTCOMES: Final = {
+    "other": OutcomeText("Yes.", "No."),
+    "renewal": OutcomeText(
+        "The loan is renewed. New due date: {new_due}.",
+        "The loan cannot be renewed now.",
+    ),
+    "interlibrary_renewal": OutcomeText(
+        "The interlibrary loan is renewed provisionally: the lending library may still say no. New due date: {new_due}.",
+        "The interlibrary loan cannot be renewed now.",
+    ),
+    "registration": OutcomeText("The borrower is registered.", "The borrower is not registered."),
+    "transfer_request": OutcomeText("The request to change library is registered.", "The request to change library is not registered."),
+    "transfer_acceptance": OutcomeText(
+        "The borrower has changed library.",
+        "The change of library has not been made.",
+    ),
+    "transfer_denial": OutcomeText("The change of library is denied.", "The request cannot be denied."),
+    "sending": OutcomeText(
+        "The message will be sent {send_at}.",
+        "The message is not sent.",
+    ),
+}
+
+RULES: Final = {**circulation.RULES, **accounts.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}

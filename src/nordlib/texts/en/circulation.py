@@ -1,0 +1,89 @@
+"""English: loans, and what is sent about them."""
+
+from typing import Final
+
+from nordlib.texts import MessageText, RuleText
+
+RULES: Final = {
+    # renewal
+    "reserved_by_other": RuleText(
+        "Nobody else has reserved the material.",
+        "Somebody else has reserved this material.",
+    ),
+    "too_early": RuleText(
+        "A loan is renewed only when its due date is near.",
+        "It is too early: this loan can be renewed from {opens}, {days:# day|# days} before it is due.",
+    ),
+    "renewal_limit_reached": RuleText(
+        "A loan is renewed only a certain number of times.",
+        "This loan has been renewed {used:# time|# times}; it can be renewed {limit:# time|# times} at most.",
+    ),
+    "not_in_time": RuleText(
+        "A loan that must be renewed in time is renewed on its due date at the latest.",
+        "It is too late: the loan had to be renewed by {due}.",
+    ),
+    "loan_closed": RuleText(
+        "The loan is open.",
+        "The loan has been returned.",
+    ),
+    "item_lost": RuleText(
+        "The material is not lost.",
+        "The material is registered as lost. Contact the library.",
+    ),
+    "claimed_returned": RuleText(
+        "The material is not claimed to be returned.",
+        "You have told the library that the material is returned. Contact the library.",
+    ),
+    "not_renewable": RuleText(
+        "Material of this kind can be renewed.",
+        "Material of this kind cannot be renewed.",
+    ),
+    "patron_blocked": RuleText(
+        "The patron is not blocked.",
+        "The library has blocked your card. Contact the library.",
+    ),
+    "patron_expired": RuleText(
+        "The patron's card is valid.",
+        "Your card was valid until {expires}. Contact the library.",
+    ),
+    "patron_debt": RuleText(
+        "The patron owes less than the limit.",
+        "You owe {debt}. With {limit} or more to pay, nothing can be renewed.",
+    ),
+    "recalled": RuleText(
+        "Nobody wants the material back.",
+        "The material is wanted back, and cannot be renewed.",
+    ),
+    "owner_disallows_renewal": RuleText(
+        "The lending library allows renewals.",
+        "The lending library does not allow this loan to be renewed.",
+    ),
+    "owner_rejected_renewal": RuleText(
+        "The lending library has not refused a renewal.",
+        "The lending library has refused a renewal of this loan.",
+    ),
+    "renewal_pending": RuleText(
+        "No renewal awaits an answer.",
+        "A renewal is waiting for the answer of the lending library.",
+    ),
+    "no_gain": RuleText(
+        "A renewal gives a later due date.",
+        "A renewal today would not give a later due date than {due}.",
+    ),
+    # sending
+    "not_opted_in": RuleText(
+        "Text messages go only to those who have asked for them.",
+        "The borrower has not asked for text messages.",
+    ),
+    "no_mobile_number": RuleText("A text message needs a mobile number.", "The borrower has no mobile number."),
+    "resolved": RuleText(
+        "A reminder is sent only while there is something to be reminded of.",
+        "The loan was renewed or returned before the message was due to be sent.",
+    ),
+}
+
+MESSAGES: Final = {
+    "renewal_rejected": MessageText("Your renewal", "{library} has refused the renewal of a loan. It is due on {due}."),
+    "recalled": MessageText("A loan is wanted back", "{library} wants a loan back. It is due on {due}."),
+    "due_date_restored": MessageText("A loan is no longer wanted back", "{library} no longer wants a loan back. It is due on {due}."),
+}

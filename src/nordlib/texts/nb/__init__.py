@@ -1,0 +1,83 @@
+"""Norwegian (bokmål)."""
+
+from typing import Final
+
+from nordlib.texts import OutcomeText
+from nordlib.texts.nb import accounts, circulation
+
+REVIEWED: Final = False
+
+MONTHS: Final = (
+    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+
+
+def write_date(day: int, month: str, year: int) -> str:
+    """20. mars 2026."""
+    return f"{day}. {month} {year}"
+
+
+def write_instant(date: str, hour: int, minute: int) -> str:
+    """20. mars 2026 kl. 08.45."""
+    return f"{date} kl. {hour:02}.{minute:02}"
+
+
+WORDS: Final = {
+    "yes": "ja",
+    "no": "nei",
+    "none": "ingen",
+    "unknown": "Det er ikke kjent om dette gjelder: {rule}",
+    "overridden": "Satt til side av {set_aside_by} ({set_aside_because}): {rule}",
+    "is_holds": "oppfylt",
+    "is_fails": "ikke oppfylt",
+    "is_does_not_apply": "gjelder ikke",
+    "is_not_judged": "ikke vurdert",
+    "is_unknown": "ukjent",
+    "is_overridden": "satt til side",
+    "settled_hand_in": "Levert {returned_on}, da det ble innlevert.",
+    "settled_confirmation": "Levert {returned_on}, da bekreftelsen fra eierbiblioteket kom.",
+    "settled_waiting": "Innlevert ved {library}, men eierbiblioteket har ikke bekreftet det. Til det skjer, er lånet åpent.",
+    "settled_on_loan": "Lånet er åpent.",
+    "settled_fee": "{days_late:# dag|# dager} for sent: {fee}.",
+    "settled_late": "{days_late:# dag|# dager} for sent.",
+}
+
+FIELDS: Final = {
+    "identity": "identitetsnummer",
+    "first_name": "fornavn",
+    "last_name": "etternavn",
+    "email": "e-postadresse",
+    "valid_to": "siste gyldighetsdag",
+    "power_of_attorney": "fullmakt",
+    "proxy_id": "fullmektigens legitimasjon",
+    "borrower_id": "lånerens legitimasjon",
+}
+
+OUTCOMES: Final = {
+    "other": OutcomeText("Ja.", "Nei."),
+    "renewal": OutcomeText(
+        "Lånet er fornyet. Ny forfallsdato: {new_due}.",
+        "Lånet kan ikke fornyes nå.",
+    ),
+    "interlibrary_renewal": OutcomeText(
+        "Fjernlånet er fornyet med forbehold: eierbiblioteket kan si nei. Ny forfallsdato: {new_due}.",
+        "Fjernlånet kan ikke fornyes nå.",
+    ),
+    "registration": OutcomeText("Låneren er registrert.", "Låneren er ikke registrert."),
+    "transfer_request": OutcomeText("Søknaden om å bytte bibliotek er registrert.", "Søknaden om å bytte bibliotek er ikke registrert."),
+    "transfer_acceptance": OutcomeText(
+        "Låneren har byttet bibliotek.",
+        "Biblioteksbyttet er ikke gjennomført.",
+    ),
+    "transfer_denial": OutcomeText(
+        "Søknaden om å bytte bibliotek er avslått.",
+        "Søknaden kan ikke avslås.",
+    ),
+    "sending": OutcomeText(
+        "Meldingen sendes {send_at}.",
+        "Meldingen sendes ikke.",
+    ),
+}
+
+RULES: Final = {**circulation.RULES, **accounts.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}

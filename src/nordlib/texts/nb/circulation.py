@@ -1,0 +1,85 @@
+"""Norwegian: loans, and what is sent about them."""
+
+from typing import Final
+
+from nordlib.texts import MessageText, RuleText
+
+RULES: Final = {
+    # fornying
+    "reserved_by_other": RuleText("Ingen andre har reservert materialet.", "En annen låner har reservert materialet."),
+    "too_early": RuleText(
+        "Et lån kan først fornyes når det nærmer seg forfallsdatoen.",
+        "Det er for tidlig: lånet kan fornyes fra og med {opens}, {days:# dag|# dager} før forfallsdatoen.",
+    ),
+    "renewal_limit_reached": RuleText(
+        "Et lån kan bare fornyes et visst antall ganger.",
+        "Lånet er fornyet {used:# gang|# ganger}; det kan fornyes høyst {limit:# gang|# ganger} i alt.",
+    ),
+    "not_in_time": RuleText(
+        "Et lån som må fornyes i tide, fornyes senest på forfallsdatoen.",
+        "Det er for sent: lånet måtte fornyes senest {due}.",
+    ),
+    "loan_closed": RuleText(
+        "Lånet er åpent.",
+        "Lånet er levert.",
+    ),
+    "item_lost": RuleText(
+        "Materialet er ikke tapt.",
+        "Materialet er registrert som tapt. Kontakt biblioteket.",
+    ),
+    "claimed_returned": RuleText(
+        "Materialet er ikke meldt levert.",
+        "Du har opplyst at materialet er levert. Kontakt biblioteket.",
+    ),
+    "not_renewable": RuleText(
+        "Materiale av dette slaget kan fornyes.",
+        "Materiale av dette slaget kan ikke fornyes.",
+    ),
+    "patron_blocked": RuleText(
+        "Låneren er ikke sperret.",
+        "Biblioteket har sperret lånekortet ditt. Kontakt biblioteket.",
+    ),
+    "patron_expired": RuleText(
+        "Lånerens kort er gyldig.",
+        "Lånekortet ditt gjaldt til og med {expires}. Kontakt biblioteket.",
+    ),
+    "patron_debt": RuleText(
+        "Låneren skylder mindre enn grensen.",
+        "Du skylder {debt}. Fra og med {limit} kan ingenting fornyes.",
+    ),
+    "recalled": RuleText(
+        "Ingen vil ha materialet tilbake.",
+        "Materialet er kalt inn og kan ikke fornyes.",
+    ),
+    "owner_disallows_renewal": RuleText(
+        "Eierbiblioteket tillater fornying.",
+        "Eierbiblioteket tillater ikke at lånet fornyes.",
+    ),
+    "owner_rejected_renewal": RuleText(
+        "Eierbiblioteket har ikke avslått en fornying.",
+        "Eierbiblioteket har avslått en fornying av dette lånet.",
+    ),
+    "renewal_pending": RuleText(
+        "Ingen fornying venter på svar.",
+        "En fornying venter på svar fra eierbiblioteket.",
+    ),
+    "no_gain": RuleText(
+        "En fornying gir en senere forfallsdato.",
+        "En fornying i dag ville ikke gi en senere forfallsdato enn {due}.",
+    ),
+    # utsending
+    "not_opted_in": RuleText("SMS sendes bare til dem som har bedt om det.", "Låneren har ikke bedt om SMS."),
+    "no_mobile_number": RuleText("En SMS krever et mobilnummer.", "Låneren har ikke noe mobilnummer."),
+    "resolved": RuleText(
+        "En påminnelse sendes bare så lenge det er noe å minne om.",
+        "Lånet ble fornyet eller levert før meldingen skulle sendes.",
+    ),
+}
+
+MESSAGES: Final = {
+    "renewal_rejected": MessageText("Fornyingen din", "{library} har avslått fornyingen av et lån. Det må leveres senest {due}."),
+    "recalled": MessageText("Et lån er kalt inn", "{library} kaller inn et lån. Det må leveres senest {due}."),
+    "due_date_restored": MessageText(
+        "Et lån er ikke lenger kalt inn", "{library} kaller ikke lenger inn lånet. Det må leveres senest {due}."
+    ),
+}

@@ -1,0 +1,77 @@
+"""Swedish."""
+
+from typing import Final
+
+from nordlib.texts import OutcomeText
+from nordlib.texts.sv import accounts, circulation
+
+REVIEWED: Final = False
+
+MONTHS: Final = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def write_date(day: int, month: str, year: int) -> str:
+    """20 mars 2026."""
+    return f"{day} {month} {year}"
+
+
+def write_instant(date: str, hour: int, minute: int) -> str:
+    """20 mars 2026 kl. 08.45."""
+    return f"{date} kl. {hour:02}.{minute:02}"
+
+
+WORDS: Final = {
+    "yes": "ja",
+    "no": "nej",
+    "none": "inget",
+    "unknown": "Det är inte känt om detta gäller: {rule}",
+    "overridden": "Åsidosatt av {set_aside_by} ({set_aside_because}): {rule}",
+    "is_holds": "uppfylld",
+    "is_fails": "inte uppfylld",
+    "is_does_not_apply": "gäller inte",
+    "is_not_judged": "inte prövad",
+    "is_unknown": "okänd",
+    "is_overridden": "åsidosatt",
+    "settled_hand_in": "Återlämnat {returned_on}, då det lämnades in.",
+    "settled_confirmation": "Återlämnat {returned_on}, då bekräftelsen från det utlånande biblioteket kom.",
+    "settled_waiting": "Inlämnat på {library}, men det utlånande biblioteket har inte bekräftat det. Tills det sker är lånet öppet.",
+    "settled_on_loan": "Lånet är öppet.",
+    "settled_fee": "{days_late:# dag|# dagar} för sent: {fee}.",
+    "settled_late": "{days_late:# dag|# dagar} för sent.",
+}
+
+FIELDS: Final = {
+    "identity": "personnummer eller samordningsnummer",
+    "first_name": "förnamn",
+    "last_name": "efternamn",
+    "email": "e-postadress",
+    "valid_to": "sista giltighetsdag",
+    "power_of_attorney": "fullmakt",
+    "proxy_id": "ombudets legitimation",
+    "borrower_id": "låntagarens legitimation",
+}
+
+OUTCOMES: Final = {
+    "other": OutcomeText("Ja.", "Nej."),
+    "renewal": OutcomeText(
+        "Lånet är omlånat. Nytt återlämningsdatum: {new_due}.",
+        "Lånet kan inte lånas om nu.",
+    ),
+    "interlibrary_renewal": OutcomeText(
+        "Fjärrlånet är omlånat med förbehåll: det långivande biblioteket kan säga nej. Nytt återlämningsdatum: {new_due}.",
+        "Fjärrlånet kan inte lånas om nu.",
+    ),
+    "registration": OutcomeText("Låntagaren är registrerad.", "Låntagaren är inte registrerad."),
+    "transfer_request": OutcomeText("Ansökan om biblioteksbyte är registrerad.", "Ansökan om biblioteksbyte är inte registrerad."),
+    "transfer_acceptance": OutcomeText("Låntagaren har bytt bibliotek.", "Biblioteksbytet är inte genomfört."),
+    "transfer_denial": OutcomeText("Biblioteksbytet är nekat.", "Ansökan kan inte nekas."),
+    "sending": OutcomeText(
+        "Meddelandet skickas {send_at}.",
+        "Meddelandet skickas inte.",
+    ),
+}
+
+RULES: Final = {**circulation.RULES, **accounts.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}

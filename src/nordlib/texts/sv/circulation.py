@@ -1,0 +1,85 @@
+"""Swedish: loans, and what is sent about them."""
+
+from typing import Final
+
+from nordlib.texts import MessageText, RuleText
+
+RULES: Final = {
+    # omlån
+    "reserved_by_other": RuleText("Ingen annan har reserverat materialet.", "Någon annan har reserverat materialet."),
+    "too_early": RuleText(
+        "Ett lån kan lånas om först när återlämningsdatumet är nära.",
+        "Det är för tidigt: lånet kan lånas om från och med {opens}, {days:# dag|# dagar} före återlämningsdatumet.",
+    ),
+    "renewal_limit_reached": RuleText(
+        "Ett lån kan bara lånas om ett visst antal gånger.",
+        "Lånet har lånats om {used:# gång|# gånger}; det kan lånas om högst {limit:# gång|# gånger} sammanlagt.",
+    ),
+    "not_in_time": RuleText(
+        "Ett lån som måste lånas om i tid lånas om senast på återlämningsdatumet.",
+        "Det är för sent: lånet skulle ha lånats om senast {due}.",
+    ),
+    "loan_closed": RuleText(
+        "Lånet är öppet.",
+        "Lånet är återlämnat.",
+    ),
+    "item_lost": RuleText(
+        "Materialet är inte förkommet.",
+        "Materialet är registrerat som förkommet. Kontakta biblioteket.",
+    ),
+    "claimed_returned": RuleText(
+        "Materialet uppges inte vara återlämnat.",
+        "Du har uppgett att materialet är återlämnat. Kontakta biblioteket.",
+    ),
+    "not_renewable": RuleText(
+        "Material av det här slaget kan lånas om.",
+        "Material av det här slaget kan inte lånas om.",
+    ),
+    "patron_blocked": RuleText(
+        "Låntagaren är inte spärrad.",
+        "Biblioteket har spärrat ditt kort. Kontakta biblioteket.",
+    ),
+    "patron_expired": RuleText(
+        "Låntagarens kort är giltigt.",
+        "Ditt kort gällde till och med {expires}. Kontakta biblioteket.",
+    ),
+    "patron_debt": RuleText(
+        "Låntagaren är skyldig mindre än gränsen.",
+        "Du är skyldig {debt}. Från och med {limit} kan inget lånas om.",
+    ),
+    "recalled": RuleText(
+        "Ingen vill ha tillbaka materialet.",
+        "Materialet har krävts tillbaka och kan inte lånas om.",
+    ),
+    "owner_disallows_renewal": RuleText(
+        "Det utlånande biblioteket tillåter omlån.",
+        "Det utlånande biblioteket tillåter inte att lånet lånas om.",
+    ),
+    "owner_rejected_renewal": RuleText(
+        "Det utlånande biblioteket har inte sagt nej till ett omlån.",
+        "Det utlånande biblioteket har sagt nej till ett omlån av det här lånet.",
+    ),
+    "renewal_pending": RuleText(
+        "Inget omlån väntar på svar.",
+        "Ett omlån väntar på svar från det utlånande biblioteket.",
+    ),
+    "no_gain": RuleText(
+        "Ett omlån ger ett senare återlämningsdatum.",
+        "Ett omlån i dag skulle inte ge något senare återlämningsdatum än {due}.",
+    ),
+    # utskick
+    "not_opted_in": RuleText("Sms skickas bara till den som har bett om det.", "Låntagaren har inte bett om sms."),
+    "no_mobile_number": RuleText("Ett sms kräver ett mobilnummer.", "Låntagaren har inget mobilnummer."),
+    "resolved": RuleText(
+        "En påminnelse skickas bara så länge det finns något att påminna om.",
+        "Lånet lånades om eller lämnades tillbaka innan meddelandet skulle ha skickats.",
+    ),
+}
+
+MESSAGES: Final = {
+    "renewal_rejected": MessageText("Ditt omlån", "{library} har sagt nej till omlånet. Lånet ska lämnas tillbaka senast {due}."),
+    "recalled": MessageText("Ett lån krävs tillbaka", "{library} vill ha tillbaka ett lån. Det ska lämnas tillbaka senast {due}."),
+    "due_date_restored": MessageText(
+        "Ett lån krävs inte längre tillbaka", "{library} kräver inte längre tillbaka lånet. Det ska lämnas tillbaka senast {due}."
+    ),
+}
