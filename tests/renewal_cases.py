@@ -40,7 +40,7 @@ from tests.people import LOAN
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is beside it
-MONEY = st.integers(0, 400).map(lambda amount: Money(Decimal(amount), "DKK"))
+MONEY = st.integers(1, 400).map(lambda amount: Money(Decimal(amount), "DKK"))
 STANDINGS = st.builds(Standing, st.booleans(), st.none() | DAYS, st.none() | MONEY, st.sampled_from(FeeCategory))
 CALENDARS = st.builds(OpeningDays, st.sets(st.integers(1, 7), max_size=4), st.sets(DAYS, max_size=20), st.sets(DAYS, max_size=5))
 HOLDS = st.builds(
@@ -97,7 +97,9 @@ def _loan(due: Any, used: int, status: LoanStatus, recalled: bool, owner: Interl
     )
 
 
-def _cases(due: st.SearchStrategy[Any], period: st.SearchStrategy[Any]) -> st.SearchStrategy[RenewalCase]:
+def _cases(
+    due: st.SearchStrategy[Any], period: st.SearchStrategy[Any], kinds: st.SearchStrategy[LoanKind]
+) -> st.SearchStrategy[RenewalCase]:
     often = [LoanStatus.ON_LOAN] * 5
     loans = st.builds(
         _loan,
@@ -106,7 +108,7 @@ def _cases(due: st.SearchStrategy[Any], period: st.SearchStrategy[Any]) -> st.Se
         st.sampled_from([*often, *LoanStatus]),
         st.sampled_from([False, False, True]),
         st.none() | OWNERS,
-        st.sampled_from(LoanKind),
+        kinds,
     )
     return st.builds(
         RenewalCase,
@@ -121,7 +123,7 @@ def _cases(due: st.SearchStrategy[Any], period: st.SearchStrategy[Any]) -> st.Se
 
 
 #: Every fact is known: an `UNKNOWN` one is tested by itself.
-CASES = _cases(DAYS, st.builds(Period, days=st.integers(1, 60), months=st.integers(0, 2))) | _cases(
-    INSTANTS.map(DueAt), st.builds(HourlyPeriod, st.integers(1, 200))
+CASES = _cases(DAYS, st.builds(Period, days=st.integers(1, 60), months=st.integers(0, 2)), st.sampled_from(LoanKind)) | _cases(
+    INSTANTS.map(DueAt), st.builds(HourlyPeriod, st.integers(1, 200)), st.just(LoanKind.LOCAL)
 )
 LATER = st.timedeltas(timedelta(0), timedelta(days=30))

@@ -27,6 +27,8 @@ from nordlib.circulation import (
     PatronId,
     RenewalCase,
     Standing,
+    TitleHolds,
+    TitleId,
     renewal,
 )
 from nordlib.circulation.due import moment_of
@@ -442,3 +444,103 @@ def test_what_is_asked_with_reaches_the_case() -> None:
 def test_months_keep_the_day_or_take_the_last() -> None:
     monthly = with_terms(renewal_case(due=date(2026, 1, 31), now="2026-01-31T10:00:00+01:00"), loan_period=Period(months=1))
     assert monthly.facts.new_due == date(2026, 2, 28)
+
+
+# what an attack found
+
+
+def test_days_and_hours_on_one_shelf_are_all_tried() -> None:
+    store = MemoryStore()
+    course = attrs.evolve(LOAN, id=LoanId("L2"), material="course_book", due=DueAt(datetime(2026, 3, 20, 12, tzinfo=UTC)))
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        tx.loans.add(course)
+    tried = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=datetime(2026, 3, 18, tzinfo=UTC), asking=Asking(GOOD))
+    assert list(tried.decisions) == [LOAN.id]
+    assert list(tried.faults) == [course.id]
+
+
+def test_a_loan_that_is_chosen_twice_is_renewed_once() -> None:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+    now = datetime(2026, 3, 18, tzinfo=UTC)
+    chosen = renew_chosen(store, [LOAN.id, LOAN.id], policy=HELSINGOR, now=now, asking=Asking(GOOD))
+    assert chosen.granted == (LOAN.id,)
+
+
+def test_copies_are_counted_for_their_own_title() -> None:
+    store, terms = MemoryStore(), attrs.evolve(HELSINGOR.materials["ordinary"], title_holds=TitleHolds.UNLESS_OTHER_COPY)
+    other = attrs.evolve(LOAN, id=LoanId("L2"), title=TitleId("T2"))
+    with store.transaction() as tx:
+        for loan in (LOAN, other):
+            tx.loans.add(loan)
+            tx.holds.add(attrs.evolve(HOLD, title=loan.title))
+    policy = attrs.evolve(HELSINGOR, materials={"ordinary": terms})
+    asking = Asking(GOOD, available_copies={LOAN.title: 1})
+    assert renew_all(store, PatronId("P1"), policy=policy, now=datetime(2026, 3, 18, tzinfo=UTC), asking=asking).granted == (LOAN.id,)
+
+
+def test_a_loan_that_changes_hands_is_on_the_other_shelf() -> None:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        tx.loans.save(attrs.evolve(LOAN, patron=PatronId("P9")), expected=1)
+    assert store.run(lambda tx: tx.loans.of_patron(PatronId("P1"))) == ()
+    assert len(store.run(lambda tx: tx.loans.of_patron(PatronId("P9")))) == 1
+
+
+#: Half past two comes twice in the night in which the clock is put back.
+FIRST, SECOND = (datetime(2026, 10, 25, 2, 30, tzinfo=COPENHAGEN, fold=fold) for fold in (0, 1))
+
+
+def test_the_hour_that_comes_twice_is_two_hours() -> None:
+    late = hourly("2026-10-25T02:10:00+01:00", FIRST.isoformat(), late_renewal=LateRenewal.NO)
+    same = attrs.evolve(late, loan=attrs.evolve(LOAN, due=DueAt(FIRST)), now=datetime(2026, 10, 25, 2, 10, tzinfo=COPENHAGEN, fold=1))
+    assert late.is_late
+    assert same.is_late
+    assert reasons(late) == reasons(same) == ("not_in_time",)
+    assert DueAt(FIRST) < DueAt(SECOND)
+    assert DueAt(FIRST) == DueAt(FIRST.astimezone(UTC))
+
+
+def test_what_the_owner_said_is_not_the_library_s_to_set_aside() -> None:
+    recalled = renewal_case(recalled=True, **BORROWED)
+    policy = attrs.evolve(HELSINGOR, overridable={"recalled", "renewal_limit_reached"})
+    override = Override({"recalled"}, "s1", "the patron is travelling")
+    assert reasons(attrs.evolve(recalled, policy=policy), override=override) == ("recalled",)
+    own = attrs.evolve(renewal_case(recalled=True), policy=policy)
+    assert reasons(own, override=override) == ()
+    with pytest.raises(ContradictoryPolicy, match="no_gain"):
+        attrs.evolve(HELSINGOR, overridable=("no_gain",))
+
+
+def test_an_interlibrary_loan_is_lent_by_days() -> None:
+    hour = hourly("2026-03-18T16:00:00+01:00")
+    with pytest.raises(InvalidData, match="lent by days"):
+        attrs.evolve(hour, loan=attrs.evolve(hour.loan, **BORROWED))
+
+
+def test_what_is_no_status_and_no_hold_is_told_as_that() -> None:
+    with pytest.raises(InvalidData, match="status is a str"):
+        reasons(renewal_case(status="bogus"))
+    with pytest.raises(InvalidData, match="holds is a tuple"):
+        reasons(renewal_case(holds=(None,)))
+    with pytest.raises(UnknownName, match="None"):
+        renewal_case(material=None)
+
+
+def test_a_block_that_nobody_told_of_is_no_grant() -> None:
+    assert reasons(renewal_case(patron=Standing(blocked=None))) == ("patron_blocked",)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("now", [None, date(2026, 3, 18), "2026-03-18"])
+def test_what_is_no_instant_is_told(now: Any) -> None:
+    with pytest.raises(InvalidData, match="not a datetime"):
+        renew_all(MemoryStore(), PatronId("P1"), policy=HELSINGOR, now=now)
+
+
+def test_a_policy_says_what_it_cannot_mean() -> None:
+    for wrong in ({"debt_limit": kroner(0)}, {"max_renewals": 10_000}, {"max_renewals": True}):
+        with pytest.raises(ContradictoryPolicy):
+            with_terms(renewal_case(), **wrong)

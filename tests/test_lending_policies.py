@@ -1,6 +1,7 @@
 """Lending policies as text, the doubts about one, the days on which an answer changes, and the codes of other systems."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -8,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.circulation import HELSINGOR, UNIVERSITY, Base, LateRenewal, LendingPolicy, renewal
+from nordlib.circulation import HELSINGOR, UNIVERSITY, Base, LateRenewal, LendingPolicy, Money, renewal
 from nordlib.circulation.codes import CODES, elsewhere
 from nordlib.circulation.when import Change, when
 from nordlib.circulation.written import doubts, policy_from_toml, policy_to_toml
-from nordlib.dates import HourlyPeriod
+from nordlib.dates import HourlyPeriod, Period
 from nordlib.errors import InvalidData, UnknownName
 from tests.people import GOOD, HOLD, renewal_case
 
@@ -37,6 +38,24 @@ def test_a_material_of_any_name_reads_back(name: str) -> None:
     assert policy_from_toml(policy_to_toml(policy)) == policy
 
 
+def test_what_is_none_and_would_not_be_by_itself_is_written() -> None:
+    policy = lending(max_interlibrary_renewals=None)
+    assert 'max_interlibrary_renewals = "none"' in policy_to_toml(policy)
+    assert policy_from_toml(policy_to_toml(policy)) == policy
+
+
+@pytest.mark.parametrize("text", ["a = " + "9" * 5_000, b"a = 1", None])
+def test_what_cannot_be_read_at_all_is_said(text: Any) -> None:
+    with pytest.raises(InvalidData):
+        policy_from_toml(text)
+
+
+def test_a_pair_has_two_parts() -> None:
+    text = policy_to_toml(HELSINGOR).replace("child_ages = [0, 14]", "child_ages = [0, 14, 99]", 1)
+    with pytest.raises(InvalidData, match="2 parts"):
+        policy_from_toml(text)
+
+
 @pytest.mark.parametrize(("text", "sentence"), [("a = ", "it is no TOML"), ("", "edition"), ("[materials]\nx = 1", "materials")])
 def test_what_is_no_policy_is_said(text: str, sentence: str) -> None:
     with pytest.raises(InvalidData, match=sentence):
@@ -53,11 +72,18 @@ def test_what_is_no_policy_is_said(text: str, sentence: str) -> None:
         ({"fees": None}, "late_renewal"),
         ({"late_renewal": LateRenewal.NO, "late_renewal_base": Base.DUE_DATE}, "late_renewal_base"),
         ({"loan_period": HourlyPeriod(4)}, "window_days"),
+        ({"late_renewal_base": Base.DUE_DATE}, "late_renewal_base"),
+        ({"debt_limit": Money(Decimal(100), "SEK")}, "debt_limit"),
     ],
 )
 def test_each_doubt(changes: dict[str, Any], field: str) -> None:
     assert [each.field for each in doubts(lending(**changes))] == [field]
     assert doubts(lending()) == ()
+
+
+def test_a_code_that_no_rule_has_is_doubted_and_a_loan_longer_than_the_calendar_is_not() -> None:
+    assert [each.field for each in doubts(attrs.evolve(lending(), overridable={"to_early"}))] == ["to_early"]
+    assert doubts(lending(loan_period=Period(months=99_999))) == ()
 
 
 # when
@@ -78,6 +104,12 @@ def test_an_answer_that_stays_is_one_change() -> None:
     case = renewal_case(recalled=True)
     assert [change.on for change in when(case, case.today)] == [case.today]
     assert when(case, case.today - timedelta(days=3)) == (Change(case.today, renewal.decide(case).trace.reasons()),)
+
+
+def test_the_last_day_is_a_date() -> None:
+    case = renewal_case()
+    with pytest.raises(InvalidData, match="not a date"):
+        when(case, case.now)
 
 
 def test_ten_years_are_the_longest() -> None:
@@ -114,7 +146,11 @@ def test_every_code_of_a_renewal_has_a_row() -> None:
 
 
 def test_a_code_elsewhere() -> None:
-    assert elsewhere("unknown:patron_debt") == CODES["patron_debt"]
+    unknown = elsewhere("unknown:patron_debt")
+    assert (unknown.koha, unknown.folio, unknown.fbs) == (None, "USER_STATUS_CANNOT_BE_DETERMINED", "deniedOtherReason")
+    assert elsewhere("unknown:reserved_by_other").folio is None
     assert elsewhere("recalled").sip2 == "0"
     with pytest.raises(UnknownName):
         elsewhere("too_erly")
+    with pytest.raises(UnknownName):
+        elsewhere(None)  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from nordlib.circulation import (
     LateReturn,
     LoanId,
     LoanKind,
+    LoanStatus,
     Money,
     ReturnCase,
     Settled,
@@ -245,3 +246,15 @@ def test_a_currency_is_three_capitals(currency: str) -> None:
 def test_two_currencies_are_not_added() -> None:
     with pytest.raises(InvalidData, match="DKK and SEK"):
         sum([Money(Decimal(1), "SEK")], Money(Decimal(1), "DKK"))
+
+
+def test_a_loan_that_is_returned_has_an_event_that_tells_when() -> None:
+    with pytest.raises(InvalidData, match="no event tells when"):
+        ReturnCase(attrs.evolve(LOAN, status=LoanStatus.RETURNED), (), frozenset(), HELSINGOR_RETURNS, datetime(2026, 5, 1, tzinfo=UTC))
+    with pytest.raises(InvalidData, match="not a datetime"):
+        HandedIn(None, LibraryId("A"))  # type: ignore[arg-type]
+
+
+def test_a_day_past_the_calendar_is_told() -> None:
+    with pytest.raises(InvalidData, match="years 1 to 9999"):
+        settle(ReturnCase(LOAN, (), frozenset(), HELSINGOR_RETURNS, datetime.max.replace(tzinfo=UTC)))

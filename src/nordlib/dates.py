@@ -5,7 +5,7 @@ here, and everything after that is arithmetic on dates.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
 
-__all__ = ["HourlyPeriod", "Period", "aware", "local_date", "zone"]
+__all__ = ["HourlyPeriod", "Period", "aware", "fixed", "local_date", "zone"]
 
 _ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 
@@ -38,10 +38,25 @@ def zone(name: str) -> ZoneInfo:
 
 
 def aware(instant: datetime, argument: str = "now") -> datetime:
-    """The instant itself, if it is one: `NaiveDatetime`, naming the argument, if it has no offset."""
+    """The instant itself, if it is one: `NaiveDatetime`, naming the argument, if it has no offset, `InvalidData` for anything else."""
+    if not isinstance(instant, datetime):
+        raise InvalidData(argument, (f"it is a {type(instant).__name__}, not a datetime with an offset",))
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise NaiveDatetime(argument)
     return instant
+
+
+def fixed(instant: datetime) -> datetime:
+    """The same instant with its offset written out, so that comparing it compares instants. Raises `NaiveDatetime`.
+
+    Python compares two times of one zone by the clock on the wall, and in the night in which it is put back that is not the order in which
+    they pass.
+
+    >>> first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=zone("Europe/Copenhagen"), fold=fold) for fold in (0, 1))
+    >>> first < second, fixed(first) < fixed(second)
+    (False, True)
+    """
+    return aware(instant, "instant").replace(tzinfo=timezone(instant.utcoffset() or timedelta(0)), fold=0)
 
 
 def local_date(instant: datetime, where: ZoneInfo) -> date:
@@ -53,7 +68,10 @@ def local_date(instant: datetime, where: ZoneInfo) -> date:
     """
     if instant.tzinfo is None:
         raise NaiveDatetime("now")
-    return instant.astimezone(where).date()
+    try:
+        return instant.astimezone(where).date()
+    except OverflowError:
+        raise InvalidData("instant", ("its day lies outside the years 1 to 9999",)) from None
 
 
 @attrs.frozen

@@ -78,7 +78,7 @@ class UnknownName(NordlibError, LookupError):
 
     def __str__(self) -> str:
         known = f" Known: {', '.join(map(repr, self.known))}." if self.known else ""
-        return f"There is no {self.kind} {self.name[:80]!r}.{known}"
+        return f"There is no {self.kind} {str(self.name)[:80]!r}.{known}"
 
 
 @attrs.define

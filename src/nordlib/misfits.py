@@ -39,6 +39,8 @@ def _fits(value: object, kind: Any) -> bool:
         return any(_fits(value, each) for each in options)
     if origin is Literal:
         return value in options
+    if origin is tuple:
+        return type(value) is tuple and all(_fits(each, options[0]) for each in cast("tuple[object, ...]", value))
     if kind is int or kind is date:
         return type(value) is kind
     return isinstance(value, origin or kind) if isinstance(origin or kind, type) else True

@@ -199,6 +199,9 @@ def _listed(value: Any, kind: Any) -> Any:
     if type(value) is not list:
         raise InvalidData("list", ("write it in brackets",))
     of: Any = list
+    options = get_args(kind)
+    if kind.__origin__ is tuple and options[-1] is not Ellipsis and len(value) != len(options):
+        raise InvalidData("list", (f"it has {len(options)} parts",))
     return kind.__origin__(_converter().structure(value, of[get_args(kind)[0]]))
 
 

@@ -150,7 +150,8 @@ def batch_area(case: Case, fixtures: Case) -> Case:
             tx.holds.add(as_hold(hold))
     patron = PatronId(case["loans"][0]["patron"] if case["loans"] else "nobody")
     now, policy = datetime.fromisoformat(case["now"]), lending_policy(fixtures, case, case["loans"])
-    asking = Asking(as_standing(case["patron"], case, fixtures), case["available_copies"], calendar(case, fixtures))
+    copies = {as_loan(loan, case).title: case["available_copies"] for loan in case["loans"]}
+    asking = Asking(as_standing(case["patron"], case, fixtures), copies, calendar(case, fixtures))
     selected = select_possible(store, patron, policy=policy, now=now, asking=asking).granted
     command = {"renew_all": renew_all, "select_all_possible": renew_possible}[case["action"]["type"]]
     decisions = command(store, patron, policy=policy, now=now, asking=asking).decisions
@@ -181,7 +182,7 @@ def events_area(case: Case, fixtures: Case) -> Case:
         "pending_renewal": state is not None and state.pending_renewal,
         "renewals_used": found.loan.renewals_used,
         "fee": {"amount": 0, "currency": policy["currency"]},  # none of these events makes anything due
-        "messages": [kind.value for kind in found.tells],
+        "messages": [each.kind.value for each in found.tells],
     }
 
 

@@ -99,7 +99,9 @@ class RenewalCase:
         if isinstance(due, date) and isinstance(period, Period):
             return self._cut(self._moved(period.after(due if from_due else self.today), terms), terms)
         if isinstance(due, DueAt) and isinstance(period, HourlyPeriod):
-            return DueAt(period.after(due.at if from_due else self.now.astimezone(self.policy.zone)))
+            if self.loan.kind == _INTERLIBRARY:
+                raise InvalidData("RenewalCase", ("loan: it is an interlibrary loan, which is lent by days, and is due at an instant",))
+            return DueAt(period.after((due.at if from_due else self.now).astimezone(self.policy.zone)))
         raise InvalidData("RenewalCase", ("loan: its due date and the loan period of its material are not both of days or both of hours",))
 
     def _moved(self, day: date, terms: Terms) -> date:
@@ -110,7 +112,13 @@ class RenewalCase:
         if terms.until_card_expires and self.patron is not UNKNOWN and isinstance(self.patron.expires, date):
             day = min(day, self.patron.expires)
         owner = self.loan.interlibrary
-        return day if owner is None or owner.latest_due is None else min(day, owner.latest_due)
+        if owner is None:
+            return day
+        if self.loan.kind != _INTERLIBRARY:
+            raise InvalidData(
+                "RenewalCase", ("loan: it is a local one, and has the terms of an owner; make its kind `LoanKind.INTERLIBRARY`",)
+            )
+        return day if owner.latest_due is None else min(day, owner.latest_due)
 
     def _fee(self, terms: Terms, due_day: date) -> Money | None:
         category = FeeCategory.ADULT if self.patron is UNKNOWN else self.patron.category

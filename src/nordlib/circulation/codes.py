@@ -16,17 +16,17 @@ __all__ = ["CODES", "Elsewhere", "elsewhere"]
 
 @attrs.frozen
 class Elsewhere:
-    """One code in the words of other systems; None where a system has no word, and says what its catch-all is.
+    """One code in the words of other systems. None: it has no word for it; FBS and NCIP then say what they say of everything else.
 
     `koha` is of `CanBookBeRenewed`, `folio` of the circulation module's errors, `fbs` of `renewalStatus`, `ncip` of Renew Item.
     """
 
     koha: str | None
     folio: str | None
-    fbs: str | None
-    ncip: str | None
+    fbs: str
+    ncip: str
     lost: str
-    """What the systems that have a word do not carry."""
+    """What most of them, or all, do not carry."""
 
     @property
     def sip2(self) -> str:
@@ -38,7 +38,7 @@ _NOT_RENEWABLE: Final = "Item Not Renewable"
 _REQUESTED: Final = "Renewal Not Allowed - Item Has Outstanding Requests"
 _BLOCKED: Final = "User Blocked"
 _OTHER: Final = "deniedOtherReason"
-_NO_DATE: Final = "the first day on which it is possible"
+_NO_DATE: Final = "the first day on which it is possible, which only Koha tells"
 
 #: Every code that refuses a renewal.
 CODES: Final[Mapping[str, Elsewhere]] = {
@@ -57,21 +57,37 @@ CODES: Final[Mapping[str, Elsewhere]] = {
         _NOT_RENEWABLE,
         "that all material of the kind is so",
     ),
-    "patron_blocked": Elsewhere("restriction", "USER_IS_BLOCKED_MANUALLY", "deniedLoanerIsBlocked", _BLOCKED, "nothing"),
-    "patron_expired": Elsewhere(
+    "patron_blocked": Elsewhere(
         "restriction",
+        "USER_IS_BLOCKED_MANUALLY",
+        "deniedLoanerIsBlocked",
+        _BLOCKED,
+        "whether it is a block, a card that ran out, or a debt",
+    ),
+    "patron_expired": Elsewhere(
+        None,
         "USER_IS_INACTIVE_OR_EXPIRED",
         "deniedLoanerIsBlocked",
         "User Ineligible To Renew This Item",
-        "when the card ran out",
+        "when the card ran out; Koha has a word for automatic renewals alone",
     ),
-    "patron_debt": Elsewhere("restriction", "USER_IS_BLOCKED_AUTOMATICALLY", "deniedLoanerIsBlocked", _BLOCKED, "the debt and its limit"),
+    "patron_debt": Elsewhere(
+        None,
+        "USER_IS_BLOCKED_AUTOMATICALLY",
+        "deniedLoanerIsBlocked",
+        _BLOCKED,
+        "the debt and its limit; Koha has a word for automatic renewals alone",
+    ),
     "recalled": Elsewhere("recalled", "RENEWAL_BLOCKED_BY_RECALL", _OTHER, _NOT_RENEWABLE, "that the owner wants it back"),
-    "owner_disallows_renewal": Elsewhere("item_denied_renewal", None, _OTHER, _NOT_RENEWABLE, "that it is the owner who does not allow it"),
-    "owner_rejected_renewal": Elsewhere("item_denied_renewal", None, _OTHER, _NOT_RENEWABLE, "that the owner has said no"),
+    "owner_disallows_renewal": Elsewhere(
+        "item_denied_renewal", "LOAN_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that it is the owner who does not allow it"
+    ),
+    "owner_rejected_renewal": Elsewhere("item_denied_renewal", "LOAN_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the owner has said no"),
     "renewal_pending": Elsewhere(None, None, _OTHER, _NOT_RENEWABLE, "that an answer is awaited"),
-    "loan_closed": Elsewhere("no_checkout", None, "deniedMaterialIsNotFound", "Item Not Checked Out", "nothing"),
-    "item_lost": Elsewhere(None, "ITEM_DECLARED_LOST_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that it is lost"),
+    "loan_closed": Elsewhere("no_checkout", None, "deniedMaterialIsNotFound", "Item Not Checked Out", "that it was returned"),
+    "item_lost": Elsewhere(
+        None, "ITEM_DECLARED_LOST_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that it is lost; FOLIO tells apart who said so"
+    ),
     "claimed_returned": Elsewhere(None, "ITEM_CLAIMED_RETURNED_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the patron says so"),
     "no_gain": Elsewhere(None, "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE", _OTHER, _NOT_RENEWABLE, "that asking later would give more"),
 }
@@ -81,9 +97,16 @@ def elsewhere(code: str) -> Elsewhere:
     """What other systems would say for a code. Raises `UnknownName`.
 
     >>> elsewhere("too_early").ncip, elsewhere("too_early").lost
-    ('Item Not Renewable', 'the first day on which it is possible')
+    ('Item Not Renewable', 'the first day on which it is possible, which only Koha tells')
     """
-    try:
-        return CODES[code.removeprefix("unknown:")]
-    except KeyError:
-        raise UnknownName("code of a renewal", code, tuple(CODES)) from None
+    known = CODES.get(str(code).removeprefix("unknown:"))
+    if known is None:
+        raise UnknownName("code of a renewal", code, tuple(CODES))
+    if not code.startswith("unknown:"):
+        return known
+    return _UNKNOWN_PATRON if "patron_" in code else _UNKNOWN
+
+
+#: What is not known is nobody's fault, and is told as nothing more than a no.
+_UNKNOWN: Final = Elsewhere(None, None, _OTHER, _NOT_RENEWABLE, "that the library cannot say")
+_UNKNOWN_PATRON: Final = attrs.evolve(_UNKNOWN, folio="USER_STATUS_CANNOT_BE_DETERMINED")

@@ -9,11 +9,12 @@ from typing import ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
+from attrs import field
 
-from nordlib.dates import aware, local_date
+from nordlib.dates import fixed, local_date
 from nordlib.errors import InvalidData
 
-__all__ = ["Due", "DueAt", "day_of", "moment_of"]
+__all__ = ["Due", "DueAt", "day_of", "moment_of", "order_of"]
 
 
 @attrs.frozen(order=True)
@@ -22,10 +23,7 @@ class DueAt:
 
     plain_schema: ClassVar[dict[str, object]] = {"type": "string", "format": "date-time"}
 
-    at: datetime
-
-    def __attrs_post_init__(self) -> None:
-        aware(self.at, "due")
+    at: datetime = field(converter=fixed)
 
     def as_plain(self) -> str:
         """The instant in ISO 8601."""
@@ -52,3 +50,8 @@ def day_of(due: Due, zone: ZoneInfo) -> date:
 def moment_of(due: Due) -> date | datetime:
     """What a person reads: the date, or the instant."""
     return due if isinstance(due, date) else due.at
+
+
+def order_of(due: Due) -> tuple[int, float]:
+    """Where something that is due stands in a list: by its day, and what is due at an instant before what has the whole day."""
+    return (due.toordinal(), float("inf")) if isinstance(due, date) else (due.at.toordinal(), due.at.timestamp())

@@ -1,7 +1,8 @@
 """What the owner of an interlibrary loan says after it was renewed: yes, no, bring it back, never mind (REN-06, REN-08).
 
 The events may come in any order and twice: they are taken by their instants, and two with one id are one. A log of all that happened to a
-loan rebuilds it (`replay`). A recall only shortens; a late yes does not lift it; a loan that was returned is changed by nothing.
+loan rebuilds it (`replay`), and an event that comes late, or again, is heard through the log (`hear`): what came before it and after it is
+judged anew. A recall only shortens; a late yes does not lift it; a loan that was returned is changed by nothing.
 """
 
 from collections.abc import Iterable
@@ -13,20 +14,24 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.circulation.models import Interlibrary, Loan, LoanStatus
-from nordlib.dates import aware, local_date
+from nordlib.circulation.models import Interlibrary, Loan, LoanKind, LoanStatus
+from nordlib.dates import fixed, local_date
 from nordlib.decisions import Edition, Move, StateTable
 from nordlib.errors import ContradictoryPolicy, InvalidData
 from nordlib.messages import MessageKind
+from nordlib.misfits import misfits
 
 __all__ = [
     "TRANSITIONS",
     "Event",
     "Happened",
     "InterlibraryPolicy",
+    "LoanLog",
     "Occurrence",
     "State",
+    "Told",
     "apply",
+    "hear",
     "replay",
     "state_of",
 ]
@@ -56,6 +61,7 @@ class State(StrEnum):
     RETURNED = "returned"
 
 
+_MOST_GRACE: Final = 9_999  # days
 _TOLD_RECALL: Final = MessageKind.RECALLED
 _TOLD_NO: Final = MessageKind.RENEWAL_REJECTED
 _TOLD_RESTORED: Final = MessageKind.DUE_DATE_RESTORED
@@ -107,8 +113,8 @@ class InterlibraryPolicy:
     """Whether no recall shortens a loan below the owner's guaranteed day."""
 
     def __attrs_post_init__(self) -> None:
-        if type(self.grace_days) is not int or self.grace_days < 0:
-            raise ContradictoryPolicy("grace_days", f"is {self.grace_days}; it counts days, so it is 0 or more")
+        if type(self.grace_days) is not int or not 0 <= self.grace_days <= _MOST_GRACE:
+            raise ContradictoryPolicy("grace_days", f"is {self.grace_days}; it counts days, from 0 to {_MOST_GRACE}")
 
 
 @attrs.frozen
@@ -119,18 +125,31 @@ class Occurrence:
     """
 
     event: Event
-    at: datetime
+    at: datetime = field(converter=fixed)
     id: str | None = None
     day: date | None = None
     grace_days: int | None = None
 
     def __attrs_post_init__(self) -> None:
-        aware(self.at, "at")
-        if (self.day is None) is (self.event in (Event.RENEWED, Event.OWNER_RECALLS)):
-            needs = "needs its `day`" if self.day is None else "has no `day`"
-            raise InvalidData("event of an interlibrary loan", (f"{self.event.value!r} {needs}",))
-        if self.grace_days is not None and self.grace_days < 0:
-            raise InvalidData("event of an interlibrary loan", ("grace_days counts days, so it is 0 or more",))
+        problems = misfits(self)
+        if not problems and (self.day is None) is (self.event in (Event.RENEWED, Event.OWNER_RECALLS)):
+            problems = (f"{self.event.value!r} {'needs its `day`' if self.day is None else 'has no `day`'}",)
+        if not problems and self.grace_days is not None:
+            if self.event is not Event.OWNER_REJECTS:
+                problems = (f"{self.event.value!r} has no `grace_days`; they are of a no",)
+            elif not 0 <= self.grace_days <= _MOST_GRACE:
+                problems = (f"grace_days counts days, from 0 to {_MOST_GRACE}",)
+        if problems:
+            raise InvalidData("event of an interlibrary loan", problems)
+
+
+@attrs.frozen
+class Told:
+    """What the patron is told because of an event, and when the loan was due after it."""
+
+    kind: MessageKind
+    due: date
+    because: Occurrence
 
 
 @attrs.frozen
@@ -138,8 +157,16 @@ class Happened:
     """The loan after the events, what the patron is told, in order, and the events that changed nothing."""
 
     loan: Loan
-    tells: tuple[MessageKind, ...]
+    tells: tuple[Told, ...]
     without_effect: tuple[Occurrence, ...]
+
+
+@attrs.frozen
+class LoanLog:
+    """An interlibrary loan as it was when its log began, and what has happened to it since."""
+
+    lent: Loan
+    events: tuple[Occurrence, ...] = ()
 
 
 def state_of(loan: Loan) -> State:
@@ -154,11 +181,11 @@ def state_of(loan: Loan) -> State:
 def apply(loan: Loan, events: Iterable[Occurrence], policy: InterlibraryPolicy) -> Happened:
     """What an interlibrary loan is after these events. Nothing that an event does makes a fee due: a proviso covers its days (READ-C11).
 
-    Raises `InvalidData` for a loan without an owner, or that is lent by the hour.
+    Raises `InvalidData` for a loan without an owner, or that is lent by the hour, and for two different events of one id.
     """
-    if loan.interlibrary is None or not isinstance(loan.due, date):
-        raise InvalidData("interlibrary loan", ("it has an owner, `Loan.interlibrary`, and a due date",))
-    tells: list[MessageKind] = []
+    if loan.interlibrary is None or loan.kind != LoanKind.INTERLIBRARY or not isinstance(loan.due, date):
+        raise InvalidData("interlibrary loan", ("it has that kind, an owner, `Loan.interlibrary`, and a due date",))
+    tells: list[Told] = []
     idle: list[Occurrence] = []
     for each in _once(events):
         state = state_of(loan)
@@ -166,8 +193,10 @@ def apply(loan: Loan, events: Iterable[Occurrence], policy: InterlibraryPolicy) 
         if changed is None:
             idle.append(each)
             continue
-        loan, told = changed, TRANSITIONS.move(state, each.event).tells
-        tells += [] if told is None else [told]
+        told = TRANSITIONS.move(state, each.event).tells
+        if told is not None and isinstance(changed.due, date) and (told is not _TOLD_RESTORED or changed.due != loan.due):
+            tells.append(Told(told, changed.due, each))
+        loan = changed
     return Happened(loan, tuple(tells), tuple(idle))
 
 
@@ -176,16 +205,32 @@ def replay(lent: Loan, log: Iterable[Occurrence], policy: InterlibraryPolicy) ->
     return apply(lent, log, policy).loan
 
 
+def hear(log: LoanLog, events: Iterable[Occurrence], policy: InterlibraryPolicy) -> tuple[LoanLog, Happened]:
+    """The log with these events, and the loan that it rebuilds. An event that the log has is heard once, whenever it comes again.
+
+    What the patron is told is because of the new events alone. Raises what `apply` raises.
+    """
+    known = _once(log.events)
+    longer = LoanLog(log.lent, tuple(_once((*log.events, *events))))
+    happened = apply(log.lent, longer.events, policy)
+    return longer, attrs.evolve(happened, tells=tuple(each for each in happened.tells if each.because not in known))
+
+
 def _once(events: Iterable[Occurrence]) -> list[Occurrence]:
-    """The events by their instants, each id once."""
+    """The events by their instants, each id once; what happened at one instant stands in the order of `Event`."""
     found: dict[object, Occurrence] = {}
-    for place, each in enumerate(sorted(events, key=_instant)):
-        found.setdefault(place if each.id is None else each.id, each)
+    for each in sorted(events, key=_place):
+        kept = found.setdefault(each if each.id is None else each.id, each)
+        if (kept.event, kept.day) != (each.event, each.day):
+            raise InvalidData("log of an interlibrary loan", (f"two different events have the id {each.id!r}; each needs its own",))
     return list(found.values())
 
 
-def _instant(event: Occurrence) -> datetime:
-    return event.at
+_ORDER: Final = {event: place for place, event in enumerate(Event)}
+
+
+def _place(event: Occurrence) -> tuple[datetime, int, str, date]:
+    return event.at, _ORDER[event.event], event.id or "", event.day or date.min
 
 
 def _changed(loan: Loan, happened: Occurrence, policy: InterlibraryPolicy) -> Loan | None:
@@ -196,15 +241,17 @@ def _changed(loan: Loan, happened: Occurrence, policy: InterlibraryPolicy) -> Lo
     on = local_date(happened.at, policy.zone)
     match happened.event:
         case Event.RENEWED:
+            if loan.status != LoanStatus.ON_LOAN or happened.day is None or happened.day <= due:
+                return None
             renewed = attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=due)
-            return attrs.evolve(loan, due=happened.day or due, renewals_used=loan.renewals_used + 1, interlibrary=renewed)
+            return attrs.evolve(loan, due=happened.day, renewals_used=loan.renewals_used + 1, interlibrary=renewed)
         case Event.OWNER_ACCEPTS:
             return attrs.evolve(loan, interlibrary=attrs.evolve(owner, pending_renewal=False))
         case Event.OWNER_REJECTS:
             return _rejected(loan, owner, due, on + _grace(happened, policy), policy)
         case Event.OWNER_RECALLS:
             earliest = [happened.day or on, on] + ([owner.guaranteed_until] if policy.honours_guarantee and owner.guaranteed_until else [])
-            recalled = owner if loan.recalled else attrs.evolve(owner, due_before_recall=due)
+            recalled = owner if owner.due_before_recall is not None else attrs.evolve(owner, due_before_recall=due)
             return attrs.evolve(loan, due=min(due, max(earliest)), recalled=True, interlibrary=recalled)
         case Event.OWNER_WITHDRAWS_RECALL:
             restored = attrs.evolve(owner, due_before_recall=None)
@@ -218,10 +265,13 @@ def _grace(happened: Occurrence, policy: InterlibraryPolicy) -> timedelta:
 
 
 def _rejected(loan: Loan, owner: Interlibrary, due: date, grace_ends: date, policy: InterlibraryPolicy) -> Loan | None:
-    """Back to the day before the renewal, or as long as the grace lasts, and never longer than now; a recall's day before it likewise."""
-    if owner.due_before_renewal is None:
+    """Back to the day before the renewal, or as long as the grace lasts, and never longer than now; a recall's day before it likewise.
+
+    Where the day before a renewal that waits is not known, the due date stays.
+    """
+    if owner.due_before_renewal is None and not owner.pending_renewal:
         return None
-    latest = max(owner.due_before_renewal, grace_ends)
+    latest = due if owner.due_before_renewal is None else max(owner.due_before_renewal, grace_ends)
     before_recall = None if owner.due_before_recall is None else min(owner.due_before_recall, latest)
     refused = attrs.evolve(
         owner, pending_renewal=False, last_renewal_rejected=True, due_before_renewal=None, due_before_recall=before_recall

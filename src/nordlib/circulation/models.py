@@ -9,6 +9,7 @@ import attrs
 from nordlib.circulation.due import Due
 from nordlib.circulation.fees import FeeCategory, Money
 from nordlib.decisions import Unknown
+from nordlib.errors import InvalidData
 from nordlib.places import LibraryId
 
 __all__ = [
@@ -72,7 +73,8 @@ class OwnerAllows(StrEnum):
 class Interlibrary:
     """What the owner of an interlibrary loan has said: its terms, and where a renewal stands that it was asked for (REN-07, REN-08)."""
 
-    owner: LibraryId
+    owner: LibraryId | None = None
+    """None: not known here."""
     renewal: OwnerAllows = OwnerAllows.UNKNOWN
     max_renewals: int | None = None
     """The owner's own limit."""
@@ -85,6 +87,10 @@ class Interlibrary:
     """Until when the owner has promised not to want it back."""
     due_before_renewal: date | None = None
     due_before_recall: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.max_renewals is not None and self.max_renewals < 0:
+            raise InvalidData("interlibrary loan", ("max_renewals counts renewals, so it is 0 or more",))
 
 
 @attrs.frozen

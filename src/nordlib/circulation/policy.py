@@ -20,6 +20,7 @@ __all__ = ["Base", "LateRenewal", "LendingPolicy", "Terms", "TitleHolds"]
 
 
 _LONGEST_WINDOW: Final = 9_999  # days
+_MOST_RENEWALS: Final = 9_999
 
 
 class Base(StrEnum):
@@ -78,18 +79,25 @@ class Terms:
         if isinstance(self.loan_period, Period) and not self.loan_period.days and not self.loan_period.months:
             raise ContradictoryPolicy("loan_period", "is empty; a loan lasts at least one day")
         for name, limit in (("max_renewals", self.max_renewals), ("max_interlibrary_renewals", self.max_interlibrary_renewals or 0)):
-            if type(limit) is not int or limit < 0:
-                raise ContradictoryPolicy(name, f"is {limit}; it counts renewals, so it is 0 or more")
+            if type(limit) is not int or not 0 <= limit <= _MOST_RENEWALS:
+                raise ContradictoryPolicy(name, f"counts renewals, so it is a whole number from 0 to {_MOST_RENEWALS}")
         days = self.window_days
         if days is not None and (type(days) is not int or not 0 <= days <= _LONGEST_WINDOW):
             raise ContradictoryPolicy(
                 "window_days", f"is {days}; it counts days before the due date, from 0 to {_LONGEST_WINDOW}, or is None"
             )
+        if self.debt_limit is not None and self.debt_limit.amount <= 0:
+            raise ContradictoryPolicy(
+                "debt_limit", "is not more than 0; a debt that reaches it refuses, and None is for one that does not matter"
+            )
         object.__setattr__(self, "window", None if days is None else timedelta(days=days))
 
 
 def _codes(given: Iterable[str]) -> frozenset[str]:
-    return frozenset(given)
+    codes = frozenset((given,)) if isinstance(given, str) else frozenset(given)
+    if "no_gain" in codes:
+        raise ContradictoryPolicy("overridable", "has no_gain; a renewal that gives no later date is not made, whoever asks for it")
+    return codes
 
 
 @attrs.frozen

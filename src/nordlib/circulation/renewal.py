@@ -15,7 +15,7 @@ import attrs
 
 from nordlib.circulation.asking import RenewalCase, RenewalFacts
 from nordlib.circulation.due import moment_of
-from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanStatus, OwnerAllows
+from nordlib.circulation.models import Hold, HoldStatus, Interlibrary, Loan, LoanStatus, OwnerAllows
 from nordlib.circulation.policy import TitleHolds
 from nordlib.decisions import UNKNOWN, Decision, Granted, Override, Refused, RuleBook, Verdict, does_not_apply, fails, holds, rule
 from nordlib.errors import InvalidData, UnknownName
@@ -80,7 +80,7 @@ def patron_is_not_blocked(case: RenewalCase) -> Verdict:
     """The library has not blocked the patron."""
     if case.patron is UNKNOWN or case.patron.blocked is UNKNOWN:
         return holds(UNKNOWN)
-    return holds(not case.patron.blocked)
+    return holds(case.patron.blocked is False)
 
 
 @rule("EXT-05", "patron_expired", patron=("expires",))
@@ -155,6 +155,8 @@ _EVERY_LOAN: Final = (
     debt_is_below_the_limit,
     loan_is_not_recalled,
 )
+#: What the owner of an interlibrary loan has said.
+_THE_OWNER_S: Final = frozenset({"recalled", "owner_disallows_renewal", "owner_rejected_renewal", "renewal_pending"})
 _OWNED_BY_OTHERS: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
 RULES: Final = RuleBook(_EVERY_LOAN, (due_date_moves,), about="renewal")
 INTERLIBRARY_RULES: Final = RuleBook((*_EVERY_LOAN, *_OWNED_BY_OTHERS), (due_date_moves,), about="interlibrary_renewal")
@@ -163,7 +165,8 @@ INTERLIBRARY_RULES: Final = RuleBook((*_EVERY_LOAN, *_OWNED_BY_OTHERS), (due_dat
 def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
     """The renewed loan, or every reason why not.
 
-    Staff may set aside what the policy lists (`LendingPolicy.overridable`), with name and reason; any other code is `UnknownName`.
+    Staff may set aside what the policy lists (`LendingPolicy.overridable`), with name and reason; any other code is `UnknownName`. What the
+    owner of an interlibrary loan says is not the library's to set aside.
 
     >>> from datetime import date, datetime, timezone
     >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, Standing, TitleId
@@ -177,12 +180,15 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
         unlisted = min(override.codes - case.policy.overridable)
         raise UnknownName("code that staff may set aside under this policy", unlisted, tuple(sorted(case.policy.overridable)))
     loan, facts = case.loan, case.facts
+    if override is not None and facts.provisional:
+        override = attrs.evolve(override, codes=override.codes - _THE_OWNER_S)
     trace = (INTERLIBRARY_RULES if facts.provisional else RULES).judge(case, override)
     if not trace.holds:
         return Refused(facts, trace, case.policy.edition)
     owner = loan.interlibrary
-    if owner is not None and isinstance(loan.due, date):
-        owner = attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=loan.due)
+    if facts.provisional and isinstance(loan.due, date):
+        terms = Interlibrary() if owner is None else owner
+        owner = attrs.evolve(terms, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=loan.due)
     renewed = Loan(
         loan.id,
         loan.patron,

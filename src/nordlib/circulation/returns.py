@@ -16,9 +16,11 @@ from attrs import field
 
 from nordlib.circulation.due import day_of
 from nordlib.circulation.fees import FeeCategory, FeeTable, Money
-from nordlib.circulation.models import Loan, LoanId, LoanKind
-from nordlib.dates import aware, local_date
+from nordlib.circulation.models import Loan, LoanId, LoanKind, LoanStatus
+from nordlib.dates import fixed, local_date
 from nordlib.decisions import Edition
+from nordlib.errors import InvalidData
+from nordlib.misfits import misfits
 from nordlib.places import LibraryId
 from nordlib.texts import Language, fill, texts_of
 
@@ -40,21 +42,15 @@ __all__ = [
 class HandedIn:
     """The item was handed in at a library. Raises `NaiveDatetime`."""
 
-    at: datetime
+    at: datetime = field(converter=fixed)
     library: LibraryId
-
-    def __attrs_post_init__(self) -> None:
-        aware(self.at, "at")
 
 
 @attrs.frozen
 class Confirmed:
     """The home library has received the lending library's confirmation that the item came back. Raises `NaiveDatetime`."""
 
-    at: datetime
-
-    def __attrs_post_init__(self) -> None:
-        aware(self.at, "at")
+    at: datetime = field(converter=fixed)
 
 
 ReturnEvent: TypeAlias = HandedIn | Confirmed
@@ -75,18 +71,22 @@ class ReturnPolicy:
 class ReturnCase:
     """What is known of a loan's return. The events may come in any order and twice; what lies after `now` is not known yet.
 
-    `home` has the libraries of the home municipality (ILL-02).
+    `home` has the libraries of the home municipality (ILL-02). Raises `NaiveDatetime` and `InvalidData`.
     """
 
     loan: Loan
     events: tuple[ReturnEvent, ...]
     home: frozenset[LibraryId]
     policy: ReturnPolicy
-    now: datetime
+    now: datetime = field(converter=fixed)
     category: FeeCategory = FeeCategory.ADULT
 
     def __attrs_post_init__(self) -> None:
-        aware(self.now)
+        problems = misfits(self)
+        if not problems and self.loan.status == LoanStatus.RETURNED and not self.events:
+            problems = ("loan: it is returned, and no event tells when; give the hand-in or the confirmation",)
+        if problems:
+            raise InvalidData("ReturnCase", problems)
 
 
 class Settled(StrEnum):

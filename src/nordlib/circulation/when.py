@@ -22,9 +22,9 @@ class Change:
 
 
 def when(case: RenewalCase, until: date) -> tuple[Change, ...]:
-    """Today's answer, and each day up to `until` on which it changes, if nothing else does. Raises `InvalidData` for more than ten years.
+    """Today's answer, and each day up to `until` on which it changes, if nothing else does.
 
-    Each day is asked about at the same time of day.
+    Each day is asked about at the same time of day. Raises `InvalidData` for what is no date, and for more than ten years.
 
     >>> from datetime import timezone
     >>> from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, Standing, TitleId
@@ -36,6 +36,8 @@ def when(case: RenewalCase, until: date) -> tuple[Change, ...]:
     2026-03-13 ()
     2026-04-01 ('patron_expired',)
     """
+    if type(until) is not date:
+        raise InvalidData("last day to ask about", (f"it is a {type(until).__name__}, not a date",))
     days = (until - case.today).days
     if days > _LONGEST:
         raise InvalidData("last day to ask about", (f"it is more than {_LONGEST} days away",))

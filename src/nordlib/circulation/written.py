@@ -1,7 +1,7 @@
 """Lending policies as TOML, for those who keep them in a file; and what a second reader would ask about one.
 
-`policy_to_toml` and `policy_from_toml` go there and back. What is None is left out, since TOML has no word for it. `doubts` tells of
-choices that defeat each other, though each is possible.
+`policy_to_toml` and `policy_from_toml` go there and back. TOML has no word for None: where that is what a field is by itself, it is left
+out, and else it is written "none". `doubts` tells of choices that defeat each other, though each is possible.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
+from nordlib.circulation.codes import CODES
 from nordlib.circulation.policy import Base, LateRenewal, LendingPolicy, Terms
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.errors import InvalidData
@@ -36,24 +37,46 @@ class Doubt:
 
 def policy_to_toml(policy: LendingPolicy) -> str:
     """A policy as TOML text."""
-    return "\n".join(_table(cast("dict[str, JSON]", as_dict(policy)), ())) + "\n"
+    return "\n".join(_table(cast("dict[str, JSON]", _worded(policy, as_dict(policy))), ())) + "\n"
 
 
 def policy_from_toml(text: str) -> LendingPolicy:
     """The policy of a TOML text. Raises `InvalidData`, with a sentence for each fault, `ContradictoryPolicy` and `MissingExtra`."""
     try:
         given = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         problem = f"it is no TOML: {fault}"
+    except (AttributeError, TypeError):
+        problem = f"its text is a {type(text).__name__}, not a str"
     else:
         return from_dict(LendingPolicy, cast("dict[str, JSON]", _completed(LendingPolicy, given)))
     raise InvalidData("lending policy", (problem,))
+
+
+_NONE: Final = "none"
+
+
+def _worded(model: Any, plain: JSON) -> JSON:
+    """Plain values with a word for each None that a field would not be by itself."""
+    if isinstance(model, Mapping) and isinstance(plain, dict):
+        each = cast("Mapping[str, object]", model)
+        return {key: _worded(each[key], value) for key, value in plain.items()}
+    if not attrs.has(type(model)) or not isinstance(plain, dict):
+        return plain
+    defaults = {part.name: part.default for part in attrs.fields(type(model))}
+    missing = (None, attrs.NOTHING)
+    return {
+        key: _NONE if value is None and defaults[key] not in missing else _worded(getattr(model, key), value)
+        for key, value in plain.items()
+    }
 
 
 def _completed(kind: Any, value: Any) -> Any:
     """Plain values with None where a field may be None, must be given, and was left out."""
     origin, options = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
+        if value == _NONE and NoneType in options and str not in options:
+            return None
         models = [each for each in options if each is not NoneType]
         return _completed(models[0], value) if len(models) == 1 else value
     if origin is FrozenMap and isinstance(value, dict):
@@ -127,7 +150,8 @@ def doubts(policy: LendingPolicy) -> tuple[Doubt, ...]:
     ...     print(doubt)
     seven_days: the window of 7 days is always open for a loan of 7 days
     """
-    return tuple(doubt for material, terms in policy.materials.items() for doubt in _doubts(material, terms))
+    unknown = (Doubt("overridable", code, f"no rule refuses with {code!r}") for code in sorted(policy.overridable - CODES.keys()))
+    return (*unknown, *(doubt for material, terms in policy.materials.items() for doubt in _doubts(material, terms)))
 
 
 def _doubts(material: str, terms: Terms) -> Iterator[Doubt]:
@@ -146,10 +170,20 @@ def _doubts(material: str, terms: Terms) -> Iterator[Doubt]:
         yield Doubt(material, "late_renewal", "a late renewal costs a fee, and there is no fee table")
     if terms.late_renewal == LateRenewal.NO and terms.late_renewal_base == Base.DUE_DATE:
         yield Doubt(material, "late_renewal_base", "late renewals are not allowed, and it says from when they count")
+    if terms.late_renewal != LateRenewal.NO and terms.late_renewal_base == Base.DUE_DATE:
+        yield Doubt(material, "late_renewal_base", "a late renewal counts from the due date, so the new one may lie in the past")
+    if terms.fees is not None and terms.debt_limit is not None and terms.fees.currency != terms.debt_limit.currency:
+        currencies = f"{terms.debt_limit.currency} and {terms.fees.currency}"
+        yield Doubt(material, "debt_limit", f"the debt limit and the fees are in two currencies, {currencies}")
     if isinstance(terms.loan_period, HourlyPeriod) and terms.window_days:
         yield Doubt(material, "window_days", "what is lent by the hour has a window of days")
 
 
 def _days(terms: Terms) -> int | None:
     period = terms.loan_period
-    return (period.after(_SOME_DAY) - _SOME_DAY).days if isinstance(period, Period) else None
+    if not isinstance(period, Period):
+        return None
+    try:
+        return (period.after(_SOME_DAY) - _SOME_DAY).days
+    except InvalidData:  # longer than the calendar
+        return None

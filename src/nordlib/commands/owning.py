@@ -1,16 +1,17 @@
 """Take what the owner of an interlibrary loan says, and tell the patron."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import attrs
 from attrs import field
 
-from nordlib.circulation import LoanId
-from nordlib.circulation.interlibrary import Happened, InterlibraryPolicy, Occurrence, apply
+from nordlib.circulation import Loan, LoanId
+from nordlib.circulation.interlibrary import Happened, InterlibraryPolicy, LoanLog, Occurrence, apply, hear
 from nordlib.commands.queueing import queue
 from nordlib.errors import UnknownName
-from nordlib.messages import Message
-from nordlib.storage.protocols import LendingTx
+from nordlib.messages import Message, MessageKind
+from nordlib.storage.protocols import HasOwnerLog, LendingTx
 from nordlib.texts import Language, fill
 
 __all__ = ["Telling", "owner_says"]
@@ -26,21 +27,33 @@ class Telling:
 
 
 def owner_says(
-    tx: LendingTx, loan: LoanId, events: Iterable[Occurrence], *, policy: InterlibraryPolicy, telling: Telling | None = None
+    tx: LendingTx, loan: LoanId, events: Iterable[Occurrence], *, policy: InterlibraryPolicy, telling: Telling | None
 ) -> Happened:
-    """Take what the owner of an interlibrary loan says, and queue what the patron is told (EXT-09).
+    """Take what the owner of an interlibrary loan says, and queue what the patron is told (EXT-09); `telling` None: the host tells it.
 
-    Events that the loan has had are to be left out, for they would be taken again. Raises `UnknownName` for a loan that is not stored, and
+    On a store with a log of what owners said (`HasOwnerLog`) the events may come late, in any order, and again: the loan is rebuilt from
+    all of them, and nothing is told twice. Without one they are taken as they come. Raises `UnknownName` for a loan that is not stored, and
     `InvalidData` for one that is no interlibrary loan.
     """
     stored = tx.loans.get(loan)
     if stored is None:
         raise UnknownName("loan", loan)
-    happened = apply(stored.value, events, policy)
+    happened = _heard(tx, stored.value, events, policy)
     if happened.loan != stored.value:
         tx.loans.save(happened.loan, expected=stored.version)
     if telling is not None:
-        due = fill("{due}", telling.language, {"due": happened.loan.due})
-        values = {"library": telling.library, "due": due}
-        queue(tx, tuple(Message(kind, telling.to, telling.language, loan, values) for kind in happened.tells))
+        queue(tx, (_message(each.kind, each.due, loan, telling) for each in happened.tells))
     return happened
+
+
+def _heard(tx: LendingTx, loan: Loan, events: Iterable[Occurrence], policy: InterlibraryPolicy) -> Happened:
+    if not isinstance(tx, HasOwnerLog):
+        return apply(loan, events, policy)
+    log, happened = hear(tx.owner_log.of(loan.id) or LoanLog(loan), events, policy)
+    tx.owner_log.put(log)
+    return happened
+
+
+def _message(kind: MessageKind, due: date, loan: LoanId, telling: Telling) -> Message:
+    values = {"library": telling.library, "due": fill("{due}", telling.language, {"due": due})}
+    return Message(kind, telling.to, telling.language, loan, values)

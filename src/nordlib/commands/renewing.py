@@ -1,20 +1,32 @@
 """Renew a loan, some or all of a patron's loans, or ask which can be renewed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal, Protocol
 
 import attrs
 from attrs import field
 
-from nordlib.circulation import LendingPolicy, Loan, LoanId, OpeningDays, PatronId, RenewalCase, RenewalFacts, Standing
+from nordlib.circulation import (
+    Interlibrary,
+    LendingPolicy,
+    Loan,
+    LoanId,
+    OpeningDays,
+    PatronId,
+    RenewalCase,
+    RenewalFacts,
+    Standing,
+    TitleId,
+)
+from nordlib.circulation.interlibrary import Event, LoanLog, Occurrence
 from nordlib.circulation.renewal import decide
 from nordlib.commands.queueing import queue
 from nordlib.dates import aware
 from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
 from nordlib.errors import NordlibError, UnknownName
 from nordlib.frozen import FrozenMap
-from nordlib.storage.protocols import HasStandings, LendingTx, Store, Versioned
+from nordlib.storage.protocols import HasOwnerLog, HasStandings, LendingTx, Store, Versioned
 
 __all__ = ["Asking", "Renewals", "ask", "renew", "renew_all", "renew_chosen", "renew_possible", "select_possible"]
 
@@ -27,7 +39,8 @@ class Asking:
     """
 
     patron: Standing | Literal[Unknown.UNKNOWN] | None = None
-    available_copies: int = 0
+    available_copies: FrozenMap[TitleId, int] = field(default=FrozenMap[TitleId, int]({}), converter=FrozenMap[TitleId, int])
+    """How many other copies of a title stand on the shelf; of a title that is left out, none."""
     calendar: OpeningDays | None = None
     override: Override | None = None
 
@@ -42,8 +55,17 @@ def renew(
     decision, stored = _decided(tx, loan, policy, now, asking)
     if decision:
         tx.loans.save(decision.value, expected=stored.version)
+        _note(tx, stored.value, decision.value, now)
         queue(tx, decision.messages)
     return decision
+
+
+def _note(tx: LendingTx, before: Loan, renewed: Loan, now: datetime) -> None:
+    """A provisional renewal goes into the log that the owner's answers are heard through."""
+    if isinstance(tx, HasOwnerLog) and renewed.interlibrary is not None and isinstance(renewed.due, date):
+        lent = before if before.interlibrary is not None else attrs.evolve(before, interlibrary=Interlibrary())
+        log = tx.owner_log.of(before.id) or LoanLog(lent)
+        tx.owner_log.put(LoanLog(log.lent, (*log.events, Occurrence(Event.RENEWED, now, day=renewed.due))))
 
 
 def ask(tx: LendingTx, loan: LoanId, *, policy: LendingPolicy, now: datetime, asking: Asking = _AS_STORED) -> Decision[Loan, RenewalFacts]:
@@ -59,7 +81,7 @@ def _decided(
         raise UnknownName("loan", loan)
     holds = tx.holds.on_title(stored.value.title)
     patron = asking.patron if asking.patron is not None else _standing(tx, stored.value.patron)
-    case = RenewalCase(stored.value, policy, now, holds, patron, asking.available_copies, asking.calendar)
+    case = RenewalCase(stored.value, policy, now, holds, patron, asking.available_copies.get(stored.value.title, 0), asking.calendar)
     return decide(case, asking.override), stored
 
 
@@ -129,7 +151,7 @@ def _each(
 ) -> Renewals:
     decisions: dict[LoanId, Decision[Loan, RenewalFacts]] = {}
     faults: dict[LoanId, NordlibError] = {}
-    for loan in loans:
+    for loan in dict.fromkeys(loans):
         try:
             decisions[loan] = store.run(command, loan, policy=policy, now=now, asking=asking)
         except NordlibError as fault:

@@ -68,7 +68,7 @@ class RuleBook(Generic[C]):
                     if override is None or not self._set_aside(verdicts, override):
                         break
                     stopped = False
-        except (AttributeError, TypeError):
+        except (AttributeError, TypeError, LookupError):
             problems = misfits(case)
             if not problems:
                 raise

@@ -6,17 +6,12 @@ A transaction reads through to what is committed and keeps its own writes beside
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, Concatenate, Literal, NoReturn, ParamSpec, TypeVar
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 
-from nordlib.accounts import Account, AccountId, AccountStatus, Transfer, TransferId, TransferState
-from nordlib.circulation import Hold, Loan, LoanId, PatronId, Standing, TitleId
-from nordlib.decisions import UNKNOWN, Unknown
-from nordlib.errors import UniqueViolation
-from nordlib.identity import IdentityNumber
 from nordlib.messages import Message
-from nordlib.places import Library, LibraryId
-from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
-from nordlib.storage.rows import Claims, Log, Rows, expect
+from nordlib.storage.memory_lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
+from nordlib.storage.memory_register import AccountsTable, LibrariesTable, TransfersTable
+from nordlib.storage.rows import Log, Rows
 from nordlib.storage.running import run_command
 
 __all__ = ["MemoryStore", "MemoryTx"]
@@ -25,162 +20,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class _Accounts:
-    def __init__(self) -> None:
-        self.rows: Rows[str, Versioned[Account]] = Rows()
-        self.emails = Claims("account", "email")
-        self.identities = Claims("account", "identity")
-
-    def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
-        return self._in_sight(account, within)
-
-    def by_email(self, key: str, within: Sight) -> Versioned[Account] | None:
-        return self._in_sight(self.emails.get(key), within)
-
-    def by_identity(self, number: IdentityNumber, within: Sight) -> Versioned[Account] | None:
-        return self._in_sight(self.identities.get(number), within)
-
-    def add(self, account: Account) -> None:
-        if self.rows.get(account.id) is not None:
-            raise UniqueViolation("account", "id")
-        self._check_claims(account)
-        self.rows.put(account.id, Versioned(account, 1))
-        self._claim(account)
-
-    def save(self, account: Account, *, expected: int) -> None:
-        before = expect(self.rows, "account", account.id, expected)
-        self._check_claims(account)
-        self.rows.put(account.id, Versioned(account, expected + 1))
-        self.emails.release(before.email.key, account.id)
-        self.identities.release(before.identity, account.id)
-        self._claim(account)
-
-    def _check_claims(self, account: Account) -> None:
-        """Everything that may be refused is refused before anything is written."""
-        if account.status == AccountStatus.ACTIVE:
-            self.emails.check(account.email.key, account.id)
-            self.identities.check(account.identity, account.id)
-
-    def _claim(self, account: Account) -> None:
-        if account.status == AccountStatus.ACTIVE:
-            self.emails.put(account.email.key, account.id)
-            self.identities.put(account.identity, account.id)
-
-    def _in_sight(self, account: str | None, within: Sight) -> Versioned[Account] | None:
-        found = None if account is None else self.rows.get(account)
-        if found is None or found.value.status == AccountStatus.DELETED:
-            return None
-        return found if within is EVERYWHERE or found.value.library in within else None
-
-
-class _Transfers:
-    def __init__(self) -> None:
-        self.rows: Rows[str, Versioned[Transfer]] = Rows()
-        self.newest: Rows[AccountId, TransferId] = Rows()
-        self.pending = Claims("transfer", "account with a pending request")
-
-    def newest_for(self, account: AccountId) -> Versioned[Transfer] | None:
-        newest = self.newest.get(account)
-        return None if newest is None else self.rows.get(newest)
-
-    def add(self, transfer: Transfer) -> None:
-        if self.rows.get(transfer.id) is not None:
-            raise UniqueViolation("transfer", "id")
-        self._check_claim(transfer)
-        self.rows.put(transfer.id, Versioned(transfer, 1))
-        self.newest.put(transfer.account, transfer.id)
-        self._claim(transfer)
-
-    def save(self, transfer: Transfer, *, expected: int) -> None:
-        expect(self.rows, "transfer", transfer.id, expected)
-        self._check_claim(transfer)
-        self.rows.put(transfer.id, Versioned(transfer, expected + 1))
-        self._claim(transfer)
-
-    def _check_claim(self, transfer: Transfer) -> None:
-        if transfer.state == TransferState.PENDING:
-            self.pending.check(transfer.account, transfer.id)
-
-    def _claim(self, transfer: Transfer) -> None:
-        if transfer.state == TransferState.PENDING:
-            self.pending.put(transfer.account, transfer.id)
-        else:
-            self.pending.release(transfer.account, transfer.id)
-
-
-class _Libraries:
-    def __init__(self) -> None:
-        self.rows: Rows[LibraryId, Library] = Rows()
-
-    def get(self, library: LibraryId) -> Library | None:
-        return self.rows.get(library)
-
-    def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
-        return tuple(each for each in self.rows.values() if each.main == library)
-
-    def add(self, library: Library) -> None:
-        """Register a library."""
-        self.rows.put(library.id, library)
-
-
-class _Loans:
-    def __init__(self) -> None:
-        self.rows: Rows[str, Versioned[Loan]] = Rows()
-        self.patrons: Rows[PatronId, frozenset[LoanId]] = Rows()
-
-    def get(self, loan: LoanId) -> Versioned[Loan] | None:
-        return self.rows.get(loan)
-
-    def of_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
-        found = (self.rows.get(each) for each in self.patrons.get(patron) or ())
-        return tuple(sorted((each for each in found if each is not None), key=lambda each: (each.value.due, each.value.id)))
-
-    def add(self, loan: Loan) -> None:
-        """Keep a new loan. Raises `UniqueViolation`."""
-        if self.rows.get(loan.id) is not None:
-            raise UniqueViolation("loan", "id")
-        self.rows.put(loan.id, Versioned(loan, 1))
-        self.patrons.put(loan.patron, (self.patrons.get(loan.patron) or frozenset()) | {loan.id})
-
-    def save(self, loan: Loan, *, expected: int) -> None:
-        expect(self.rows, "loan", loan.id, expected)
-        self.rows.put(loan.id, Versioned(loan, expected + 1))
-
-
-class _Standings:
-    def __init__(self) -> None:
-        self.rows: Rows[PatronId, Standing] = Rows()
-
-    def of(self, patron: PatronId) -> Standing | Literal[Unknown.UNKNOWN]:
-        return self.rows.get(patron) or UNKNOWN
-
-    def put(self, patron: PatronId, standing: Standing) -> None:
-        """Keep what is known of a patron."""
-        self.rows.put(patron, standing)
-
-
-class _Holds:
-    def __init__(self) -> None:
-        self.titles: Rows[TitleId, tuple[Hold, ...]] = Rows()
-
-    def on_title(self, title: TitleId) -> tuple[Hold, ...]:
-        return self.titles.get(title) or ()
-
-    def add(self, hold: Hold) -> None:
-        """Keep a new hold."""
-        self.titles.put(hold.title, (*self.on_title(hold.title), hold))
-
-
 class _Tables:
     """Every table of a memory store."""
 
     def __init__(self) -> None:
-        self.accounts = _Accounts()
-        self.transfers = _Transfers()
-        self.libraries = _Libraries()
-        self.loans = _Loans()
-        self.holds = _Holds()
-        self.standings = _Standings()
+        self.accounts = AccountsTable()
+        self.transfers = TransfersTable()
+        self.libraries = LibrariesTable()
+        self.loans = LoansTable()
+        self.holds = HoldsTable()
+        self.standings = StandingsTable()
+        self.owner_log = OwnerLogTable()
         self.outbox = Log[Message]()
         self.records = Log[object]()
         self.parts: tuple[Rows[Any, Any] | Log[Any], ...] = (
@@ -195,6 +45,7 @@ class _Tables:
             self.loans.patrons,
             self.holds.titles,
             self.standings.rows,
+            self.owner_log.rows,
             self.outbox,
             self.records,
         )
@@ -210,6 +61,7 @@ class MemoryTx:
         self.loans = tables.loans
         self.holds = tables.holds
         self.standings = tables.standings
+        self.owner_log = tables.owner_log
         self.outbox = tables.outbox
         self.records = tables.records
         self._parts = tables.parts
@@ -242,6 +94,7 @@ class MemoryTx:
 class MemoryStore:
     """A whole library in memory.
 
+    >>> from nordlib.places import Library, LibraryId
     >>> store = MemoryStore()
     >>> with store.transaction() as tx:
     ...     tx.libraries.add(Library(LibraryId("A"), "Stadsbiblioteket A"))

@@ -12,6 +12,7 @@ import attrs
 
 from nordlib.accounts import Account, AccountId, Transfer
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, Standing, TitleId
+from nordlib.circulation.interlibrary import LoanLog
 from nordlib.decisions import Unknown
 from nordlib.identity import IdentityNumber
 from nordlib.messages import Message
@@ -22,6 +23,7 @@ __all__ = [
     "Accounts",
     "Everywhere",
     "HasOutbox",
+    "HasOwnerLog",
     "HasRecords",
     "HasStandings",
     "Holds",
@@ -29,6 +31,7 @@ __all__ = [
     "Libraries",
     "Loans",
     "Outbox",
+    "OwnerLog",
     "Records",
     "RegisterTx",
     "Sight",
@@ -139,6 +142,18 @@ class Standings(Protocol):
         ...
 
 
+class OwnerLog(Protocol):
+    """The log of each interlibrary loan: what it was when the log began, and what happened since. Saved with the loan it rebuilds."""
+
+    def of(self, loan: LoanId) -> LoanLog | None:
+        """The log of a loan, if it has begun."""
+        ...
+
+    def put(self, log: LoanLog) -> None:
+        """Keep a log that has grown."""
+        ...
+
+
 class Holds(Protocol):
     """Holds (reservations)."""
 
@@ -203,6 +218,16 @@ class HasOutbox(Protocol):
     @property
     def outbox(self) -> Outbox:
         """The queue."""
+        ...
+
+
+@runtime_checkable
+class HasOwnerLog(Protocol):
+    """A transaction that keeps what owners of interlibrary loans said, so that it may come late and again."""
+
+    @property
+    def owner_log(self) -> OwnerLog:
+        """The logs."""
         ...
 
 
