@@ -15,7 +15,7 @@ from pathlib import Path
 
 import attrs
 
-from nordlib.accounts import LEGIMUS, Acceptance, AccountId, AdultForm, Agreement, Presence, Registrar, StaffId
+from nordlib.accounts import LEGIMUS, Acceptance, AccountId, Agreement, BorrowerKind, Form, Presence, Registrar, StaffId
 from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, Standing, TitleId
 from nordlib.commands import Asking, accept_transfer, register, renew, request_transfer
 from nordlib.contact import parse_email
@@ -34,6 +34,7 @@ TODAY = NOW.date()
 REGISTER = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))
 #: Of the patrons here nothing speaks against a renewal: no block, no debt, no card that has run out.
 GOOD_STANDING = Asking(Standing())
+STAD, KUST = (Registrar(StaffId(f"registrar at {key}"), LibraryId(key), parse_email(f"{key}@example.se")) for key in ("STAD", "KUST"))
 
 Line = dict[str, str]
 LACKING = "(lacking)"
@@ -94,9 +95,10 @@ def language(text: str) -> Language:
     raise UnknownName("language", text, LANGUAGES)
 
 
-def form_of(line: Line) -> AdultForm:
+def form_of(line: Line) -> Form:
     """The registrar's form, as the line fills it in."""
-    return AdultForm(
+    return Form(
+        BorrowerKind.ADULT,
         LibraryId(line["library"]),
         examine(line["identity"], "se", on=TODAY),
         line["first_name"],
@@ -143,13 +145,12 @@ def attempt(place: str, step: Callable[[], str]) -> str:
 
 def register_people(store: MemoryStore) -> list[str]:
     """Register every line that can be; the outcome of each."""
-    registrars = {key: Registrar(StaffId(f"registrar at {key}"), LibraryId(key)) for key in ("STAD", "KUST")}
     outcomes: list[str] = []
     for number, (place, line) in enumerate(lines("people.csv", *PEOPLE), 1):
 
         def step(line: Line = line, place: str = place, number: int = number) -> str:
             form = form_of(complete(line))
-            by = registrars["KUST" if form.library == "KUST" else "STAD"]
+            by = KUST if form.library == "KUST" else STAD
             decision = store.run(register, form, by=by, policy=REGISTER, now=NOW, new_id=AccountId(f"b{number}"))
             print(f"  {place}: " + decision.explain(form.language).replace("\n", "\n      "))
             return ", ".join(decision.trace.reasons()) or "registered"
@@ -160,11 +161,10 @@ def register_people(store: MemoryStore) -> list[str]:
 
 def move_one(store: MemoryStore) -> None:
     """Anna moves: her library asks, the other accepts, and until then she stays."""
-    anna, there = AccountId("b1"), Registrar(StaffId("registrar at KUST"), LibraryId("KUST"))
-    here = Registrar(StaffId("registrar at STAD"), LibraryId("STAD"))
-    asked = store.run(request_transfer, anna, LibraryId("KUST"), by=here, policy=REGISTER, now=NOW)
-    again = store.run(request_transfer, anna, LibraryId("KUST"), by=here, policy=REGISTER, now=NOW)
-    accepted = store.run(accept_transfer, anna, by=there, policy=REGISTER, now=NOW)
+    anna = AccountId("b1")
+    asked = store.run(request_transfer, anna, LibraryId("KUST"), by=STAD, policy=REGISTER, now=NOW)
+    again = store.run(request_transfer, anna, LibraryId("KUST"), by=STAD, policy=REGISTER, now=NOW)
+    accepted = store.run(accept_transfer, anna, by=KUST, policy=REGISTER, now=NOW)
     for decision in (asked, again, accepted):
         print("  " + decision.explain("sv").replace("\n", "\n      "))
     expect("moving", [asked.trace.reasons(), again.trace.reasons(), accepted.trace.reasons()], [(), ("transfer_already_pending",), ()])
@@ -186,7 +186,9 @@ def renew_loans(store: MemoryStore) -> list[str]:
 
 
 def fill(tx: MemoryTx) -> None:
-    """Put the libraries, the loans and the holds into the store."""
+    """Put the registrars, the libraries, the loans and the holds into the store."""
+    tx.staff.add(STAD)
+    tx.staff.add(KUST)
 
     def library(line: Line) -> str:
         main = LibraryId(line["main"]) if complete(line)["main"] else None

@@ -10,8 +10,9 @@ from nordlib.accounts import (
     Acceptance,
     Account,
     AccountId,
-    AdultForm,
     Agreement,
+    BorrowerKind,
+    Form,
     Presence,
     Registrar,
     StaffId,
@@ -28,7 +29,8 @@ TODAY = NOW.date()
 REGISTER = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))
 A, A1, B = LibraryId("A"), LibraryId("A1"), LibraryId("B")
 LIBRARIES = (Library(A, "Stadsbiblioteket A"), Library(A1, "Filialen A1", main=A), Library(B, "Biblioteket B"))
-AT_A, AT_A1, AT_B = (Registrar(StaffId(f"r-{library}"), library) for library in (A, A1, B))
+STAFF = tuple(Registrar(StaffId(f"r-{library}"), library, parse_email(f"r-{library}@example.se")) for library in (A, A1, B))
+AT_A, AT_A1, AT_B = STAFF
 
 ADULT = "199005192381"
 OTHER_ADULT = "198001022394"
@@ -41,7 +43,8 @@ def number(text: str) -> IdentityNumber:
 
 
 AGREEMENT = Agreement("1", Acceptance.BORROWER, NOW)
-FORM = AdultForm(
+FORM = Form(
+    BorrowerKind.ADULT,
     A,
     number(ADULT),
     "Anna",
@@ -62,6 +65,8 @@ def register_store(*accounts: Account) -> MemoryStore:
     with store.transaction() as tx:
         for library in LIBRARIES:
             tx.libraries.add(library)
+        for registrar in STAFF:
+            tx.staff.add(registrar)
         for account in accounts:
             tx.accounts.add(account)
     return store

@@ -21,10 +21,19 @@ FILE = Path(__file__).parents[1] / "docs" / "reference" / "rules.toml"
 
 #: Rules that hold by construction, and readings that no policy field carries: where in the code, as module.name.
 SHAPES = {
-    "MTM-01": "nordlib.accounts.models.Registrar",
+    "MTM-01": "nordlib.accounts.staff.Registrar",
     "MTM-12": "nordlib.accounts.models.Account",
     "MTM-13": "nordlib.accounts.registration.decide",
     "MTM-14": "nordlib.accounts.registration.decide",
+    "MTM-08": "nordlib.accounts.models.BorrowerKind",
+    "MTM-20": "nordlib.accounts.staff.StaffRole",
+    "MTM-21": "nordlib.accounts.forms.Changes",
+    "MTM-42": "nordlib.identity.sweden",
+    "MTM-43": "nordlib.accounts.models.Authorisation",
+    "READ-A03": "nordlib.accounts.registration.decide",
+    "READ-A11": "nordlib.accounts.consent.own_acceptance_is_due",
+    "READ-A17": "nordlib.accounts.credentials.Ticket",
+    "READ-A32": "nordlib.accounts.identity_change.decide",
     "MTM-28": "nordlib.accounts.models.Transfer",
     "MTM-29": "nordlib.accounts.transfer.request",
     "MTM-31": "nordlib.accounts.transfer.TRANSITIONS",
@@ -42,9 +51,17 @@ SHAPES = {
     "SMS-07": "nordlib.sending",
     "READ-A06": "nordlib.accounts.models.Account.is_expired",
     "READ-A12": "nordlib.accounts.transfer.none_is_pending",
-    "READ-A26": "nordlib.accounts.registration.identity_number_can_exist",
+    "READ-A26": "nordlib.accounts.claims.identity_number_can_exist",
     "READ-A28": "nordlib.contact.Email",
-    "READ-A30": "nordlib.accounts.transfer.account_is_in_sight",
+    "READ-A30": "nordlib.accounts.sight.account_is_in_sight",
+}
+
+
+#: What a librarian does, and no code decides: the page that tells it.
+ADVISES = {
+    "MTM-44": "docs/how-to/register.md",
+    "MTM-45": "docs/how-to/register.md",
+    "MTM-48": "docs/how-to/register.md",
 }
 
 
@@ -88,6 +105,8 @@ def table() -> str:
         entries.setdefault(name, []).append(f'{{ kind = "policy", place = "{place}" }}')
     for name, place in SHAPES.items():
         entries.setdefault(name, []).append(f'{{ kind = "shapes", place = "{place}" }}')
+    for name, place in ADVISES.items():
+        entries.setdefault(name, []).append(f'{{ kind = "advises", place = "{place}" }}')
     lines = ["# Made from the code by `make rules`; a test holds the two together.", "# A rule may have several kinds.", ""]
     for name in sorted(entries, key=_order):
         lines += [f"{name} = [", *(f"    {entry}," for entry in entries[name]), "]"]

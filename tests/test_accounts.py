@@ -17,6 +17,7 @@ from nordlib.accounts import (
     Presence,
     ProxyPapers,
     RegistrationCase,
+    Representative,
     RequestCase,
     Transfer,
     TransferFacts,
@@ -26,7 +27,7 @@ from nordlib.accounts import (
 from nordlib.accounts.registration import decide
 from nordlib.accounts.transfer import TRANSITIONS, Event, answer, request
 from nordlib.decisions import UNKNOWN, Audience
-from nordlib.errors import IllegalTransition
+from nordlib.errors import IllegalTransition, InvalidData
 from nordlib.identity import Acceptance as NumberChoice
 from nordlib.identity import Kind, Problem, parse
 from nordlib.messages import Message, MessageKind
@@ -66,7 +67,8 @@ def test_a_fact_of_another_type_is_no_grant(changes: dict[str, Any]) -> None:
 
 def test_what_nobody_said_is_no_no() -> None:
     unsaid: Any = None
-    assert not decide(case(attrs.evolve(FORM, has_administrator=unsaid)), NEW)
+    with pytest.raises(InvalidData, match="representatives"):
+        decide(case(attrs.evolve(FORM, representatives=unsaid)), NEW)
     assert not request(attrs.evolve(REQUEST, has_pending=unsaid), TransferId("t1"), NOW)
 
 
@@ -153,7 +155,8 @@ def test_another_registrar_s_number_is_no_hindrance() -> None:
         ({"valid_to": TODAY - timedelta(days=1)}, {"validity_in_past"}),
         ({"groups": frozenset({"streamer"})}, set()),
         ({"groups": frozenset({"x", "streamer", "a"})}, {"unknown_group:a", "unknown_group:x"}),
-        ({"has_administrator": True}, {"has_administrator"}),
+        ({"representatives": frozenset({Representative.ADMINISTRATOR})}, {"has_administrator"}),
+        ({"representatives": frozenset({Representative.GOD_MAN})}, set()),
         ({"presence": Presence.REMOTE}, {"in_person_required"}),
         ({"presence": Presence.REMOTE, "known_talking_book_borrower": True}, set()),
         (
@@ -237,6 +240,7 @@ def test_no_number_and_no_name_is_in_what_is_told() -> None:
 
 REQUEST = RequestCase(ACCOUNT, AT_A, LIBRARIES[2], has_pending=False, policy=REGISTER, on=TODAY)
 PENDING = Transfer(TransferId("t1"), ACCOUNT.id, A, B, NOW)
+ANSWERS = (Event.ACCEPT, Event.DENY)
 ANSWER = AnswerCase(PENDING, ACCOUNT, LIBRARIES[2], governs_target=True, policy=REGISTER)
 
 
@@ -297,7 +301,7 @@ def test_an_answer_moves_the_account_or_leaves_it_and_is_told(event: Event, libr
         ({"transfer": attrs.evolve(PENDING, state=TransferState.DENIED)}, "transfer_not_pending"),
     ],
 )
-@pytest.mark.parametrize("event", Event)
+@pytest.mark.parametrize("event", ANSWERS)
 def test_gates_answer_alone(event: Event, changes: dict[str, Any], reason: str) -> None:
     decision = answer(attrs.evolve(ANSWER, **changes), event)
     assert decision.trace.reasons() == (reason,)
@@ -307,13 +311,14 @@ def test_gates_answer_alone(event: Event, changes: dict[str, Any], reason: str) 
 @pytest.mark.parametrize("state", TransferState)
 @pytest.mark.parametrize("event", Event)
 def test_every_pair_is_decided(state: TransferState, event: Event) -> None:
-    decision = answer(attrs.evolve(ANSWER, transfer=attrs.evolve(PENDING, state=state)), event)
     if TRANSITIONS.takes(state, event):
-        assert decision.unwrap().transfer.state is TRANSITIONS.move(state, event).to
+        assert TRANSITIONS.move(state, event).to is not state
     else:
-        assert decision.trace.reasons() == ("transfer_not_pending",)
         with pytest.raises(IllegalTransition):
             TRANSITIONS.move(state, event)
+    if event in ANSWERS:
+        decision = answer(attrs.evolve(ANSWER, transfer=attrs.evolve(PENDING, state=state)), event)
+        assert decision.trace.reasons() == (() if TRANSITIONS.takes(state, event) else ("transfer_not_pending",))
 
 
 def test_every_state_is_reached() -> None:

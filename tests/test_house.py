@@ -14,7 +14,7 @@ import pytest
 
 import nordlib
 from tests.report import Outcome, report
-from tests.rule_table import FILE, SHAPES, modules, resolved, rules_of_nordlib, table
+from tests.rule_table import ADVISES, FILE, SHAPES, modules, resolved, rules_of_nordlib, table
 from tests.scenarios.run import run
 
 ROOT = Path(__file__).parents[1]
@@ -35,8 +35,13 @@ def test_the_table_of_rules_is_made_from_the_code() -> None:
 def test_the_table_is_toml_and_every_place_exists() -> None:
     for entries in tomllib.loads(table()).values():
         for entry in entries:
-            if entry["kind"] != "policy":
+            if entry["kind"] in ("decides", "shapes"):
                 assert resolved(entry["place"]) is not None
+
+
+@pytest.mark.parametrize(("name", "page"), ADVISES.items())
+def test_what_no_code_decides_is_told_on_its_page(name: str, page: str) -> None:
+    assert name in (ROOT / page).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("name", "place"), SHAPES.items())

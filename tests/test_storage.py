@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from nordlib.accounts import Account, AccountId, AccountStatus, Borrower, RegistrationFacts, Transfer, TransferId, TransferState
+from nordlib.accounts import Account, AccountId, AccountStatus, Borrower, RegistrationFacts, StaffId, Transfer, TransferId, TransferState
 from nordlib.circulation import HELSINGOR, LoanId, PatronId, TitleId
 from nordlib.commands import Asking, accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
 from nordlib.contact import parse_email
@@ -93,7 +93,7 @@ def test_an_account_out_of_sight_is_not_found() -> None:
     assert account_of(store, within=frozenset({A})) == ACCOUNT
     assert account_of(store, within=frozenset({B})) is None
     with store.transaction() as tx:
-        assert tx.accounts.by_identity(ACCOUNT.identity, frozenset({B})) is None
+        assert tx.accounts.by_identity(number(OTHER_ADULT), frozenset({B})) is None
         assert tx.accounts.by_email(ACCOUNT.email.key, frozenset({A})) is not None
 
 
@@ -137,7 +137,7 @@ def test_a_saved_account_keeps_its_keys() -> None:
     with store.transaction() as tx:
         tx.accounts.save(attrs.evolve(ACCOUNT, last_name="Ny"), expected=1)
     assert store.run(lambda tx: tx.accounts.by_email(ACCOUNT.email.key, EVERYWHERE)) is not None
-    assert store.run(lambda tx: tx.accounts.by_identity(ACCOUNT.identity, EVERYWHERE)) is not None
+    assert store.run(lambda tx: tx.accounts.by_identity(number(OTHER_ADULT), EVERYWHERE)) is not None
 
 
 def test_every_save_of_a_request_makes_its_version_greater_by_one() -> None:
@@ -325,7 +325,8 @@ def test_registering_at_a_branch_elsewhere_or_nowhere() -> None:
         (A, AT_A1, ("not_your_library",)),
         (B, AT_A, ("not_your_library",)),
         (LibraryId("X"), AT_A, ("branch_not_registered",)),
-        (A, attrs.evolve(AT_A, library=LibraryId("X")), ("not_your_library",)),
+        (B, attrs.evolve(AT_A, library=B), ("not_your_library",)),
+        (A, attrs.evolve(AT_A, id=StaffId("removed")), ("not_authenticated",)),
     ):
         decision = register_store().run(register, attrs.evolve(FORM, library=library), by=by, policy=REGISTER, now=NOW, new_id=NEW)
         assert decision.trace.reasons() == found

@@ -7,7 +7,7 @@ here, and everything after that is arithmetic on dates.
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
-from typing import Final
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -39,7 +39,7 @@ def zone(name: str) -> ZoneInfo:
 
 def aware(instant: datetime, argument: str = "now") -> datetime:
     """The instant itself, if it is one: `NaiveDatetime`, naming the argument, if it has no offset, `InvalidData` for anything else."""
-    if not isinstance(instant, datetime):
+    if not isinstance(cast("object", instant), datetime):
         raise InvalidData(argument, (f"it is a {type(instant).__name__}, not a datetime with an offset",))
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise NaiveDatetime(argument)

@@ -22,6 +22,16 @@ class MessageKind(StrEnum):
 
     CREDENTIALS = "credentials_with_generated_password"
     """MTM-13: the host generates a password when it sends this, and keeps its hash."""
+    SET_PASSWORD_LINK = "set_password_link"
+    """READ-A18: the same with a link to choose one."""
+    PASSWORD_RESET_LINK = "password_reset_link"
+    """MTM-23, of a borrower."""
+    STAFF_PASSWORD_RESET_LINK = "staff_password_reset_link"
+    """MTM-23, of a registrar."""
+    EMAIL_CHANGED = "email_changed_notice"
+    """To the former address."""
+    EXPIRY_WARNING = "expiry_warning"
+    """MTM-25."""
     TRANSFER_REQUESTED = "transfer_requested"
     """MTM-29."""
     TRANSFER_COMPLETED = "transfer_completed"
@@ -37,7 +47,9 @@ class MessageKind(StrEnum):
 
 
 #: Kinds that carry a secret, which is made when the message is sent.
-SECRET: Final = frozenset({MessageKind.CREDENTIALS})
+SECRET: Final = frozenset(
+    {MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK, MessageKind.PASSWORD_RESET_LINK, MessageKind.STAFF_PASSWORD_RESET_LINK}
+)
 
 
 class Rendered(NamedTuple):

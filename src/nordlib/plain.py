@@ -198,11 +198,16 @@ def _listed(value: Any, kind: Any) -> Any:
     """A tuple or a set, of a list and of nothing else that could be walked."""
     if type(value) is not list:
         raise InvalidData("list", ("write it in brackets",))
+    return _of_parts(value, kind)
+
+
+def _of_parts(value: Any, kind: Any) -> Any:
+    """The tuple or set of a list; a tuple of so many parts has neither more nor fewer."""
     of: Any = list
-    options = get_args(kind)
-    if kind.__origin__ is tuple and options[-1] is not Ellipsis and len(value) != len(options):
+    options, origin = get_args(kind), get_origin(kind)
+    if origin is tuple and options[-1] is not Ellipsis and len(value) != len(options):
         raise InvalidData("list", (f"it has {len(options)} parts",))
-    return kind.__origin__(_converter().structure(value, of[get_args(kind)[0]]))
+    return kind.__origin__(_converter().structure(value, of[options[0]]))
 
 
 def _mapped(value: Any, kind: Any) -> FrozenMap[Any, Any]:

@@ -1,5 +1,6 @@
-"""A borrower's account, a request to move it, and who acts."""
+"""A borrower's account, a request to move it, and the agency's leave for a foreign student."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -8,7 +9,8 @@ import attrs
 from attrs import field
 
 from nordlib.contact import Email
-from nordlib.identity import IdentityNumber
+from nordlib.identity import IdentityNumber, Kind, Scheme
+from nordlib.people import LeapDay, is_adult
 from nordlib.places import LibraryId
 from nordlib.texts import Language
 
@@ -18,17 +20,49 @@ __all__ = [
     "AccountId",
     "AccountStatus",
     "Agreement",
-    "Borrower",
-    "Registrar",
-    "StaffId",
+    "Authorisation",
+    "AuthorisationId",
+    "BorrowerKind",
+    "Guardian",
     "Transfer",
     "TransferId",
     "TransferState",
+    "needs_an_end",
 ]
 
 AccountId = NewType("AccountId", str)
+AuthorisationId = NewType("AuthorisationId", str)
 TransferId = NewType("TransferId", str)
-StaffId = NewType("StaffId", str)
+
+
+class BorrowerKind(StrEnum):
+    """The four kinds of borrower (MTM-08), each with a form of its own."""
+
+    ADULT = "adult"
+    UNDER_18 = "under18"
+    LMA_ADULT = "lma_adult"
+    LMA_UNDER_18 = "lma_under18"
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether it is one of those under 18."""
+        return self in (BorrowerKind.UNDER_18, BorrowerKind.LMA_UNDER_18)
+
+    @property
+    def has_lma_card(self) -> bool:
+        """Whether it is one of those with the card of an asylum seeker."""
+        return self in (BorrowerKind.LMA_ADULT, BorrowerKind.LMA_UNDER_18)
+
+    @classmethod
+    def of(cls, *, minor: bool, lma: bool) -> "BorrowerKind":
+        """The kind of a borrower.
+
+        >>> BorrowerKind.of(minor=True, lma=False).value
+        'under18'
+        """
+        if lma:
+            return cls.LMA_UNDER_18 if minor else cls.LMA_ADULT
+        return cls.UNDER_18 if minor else cls.ADULT
 
 
 class Acceptance(StrEnum):
@@ -48,6 +82,29 @@ class Agreement:
     accepted_at: datetime
 
 
+@attrs.frozen
+class Guardian:
+    """What is kept of a minor's guardian, until the child is 18 (MTM-16, MTM-17). A blank name: none was asked for."""
+
+    birth_date: date = field(repr=False)
+    name: str = field(default="", repr=False)
+
+
+@attrs.frozen
+class Authorisation:
+    """The agency's leave to register a student who has no Swedish number (MTM-43)."""
+
+    id: AuthorisationId
+    library: LibraryId
+    name: str = field(repr=False)
+    birth_date: date = field(repr=False)
+    study_until: date
+
+
+def _dates(given: Iterable[date]) -> frozenset[date]:
+    return frozenset(given)
+
+
 class AccountStatus(StrEnum):
     """What is stored of an account's life. Expired and of age follow from a date and are asked for it."""
 
@@ -57,11 +114,15 @@ class AccountStatus(StrEnum):
 
 @attrs.frozen
 class Account:
-    """A borrower's account at one library. `valid_to` is the last valid day; None: until further notice (MTM-12)."""
+    """A borrower's account at one library. `valid_to` is the last valid day; None: until further notice (MTM-12).
+
+    `identity` is None for a student with the agency's authorisation. `birth_date` is what is known beyond the number, and `attested_minor`
+    what the registrar attested where no date is known at all (READ-A11). `warned_for` has the last days that were warned of.
+    """
 
     id: AccountId
     library: LibraryId
-    identity: IdentityNumber
+    identity: IdentityNumber | None
     first_name: str = field(repr=False)
     last_name: str = field(repr=False)
     email: Email
@@ -70,26 +131,35 @@ class Account:
     valid_to: date | None = None
     groups: frozenset[str] = frozenset()
     status: AccountStatus = AccountStatus.ACTIVE
+    guardian: Guardian | None = None
+    birth_date: date | None = field(default=None, repr=False)
+    attested_minor: bool = False
+    authorisation: AuthorisationId | None = None
+    warned_for: frozenset[date] = field(default=frozenset[date](), converter=_dates)
 
     def is_expired(self, on: date) -> bool:
         """Whether the last valid day has passed (MTM-24, READ-A06)."""
         return self.valid_to is not None and on > self.valid_to
 
+    @property
+    def born(self) -> date | None:
+        """The birth date, where the number or somebody tells it."""
+        told = None if self.identity is None else self.identity.birth_date
+        return told or self.birth_date
 
-@attrs.frozen
-class Registrar:
-    """A registrar: personal, and of exactly one library (MTM-01). `identity`, where known, is the registrar's own number."""
+    def is_minor(self, on: date, leap_day: LeapDay) -> bool:
+        """Whether the borrower is under 18 on a day (READ-A08), or was attested to be where no date is known."""
+        return self.attested_minor if self.born is None else not is_adult(self.born, on, leap_day)
 
-    id: StaffId
-    library: LibraryId
-    identity: IdentityNumber | None = field(default=None, repr=False)
+    def kind(self, on: date, leap_day: LeapDay) -> BorrowerKind:
+        """Which of the four kinds the borrower is on a day."""
+        lma = self.identity is not None and self.identity.scheme is Scheme.SE_LMA
+        return BorrowerKind.of(minor=self.is_minor(on, leap_day), lma=lma)
 
 
-@attrs.frozen
-class Borrower:
-    """A borrower who is logged in to an account."""
-
-    account: AccountId
+def needs_an_end(number: IdentityNumber | None) -> bool:
+    """Whether an account with this number has a last day: LMA, samordningsnummer, or a student without one (MTM-37, 40, 43)."""
+    return number is None or number.kind in (Kind.LMA, Kind.SAMORDNINGSNUMMER)
 
 
 class TransferState(StrEnum):
@@ -98,6 +168,8 @@ class TransferState(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     DENIED = "denied"
+    CLOSED = "closed"
+    """It ended without an answer: the account was deleted."""
 
 
 @attrs.frozen

@@ -2,19 +2,31 @@
 
 from typing import Final
 
-from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.passwords import SOURCES_FLOOR
+from nordlib.accounts.policy import AgencyContact, RegisterPolicy
 from nordlib.dates import Period, zone
 from nordlib.decisions import Edition
 from nordlib.identity import Acceptance, Kind, Scheme
+from nordlib.people import LeapDay
 
 __all__ = ["LEGIMUS"]
 
 #: Legimus, the Swedish register of talking-book borrowers (MTM, "Handledning till MTM:s användarregister").
 LEGIMUS: Final = RegisterPolicy(
-    Edition("LEGIMUS", "1"),
+    Edition("LEGIMUS", "2"),
     zone("Europe/Stockholm"),
     scheme=Scheme.SE,  # MTM-36
-    numbers=Acceptance(kinds=frozenset({Kind.PERSONNUMMER, Kind.SAMORDNINGSNUMMER})),  # MTM-36
+    numbers=Acceptance(kinds=frozenset({Kind.PERSONNUMMER, Kind.SAMORDNINGSNUMMER, Kind.LMA})),  # MTM-36, MTM-37
     user_groups=frozenset({"downloader", "streamer", "home_delivery"}),  # MTM-15: Laddare, Strömmare, Talboken kommer
-    samordning_max=Period(months=12),  # MTM-40
+    samordning_max=Period(months=12),  # MTM-40, READ-A09
+    agency=AgencyContact("MTM", "08-580 02 710", "8.30-12", "info@mtm.se"),  # MTM-54
+    leap_day=LeapDay.MARCH_1,  # READ-A08
+    guardian_name_required=False,  # READ-A01
+    guardian_of_age=True,  # READ-A31
+    passwords=SOURCES_FLOOR,  # MTM-22, READ-A16, READ-A18
+    warning_days=14,  # MTM-25
+    warn_late=True,  # READ-A07
+    notify_old_email=False,
+    agreement_version=None,  # MTM-09
+    new_version_is_accepted_anew=False,  # READ-A25
 )

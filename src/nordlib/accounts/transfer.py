@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from nordlib.accounts.models import Account, Borrower, Registrar, Transfer, TransferId, TransferState
+from nordlib.accounts.models import Account, Transfer, TransferId, TransferState
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.sight import account_is_in_sight
+from nordlib.accounts.staff import Borrower, Registrar, actor_has_an_account
 from nordlib.decisions import Decision, Granted, Move, Refused, RuleBook, StateTable, Verdict, does_not_apply, holds, rule
 from nordlib.messages import Message, MessageKind
 from nordlib.places import Library
@@ -35,6 +37,8 @@ class Event(StrEnum):
 
     ACCEPT = "accept"
     DENY = "deny"
+    CLOSE = "close"
+    """The account was deleted."""
 
 
 @attrs.frozen
@@ -47,6 +51,7 @@ class RequestCase:
     has_pending: bool
     policy: RegisterPolicy
     on: date
+    actor_is_known: bool = True
 
 
 @attrs.frozen
@@ -58,6 +63,7 @@ class AnswerCase:
     target: Library | None
     governs_target: bool
     policy: RegisterPolicy
+    actor_is_known: bool = True
 
 
 @attrs.frozen
@@ -72,12 +78,6 @@ class Answered(NamedTuple):
 
     transfer: Transfer
     account: Account
-
-
-@rule("MTM-06 READ-A30", "not_visible")
-def account_is_in_sight(case: RequestCase) -> Verdict:
-    """The account is the borrower's own, or one that the registrar governs; any other is as if it did not exist."""
-    return holds(case.account is not None)
 
 
 @rule("MTM-24 MTM-27", "account_expired", patron=("valid_to",))
@@ -126,14 +126,15 @@ def request_is_pending(case: AnswerCase) -> Verdict:
     return holds(case.transfer is not None and TRANSITIONS.takes(case.transfer.state, Event.ACCEPT))
 
 
-REQUEST_RULES: Final = RuleBook(
+REQUEST_RULES: Final[RuleBook[RequestCase]] = RuleBook(
+    (actor_has_an_account,),
     (account_is_in_sight,),
     (account_is_valid, target_exists, target_is_another, none_is_pending),
     about="transfer_request",
 )
-_GATES: Final = ((request_is_in_sight,), (request_is_ours_to_answer,), (request_is_pending,))
-ACCEPT_RULES: Final = RuleBook(*_GATES, about="transfer_acceptance")
-DENY_RULES: Final = RuleBook(*_GATES, about="transfer_denial")
+_GATES: Final = ((actor_has_an_account,), (request_is_in_sight,), (request_is_ours_to_answer,), (request_is_pending,))
+ACCEPT_RULES: Final[RuleBook[AnswerCase]] = RuleBook(*_GATES, about="transfer_acceptance")
+DENY_RULES: Final[RuleBook[AnswerCase]] = RuleBook(*_GATES, about="transfer_denial")
 
 #: Every state has a row. What a row leaves out cannot happen.
 TRANSITIONS: Final[StateTable[TransferState, Event]] = StateTable(
@@ -141,9 +142,11 @@ TRANSITIONS: Final[StateTable[TransferState, Event]] = StateTable(
         TransferState.PENDING: {
             Event.ACCEPT: Move(TransferState.ACCEPTED, guard=ACCEPT_RULES, tells=MessageKind.TRANSFER_COMPLETED),  # MTM-28, MTM-31
             Event.DENY: Move(TransferState.DENIED, guard=DENY_RULES, tells=MessageKind.TRANSFER_DENIED),  # MTM-31
+            Event.CLOSE: Move(TransferState.CLOSED),  # READ-A12
         },
         TransferState.ACCEPTED: {},
         TransferState.DENIED: {},
+        TransferState.CLOSED: {},
     }
 )
 

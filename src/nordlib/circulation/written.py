@@ -56,19 +56,17 @@ def policy_from_toml(text: str) -> LendingPolicy:
 _NONE: Final = "none"
 
 
-def _worded(model: Any, plain: JSON) -> JSON:
+def _worded(model: object, plain: JSON) -> JSON:
     """Plain values with a word for each None that a field would not be by itself."""
-    if isinstance(model, Mapping) and isinstance(plain, dict):
-        each = cast("Mapping[str, object]", model)
-        return {key: _worded(each[key], value) for key, value in plain.items()}
-    if not attrs.has(type(model)) or not isinstance(plain, dict):
+    if not isinstance(plain, dict):
         return plain
-    defaults = {part.name: part.default for part in attrs.fields(type(model))}
-    missing = (None, attrs.NOTHING)
-    return {
-        key: _NONE if value is None and defaults[key] not in missing else _worded(getattr(model, key), value)
-        for key, value in plain.items()
-    }
+    if isinstance(model, FrozenMap):
+        each = cast("FrozenMap[str, object]", model)
+        return {key: _worded(each[key], value) for key, value in plain.items()}
+    kind: Any = type(model)
+    defaults = {part.name: part.default for part in attrs.fields(kind)} if attrs.has(kind) else {}
+    told = {key: _worded(getattr(model, key), value) for key, value in plain.items()} if defaults else plain
+    return {key: _NONE if value is None and defaults.get(key) not in (None, attrs.NOTHING) else value for key, value in told.items()}
 
 
 def _completed(kind: Any, value: Any) -> Any:

@@ -1,26 +1,50 @@
 """Commands: load, decide, save. Each is a function whose first argument is a transaction; a store runs it.
 
 `store.run(register, form, by=registrar, policy=LEGIMUS, now=now, new_id=AccountId("b1"))`
+
+A few need several transactions, or none while a password is hashed, and take the store itself: `renew_all`, `log_in`, `run_daily_job`.
 """
 
+from nordlib.commands.days import DayReport, run_daily_job
+from nordlib.commands.dispatching import prepare
+from nordlib.commands.editing import accept_agreement, edit_borrower, replace_identity
+from nordlib.commands.logging_in import log_in
 from nordlib.commands.moving import accept_transfer, deny_transfer, request_transfer
 from nordlib.commands.owning import Telling, owner_says
-from nordlib.commands.registering import register
+from nordlib.commands.passwords import change_password, request_password_reset, reset_password, set_password
+from nordlib.commands.registering import authorise_student, register, replace_lma_account
 from nordlib.commands.renewing import Asking, Renewals, ask, renew, renew_all, renew_chosen, renew_possible, select_possible
+from nordlib.commands.staffing import create_registrar, edit_registrar, remove_registrar
 
 __all__ = [
     "Asking",
+    "DayReport",
     "Renewals",
     "Telling",
+    "accept_agreement",
     "accept_transfer",
     "ask",
+    "authorise_student",
+    "change_password",
+    "create_registrar",
     "deny_transfer",
+    "edit_borrower",
+    "edit_registrar",
+    "log_in",
     "owner_says",
+    "prepare",
     "register",
+    "remove_registrar",
     "renew",
     "renew_all",
     "renew_chosen",
     "renew_possible",
+    "replace_identity",
+    "replace_lma_account",
+    "request_password_reset",
     "request_transfer",
+    "reset_password",
+    "run_daily_job",
     "select_possible",
+    "set_password",
 ]

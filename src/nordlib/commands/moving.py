@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from nordlib.accounts import (
-    Account,
     AccountId,
     AnswerCase,
     Answered,
@@ -18,11 +17,11 @@ from nordlib.accounts import (
 )
 from nordlib.accounts.transfer import Event, answer, request
 from nordlib.commands.queueing import derived_id, queue
-from nordlib.commands.sight import governed
+from nordlib.commands.sight import account_in_sight, acting
 from nordlib.dates import aware, local_date
 from nordlib.decisions import Decision
 from nordlib.places import LibraryId
-from nordlib.storage.protocols import EVERYWHERE, RegisterTx, Versioned
+from nordlib.storage.protocols import EVERYWHERE, RegisterTx, Sight
 
 __all__ = ["accept_transfer", "deny_transfer", "request_transfer"]
 
@@ -31,7 +30,7 @@ def request_transfer(
     tx: RegisterTx, account: AccountId, to: LibraryId, *, by: Registrar | Borrower, policy: RegisterPolicy, now: datetime
 ) -> Decision[Transfer, TransferFacts]:
     """Ask to move an account, as its borrower or as a registrar of its library. Raises `NaiveDatetime`."""
-    stored = _in_sight(tx, account, by)
+    who, stored = account_in_sight(tx, account, by)
     newest = tx.transfers.newest_for(account)
     case = RequestCase(
         stored.value if stored else None,
@@ -40,6 +39,7 @@ def request_transfer(
         has_pending=newest is not None and newest.value.state is TransferState.PENDING,
         policy=policy,
         on=local_date(now, policy.zone),
+        actor_is_known=who.is_known,
     )
     decision = request(case, TransferId(derived_id(account, aware(now).isoformat(), newest.value.id if newest else "")), now)
     if decision:
@@ -66,15 +66,16 @@ def _answer(
     tx: RegisterTx, account: AccountId, event: Event, by: Registrar, policy: RegisterPolicy, now: datetime
 ) -> Decision[Answered, TransferFacts]:
     aware(now)
-    sight = governed(tx, by)
+    who = acting(tx, by)
     stored, newest = tx.accounts.get(account, EVERYWHERE), tx.transfers.newest_for(account)
-    seen = stored is not None and newest is not None and bool({stored.value.library, newest.value.target} & sight)
+    seen = stored is not None and newest is not None and _sees(who.sight, stored.value.library, newest.value.target)
     case = AnswerCase(
         newest.value if seen and newest else None,
         stored.value if seen and stored else None,
         tx.libraries.get(newest.value.target) if seen and newest else None,
-        governs_target=newest is not None and newest.value.target in sight,
+        governs_target=newest is not None and _sees(who.sight, newest.value.target),
         policy=policy,
+        actor_is_known=who.is_known,
     )
     decision = answer(case, event)
     if decision and stored and newest:
@@ -86,8 +87,5 @@ def _answer(
     return decision
 
 
-def _in_sight(tx: RegisterTx, account: AccountId, by: Registrar | Borrower) -> Versioned[Account] | None:
-    """The account, if it is the borrower's own or one that the registrar governs."""
-    if isinstance(by, Registrar):
-        return tx.accounts.get(account, governed(tx, by))
-    return tx.accounts.get(account, EVERYWHERE) if by.account == account else None
+def _sees(sight: Sight, *libraries: LibraryId) -> bool:
+    return sight is EVERYWHERE or not sight.isdisjoint(libraries)

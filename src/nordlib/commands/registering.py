@@ -1,37 +1,65 @@
-"""Register a borrower."""
+"""Register a borrower, replace an account with an LMA number by one with a personnummer, authorise a student."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from nordlib.accounts import Account, AccountId, AdultForm, Holder, RegisterPolicy, Registrar, RegistrationCase, RegistrationFacts
-from nordlib.accounts.registration import decide
+import attrs
+
+from nordlib.accounts import (
+    Account,
+    AccountId,
+    AgencyStaff,
+    Authorisation,
+    AuthorisationId,
+    BorrowerKind,
+    Form,
+    GuardianForm,
+    Holder,
+    Owner,
+    Presence,
+    Realm,
+    RegisterPolicy,
+    RegistrationCase,
+    RegistrationFacts,
+    Replaced,
+    ReplacementForm,
+    TransferState,
+)
+from nordlib.accounts.registration import LmaReplacementCase, decide, replace_lma
+from nordlib.accounts.transfer import TRANSITIONS, Event
 from nordlib.commands.queueing import queue
-from nordlib.commands.sight import governed
+from nordlib.commands.sight import Staff, account_in_sight, acting
 from nordlib.dates import local_date
 from nordlib.decisions import Decision
+from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber
+from nordlib.people import is_adult
+from nordlib.places import LibraryId
 from nordlib.storage.protocols import EVERYWHERE, RegisterTx, Sight
 
-__all__ = ["register"]
+__all__ = ["authorise_student", "close_transfer", "holder", "register", "replace_lma_account", "taken_by_another"]
 
 
 def register(
-    tx: RegisterTx, form: AdultForm, *, by: Registrar, policy: RegisterPolicy, now: datetime, new_id: AccountId
+    tx: RegisterTx, form: Form, *, by: Staff, policy: RegisterPolicy, now: datetime, new_id: AccountId
 ) -> Decision[Account, RegistrationFacts]:
-    """Register an adult at a library that the registrar governs; credentials are queued where the form asks for them.
+    """Register a borrower at a library that the registrar governs; credentials are queued where the form asks for them.
 
     Raises `NaiveDatetime`.
     """
-    on, sight = local_date(now, policy.zone), governed(tx, by)
+    who = acting(tx, by)
+    authorisation = _authorisation(tx, form)
     case = RegistrationCase(
         form,
         by,
         policy,
-        on,
+        local_date(now, policy.zone),
         library=tx.libraries.get(form.library),
-        library_is_governed=form.library in sight,
+        library_is_governed=who.sight is EVERYWHERE or form.library in who.sight,
         email_is_taken=form.email is not None and tx.accounts.by_email(form.email.key, EVERYWHERE) is not None,
-        holder=_holder(tx, form.identity, sight),
+        holder=holder(tx, form.identity, who.sight, authorisation=None if authorisation is None else authorisation.id),
+        authorisation=authorisation,
+        actor_is_known=who.is_known,
     )
     decision = decide(case, new_id)
     if decision:
@@ -40,8 +68,110 @@ def register(
     return decision
 
 
-def _holder(tx: RegisterTx, number: object, sight: Sight) -> Literal[Holder.NOBODY, Holder.OWN_LIBRARY, Holder.ELSEWHERE]:
-    """Where the person has an account already."""
-    if not isinstance(number, IdentityNumber) or tx.accounts.by_identity(number, EVERYWHERE) is None:
+def replace_lma_account(
+    tx: RegisterTx,
+    account: AccountId,
+    form: ReplacementForm,
+    *,
+    by: Staff,
+    policy: RegisterPolicy,
+    now: datetime,
+    new_id: AccountId,
+) -> Decision[Replaced, RegistrationFacts]:
+    """Delete an account with an LMA number and make one with the new number, the same names and the same address (MTM-39, READ-A10).
+
+    One act: both or neither. Raises `NaiveDatetime`.
+    """
+    who, stored = account_in_sight(tx, account, by)
+    old, on = (None if stored is None else stored.value), local_date(now, policy.zone)
+    full = _completed(form, old, policy, on)
+    case = LmaReplacementCase(
+        full,
+        by,
+        policy,
+        on,
+        library=tx.libraries.get(full.library),
+        library_is_governed=True,
+        email_is_taken=full.email is not None and taken_by_another(tx, full.email.key, account),
+        holder=holder(tx, form.identity, who.sight, but=account),
+        actor_is_known=who.is_known,
+        account=old,
+    )
+    decision = replace_lma(case, new_id)
+    if decision and stored is not None:
+        tx.accounts.save(decision.value.deleted, expected=stored.version)
+        tx.credentials.remove(Owner(Realm.BORROWER, account))
+        close_transfer(tx, account)
+        tx.accounts.add(decision.value.account)
+        queue(tx, decision.messages)
+    return decision
+
+
+def authorise_student(
+    tx: RegisterTx, library: LibraryId, name: str, birth_date: date, study_until: date, *, by: AgencyStaff, new_id: AuthorisationId
+) -> Authorisation:
+    """The agency lets a library register a student who has no Swedish number (MTM-43). Raises `UnknownName` and `InvalidData`."""
+    if tx.libraries.get(library) is None:
+        raise UnknownName("library", library)
+    if not name.strip():
+        raise InvalidData("authorisation of a student", (f"the name is missing; {by.id} wrote blanks",))
+    authorisation = Authorisation(new_id, library, name.strip(), birth_date, study_until)
+    tx.authorisations.add(authorisation)
+    return authorisation
+
+
+def holder(
+    tx: RegisterTx, number: object, sight: Sight, *, but: AccountId | None = None, authorisation: AuthorisationId | None = None
+) -> Literal[Holder.NOBODY, Holder.OWN_LIBRARY, Holder.ELSEWHERE]:
+    """Where the person has an account already, another than `but`."""
+    found = tx.accounts.by_identity(number, EVERYWHERE) if isinstance(number, IdentityNumber) else None
+    if found is None and authorisation is not None:
+        found = tx.accounts.by_authorisation(authorisation, EVERYWHERE)
+    if found is None or found.value.id == but:
         return Holder.NOBODY
-    return Holder.ELSEWHERE if tx.accounts.by_identity(number, sight) is None else Holder.OWN_LIBRARY
+    return Holder.OWN_LIBRARY if sight is EVERYWHERE or found.value.library in sight else Holder.ELSEWHERE
+
+
+def taken_by_another(tx: RegisterTx, email_key: str, account: AccountId) -> bool:
+    """Whether another account has the address."""
+    found = tx.accounts.by_email(email_key, EVERYWHERE)
+    return found is not None and found.value.id != account
+
+
+def close_transfer(tx: RegisterTx, account: AccountId) -> None:
+    """End the request that waits for an answer, if there is one, for its account is gone (READ-A12)."""
+    newest = tx.transfers.newest_for(account)
+    if newest is not None and TRANSITIONS.takes(newest.value.state, Event.CLOSE):
+        closed = TRANSITIONS.move(TransferState.PENDING, Event.CLOSE).to
+        tx.transfers.save(attrs.evolve(newest.value, state=closed), expected=newest.version)
+
+
+def _authorisation(tx: RegisterTx, form: Form) -> Authorisation | None:
+    """The agency's leave that the form names, if it was given to the form's library."""
+    found = None if form.authorisation is None else tx.authorisations.get(form.authorisation)
+    return found if found is not None and found.library == form.library else None
+
+
+def _completed(form: ReplacementForm, old: Account | None, policy: RegisterPolicy, on: date) -> Form:
+    """The whole form of one who has an account. Blank where there is none to see."""
+    if old is None:
+        return Form(BorrowerKind.ADULT, LibraryId(""), None, "", "", None, eligible=False, agreement=None, presence=Presence.REMOTE)
+    born = form.identity.birth_date if isinstance(form.identity, IdentityNumber) else None
+    minor = old.is_minor(on, policy.leap_day) if born is None else not is_adult(born, on, policy.leap_day)
+    kept = GuardianForm() if old.guardian is None else GuardianForm(old.guardian.birth_date, old.guardian.name)
+    return Form(
+        BorrowerKind.of(minor=minor, lma=False),
+        old.library,
+        form.identity,
+        old.first_name,
+        old.last_name,
+        old.email,
+        eligible=True,
+        agreement=form.agreement,
+        presence=Presence.REMOTE,
+        valid_to=form.valid_to,
+        groups=old.groups & policy.user_groups,
+        known_talking_book_borrower=True,
+        guardian=form.guardian or kept,
+        language=old.language,
+    )

@@ -4,9 +4,9 @@ A personnummer is `YYMMDD-NNNC`, stored with the century as 12 digits: a serial 
 the nine digits before it, never over the century (Skatteverket, Rättslig vägledning 2020.9, "Personnummer", 330245). The sign turns from
 `-` to `+` on New Year's Day of the year in which the person becomes 100 (folkbokföringslagen 18 §).
 
-A samordningsnummer has the day + 60 (SKVM 2010:3). Month 00 and day 60 are legal where month or day is not known (Skatteverket, Navet,
-Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the check, in place of the first digit of the serial
-number (Ladok).
+A samordningsnummer has the day + 60 (SKVM 2010:3; MTM-42), and is for life. Month 00 and day 60 are legal where month or day is not known
+(Skatteverket, Navet, Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the check, in place of the first digit of
+the serial number (Ladok).
 """
 
 from calendar import isleap

@@ -10,7 +10,14 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 
 from nordlib.messages import Message
 from nordlib.storage.memory_lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
-from nordlib.storage.memory_register import AccountsTable, LibrariesTable, TransfersTable
+from nordlib.storage.memory_register import (
+    AccountsTable,
+    AuthorisationsTable,
+    CredentialsTable,
+    LibrariesTable,
+    StaffTable,
+    TransfersTable,
+)
 from nordlib.storage.rows import Log, Rows
 from nordlib.storage.running import run_command
 
@@ -27,6 +34,9 @@ class _Tables:
         self.accounts = AccountsTable()
         self.transfers = TransfersTable()
         self.libraries = LibrariesTable()
+        self.staff = StaffTable()
+        self.authorisations = AuthorisationsTable()
+        self.credentials = CredentialsTable()
         self.loans = LoansTable()
         self.holds = HoldsTable()
         self.standings = StandingsTable()
@@ -37,6 +47,12 @@ class _Tables:
             self.accounts.rows,
             self.accounts.emails,
             self.accounts.identities,
+            self.accounts.authorisations,
+            self.staff.rows,
+            self.staff.emails,
+            self.authorisations.rows,
+            self.credentials.rows,
+            self.credentials.tickets,
             self.transfers.rows,
             self.transfers.newest,
             self.transfers.pending,
@@ -58,6 +74,9 @@ class MemoryTx:
         self.accounts = tables.accounts
         self.transfers = tables.transfers
         self.libraries = tables.libraries
+        self.staff = tables.staff
+        self.authorisations = tables.authorisations
+        self.credentials = tables.credentials
         self.loans = tables.loans
         self.holds = tables.holds
         self.standings = tables.standings

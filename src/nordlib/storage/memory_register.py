@@ -1,13 +1,29 @@
 """The tables of the memory store that hold the borrower register."""
 
-from nordlib.accounts import Account, AccountId, AccountStatus, Transfer, TransferId, TransferState
-from nordlib.errors import UniqueViolation
+from collections.abc import Callable, Hashable, Iterator
+from datetime import date
+
+from nordlib.accounts import (
+    Account,
+    AccountId,
+    AccountStatus,
+    Authorisation,
+    AuthorisationId,
+    Credential,
+    Owner,
+    Registrar,
+    StaffId,
+    Transfer,
+    TransferId,
+    TransferState,
+)
+from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.identity import IdentityNumber
 from nordlib.places import Library, LibraryId
 from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
 from nordlib.storage.rows import Claims, Rows, expect
 
-__all__ = ["AccountsTable", "LibrariesTable", "TransfersTable"]
+__all__ = ["AccountsTable", "AuthorisationsTable", "CredentialsTable", "LibrariesTable", "StaffTable", "TransfersTable"]
 
 
 class AccountsTable:
@@ -17,6 +33,7 @@ class AccountsTable:
         self.rows: Rows[str, Versioned[Account]] = Rows()
         self.emails = Claims("account", "email")
         self.identities = Claims("account", "identity")
+        self.authorisations = Claims("account", "authorisation")
 
     def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
         return self._in_sight(account, within)
@@ -26,6 +43,15 @@ class AccountsTable:
 
     def by_identity(self, number: IdentityNumber, within: Sight) -> Versioned[Account] | None:
         return self._in_sight(self.identities.get(number), within)
+
+    def by_authorisation(self, authorisation: AuthorisationId, within: Sight) -> Versioned[Account] | None:
+        return self._in_sight(self.authorisations.get(authorisation), within)
+
+    def ending(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page(lambda account: account.valid_to is not None and first <= account.valid_to <= last, after, limit)
+
+    def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page(lambda account: account.guardian is not None, after, limit)
 
     def add(self, account: Account) -> None:
         if self.rows.get(account.id) is not None:
@@ -38,20 +64,31 @@ class AccountsTable:
         before = expect(self.rows, "account", account.id, expected)
         self._check_claims(account)
         self.rows.put(account.id, Versioned(account, expected + 1))
-        self.emails.release(before.email.key, account.id)
-        self.identities.release(before.identity, account.id)
+        for claims, key in self._claims(before):
+            claims.release(key, account.id)
         self._claim(account)
 
     def _check_claims(self, account: Account) -> None:
         """Everything that may be refused is refused before anything is written."""
-        if account.status == AccountStatus.ACTIVE:
-            self.emails.check(account.email.key, account.id)
-            self.identities.check(account.identity, account.id)
+        for claims, key in self._claims(account):
+            claims.check(key, account.id)
 
     def _claim(self, account: Account) -> None:
+        for claims, key in self._claims(account):
+            claims.put(key, account.id)
+
+    def _claims(self, account: Account) -> Iterator[tuple[Claims, Hashable]]:
+        """What no other account may have; a deleted one has nothing."""
         if account.status == AccountStatus.ACTIVE:
-            self.emails.put(account.email.key, account.id)
-            self.identities.put(account.identity, account.id)
+            yield self.emails, account.email.key
+            if account.identity is not None:
+                yield self.identities, account.identity
+            if account.authorisation is not None:
+                yield self.authorisations, account.authorisation
+
+    def _page(self, wanted: Callable[[Account], bool], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        live = (each for each in self.rows.values() if each.value.status == AccountStatus.ACTIVE and wanted(each.value))
+        return tuple(sorted((each for each in live if after is None or each.value.id > after), key=lambda each: each.value.id)[:limit])
 
     def _in_sight(self, account: str | None, within: Sight) -> Versioned[Account] | None:
         found = None if account is None else self.rows.get(account)
@@ -112,3 +149,95 @@ class LibrariesTable:
     def add(self, library: Library) -> None:
         """Register a library."""
         self.rows.put(library.id, library)
+
+
+class StaffTable:
+    """Registrars, and the e-mail keys that only one of them may have."""
+
+    def __init__(self) -> None:
+        self.rows: Rows[str, Versioned[Registrar]] = Rows()
+        self.emails = Claims("registrar", "email")
+
+    def get(self, staff: StaffId) -> Versioned[Registrar] | None:
+        return self.rows.get(staff)
+
+    def by_email(self, key: str) -> Versioned[Registrar] | None:
+        found = self.emails.get(key)
+        return None if found is None else self.rows.get(found)
+
+    def add(self, registrar: Registrar) -> None:
+        if self.rows.get(registrar.id) is not None:
+            raise UniqueViolation("registrar", "id")
+        self.emails.check(registrar.email.key, registrar.id)
+        self.rows.put(registrar.id, Versioned(registrar, 1))
+        self.emails.put(registrar.email.key, registrar.id)
+
+    def save(self, registrar: Registrar, *, expected: int) -> None:
+        before = expect(self.rows, "registrar", registrar.id, expected)
+        self.emails.check(registrar.email.key, registrar.id)
+        self.rows.put(registrar.id, Versioned(registrar, expected + 1))
+        self.emails.release(before.email.key, registrar.id)
+        self.emails.put(registrar.email.key, registrar.id)
+
+    def remove(self, staff: StaffId) -> None:
+        found = self.rows.get(staff)
+        if found is not None:
+            self.emails.release(found.value.email.key, staff)
+            self.rows.put(staff, None)
+
+
+class AuthorisationsTable:
+    """The agency's leave for students."""
+
+    def __init__(self) -> None:
+        self.rows: Rows[AuthorisationId, Authorisation] = Rows()
+
+    def get(self, authorisation: AuthorisationId) -> Authorisation | None:
+        return self.rows.get(authorisation)
+
+    def add(self, authorisation: Authorisation) -> None:
+        if self.rows.get(authorisation.id) is not None:
+            raise UniqueViolation("authorisation", "id")
+        self.rows.put(authorisation.id, authorisation)
+
+
+class CredentialsTable:
+    """What is kept of passwords and links, and whose a link is."""
+
+    def __init__(self) -> None:
+        self.rows: Rows[Owner, Versioned[Credential]] = Rows()
+        self.tickets: Rows[str, Owner] = Rows()
+
+    def of(self, owner: Owner) -> Versioned[Credential] | None:
+        return self.rows.get(owner)
+
+    def by_ticket(self, token_hash: str) -> Versioned[Credential] | None:
+        owner = self.tickets.get(token_hash)
+        return None if owner is None else self.rows.get(owner)
+
+    def add(self, credential: Credential) -> None:
+        if self.rows.get(credential.owner) is not None:
+            raise UniqueViolation("credential", "owner")
+        self._put(credential, 1)
+
+    def save(self, credential: Credential, *, expected: int) -> None:
+        stored = self.rows.get(credential.owner)
+        if stored is None or stored.version != expected:
+            raise VersionConflict("credential", credential.owner.id, expected)
+        self._forget_ticket(stored.value)
+        self._put(credential, expected + 1)
+
+    def remove(self, owner: Owner) -> None:
+        stored = self.rows.get(owner)
+        if stored is not None:
+            self._forget_ticket(stored.value)
+            self.rows.put(owner, None)
+
+    def _put(self, credential: Credential, version: int) -> None:
+        self.rows.put(credential.owner, Versioned(credential, version))
+        if credential.ticket is not None:
+            self.tickets.put(credential.ticket.token_hash, credential.owner)
+
+    def _forget_ticket(self, credential: Credential) -> None:
+        if credential.ticket is not None:
+            self.tickets.put(credential.ticket.token_hash, None)

@@ -51,6 +51,9 @@ FIELDS: Final = {
     "power_of_attorney": "fuldmagt",
     "proxy_id": "den fuldmægtiges legitimation",
     "borrower_id": "lånerens legitimation",
+    "guardian.birth_date": "forælderens eller værgens fødselsdato",
+    "guardian.name": "forælderens eller værgens navn",
+    "lma_card_valid_to": "LMA-kortets sidste gyldighedsdag",
 }
 
 OUTCOMES: Final = {
@@ -74,6 +77,42 @@ OUTCOMES: Final = {
     "transfer_denial": OutcomeText(
         "Anmodningen om at skifte bibliotek er afvist.",
         "Anmodningen kan ikke afvises.",
+    ),
+    "account_edit": OutcomeText(
+        "Kontoen er ændret.",
+        "Kontoen er ikke ændret.",
+    ),
+    "identity_replacement": OutcomeText(
+        "Identitetsnummeret er udskiftet.",
+        "Identitetsnummeret er ikke udskiftet.",
+    ),
+    "lma_replacement": OutcomeText(
+        "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
+        "Kontoen med LMA-nummeret er ikke erstattet.",
+    ),
+    "agreement_acceptance": OutcomeText(
+        "Aftalen er accepteret.",
+        "Aftalen er ikke accepteret.",
+    ),
+    "log_in": OutcomeText(
+        "Du er logget ind.",
+        "Du er ikke logget ind.",
+    ),
+    "password_change": OutcomeText(
+        "Den nye adgangskode er gemt.",
+        "Adgangskoden er ikke ændret.",
+    ),
+    "password_reset": OutcomeText(
+        "Den nye adgangskode er gemt.",
+        "Adgangskoden er ikke ændret.",
+    ),
+    "registrar_creation": OutcomeText(
+        "Registratorkontoen er oprettet.",
+        "Registratorkontoen er ikke oprettet.",
+    ),
+    "registrar_edit": OutcomeText(
+        "Registratorkontoen er ændret.",
+        "Registratorkontoen er ikke ændret.",
     ),
     "sending": OutcomeText(
         "Beskeden sendes {send_at}.",

@@ -10,6 +10,10 @@ RULES: Final = {
         "Låneren har gennemgået aftalen og accepteret den.",
         "Låneren har ikke accepteret aftalen. Den skal accepteres, før kontoen kan oprettes.",
     ),
+    "agreement_must_be_accepted_by_guardian": RuleText(
+        "For en låner under 18 år gennemgår forælderen eller værgen aftalen og accepterer den.",
+        "Forælderen eller værgen skal gennemgå aftalen og acceptere den.",
+    ),
     "not_eligible": RuleText(
         "Kun personer med læsevanskeligheder, der skyldes en funktionsnedsættelse, må oprettes.",
         "Det er ikke bekræftet, at låneren har læsevanskeligheder, der skyldes en funktionsnedsættelse.",
@@ -38,6 +42,14 @@ RULES: Final = {
         "Formularen er for dem, der er fyldt 18 år.",
         "Personen er under 18 år. Brug formularen for lånere under 18 år.",
     ),
+    "not_a_minor": RuleText(
+        "Formularen er for dem, der er under 18 år.",
+        "Personen er fyldt 18 år. Brug formularen for voksne lånere.",
+    ),
+    "guardian_not_adult": RuleText(
+        "Forælderen eller værgen er fyldt 18 år.",
+        "Forælderen eller værgen er under 18 år og kan ikke acceptere aftalen for barnet.",
+    ),
     "validity_in_past": RuleText(
         "Den sidste gyldighedsdag er ikke passeret.",
         "Den sidste gyldighedsdag, {valid_to}, er passeret.",
@@ -45,6 +57,14 @@ RULES: Final = {
     "validity_too_long": RuleText(
         "En konto med samordningsnummer gælder i en begrænset tid.",
         "Med samordningsnummer kan kontoen gælde længst til og med {latest}.",
+    ),
+    "lma_card_expired": RuleText(
+        "LMA-kortet er gyldigt.",
+        "LMA-kortet (svensk kort for asylansøgere) var gyldigt til og med {card_valid_to}. Der skal bruges et gyldigt kort.",
+    ),
+    "validity_mismatch": RuleText(
+        "En konto med LMA-kort gælder lige så længe som kortet.",
+        "Kontoen skal gælde til og med {card_valid_to}, som er LMA-kortets sidste gyldighedsdag.",
     ),
     "unknown_group": RuleText(
         "Brugergrupperne er offentliggjort.",
@@ -61,11 +81,13 @@ RULES: Final = {
     "has_administrator": RuleText(
         "Låneren må selv indgå aftaler.",
         "En voksen med förvaltare (svensk værgemål, hvor man ikke selv kan indgå aftaler) kan ikke "
-        "selv indgå aftalen. Biblioteket hjælper med talebøger på anden vis.",
+        "selv indgå aftalen. Biblioteket hjælper med talebøger på anden vis. "
+        "{agency} svarer på spørgsmål: {phone}, hverdage {hours}, {email}.",
     ),
     "in_person_required": RuleText(
         "Låneren møder op på biblioteket, er allerede kendt som låner af talebøger eller sender en fuldmægtig.",
-        "Låneren skal møde op på biblioteket eller sende en fuldmægtig.",
+        "Låneren skal møde op på biblioteket eller sende en fuldmægtig. "
+        "Den, der bor i udlandet og ikke kan møde op, låner talebøger på cd fra {agency}: {phone}, hverdage {hours}, {email}.",
     ),
     "proxy_document_missing": RuleText("En fuldmægtig medbringer alle dokumenter.", "Den fuldmægtige skal medbringe: {parameter}."),
     # skift af bibliotek
@@ -88,6 +110,45 @@ RULES: Final = {
         "En anmodning om at skifte bibliotek venter allerede på svar.",
     ),
     "transfer_not_pending": RuleText("Anmodningen venter på svar.", "Der er ingen anmodning, der venter på svar."),
+    # ændringer af kontoen
+    "identity_change_not_allowed": RuleText(
+        "Det nye nummer må erstatte det gamle.",
+        "Dette nummer kan ikke erstatte det gamle.",
+    ),
+    "new_account_required": RuleText(
+        "En konto med LMA-nummer erstattes af en ny konto, når personen får et andet identitetsnummer.",
+        "Personen skal have en ny konto med det nye nummer. Kontoen med LMA-nummeret slettes samtidig.",
+    ),
+    "version_conflict": RuleText(
+        "Ingen anden har ændret kontoen i mellemtiden.",
+        "En anden har ændret kontoen i mellemtiden. Se på den igen, før du gemmer.",
+    ),
+    # personalekonti
+    "not_authenticated": RuleText(
+        "Den, der udfører handlingen, har en personalekonto.",
+        "Du er ikke logget ind: din personalekonto er slettet.",
+    ),
+    "library_is_fixed": RuleText(
+        "En registratorkonto hører til ét bibliotek.",
+        "En registratorkonto kan ikke skifte bibliotek. Ansøg om en ny på den nye arbejdsplads.",
+    ),
+    # login og adgangskoder
+    "invalid_credentials": RuleText(
+        "E-mailadressen og adgangskoden er rigtige.",
+        "E-mailadressen eller adgangskoden er forkert.",
+    ),
+    "token_invalid": RuleText(
+        "Linket er gyldigt.",
+        "Linket er ikke længere gyldigt. Bed om et nyt.",
+    ),
+    "password_too_short": RuleText(
+        "Adgangskoden er lang nok.",
+        "Adgangskoden er for kort. Den skal have mindst {least:# tegn|# tegn}.",
+    ),
+    "password_too_common": RuleText(
+        "Adgangskoden er svær at gætte.",
+        "Mange bruger denne adgangskode, så den er let at gætte. Vælg en anden.",
+    ),
 }
 
 MESSAGES: Final = {
@@ -105,5 +166,27 @@ MESSAGES: Final = {
         "Din anmodning om at skifte bibliotek",
         "{library} har ikke godkendt, at du skifter bibliotek. Din konto bliver på dit nuværende bibliotek. "
         "Kontakt gerne biblioteket, hvis du har spørgsmål.",
+    ),
+    "expiry_warning": MessageText(
+        "Din konto",
+        "Din konto hos {library} er gyldig til og med {valid_to}. Kontakt biblioteket, hvis du vil beholde den længere.",
+    ),
+    "password_reset_link": MessageText(
+        "En ny adgangskode",
+        "Du eller en anden har bedt om en ny adgangskode til din konto hos {library}. Vælg en her: {secret} "
+        "Linket kan bruges én gang. Hvis det ikke var dig, der bad om den, behøver du ikke gøre noget.",
+    ),
+    "staff_password_reset_link": MessageText(
+        "En ny adgangskode",
+        "Du eller en anden har bedt om en ny adgangskode til din registratorkonto hos {library}. Vælg en her: {secret} "
+        "Linket kan bruges én gang. Hvis det ikke var dig, der bad om den, behøver du ikke gøre noget.",
+    ),
+    "set_password_link": MessageText(
+        "Din konto",
+        "Du har en konto hos {library}. Vælg en adgangskode her: {secret} Linket kan bruges én gang.",
+    ),
+    "email_changed_notice": MessageText(
+        "Din e-mailadresse",
+        "E-mailadressen til din konto hos {library} er blevet ændret. Kontakt biblioteket, hvis du ikke har bedt om det.",
     ),
 }

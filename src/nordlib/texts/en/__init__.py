@@ -51,6 +51,9 @@ FIELDS: Final = {
     "power_of_attorney": "power of attorney",
     "proxy_id": "the proxy's proof of identity",
     "borrower_id": "the borrower's proof of identity",
+    "guardian.birth_date": "the guardian's date of birth",
+    "guardian.name": "the guardian's name",
+    "lma_card_valid_to": "last day of validity of the LMA card",
 }
 
 OUTCOMES: Final = {
@@ -70,6 +73,42 @@ OUTCOMES: Final = {
         "The change of library has not been made.",
     ),
     "transfer_denial": OutcomeText("The change of library is denied.", "The request cannot be denied."),
+    "account_edit": OutcomeText(
+        "The account has been changed.",
+        "The account has not been changed.",
+    ),
+    "identity_replacement": OutcomeText(
+        "The identity number has been replaced.",
+        "The identity number has not been replaced.",
+    ),
+    "lma_replacement": OutcomeText(
+        "The borrower has a new account, and the account with the LMA number is removed.",
+        "The account with the LMA number has not been replaced.",
+    ),
+    "agreement_acceptance": OutcomeText(
+        "The agreement is accepted.",
+        "The agreement is not accepted.",
+    ),
+    "log_in": OutcomeText(
+        "You are logged in.",
+        "You are not logged in.",
+    ),
+    "password_change": OutcomeText(
+        "The new password is saved.",
+        "The password has not been changed.",
+    ),
+    "password_reset": OutcomeText(
+        "The new password is saved.",
+        "The password has not been changed.",
+    ),
+    "registrar_creation": OutcomeText(
+        "The registrar account is made.",
+        "The registrar account has not been made.",
+    ),
+    "registrar_edit": OutcomeText(
+        "The registrar account has been changed.",
+        "The registrar account has not been changed.",
+    ),
     "sending": OutcomeText(
         "The message will be sent {send_at}.",
         "The message is not sent.",

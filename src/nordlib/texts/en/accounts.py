@@ -11,6 +11,10 @@ RULES: Final = {
         "The borrower has gone through the agreement and accepted it.",
         "The borrower has not accepted the agreement. It has to be accepted before the account can be made.",
     ),
+    "agreement_must_be_accepted_by_guardian": RuleText(
+        "For a borrower under 18 the guardian goes through the agreement and accepts it.",
+        "The guardian has to go through the agreement and accept it.",
+    ),
     "not_eligible": RuleText(
         "Only a person with a reading impairment rooted in a disability may be registered.",
         "It has not been confirmed that the borrower has a reading impairment rooted in a disability.",
@@ -39,10 +43,26 @@ RULES: Final = {
         "This form is for those who are 18 or older.",
         "The person is under 18. Use the form for borrowers under 18.",
     ),
+    "not_a_minor": RuleText(
+        "This form is for those who are under 18.",
+        "The person is 18 or older. Use the form for adult borrowers.",
+    ),
+    "guardian_not_adult": RuleText(
+        "The guardian is 18 or older.",
+        "The guardian is under 18 and cannot accept the agreement for the child.",
+    ),
     "validity_in_past": RuleText("The last day of validity has not passed.", "The last day of validity, {valid_to}, has passed."),
     "validity_too_long": RuleText(
         "An account with a coordination number is valid for a limited time.",
         "With a coordination number the account can be valid until {latest} at the latest.",
+    ),
+    "lma_card_expired": RuleText(
+        "The LMA card is valid.",
+        "The LMA card was valid until {card_valid_to}. A valid card is needed.",
+    ),
+    "validity_mismatch": RuleText(
+        "An account with an LMA card is valid as long as the card.",
+        "The account has to be valid until {card_valid_to}, the last day of validity of the LMA card.",
     ),
     "unknown_group": RuleText(
         "The user groups are published ones.",
@@ -55,11 +75,14 @@ RULES: Final = {
     ),
     "has_administrator": RuleText(
         "The borrower may enter into agreements.",
-        "An adult with an administrator (förvaltare) cannot enter into the agreement. The library helps with talking books in another way.",
+        "An adult with an administrator (förvaltare) cannot enter into the agreement. "
+        "The library helps with talking books in another way. "
+        "{agency} answers questions: {phone}, weekdays {hours}, {email}.",
     ),
     "in_person_required": RuleText(
         "The borrower comes to the library, is already known as a talking-book borrower, or sends a proxy.",
-        "The borrower has to come to the library, or send a proxy.",
+        "The borrower has to come to the library, or send a proxy. "
+        "Someone who lives abroad and cannot come borrows talking books on CD from {agency}: {phone}, weekdays {hours}, {email}.",
     ),
     "proxy_document_missing": RuleText("A proxy brings all documents.", "The proxy has to bring: {parameter}."),
     # transfer
@@ -82,6 +105,45 @@ RULES: Final = {
         "A request to change library is waiting for an answer already.",
     ),
     "transfer_not_pending": RuleText("The request waits for an answer.", "There is no request that waits for an answer."),
+    # changes to an account
+    "identity_change_not_allowed": RuleText(
+        "The new identity number may take the place of the old one.",
+        "This number cannot take the place of the old one.",
+    ),
+    "new_account_required": RuleText(
+        "An account with an LMA number gives way to a new account when the person gets another identity number.",
+        "The person needs a new account with the new number. The account with the LMA number is removed at the same time.",
+    ),
+    "version_conflict": RuleText(
+        "Nobody else has changed the account in the meantime.",
+        "Somebody else has changed the account in the meantime. Look at it again before you save.",
+    ),
+    # staff accounts
+    "not_authenticated": RuleText(
+        "Whoever acts has a staff account.",
+        "You are not logged in: your staff account has been removed.",
+    ),
+    "library_is_fixed": RuleText(
+        "A registrar account belongs to one library.",
+        "A registrar account cannot change library. Apply for a new one at the new workplace.",
+    ),
+    # logging in and passwords
+    "invalid_credentials": RuleText(
+        "The e-mail address and the password are right.",
+        "The e-mail address or the password is wrong.",
+    ),
+    "token_invalid": RuleText(
+        "The link is valid.",
+        "The link is no longer valid. Ask for a new one.",
+    ),
+    "password_too_short": RuleText(
+        "The password is long enough.",
+        "The password is too short. It needs at least {least:# character|# characters}.",
+    ),
+    "password_too_common": RuleText(
+        "The password is hard to guess.",
+        "Many people use this password, so it is easy to guess. Choose another one.",
+    ),
 }
 
 MESSAGES: Final = {
@@ -99,5 +161,27 @@ MESSAGES: Final = {
         "Your request to change library",
         "{library} has not approved the change of library. Your account stays at your present library. "
         "You are welcome to contact the library if you have questions.",
+    ),
+    "expiry_warning": MessageText(
+        "Your account",
+        "Your account at {library} is valid until {valid_to}. Contact the library if you want to keep it longer.",
+    ),
+    "password_reset_link": MessageText(
+        "A new password",
+        "You, or somebody else, asked for a new password for your account at {library}. Choose one here: {secret} "
+        "The link can be used once. If you did not ask, you need not do anything.",
+    ),
+    "staff_password_reset_link": MessageText(
+        "A new password",
+        "You, or somebody else, asked for a new password for your registrar account at {library}. Choose one here: {secret} "
+        "The link can be used once. If you did not ask, you need not do anything.",
+    ),
+    "set_password_link": MessageText(
+        "Your account",
+        "You have an account at {library}. Choose a password here: {secret} The link can be used once.",
+    ),
+    "email_changed_notice": MessageText(
+        "Your e-mail address",
+        "The e-mail address of your account at {library} has been changed. If you did not ask for this, contact the library.",
     ),
 }

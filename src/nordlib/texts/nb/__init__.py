@@ -51,6 +51,9 @@ FIELDS: Final = {
     "power_of_attorney": "fullmakt",
     "proxy_id": "fullmektigens legitimasjon",
     "borrower_id": "lånerens legitimasjon",
+    "guardian.birth_date": "den foresattes fødselsdato",
+    "guardian.name": "den foresattes navn",
+    "lma_card_valid_to": "siste gyldighetsdag for LMA-kortet",
 }
 
 OUTCOMES: Final = {
@@ -72,6 +75,42 @@ OUTCOMES: Final = {
     "transfer_denial": OutcomeText(
         "Søknaden om å bytte bibliotek er avslått.",
         "Søknaden kan ikke avslås.",
+    ),
+    "account_edit": OutcomeText(
+        "Kontoen er endret.",
+        "Kontoen er ikke endret.",
+    ),
+    "identity_replacement": OutcomeText(
+        "Identitetsnummeret er byttet ut.",
+        "Identitetsnummeret er ikke byttet ut.",
+    ),
+    "lma_replacement": OutcomeText(
+        "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
+        "Kontoen med LMA-nummeret er ikke erstattet.",
+    ),
+    "agreement_acceptance": OutcomeText(
+        "Avtalen er godtatt.",
+        "Avtalen er ikke godtatt.",
+    ),
+    "log_in": OutcomeText(
+        "Du er logget inn.",
+        "Du er ikke logget inn.",
+    ),
+    "password_change": OutcomeText(
+        "Det nye passordet er lagret.",
+        "Passordet er ikke endret.",
+    ),
+    "password_reset": OutcomeText(
+        "Det nye passordet er lagret.",
+        "Passordet er ikke endret.",
+    ),
+    "registrar_creation": OutcomeText(
+        "Registratorkontoen er opprettet.",
+        "Registratorkontoen er ikke opprettet.",
+    ),
+    "registrar_edit": OutcomeText(
+        "Registratorkontoen er endret.",
+        "Registratorkontoen er ikke endret.",
     ),
     "sending": OutcomeText(
         "Meldingen sendes {send_at}.",

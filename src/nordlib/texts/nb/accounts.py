@@ -11,6 +11,10 @@ RULES: Final = {
         "Låneren har gått gjennom avtalen og godtatt den.",
         "Låneren har ikke godtatt avtalen. Den må godtas før kontoen kan opprettes.",
     ),
+    "agreement_must_be_accepted_by_guardian": RuleText(
+        "For en låner under 18 år går den foresatte gjennom avtalen og godtar den.",
+        "Den foresatte må gå gjennom avtalen og godta den.",
+    ),
     "not_eligible": RuleText(
         "Bare personer med en lesehemming som skyldes en funksjonsnedsettelse, kan registreres.",
         "Det er ikke bekreftet at låneren har en lesehemming som skyldes en funksjonsnedsettelse.",
@@ -39,6 +43,14 @@ RULES: Final = {
         "Skjemaet er for dem som har fylt 18 år.",
         "Personen er under 18 år. Bruk skjemaet for lånere under 18 år.",
     ),
+    "not_a_minor": RuleText(
+        "Skjemaet er for dem som er under 18 år.",
+        "Personen har fylt 18 år. Bruk skjemaet for voksne lånere.",
+    ),
+    "guardian_not_adult": RuleText(
+        "Den foresatte har fylt 18 år.",
+        "Den foresatte er under 18 år og kan ikke godta avtalen for barnet.",
+    ),
     "validity_in_past": RuleText(
         "Den siste gyldighetsdagen er ikke passert.",
         "Den siste gyldighetsdagen, {valid_to}, er passert.",
@@ -46,6 +58,14 @@ RULES: Final = {
     "validity_too_long": RuleText(
         "En konto med samordningsnummer gjelder i begrenset tid.",
         "Med samordningsnummer kan kontoen gjelde lengst til og med {latest}.",
+    ),
+    "lma_card_expired": RuleText(
+        "LMA-kortet er gyldig.",
+        "LMA-kortet (svensk kort for asylsøkere) var gyldig til og med {card_valid_to}. Det trengs et gyldig kort.",
+    ),
+    "validity_mismatch": RuleText(
+        "En konto med LMA-kort gjelder like lenge som kortet.",
+        "Kontoen må gjelde til og med {card_valid_to}, som er den siste gyldighetsdagen for LMA-kortet.",
     ),
     "unknown_group": RuleText(
         "Brukergruppene er publisert.",
@@ -62,11 +82,13 @@ RULES: Final = {
     "has_administrator": RuleText(
         "Låneren kan selv inngå avtaler.",
         "En voksen med förvaltare (svensk vergemål der man ikke selv kan inngå avtaler) kan ikke "
-        "selv inngå avtalen. Biblioteket hjelper med lydbøker på annen måte.",
+        "selv inngå avtalen. Biblioteket hjelper med lydbøker på annen måte. "
+        "{agency} svarer på spørsmål: {phone}, hverdager {hours}, {email}.",
     ),
     "in_person_required": RuleText(
         "Låneren møter opp på biblioteket, er allerede kjent som lydboklåner eller sender en fullmektig.",
-        "Låneren må møte opp på biblioteket eller sende en fullmektig.",
+        "Låneren må møte opp på biblioteket eller sende en fullmektig. "
+        "Den som bor i utlandet og ikke kan møte opp, låner lydbøker på cd fra {agency}: {phone}, hverdager {hours}, {email}.",
     ),
     "proxy_document_missing": RuleText("En fullmektig har med alle dokumenter.", "Fullmektigen må ha med: {parameter}."),
     # bytte av bibliotek
@@ -89,6 +111,45 @@ RULES: Final = {
         "En søknad om å bytte bibliotek venter allerede på svar.",
     ),
     "transfer_not_pending": RuleText("Søknaden venter på svar.", "Det er ingen søknad som venter på svar."),
+    # endringer av kontoen
+    "identity_change_not_allowed": RuleText(
+        "Det nye nummeret kan erstatte det gamle.",
+        "Dette nummeret kan ikke erstatte det gamle.",
+    ),
+    "new_account_required": RuleText(
+        "En konto med LMA-nummer erstattes av en ny konto når personen får et annet identitetsnummer.",
+        "Personen må ha en ny konto med det nye nummeret. Kontoen med LMA-nummeret slettes samtidig.",
+    ),
+    "version_conflict": RuleText(
+        "Ingen andre har endret kontoen i mellomtiden.",
+        "Noen andre har endret kontoen i mellomtiden. Se på den igjen før du lagrer.",
+    ),
+    # ansattkontoer
+    "not_authenticated": RuleText(
+        "Den som utfører handlingen, har en ansattkonto.",
+        "Du er ikke logget inn: ansattkontoen din er slettet.",
+    ),
+    "library_is_fixed": RuleText(
+        "En registratorkonto hører til ett bibliotek.",
+        "En registratorkonto kan ikke bytte bibliotek. Søk om en ny på den nye arbeidsplassen.",
+    ),
+    # innlogging og passord
+    "invalid_credentials": RuleText(
+        "E-postadressen og passordet er riktige.",
+        "E-postadressen eller passordet er feil.",
+    ),
+    "token_invalid": RuleText(
+        "Lenken er gyldig.",
+        "Lenken er ikke lenger gyldig. Be om en ny.",
+    ),
+    "password_too_short": RuleText(
+        "Passordet er langt nok.",
+        "Passordet er for kort. Det må ha minst {least:# tegn|# tegn}.",
+    ),
+    "password_too_common": RuleText(
+        "Passordet er vanskelig å gjette.",
+        "Mange bruker dette passordet, så det er lett å gjette. Velg et annet.",
+    ),
 }
 
 MESSAGES: Final = {
@@ -106,5 +167,27 @@ MESSAGES: Final = {
         "Søknaden din om å bytte bibliotek",
         "{library} har ikke godkjent at du bytter bibliotek. Kontoen din blir ved ditt nåværende bibliotek. "
         "Ta gjerne kontakt med biblioteket hvis du har spørsmål.",
+    ),
+    "expiry_warning": MessageText(
+        "Kontoen din",
+        "Kontoen din ved {library} er gyldig til og med {valid_to}. Kontakt biblioteket hvis du vil beholde den lenger.",
+    ),
+    "password_reset_link": MessageText(
+        "Et nytt passord",
+        "Du eller noen andre har bedt om et nytt passord til kontoen din ved {library}. Velg et her: {secret} "
+        "Lenken kan brukes én gang. Hvis det ikke var du som ba om det, trenger du ikke gjøre noe.",
+    ),
+    "staff_password_reset_link": MessageText(
+        "Et nytt passord",
+        "Du eller noen andre har bedt om et nytt passord til registratorkontoen din ved {library}. Velg et her: {secret} "
+        "Lenken kan brukes én gang. Hvis det ikke var du som ba om det, trenger du ikke gjøre noe.",
+    ),
+    "set_password_link": MessageText(
+        "Kontoen din",
+        "Du har en konto ved {library}. Velg et passord her: {secret} Lenken kan brukes én gang.",
+    ),
+    "email_changed_notice": MessageText(
+        "E-postadressen din",
+        "E-postadressen til kontoen din ved {library} er endret. Kontakt biblioteket hvis du ikke har bedt om det.",
     ),
 }

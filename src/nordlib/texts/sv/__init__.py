@@ -51,6 +51,9 @@ FIELDS: Final = {
     "power_of_attorney": "fullmakt",
     "proxy_id": "ombudets legitimation",
     "borrower_id": "låntagarens legitimation",
+    "guardian.birth_date": "vårdnadshavarens födelsedatum",
+    "guardian.name": "vårdnadshavarens namn",
+    "lma_card_valid_to": "LMA-kortets sista giltighetsdag",
 }
 
 OUTCOMES: Final = {
@@ -67,6 +70,42 @@ OUTCOMES: Final = {
     "transfer_request": OutcomeText("Ansökan om biblioteksbyte är registrerad.", "Ansökan om biblioteksbyte är inte registrerad."),
     "transfer_acceptance": OutcomeText("Låntagaren har bytt bibliotek.", "Biblioteksbytet är inte genomfört."),
     "transfer_denial": OutcomeText("Biblioteksbytet är nekat.", "Ansökan kan inte nekas."),
+    "account_edit": OutcomeText(
+        "Kontot är ändrat.",
+        "Kontot är inte ändrat.",
+    ),
+    "identity_replacement": OutcomeText(
+        "Identitetsnumret är ersatt.",
+        "Identitetsnumret är inte ersatt.",
+    ),
+    "lma_replacement": OutcomeText(
+        "Låntagaren har ett nytt konto, och kontot med LMA-numret är borttaget.",
+        "Kontot med LMA-numret är inte ersatt.",
+    ),
+    "agreement_acceptance": OutcomeText(
+        "Avtalet är godkänt.",
+        "Avtalet är inte godkänt.",
+    ),
+    "log_in": OutcomeText(
+        "Du är inloggad.",
+        "Du är inte inloggad.",
+    ),
+    "password_change": OutcomeText(
+        "Det nya lösenordet är sparat.",
+        "Lösenordet är inte ändrat.",
+    ),
+    "password_reset": OutcomeText(
+        "Det nya lösenordet är sparat.",
+        "Lösenordet är inte ändrat.",
+    ),
+    "registrar_creation": OutcomeText(
+        "Registrerarkontot är skapat.",
+        "Registrerarkontot är inte skapat.",
+    ),
+    "registrar_edit": OutcomeText(
+        "Registrerarkontot är ändrat.",
+        "Registrerarkontot är inte ändrat.",
+    ),
     "sending": OutcomeText(
         "Meddelandet skickas {send_at}.",
         "Meddelandet skickas inte.",

@@ -11,6 +11,10 @@ RULES: Final = {
         "Låntagaren har gått igenom avtalet och godkänt det.",
         "Låntagaren har inte godkänt avtalet. Det behöver godkännas innan kontot kan skapas.",
     ),
+    "agreement_must_be_accepted_by_guardian": RuleText(
+        "För en låntagare under 18 år går vårdnadshavaren igenom avtalet och godkänner det.",
+        "Vårdnadshavaren behöver gå igenom avtalet och godkänna det.",
+    ),
     "not_eligible": RuleText(
         "Bara den som har en läsnedsättning som har sin grund i en funktionsnedsättning får registreras.",
         "Det är inte bekräftat att låntagaren har en läsnedsättning som har sin grund i en funktionsnedsättning.",
@@ -39,10 +43,26 @@ RULES: Final = {
         "Formuläret är för den som har fyllt 18 år.",
         "Personen är under 18 år. Använd formuläret för låntagare under 18 år.",
     ),
+    "not_a_minor": RuleText(
+        "Formuläret är för den som är under 18 år.",
+        "Personen har fyllt 18 år. Använd formuläret för vuxna låntagare.",
+    ),
+    "guardian_not_adult": RuleText(
+        "Vårdnadshavaren har fyllt 18 år.",
+        "Vårdnadshavaren är under 18 år och kan inte godkänna avtalet för barnet.",
+    ),
     "validity_in_past": RuleText("Sista giltighetsdagen har inte passerat.", "Sista giltighetsdagen, {valid_to}, har passerat."),
     "validity_too_long": RuleText(
         "Ett konto med samordningsnummer gäller en begränsad tid.",
         "Med samordningsnummer kan kontot gälla längst till och med {latest}.",
+    ),
+    "lma_card_expired": RuleText(
+        "LMA-kortet är giltigt.",
+        "LMA-kortet gällde till och med {card_valid_to}. Det behövs ett giltigt kort.",
+    ),
+    "validity_mismatch": RuleText(
+        "Ett konto med LMA-kort gäller lika länge som kortet.",
+        "Kontot behöver gälla till och med {card_valid_to}, som är LMA-kortets sista giltighetsdag.",
     ),
     "unknown_group": RuleText(
         "Användargrupperna är publicerade.",
@@ -58,11 +78,13 @@ RULES: Final = {
     ),
     "has_administrator": RuleText(
         "Låntagaren får själv ingå avtal.",
-        "En vuxen som har förvaltare kan inte själv ingå avtalet. Biblioteket hjälper till med talböcker på annat sätt.",
+        "En vuxen som har förvaltare kan inte själv ingå avtalet. Biblioteket hjälper till med talböcker på annat sätt. "
+        "{agency} svarar på frågor: {phone}, vardagar {hours}, {email}.",
     ),
     "in_person_required": RuleText(
         "Låntagaren kommer till biblioteket, är redan känd som talbokslåntagare eller skickar ett ombud.",
-        "Låntagaren behöver komma till biblioteket eller skicka ett ombud.",
+        "Låntagaren behöver komma till biblioteket eller skicka ett ombud. "
+        "Den som bor utomlands och inte kan komma lånar talböcker på cd från {agency}: {phone}, vardagar {hours}, {email}.",
     ),
     "proxy_document_missing": RuleText("Ett ombud har med sig alla handlingar.", "Ombudet behöver ta med: {parameter}."),
     # biblioteksbyte
@@ -82,6 +104,45 @@ RULES: Final = {
         "En ansökan om biblioteksbyte väntar redan på svar.",
     ),
     "transfer_not_pending": RuleText("Ansökan väntar på svar.", "Det finns ingen ansökan som väntar på svar."),
+    # ändringar av kontot
+    "identity_change_not_allowed": RuleText(
+        "Det nya numret får ersätta det gamla.",
+        "Det här numret kan inte ersätta det gamla.",
+    ),
+    "new_account_required": RuleText(
+        "Ett konto med LMA-nummer ersätts av ett nytt konto när personen får ett annat identitetsnummer.",
+        "Personen behöver ett nytt konto med det nya numret. Kontot med LMA-numret tas bort samtidigt.",
+    ),
+    "version_conflict": RuleText(
+        "Ingen annan har ändrat kontot under tiden.",
+        "Någon annan har ändrat kontot under tiden. Titta på det igen innan du sparar.",
+    ),
+    # personalkonton
+    "not_authenticated": RuleText(
+        "Den som utför åtgärden har ett personalkonto.",
+        "Du är inte inloggad: ditt personalkonto är borttaget.",
+    ),
+    "library_is_fixed": RuleText(
+        "Ett registrerarkonto hör till ett bibliotek.",
+        "Ett registrerarkonto kan inte byta bibliotek. Ansök om ett nytt på den nya arbetsplatsen.",
+    ),
+    # inloggning och lösenord
+    "invalid_credentials": RuleText(
+        "E-postadressen och lösenordet stämmer.",
+        "E-postadressen eller lösenordet stämmer inte.",
+    ),
+    "token_invalid": RuleText(
+        "Länken är giltig.",
+        "Länken gäller inte längre. Begär en ny.",
+    ),
+    "password_too_short": RuleText(
+        "Lösenordet är tillräckligt långt.",
+        "Lösenordet är för kort. Det behöver ha minst {least:# tecken|# tecken}.",
+    ),
+    "password_too_common": RuleText(
+        "Lösenordet är svårt att gissa.",
+        "Många använder det här lösenordet, så det är lätt att gissa. Välj ett annat.",
+    ),
 }
 
 MESSAGES: Final = {
@@ -99,5 +160,27 @@ MESSAGES: Final = {
         "Din ansökan om biblioteksbyte",
         "{library} har inte godkänt biblioteksbytet. Ditt konto ligger kvar vid ditt nuvarande bibliotek. "
         "Kontakta gärna biblioteket om du har frågor.",
+    ),
+    "expiry_warning": MessageText(
+        "Ditt konto",
+        "Ditt konto vid {library} gäller till och med {valid_to}. Kontakta biblioteket om du vill ha det kvar längre.",
+    ),
+    "password_reset_link": MessageText(
+        "Ett nytt lösenord",
+        "Du eller någon annan har bett om ett nytt lösenord till ditt konto vid {library}. Välj ett här: {secret} "
+        "Länken kan användas en gång. Om det inte var du som bad om det behöver du inte göra något.",
+    ),
+    "staff_password_reset_link": MessageText(
+        "Ett nytt lösenord",
+        "Du eller någon annan har bett om ett nytt lösenord till ditt registrerarkonto vid {library}. Välj ett här: {secret} "
+        "Länken kan användas en gång. Om det inte var du som bad om det behöver du inte göra något.",
+    ),
+    "set_password_link": MessageText(
+        "Ditt konto",
+        "Du har ett konto vid {library}. Välj ett lösenord här: {secret} Länken kan användas en gång.",
+    ),
+    "email_changed_notice": MessageText(
+        "Din e-postadress",
+        "E-postadressen till ditt konto vid {library} har ändrats. Kontakta biblioteket om du inte har bett om det.",
     ),
 }

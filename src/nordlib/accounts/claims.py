@@ -1,0 +1,119 @@
+"""What only one account may have: the person's identity number, and an e-mail address (MTM-11, MTM-36, MTM-51).
+
+The rules stand here once, for every form that gives a number or an address. A number that cannot exist is told as that alone, and nothing
+that needs it is judged.
+"""
+
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from nordlib.accounts.policy import RegisterPolicy
+from nordlib.contact import Email
+from nordlib.decisions import UNKNOWN, Unknown, Verdict, does_not_apply, holds, rule
+from nordlib.identity import IdentityNumber, Problem
+
+__all__ = [
+    "GivenEmail",
+    "GivenNumber",
+    "Holder",
+    "email_is_free",
+    "identity_number_can_exist",
+    "number_that_counts",
+    "person_has_no_account_elsewhere",
+    "person_has_no_account_here",
+]
+
+
+class Holder(StrEnum):
+    """Where the person has an account already, as far as the registrar may know."""
+
+    NOBODY = "nobody"
+    OWN_LIBRARY = "own_library"
+    ELSEWHERE = "elsewhere"
+
+
+class GivenNumber(Protocol):
+    """A case in which an identity number was given: None where none was, a problem where it cannot exist."""
+
+    @property
+    def identity(self) -> IdentityNumber | Problem | None: ...  # noqa: D102 - named in the docstring of the class
+    @property
+    def is_lma(self) -> bool:
+        """Whether it has to be the number of an LMA card."""
+        ...
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is told who the person is: by a number that can exist, or by the agency's leave."""
+        ...
+
+    @property
+    def holder(self) -> Holder | Literal[Unknown.UNKNOWN]:
+        """Where the person has an account already."""
+        ...
+
+    @property
+    def policy(self) -> RegisterPolicy:
+        """The register's choices."""
+        ...
+
+
+class GivenEmail(Protocol):
+    """A case in which an e-mail address was given, or None."""
+
+    @property
+    def email(self) -> Email | None:
+        """The address."""
+        ...
+
+    @property
+    def email_is_taken(self) -> bool | Literal[Unknown.UNKNOWN]:
+        """Whether another account that is not deleted has it."""
+        ...
+
+
+def number_that_counts(case: GivenNumber) -> IdentityNumber | None:
+    """The identity number, where one was given that can exist, and that the register takes."""
+    return case.identity if isinstance(case.identity, IdentityNumber) and _unwanted(case, case.identity) is None else None
+
+
+@rule("MTM-36 MTM-37 READ-A26", "identity_invalid", desk=("problem",))
+def identity_number_can_exist(case: GivenNumber) -> Verdict:
+    """The number is one of the scheme and the kinds that the form takes, with a date that exists and a check digit that is right."""
+    if case.identity is None:
+        return does_not_apply()
+    problem = case.identity.value if isinstance(case.identity, Problem) else _unwanted(case, case.identity)
+    return holds(True) if problem is None else holds(False, problem=problem)
+
+
+def _unwanted(case: GivenNumber, number: IdentityNumber) -> str | None:
+    if number.scheme is not case.policy.scheme_of(lma=case.is_lma):
+        return "scheme"
+    unwanted = case.policy.numbers.unwanted(number)
+    return None if unwanted is None else unwanted.value
+
+
+@rule("MTM-51", "identity_taken_own_library")
+def person_has_no_account_here(case: GivenNumber) -> Verdict:
+    """The person has no account that the registrar governs."""
+    return _holder_is_none_of(case, Holder.OWN_LIBRARY)
+
+
+@rule("MTM-51", "identity_taken_elsewhere")
+def person_has_no_account_elsewhere(case: GivenNumber) -> Verdict:
+    """The person has no account at another library; where there is one, a pull may be offered, and nothing of it is shown."""
+    return _holder_is_none_of(case, Holder.ELSEWHERE)
+
+
+def _holder_is_none_of(case: GivenNumber, holder: Holder) -> Verdict:
+    if not case.is_identified:
+        return does_not_apply()
+    return holds(UNKNOWN if case.holder is UNKNOWN else case.holder in set(Holder) - {holder})
+
+
+@rule("MTM-11 READ-A28", "email_taken")
+def email_is_free(case: GivenEmail) -> Verdict:
+    """No other account that is not deleted has the address."""
+    if case.email is None:
+        return does_not_apply()
+    return holds(UNKNOWN if case.email_is_taken is UNKNOWN else case.email_is_taken is False)

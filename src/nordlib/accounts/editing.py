@@ -1,0 +1,123 @@
+"""Editing an account: contact data, validity, groups (MTM-21, MTM-24, MTM-40). A field that is mandatory is not emptied."""
+
+from datetime import date
+from typing import Final, Literal
+
+import attrs
+
+from nordlib.accounts.claims import email_is_free
+from nordlib.accounts.forms import UNCHANGED, Changes, chosen
+from nordlib.accounts.models import Account, needs_an_end
+from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.sight import account_is_in_sight, version_is_the_stored_one
+from nordlib.accounts.staff import actor_has_an_account
+from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough
+from nordlib.contact import Email
+from nordlib.decisions import Decision, Granted, Refused, RuleBook, Unknown, Verdict, fails, holds, rule
+from nordlib.identity import IdentityNumber
+from nordlib.messages import Message, MessageKind
+from nordlib.places import Library
+
+__all__ = ["RULES", "EditCase", "EditFacts", "decide"]
+
+
+@attrs.frozen
+class EditCase:
+    """An account in sight of whoever edits, and the changes. `account` is None where there is none to see.
+
+    `email_is_taken`: another account has the new address. `is_current`: nobody has changed the account since it was looked at.
+    """
+
+    account: Account | None
+    changes: Changes
+    library: Library | None
+    email_is_taken: bool | Literal[Unknown.UNKNOWN]
+    policy: RegisterPolicy
+    on: date
+    is_current: bool = True
+    actor_is_known: bool = True
+
+    @property
+    def number(self) -> IdentityNumber | None:
+        """The account's number."""
+        return None if self.account is None else self.account.identity
+
+    @property
+    def email(self) -> Email | None:
+        """The new address."""
+        return None if self.changes.email is UNCHANGED else self.changes.email
+
+    @property
+    def valid_to(self) -> date | None:
+        """The new last day; None where it stays what it was."""
+        changed = None if self.changes.valid_to is UNCHANGED else self.changes.valid_to
+        return None if self.account is not None and changed == self.account.valid_to else changed
+
+    @property
+    def end_is_the_card_s(self) -> bool:
+        """No card is looked at."""
+        return False
+
+
+@attrs.frozen
+class EditFacts:
+    """Whether the borrower logs in with another address from now on."""
+
+    login_changes: bool
+
+
+@rule("MTM-10 MTM-37 MTM-40", "field_required")
+def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
+    """Names, e-mail and, where there has to be one, the last day are not emptied."""
+    changes = case.changes
+    emptied = {
+        "first_name": changes.first_name is not UNCHANGED and not changes.first_name.strip(),
+        "last_name": changes.last_name is not UNCHANGED and not changes.last_name.strip(),
+        "email": changes.email is None,
+        "valid_to": changes.valid_to is None and needs_an_end(case.number),
+    }
+    missing = [name for name, is_emptied in emptied.items() if is_emptied]
+    return fails(*(f"field_required:{name}" for name in missing)) if missing else holds(True)
+
+
+@rule("MTM-15", "unknown_group")
+def chosen_groups_are_published(case: EditCase) -> Verdict:
+    """The user groups are groups of the policy, or ones that the account has already."""
+    had = frozenset[str]() if case.account is None else case.account.groups
+    unknown = sorted(chosen(case.changes.groups, had) - had - case.policy.user_groups)
+    return fails(*(f"unknown_group:{name}" for name in unknown)) if unknown else holds(True)
+
+
+RULES: Final[RuleBook[EditCase]] = RuleBook(
+    (actor_has_an_account,),
+    (account_is_in_sight,),
+    (version_is_the_stored_one,),
+    (mandatory_fields_stay_filled, email_is_free, validity_has_not_passed, validity_is_short_enough, chosen_groups_are_published),
+    about="account_edit",
+)
+
+
+def decide(case: EditCase) -> Decision[Account, EditFacts]:
+    """The edited account, or every reason why not. The former address is told of a new one where the policy says so."""
+    trace, account, changes = RULES.judge(case), case.account, case.changes
+    if not trace.holds or account is None:
+        return Refused(EditFacts(login_changes=False), trace, case.policy.edition)
+    email = chosen(changes.email, account.email) or account.email
+    edited = attrs.evolve(
+        account,
+        first_name=chosen(changes.first_name, account.first_name).strip(),
+        last_name=chosen(changes.last_name, account.last_name).strip(),
+        email=email,
+        valid_to=chosen(changes.valid_to, account.valid_to),
+        groups=chosen(changes.groups, account.groups),
+        language=chosen(changes.language, account.language),
+        birth_date=chosen(changes.birth_date, account.birth_date),
+    )
+    moved = email != account.email
+    told = (_notice(account, case.library),) if moved and case.policy.notify_old_email else ()
+    return Granted(edited, EditFacts(login_changes=moved), trace, case.policy.edition, told)
+
+
+def _notice(account: Account, library: Library | None) -> Message:
+    name = account.library if library is None else library.name
+    return Message(MessageKind.EMAIL_CHANGED, account.email.address, account.language, account.id, {"library": name})

@@ -1,0 +1,47 @@
+"""Registrars: made by the agency, edited by themselves, removed by the agency (MTM-01 to MTM-04)."""
+
+from nordlib.accounts import AgencyStaff, Owner, Realm, RegisterPolicy, Registrar, RegistrarFacts, StaffId
+from nordlib.accounts.staff import RegistrarCase, RegistrarEditCase, create, edit
+from nordlib.contact import Email
+from nordlib.decisions import Decision
+from nordlib.errors import UnknownName
+from nordlib.places import LibraryId
+from nordlib.storage.protocols import RegisterTx
+
+__all__ = ["create_registrar", "edit_registrar", "remove_registrar"]
+
+
+def create_registrar(
+    tx: RegisterTx,
+    registrar: Registrar,
+    *,
+    by: AgencyStaff,  # noqa: ARG001 - the type says that only the agency does
+    policy: RegisterPolicy,
+) -> Decision[Registrar, RegistrarFacts]:
+    """Make a registrar account. It has no password: the registrar asks for a link (MTM-23)."""
+    taken = tx.staff.by_email(registrar.email.key) is not None
+    decision = create(RegistrarCase(registrar, tx.libraries.get(registrar.library), taken, policy))
+    if decision:
+        tx.staff.add(decision.value)
+    return decision
+
+
+def edit_registrar(
+    tx: RegisterTx, *, by: Registrar, policy: RegisterPolicy, email: Email | None = None, library: LibraryId | None = None
+) -> Decision[Registrar, RegistrarFacts]:
+    """Change a registrar's own address; the library never changes (MTM-03). None: that stays."""
+    stored = tx.staff.get(by.id)
+    found = None if email is None else tx.staff.by_email(email.key)
+    taken = found is not None and found.value.id != by.id
+    decision = edit(RegistrarEditCase(None if stored is None else stored.value, email, library, taken, policy))
+    if decision and stored is not None:
+        tx.staff.save(decision.value, expected=stored.version)
+    return decision
+
+
+def remove_registrar(tx: RegisterTx, registrar: StaffId, *, by: AgencyStaff) -> None:  # noqa: ARG001 - the type says that only the agency does
+    """Remove a registrar who leaves or changes workplace, with password and links; the borrowers stay (MTM-04). Raises `UnknownName`."""
+    if tx.staff.get(registrar) is None:
+        raise UnknownName("registrar", registrar)
+    tx.staff.remove(registrar)
+    tx.credentials.remove(Owner(Realm.STAFF, registrar))

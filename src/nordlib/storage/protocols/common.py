@@ -1,0 +1,67 @@
+"""What every group of protocols rests on: versioned values, the outbox, records, and what runs commands."""
+
+from collections.abc import Callable
+from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
+
+import attrs
+
+from nordlib.messages import Message
+
+__all__ = ["HasOutbox", "HasRecords", "Outbox", "Records", "Store", "Versioned"]
+
+T_co = TypeVar("T_co", covariant=True)
+Tx_co = TypeVar("Tx_co", covariant=True)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@attrs.frozen
+class Versioned(Generic[T_co]):
+    """A stored value and its version, a number that every save makes greater."""
+
+    value: T_co
+    version: int
+
+
+class Outbox(Protocol):
+    """Messages that are due. They are kept in the transaction that caused them, and sent after it."""
+
+    def add(self, message: Message) -> None:
+        """Queue a message."""
+        ...
+
+
+class Records(Protocol):
+    """What is written down although the command was refused."""
+
+    def add(self, record: object) -> None:
+        """Keep a record."""
+        ...
+
+
+@runtime_checkable
+class HasOutbox(Protocol):
+    """A transaction that queues messages. One that does not leaves the sending to the host: the messages are in the decision."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The queue."""
+        ...
+
+
+@runtime_checkable
+class HasRecords(Protocol):
+    """A transaction that keeps the records of refused commands."""
+
+    @property
+    def records(self) -> Records:
+        """The records."""
+        ...
+
+
+class Store(Protocol[Tx_co]):
+    """What runs commands: one transaction for each, run again after a lost race."""
+
+    def run(self, command: Callable[Concatenate[Tx_co, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a command in a transaction and commit it; a refusal commits its records alone."""
+        ...

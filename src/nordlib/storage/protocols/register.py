@@ -1,0 +1,202 @@
+"""What a host supplies for the borrower register."""
+
+from datetime import date
+from enum import Enum
+from typing import Final, Literal, Protocol, TypeAlias
+
+from nordlib.accounts import (
+    Account,
+    AccountId,
+    Authorisation,
+    AuthorisationId,
+    Credential,
+    Owner,
+    Registrar,
+    StaffId,
+    Transfer,
+)
+from nordlib.identity import IdentityNumber
+from nordlib.places import Library, LibraryId
+from nordlib.storage.protocols.common import Versioned
+
+__all__ = [
+    "EVERYWHERE",
+    "Accounts",
+    "Authorisations",
+    "Credentials",
+    "Everywhere",
+    "Libraries",
+    "RegisterTx",
+    "Sight",
+    "StaffAccounts",
+    "Transfers",
+]
+
+
+class Everywhere(Enum):
+    """The type of `EVERYWHERE`, the sight of a command that must know of every account (is the number taken?) and shows none."""
+
+    EVERYWHERE = "everywhere"
+
+
+EVERYWHERE: Final = Everywhere.EVERYWHERE
+#: The libraries whose borrowers the asker may see (MTM-06).
+Sight: TypeAlias = frozenset[LibraryId] | Literal[Everywhere.EVERYWHERE]
+
+
+class Accounts(Protocol):
+    """Borrowers' accounts. E-mail keys and identity numbers are unique among accounts that are not deleted (MTM-11, MTM-51)."""
+
+    def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
+        """The account, if it exists, is not deleted, and is in sight."""
+        ...
+
+    def by_email(self, key: str, within: Sight) -> Versioned[Account] | None:
+        """The account with an e-mail key (`nordlib.contact.Email.key`)."""
+        ...
+
+    def by_identity(self, number: IdentityNumber, within: Sight) -> Versioned[Account] | None:
+        """The account of the person with a number."""
+        ...
+
+    def by_authorisation(self, authorisation: AuthorisationId, within: Sight) -> Versioned[Account] | None:
+        """The account of the student whom the agency authorised."""
+        ...
+
+    def ending(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        """Accounts whose last valid day lies between two days, both included: a page by id, from the one after `after` on."""
+        ...
+
+    def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        """Accounts that hold data of a guardian: a page by id, from the one after `after` on."""
+        ...
+
+    def add(self, account: Account) -> None:
+        """Keep a new account. Raises `UniqueViolation`."""
+        ...
+
+    def save(self, account: Account, *, expected: int) -> None:
+        """Keep a changed account. Raises `VersionConflict` where the stored version is another, and `UniqueViolation`."""
+        ...
+
+
+class Transfers(Protocol):
+    """Requests to change library. At most one is pending for an account (READ-A12)."""
+
+    def newest_for(self, account: AccountId) -> Versioned[Transfer] | None:
+        """The latest request for an account, whatever its state."""
+        ...
+
+    def add(self, transfer: Transfer) -> None:
+        """Keep a new request. Raises `UniqueViolation` where one is pending."""
+        ...
+
+    def save(self, transfer: Transfer, *, expected: int) -> None:
+        """Keep a changed request. Raises `VersionConflict`."""
+        ...
+
+
+class Libraries(Protocol):
+    """Libraries and their branches."""
+
+    def get(self, library: LibraryId) -> Library | None:
+        """The library."""
+        ...
+
+    def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
+        """The branches of a main library."""
+        ...
+
+
+class StaffAccounts(Protocol):
+    """The registrars. E-mail keys are unique among them (MTM-02, READ-A27)."""
+
+    def get(self, staff: StaffId) -> Versioned[Registrar] | None:
+        """The registrar."""
+        ...
+
+    def by_email(self, key: str) -> Versioned[Registrar] | None:
+        """The registrar with an e-mail key."""
+        ...
+
+    def add(self, registrar: Registrar) -> None:
+        """Keep a new registrar. Raises `UniqueViolation`."""
+        ...
+
+    def save(self, registrar: Registrar, *, expected: int) -> None:
+        """Keep a changed registrar. Raises `VersionConflict` and `UniqueViolation`."""
+        ...
+
+    def remove(self, staff: StaffId) -> None:
+        """Forget a registrar; the borrowers stay (MTM-04)."""
+        ...
+
+
+class Authorisations(Protocol):
+    """The agency's leave for students without a Swedish number (MTM-43)."""
+
+    def get(self, authorisation: AuthorisationId) -> Authorisation | None:
+        """The authorisation."""
+        ...
+
+    def add(self, authorisation: Authorisation) -> None:
+        """Keep a new authorisation. Raises `UniqueViolation`."""
+        ...
+
+
+class Credentials(Protocol):
+    """What is kept to know borrowers and registrars again: hashes only."""
+
+    def of(self, owner: Owner) -> Versioned[Credential] | None:
+        """What is kept of an owner; None before there was a password or a link."""
+        ...
+
+    def by_ticket(self, token_hash: str) -> Versioned[Credential] | None:
+        """Whose link it is."""
+        ...
+
+    def add(self, credential: Credential) -> None:
+        """Keep a new credential. Raises `UniqueViolation`."""
+        ...
+
+    def save(self, credential: Credential, *, expected: int) -> None:
+        """Keep a changed credential. Raises `VersionConflict`."""
+        ...
+
+    def remove(self, owner: Owner) -> None:
+        """Forget an owner's."""
+        ...
+
+
+class RegisterTx(Protocol):
+    """A transaction over the borrower register."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts."""
+        ...
+
+    @property
+    def transfers(self) -> Transfers:
+        """The requests to change library."""
+        ...
+
+    @property
+    def libraries(self) -> Libraries:
+        """The libraries."""
+        ...
+
+    @property
+    def staff(self) -> StaffAccounts:
+        """The registrars: whoever acts has to be one."""
+        ...
+
+    @property
+    def authorisations(self) -> Authorisations:
+        """The agency's leave for students."""
+        ...
+
+    @property
+    def credentials(self) -> Credentials:
+        """The passwords."""
+        ...

@@ -1,0 +1,216 @@
+"""What a file of the form `accounts` tells, in nordlib's words, and what nordlib stores, in the file's."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from nordlib.accounts import (
+    LEGIMUS,
+    UNCHANGED,
+    Acceptance,
+    Account,
+    AccountId,
+    AccountStatus,
+    Agreement,
+    Authorisation,
+    AuthorisationId,
+    BorrowerKind,
+    Changes,
+    Form,
+    Guardian,
+    GuardianForm,
+    PasswordPolicy,
+    Presence,
+    ProxyPapers,
+    RegisterPolicy,
+    Registrar,
+    Representative,
+    StaffId,
+    Transfer,
+    TransferId,
+)
+from nordlib.accounts.consent import own_acceptance_is_due
+from nordlib.contact import Email, parse_email
+from nordlib.dates import Period
+from nordlib.errors import InvalidContact
+from nordlib.identity import IdentityNumber, Problem, examine
+from nordlib.people import LeapDay
+from nordlib.places import Library, LibraryId, LibraryType
+from tests.report import NotBuilt
+
+Case = dict[str, Any]
+
+#: What a policy has to be for what is not built yet to make no difference.
+UNBUILT_POLICY = {"second_transfer": "reject", "transfer_ttl_days": None}
+ACCOUNT = {
+    *("id", "library", "kind", "email", "identity", "valid_to", "agreement", "password_set", "status", "first_name", "last_name"),
+    *("guardian", "protected", "created", "last_login"),
+}
+FORM = {
+    *("kind", "library", "identity", "first_name", "last_name", "email", "eligible", "agreement_accepted_by", "valid_to"),
+    *("send_credentials", "presence", "groups", "representatives", "proxy", "known_talking_book_borrower", "resident_abroad"),
+    *("guardian", "lma_card_valid_to", "authorisation"),
+}
+
+
+def known(given: Case, keys: set[str], what: str) -> None:
+    if given.keys() - keys:
+        raise NotBuilt(f"{what}: {sorted(given.keys() - keys)}")
+
+
+def libraries(world: Case) -> Iterator[Library]:
+    mains = {branch: LibraryId(each["id"]) for each in world["libraries"] for branch in each.get("branches", ())}
+    for each in world["libraries"]:
+        yield Library(LibraryId(each["id"]), each["name"], LibraryType(each.get("type", "public")))
+    for branch, main in mains.items():
+        yield Library(LibraryId(branch), branch, main=main)
+
+
+def registrars(world: Case, given: Case, on: date) -> Iterator[Registrar]:
+    numbers = {each["id"]: read_number(each["identity"], on) for each in given.get("registrars", ())}
+    for each in world.get("registrars", ()):
+        number = numbers.get(each["id"])
+        own = number if isinstance(number, IdentityNumber) else None
+        yield Registrar(StaffId(each["id"]), LibraryId(each["library"]), parse_email(each["email"]), own)
+
+
+def register_policy(given: Case, zone: ZoneInfo) -> RegisterPolicy:
+    for key, value in UNBUILT_POLICY.items():
+        if given[key] != value:
+            raise NotBuilt(f"policy {key}: {given[key]}")
+    least = given["password_min_length"]
+    return attrs.evolve(
+        LEGIMUS,
+        numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True),  # the people of the cases have published test numbers
+        zone=zone,
+        user_groups=frozenset(given["user_groups"]),
+        samordning_max=Period.parse(given["samordning_max"]),
+        leap_day=LeapDay(given["leapday_birthday"]),
+        passwords=PasswordPolicy(least, generated_length=max(least, 16)),
+        warning_days=given["expiry_warning_days"],
+        warn_late=given["warn_late"],
+        notify_old_email=given["notify_old_email"],
+        guardian_name_required=given["guardian_name_required"],
+    )
+
+
+def account(given: Case, on: date) -> Account:
+    known(given, ACCOUNT, "given account")
+    if given.get("protected") or given.get("created") or given.get("last_login"):
+        raise NotBuilt("given account: protected, or its dates")
+    kind, number = BorrowerKind(given["kind"]), read_number(given["identity"], on)
+    if not isinstance(number, IdentityNumber):
+        raise NotBuilt("given account: number of another scheme")
+    by = Acceptance.GUARDIAN if kind.is_minor else Acceptance.BORROWER
+    guardian = given.get("guardian")
+    return Account(
+        AccountId(given["id"]),
+        LibraryId(given["library"]),
+        number,
+        given.get("first_name", "Namn"),
+        given.get("last_name", "Namnsson"),
+        parse_email(given["email"]),
+        Agreement("1", by, datetime.combine(on, time(), UTC)),
+        "sv",
+        day(given["valid_to"]),
+        status=AccountStatus(given.get("status", "active")),
+        guardian=guardian and Guardian(date.fromisoformat(guardian["birth_date"]), guardian.get("name") or ""),
+        attested_minor=kind.is_minor and number.birth_date is None,
+    )
+
+
+def transfer(given: Case, on: str, zone: ZoneInfo) -> Transfer:
+    asked = datetime.combine(date.fromisoformat(str(given.get("date", on))), time(12), zone)
+    return Transfer(TransferId(given["id"]), AccountId(given["account"]), LibraryId(given["from"]), LibraryId(given["to"]), asked)
+
+
+def authorisation(given: Case, key: str) -> Authorisation:
+    born, until = date.fromisoformat(given["birth_date"]), date.fromisoformat(given["study_until"])
+    return Authorisation(AuthorisationId(key), LibraryId(given["library"]), given["name"], born, until)
+
+
+def form(given: Case, on: date, now: datetime, id_of: Any) -> Form:
+    known(given, FORM, "form fields")
+    kind, accepted, guardian = BorrowerKind(given["kind"]), given["agreement_accepted_by"], given.get("guardian") or {}
+    return Form(
+        kind,
+        LibraryId(given["library"]),
+        read_number(given.get("identity"), on, lma=kind.has_lma_card),
+        given.get("first_name") or "",
+        given.get("last_name") or "",
+        email(given.get("email")),
+        eligible=given["eligible"],
+        agreement=accepted and Agreement("1", Acceptance(accepted), now),
+        presence=Presence(given["presence"]),
+        valid_to=day(given.get("valid_to")),
+        send_credentials=given["send_credentials"],
+        groups=frozenset(given.get("groups") or ()),
+        representatives=frozenset(map(Representative, given.get("representatives") or ())),
+        proxy=ProxyPapers(**(given.get("proxy") or {})),
+        known_talking_book_borrower=given.get("known_talking_book_borrower", False),
+        guardian=GuardianForm(day(guardian.get("birth_date")), guardian.get("name") or ""),
+        card_valid_to=day(given.get("lma_card_valid_to")),
+        authorisation=given.get("authorisation") and AuthorisationId(id_of(given["authorisation"])),
+    )
+
+
+def changes(given: Case) -> Changes:
+    return Changes(
+        last_name=(given["last_name"] or "") if "last_name" in given else UNCHANGED,
+        email=email(given["email"]) if "email" in given else UNCHANGED,
+        valid_to=day(given["valid_to"]) if "valid_to" in given else UNCHANGED,
+    )
+
+
+def read_number(text: str | None, on: date, *, lma: bool | None = None) -> IdentityNumber | Problem | None:
+    """A number as it is written; `lma` None: of whichever scheme it is."""
+    if not text or not text.strip():
+        return None
+    readings = [examine(text, scheme, on=on) for scheme in ("se-lma", "se") if lma is None or lma is (scheme == "se-lma")]
+    return next((each for each in readings if isinstance(each, IdentityNumber)), readings[-1])
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def email(text: str | None) -> Email | None:
+    try:
+        return parse_email(text) if text and text.strip() else None
+    except InvalidContact:
+        raise NotBuilt("an e-mail address that is none") from None
+
+
+def account_fields(stored: Account, on: date, policy: RegisterPolicy, *, password_set: bool) -> Case:
+    """An account as the file tells it."""
+    status = "expired" if stored.is_expired(on) else "active"
+    guardian = stored.guardian
+    return {
+        "library": stored.library,
+        "kind": stored.kind(on, policy.leap_day).value,
+        "email": stored.email.key,
+        "identity": stored.identity,
+        "valid_to": stored.valid_to and stored.valid_to.isoformat(),
+        "status": "deleted" if stored.status is AccountStatus.DELETED else status,
+        "first_name": stored.first_name,
+        "last_name": stored.last_name,
+        "groups": sorted(stored.groups),
+        "agreement": "renewal_due" if own_acceptance_is_due(stored, on, policy) else "accepted",
+        "guardian": guardian and {"name": guardian.name or None, "birth_date": guardian.birth_date.isoformat()},
+        "password_set": password_set,
+    }
+
+
+def as_compared(fields: Case, on: date) -> Case:
+    """Expected fields, with addresses and numbers as they are compared."""
+    found = dict(fields)
+    if found.get("email"):
+        found["email"] = parse_email(found["email"]).key
+    if found.get("identity"):
+        found["identity"] = read_number(found["identity"], on)
+    if isinstance(found.get("groups"), list):
+        found["groups"] = sorted(found["groups"])
+    return found

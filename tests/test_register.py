@@ -1,0 +1,517 @@
+"""The four kinds of borrower, students, editing, other numbers, the agreement, registrars: rules, and commands on the memory store."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from nordlib.accounts import (
+    Acceptance,
+    Account,
+    AccountId,
+    AccountStatus,
+    AgencyStaff,
+    Agreement,
+    AuthorisationId,
+    Borrower,
+    BorrowerKind,
+    Changes,
+    Form,
+    Guardian,
+    GuardianForm,
+    Owner,
+    PasswordPolicy,
+    Realm,
+    Registrar,
+    ReplacementForm,
+    Representative,
+    StaffId,
+    StaffRole,
+    TransferState,
+)
+from nordlib.accounts.consent import own_acceptance_is_due
+from nordlib.commands import (
+    accept_agreement,
+    authorise_student,
+    create_registrar,
+    edit_borrower,
+    edit_registrar,
+    register,
+    remove_registrar,
+    replace_identity,
+    replace_lma_account,
+    request_transfer,
+)
+from nordlib.contact import parse_email
+from nordlib.decisions import Audience
+from nordlib.errors import ContradictoryPolicy, InvalidData, UniqueViolation, UnknownName, VersionConflict
+from nordlib.identity import Problem, parse
+from nordlib.messages import MessageKind
+from nordlib.people import LeapDay
+from nordlib.places import LibraryId
+from nordlib.storage import EVERYWHERE, MemoryStore
+from nordlib.texts import LANGUAGES
+from tests.people import (
+    A1,
+    ACCOUNT,
+    ADULT,
+    AGREEMENT,
+    AT_A,
+    AT_A1,
+    AT_B,
+    CHILD,
+    COORDINATION,
+    FORM,
+    NOW,
+    REGISTER,
+    TODAY,
+    A,
+    B,
+    number,
+    register_store,
+)
+
+NEW = AccountId("new")
+AGENCY = AgencyStaff(StaffId("mtm"))
+BY_GUARDIAN = Agreement("1", Acceptance.GUARDIAN, NOW)
+PARENT = GuardianForm(date(1985, 2, 2), "Vera Ek")
+MINOR = attrs.evolve(FORM, kind=BorrowerKind.UNDER_18, identity=number(CHILD), agreement=BY_GUARDIAN, guardian=PARENT)
+#: Invented, as in the case files: nobody publishes LMA numbers for tests.
+LMA, OTHER_LMA = (parse(text, "se-lma") for text in ("50-123456", "50-123999"))
+CARD_ENDS = TODAY + timedelta(days=200)
+LMA_ADULT = attrs.evolve(FORM, kind=BorrowerKind.LMA_ADULT, identity=LMA, card_valid_to=CARD_ENDS)
+LMA_MINOR = attrs.evolve(MINOR, kind=BorrowerKind.LMA_UNDER_18, identity=LMA, card_valid_to=CARD_ENDS)
+LMA_ACCOUNT = attrs.evolve(ACCOUNT, identity=LMA, valid_to=CARD_ENDS)
+
+
+def registered(form: Form, store: MemoryStore | None = None, **options: Any) -> Any:
+    usual: dict[str, Any] = {"by": AT_A, "policy": REGISTER, "now": NOW, "new_id": NEW}
+    return (store or register_store()).run(register, form, **usual | options)
+
+
+def reasons(form: Form, **options: Any) -> set[str]:
+    return set(registered(form, **options).trace.reasons())
+
+
+def kept(store: MemoryStore, account: AccountId = ACCOUNT.id) -> Account:
+    stored = store.run(lambda tx: tx.accounts.get(account, EVERYWHERE))
+    assert stored is not None
+    return stored.value
+
+
+# four kinds
+
+
+@pytest.mark.rule("MTM-08")
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        (FORM, BorrowerKind.ADULT),
+        (MINOR, BorrowerKind.UNDER_18),
+        (LMA_ADULT, BorrowerKind.LMA_ADULT),
+        (LMA_MINOR, BorrowerKind.LMA_UNDER_18),
+    ],
+    ids=["adult", "minor", "LMA adult", "LMA minor"],
+)
+def test_each_form_makes_its_kind(form: Form, kind: BorrowerKind) -> None:
+    account = registered(form).unwrap()
+    assert account.kind(TODAY, LeapDay.MARCH_1) is kind
+    assert account.guardian == (Guardian(PARENT.birth_date or TODAY, "Vera Ek") if kind.is_minor else None)
+    assert account.valid_to == (CARD_ENDS if kind.has_lma_card else None)
+
+
+@pytest.mark.parametrize(
+    ("form", "changes", "found"),
+    [
+        (MINOR, {"guardian": GuardianForm()}, {"field_required:guardian.birth_date"}),
+        (MINOR, {"guardian": GuardianForm(PARENT.birth_date)}, set()),
+        (LMA_MINOR, {"guardian": GuardianForm()}, {"field_required:guardian.birth_date", "field_required:guardian.name"}),
+        (LMA_MINOR, {"guardian": GuardianForm(PARENT.birth_date, " ")}, {"field_required:guardian.name"}),
+        (MINOR, {"guardian": GuardianForm(date(2010, 1, 1))}, {"guardian_not_adult"}),
+        (MINOR, {"agreement": None}, {"agreement_not_accepted"}),
+        (MINOR, {"agreement": AGREEMENT}, {"agreement_must_be_accepted_by_guardian"}),
+        (MINOR, {"identity": number(ADULT)}, {"not_a_minor"}),
+        (MINOR, {"representatives": frozenset({Representative.ADMINISTRATOR})}, set()),
+        (FORM, {"identity": number(CHILD)}, {"is_a_minor"}),
+        (LMA_ADULT, {"card_valid_to": None}, {"field_required:lma_card_valid_to"}),
+        (LMA_ADULT, {"card_valid_to": TODAY - timedelta(days=1)}, {"lma_card_expired"}),
+        (LMA_ADULT, {"card_valid_to": TODAY}, set()),
+        (LMA_ADULT, {"valid_to": CARD_ENDS}, set()),
+        (LMA_ADULT, {"valid_to": CARD_ENDS + timedelta(days=1)}, {"validity_mismatch"}),
+        (LMA_ADULT, {"valid_to": TODAY - timedelta(days=1)}, {"validity_mismatch"}),
+        (LMA_ADULT, {"identity": number(ADULT)}, {"identity_invalid"}),
+        (LMA_ADULT, {"identity": Problem.FORMAT}, {"identity_invalid"}),
+        (FORM, {"identity": LMA}, {"identity_invalid"}),
+    ],
+    ids=range(19),
+)
+def test_what_each_form_asks_for(form: Form, changes: dict[str, Any], found: set[str]) -> None:
+    assert reasons(attrs.evolve(form, **changes)) == found
+
+
+def test_what_a_policy_may_ask_of_guardians() -> None:
+    named = attrs.evolve(REGISTER, guardian_name_required=True)
+    unnamed = attrs.evolve(MINOR, guardian=GuardianForm(PARENT.birth_date))
+    assert reasons(unnamed, policy=named) == {"field_required:guardian.name"}
+    young = attrs.evolve(MINOR, guardian=GuardianForm(date(2010, 1, 1)))
+    assert reasons(young, policy=attrs.evolve(REGISTER, guardian_of_age=False)) == set()
+
+
+@pytest.mark.rule("READ-A03")
+@pytest.mark.parametrize(("first", "kind"), [("generated", MessageKind.CREDENTIALS), ("link", MessageKind.SET_PASSWORD_LINK)])
+def test_a_new_borrower_is_sent_a_password_or_a_link_if_it_is_ticked(first: Any, kind: MessageKind) -> None:
+    policy = attrs.evolve(REGISTER, passwords=PasswordPolicy(6, first=first))
+    assert [each.kind for each in registered(FORM, policy=policy).messages] == [kind]
+    assert registered(attrs.evolve(FORM, send_credentials=False), policy=policy).messages == ()
+
+
+def test_only_the_present_agreement_is_accepted_where_it_is_named() -> None:
+    policy = attrs.evolve(REGISTER, agreement_version="2027")
+    assert reasons(FORM, policy=policy) == {"agreement_not_accepted"}
+    assert reasons(attrs.evolve(FORM, agreement=Agreement("2027", Acceptance.BORROWER, NOW)), policy=policy) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_refused_is_told_where_help_is(language: Any) -> None:
+    for changes in ({"representatives": frozenset({Representative.ADMINISTRATOR})}, {"presence": "remote"}):
+        told = registered(attrs.evolve(FORM, **changes)).explain(language)
+        assert "MTM" in told
+        assert "08-580 02 710" in told
+        assert "info@mtm.se" in told
+
+
+@pytest.mark.rule("MTM-42")
+def test_a_samordningsnummer_has_the_day_and_sixty() -> None:
+    assert (COORDINATION[6:8], number(COORDINATION).birth_date) == ("68", date(1981, 3, 8))
+
+
+# students
+
+
+def with_student() -> tuple[MemoryStore, Form]:
+    store, leave = register_store(), AuthorisationId("s1")
+    store.run(authorise_student, A, " Yuki Mori ", date(2004, 5, 1), TODAY + timedelta(days=300), by=AGENCY, new_id=leave)
+    return store, attrs.evolve(FORM, identity=None, authorisation=leave, valid_to=TODAY + timedelta(days=300))
+
+
+@pytest.mark.rule("MTM-43")
+def test_a_student_with_the_agency_s_leave_needs_no_number_and_has_one_account() -> None:
+    store, form = with_student()
+    account = registered(form, store).unwrap()
+    assert (account.identity, account.born, account.valid_to) == (None, date(2004, 5, 1), form.valid_to)
+    again = attrs.evolve(form, email=parse_email("again@example.se"))
+    assert set(registered(again, store, new_id=AccountId("n2")).trace.reasons()) == {"identity_taken_own_library"}
+    assert set(registered(again, store, by=AT_A1, new_id=AccountId("n2")).trace.reasons()) == {
+        "identity_taken_elsewhere",
+        "not_your_library",
+    }
+
+
+def test_the_leave_is_for_one_library_and_has_an_end() -> None:
+    store, form = with_student()
+    elsewhere = attrs.evolve(form, library=B)
+    assert set(registered(elsewhere, store, by=AT_B).trace.reasons()) == {"field_required:identity"}
+    assert set(registered(attrs.evolve(form, valid_to=None), store).trace.reasons()) == {"field_required:valid_to"}
+    young = attrs.evolve(form, kind=BorrowerKind.UNDER_18, agreement=BY_GUARDIAN, guardian=PARENT)
+    assert set(registered(young, store).trace.reasons()) == {"not_a_minor"}
+
+
+def test_the_agency_authorises_for_a_library_that_exists_and_for_somebody() -> None:
+    store = register_store()
+    with pytest.raises(UnknownName):
+        store.run(authorise_student, LibraryId("X"), "Yuki", TODAY, TODAY, by=AGENCY, new_id=AuthorisationId("s1"))
+    with pytest.raises(InvalidData, match="name is missing"):
+        store.run(authorise_student, A, " ", TODAY, TODAY, by=AGENCY, new_id=AuthorisationId("s1"))
+
+
+def test_the_agency_registers_at_every_library() -> None:
+    assert registered(attrs.evolve(FORM, library=B), by=AGENCY)
+
+
+# editing
+
+
+def edited(changes: Changes, account: Account = ACCOUNT, **options: Any) -> Any:
+    store = register_store(account)
+    usual: dict[str, Any] = {"by": AT_A, "policy": REGISTER, "now": NOW}
+    return store.run(edit_borrower, account.id, changes, **usual | options), store
+
+
+@pytest.mark.rule("MTM-21")
+def test_what_is_not_named_stays() -> None:
+    decision, store = edited(Changes(last_name=" Holm ", groups=frozenset({"streamer"}), language="da"))
+    assert decision
+    assert kept(store) == attrs.evolve(ACCOUNT, last_name="Holm", groups=frozenset({"streamer"}), language="da")
+    assert store.outbox == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "account", "found"),
+    [
+        (
+            Changes(first_name="", last_name=" ", email=None),
+            {},
+            {f"field_required:{name}" for name in ("first_name", "last_name", "email")},
+        ),
+        (Changes(valid_to=None), {"valid_to": TODAY}, set()),
+        (Changes(valid_to=None), {"identity": number(COORDINATION), "valid_to": TODAY}, {"field_required:valid_to"}),
+        (Changes(valid_to=None), {"identity": LMA, "valid_to": TODAY}, {"field_required:valid_to"}),
+        (Changes(valid_to=TODAY - timedelta(days=1)), {}, {"validity_in_past"}),
+        (Changes(valid_to=TODAY - timedelta(days=9)), {"valid_to": TODAY - timedelta(days=9)}, set()),
+        (Changes(valid_to=date(2027, 11, 23)), {"identity": number(COORDINATION), "valid_to": TODAY}, {"validity_too_long"}),
+        (Changes(valid_to=date(2027, 11, 22)), {"identity": number(COORDINATION), "valid_to": TODAY}, set()),
+        (Changes(groups=frozenset({"x", "old"})), {"groups": frozenset({"old"})}, {"unknown_group:x"}),
+    ],
+    ids=range(9),
+)
+def test_what_an_edit_may_not_do(changes: Changes, account: dict[str, Any], found: set[str]) -> None:
+    assert set(edited(changes, attrs.evolve(ACCOUNT, **account))[0].trace.reasons()) == found
+
+
+def test_an_address_of_one_s_own_is_free_and_another_s_is_taken() -> None:
+    assert edited(Changes(email=parse_email("NILS@example.se")))[0]
+    store = register_store(ACCOUNT)
+    registered(FORM, store)
+    decision = store.run(edit_borrower, ACCOUNT.id, Changes(email=FORM.email), by=AT_A, policy=REGISTER, now=NOW)
+    assert decision.trace.reasons() == ("email_taken",)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_former_address_is_told_where_the_policy_says_so(told: bool) -> None:
+    policy = attrs.evolve(REGISTER, notify_old_email=told)
+    decision, store = edited(Changes(email=parse_email("new@example.se")), policy=policy)
+    assert decision.facts.login_changes
+    assert [(each.kind, each.to) for each in store.outbox] == [(MessageKind.EMAIL_CHANGED, "nils@example.se")] * told
+
+
+def test_a_stale_screen_an_account_out_of_sight_and_one_who_was_removed() -> None:
+    change = Changes(last_name="Holm")
+    assert edited(change, based_on=1)[0]
+    assert edited(change, based_on=7)[0].trace.reasons() == ("version_conflict",)
+    assert edited(change, by=AT_B, based_on=7)[0].trace.reasons() == ("not_visible",)
+    removed = attrs.evolve(AT_B, id=StaffId("gone"))
+    assert edited(change, by=removed)[0].trace.reasons() == ("not_authenticated",)
+    assert edited(change, by=AGENCY)[0]
+
+
+# other numbers
+
+
+def replaced(account: Account, identity: Any, until: date | None = None, by: Any = AT_A) -> Any:
+    return register_store(account).run(replace_identity, account.id, identity, by=by, policy=REGISTER, now=NOW, card_valid_to=until)
+
+
+SAM_ACCOUNT = attrs.evolve(ACCOUNT, identity=number(COORDINATION), valid_to=TODAY)
+
+
+@pytest.mark.rule("READ-A32")
+def test_a_personnummer_takes_the_place_of_a_samordningsnummer_and_the_end_stays() -> None:
+    decision = replaced(SAM_ACCOUNT, number(ADULT))
+    assert decision.unwrap() == attrs.evolve(SAM_ACCOUNT, identity=number(ADULT))
+    assert decision.facts.doubts == ("birth_date", "sex")
+
+
+def test_a_new_card_has_a_new_number_or_a_new_end() -> None:
+    ends = CARD_ENDS + timedelta(days=100)
+    assert replaced(LMA_ACCOUNT, OTHER_LMA, ends).unwrap() == attrs.evolve(LMA_ACCOUNT, identity=OTHER_LMA, valid_to=ends)
+    assert replaced(LMA_ACCOUNT, LMA, ends).unwrap() == attrs.evolve(LMA_ACCOUNT, valid_to=ends)
+
+
+@pytest.mark.parametrize(
+    ("account", "identity", "until", "found"),
+    [
+        (ACCOUNT, number(COORDINATION), None, ("identity_change_not_allowed",)),
+        (LMA_ACCOUNT, number(ADULT), None, ("new_account_required",)),
+        (LMA_ACCOUNT, OTHER_LMA, None, ("field_required",)),
+        (LMA_ACCOUNT, OTHER_LMA, TODAY - timedelta(days=1), ("lma_card_expired",)),
+        (ACCOUNT, OTHER_LMA, CARD_ENDS, ("identity_change_not_allowed",)),
+        (ACCOUNT, None, None, ("field_required",)),
+        (ACCOUNT, Problem.CHECKSUM, None, ("identity_invalid",)),
+    ],
+    ids=range(7),
+)
+def test_which_number_may_not_follow(account: Account, identity: Any, until: date | None, found: tuple[str, ...]) -> None:
+    assert tuple(each.partition(":")[0] for each in replaced(account, identity, until).trace.reasons()) == found
+
+
+def test_a_number_that_somebody_has_and_an_account_out_of_sight() -> None:
+    store = register_store(SAM_ACCOUNT)
+    registered(FORM, store)
+    taken = store.run(replace_identity, ACCOUNT.id, number(ADULT), by=AT_A, policy=REGISTER, now=NOW)
+    assert taken.trace.reasons() == ("identity_taken_own_library",)
+    unseen = replaced(SAM_ACCOUNT, number(ADULT), by=AT_B)
+    assert unseen.trace.reasons() == ("not_visible",)
+    assert unseen.facts.doubts == ()
+
+
+def test_a_student_who_gets_a_number_keeps_the_account() -> None:
+    store, form = with_student()
+    registered(form, store)
+    decision = store.run(replace_identity, NEW, number(ADULT), by=AT_A, policy=REGISTER, now=NOW)
+    assert decision.unwrap().identity == number(ADULT)
+
+
+# LMA to personnummer
+
+
+def lma_replaced(store: MemoryStore, form: ReplacementForm, **options: Any) -> Any:
+    usual: dict[str, Any] = {"by": AT_A, "policy": REGISTER, "now": NOW, "new_id": NEW}
+    return store.run(replace_lma_account, ACCOUNT.id, form, **usual | options)
+
+
+ACCEPTED = ReplacementForm(number(ADULT), AGREEMENT)
+
+
+def test_one_act_deletes_the_one_account_and_makes_the_other() -> None:
+    store = register_store(attrs.evolve(LMA_ACCOUNT, groups=frozenset({"streamer", "gone"})))
+    store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    decision = lma_replaced(store, ACCEPTED)
+    assert decision
+    assert decision.value.deleted.status is AccountStatus.DELETED
+    account = kept(store, NEW)
+    assert (account.email, account.valid_to, account.groups) == (ACCOUNT.email, None, frozenset({"streamer"}))
+    assert store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE)) is None
+    newest = store.run(lambda tx: tx.transfers.newest_for(ACCOUNT.id))
+    assert newest is not None
+    assert newest.value.state is TransferState.CLOSED
+    assert [each.kind for each in store.outbox] == [MessageKind.TRANSFER_REQUESTED, MessageKind.CREDENTIALS]
+
+
+@pytest.mark.parametrize(
+    ("account", "form", "found"),
+    [
+        (LMA_ACCOUNT, ReplacementForm(number(ADULT), None), {"agreement_not_accepted"}),
+        (LMA_ACCOUNT, ReplacementForm(None, AGREEMENT), {"field_required:identity"}),
+        (LMA_ACCOUNT, ReplacementForm(number(COORDINATION), AGREEMENT), {"field_required:valid_to"}),
+        (
+            LMA_ACCOUNT,
+            ReplacementForm(number(CHILD), AGREEMENT),
+            {"agreement_must_be_accepted_by_guardian", "field_required:guardian.birth_date"},
+        ),
+        (LMA_ACCOUNT, ReplacementForm(number(CHILD), BY_GUARDIAN, guardian=PARENT), set()),
+        (LMA_ACCOUNT, ReplacementForm(Problem.CHECKSUM, AGREEMENT), {"identity_invalid"}),
+        (ACCOUNT, ACCEPTED, {"identity_change_not_allowed"}),
+        (
+            attrs.evolve(LMA_ACCOUNT, guardian=Guardian(date(1985, 2, 2), "V"), attested_minor=True),
+            ReplacementForm(number(CHILD), BY_GUARDIAN),
+            set(),
+        ),
+    ],
+    ids=range(8),
+)
+def test_what_refuses_the_replacement(account: Account, form: ReplacementForm, found: set[str]) -> None:
+    store = register_store(account)
+    assert set(lma_replaced(store, form).trace.reasons()) == found
+    assert (store.run(lambda tx: tx.accounts.get(NEW, EVERYWHERE)) is None) is bool(found)
+
+
+def test_a_replacement_out_of_sight_or_of_one_who_has_an_account() -> None:
+    assert lma_replaced(register_store(LMA_ACCOUNT), ACCEPTED, by=AT_B).trace.reasons() == ("not_visible",)
+    store = register_store(LMA_ACCOUNT)
+    registered(attrs.evolve(FORM, library=A1), store, new_id=AccountId("b2"))
+    assert lma_replaced(store, ACCEPTED).trace.reasons() == ("identity_taken_own_library",)
+
+
+# the agreement
+
+
+@pytest.mark.rule("READ-A11")
+def test_a_child_who_comes_of_age_accepts_for_itself() -> None:
+    store = register_store()
+    registered(MINOR, store)
+    birthday = datetime(2029, 12, 2, 12, tzinfo=NOW.tzinfo)
+    child = kept(store, NEW)
+    assert not own_acceptance_is_due(child, date(2029, 12, 1), REGISTER)
+    assert own_acceptance_is_due(child, date(2029, 12, 2), REGISTER)
+    own = Agreement("1", Acceptance.BORROWER, birthday)
+    by_guardian = store.run(accept_agreement, NEW, BY_GUARDIAN, by=Borrower(NEW), policy=REGISTER, now=birthday)
+    assert by_guardian.trace.reasons() == ("agreement_not_accepted",)
+    assert by_guardian.facts.is_due
+    assert store.run(accept_agreement, NEW, own, by=Borrower(NEW), policy=REGISTER, now=birthday)
+    assert not own_acceptance_is_due(kept(store, NEW), date(2029, 12, 2), REGISTER)
+
+
+def test_a_child_does_not_accept_and_nobody_does_for_an_account_out_of_sight() -> None:
+    store = register_store()
+    registered(MINOR, store)
+    by_child = store.run(accept_agreement, NEW, AGREEMENT, by=Borrower(NEW), policy=REGISTER, now=NOW)
+    assert by_child.trace.reasons() == ("agreement_must_be_accepted_by_guardian",)
+    other = store.run(accept_agreement, NEW, AGREEMENT, by=Borrower(ACCOUNT.id), policy=REGISTER, now=NOW)
+    assert other.trace.reasons() == ("not_visible",)
+    assert not other.facts.is_due
+
+
+def test_a_new_version_is_accepted_anew_where_the_policy_asks_for_it() -> None:
+    policy = attrs.evolve(REGISTER, agreement_version="2", new_version_is_accepted_anew=True)
+    assert own_acceptance_is_due(ACCOUNT, TODAY, policy)
+    assert not own_acceptance_is_due(ACCOUNT, TODAY, REGISTER)
+    with pytest.raises(ContradictoryPolicy, match="agreement_version"):
+        attrs.evolve(REGISTER, new_version_is_accepted_anew=True)
+    with pytest.raises(ContradictoryPolicy, match="warning_days"):
+        attrs.evolve(REGISTER, warning_days=-1)
+
+
+def test_a_birth_date_that_is_told_later_says_the_kind() -> None:
+    store = register_store()
+    registered(LMA_MINOR, store)
+    assert kept(store, NEW).kind(TODAY, LeapDay.MARCH_1) is BorrowerKind.LMA_UNDER_18
+    store.run(edit_borrower, NEW, Changes(birth_date=date(2000, 1, 1)), by=AT_A, policy=REGISTER, now=NOW)
+    assert kept(store, NEW).kind(TODAY, LeapDay.MARCH_1) is BorrowerKind.LMA_ADULT
+
+
+# registrars
+
+NEWCOMER = Registrar(StaffId("r-new"), B, parse_email("new@example.se"))
+
+
+@pytest.mark.rule("MTM-20")
+def test_the_agency_makes_registrars_and_removes_them_and_the_borrowers_stay() -> None:
+    store = register_store(attrs.evolve(ACCOUNT, library=B))
+    intermediary = attrs.evolve(NEWCOMER, role=StaffRole.LENDING_INTERMEDIARY)
+    assert store.run(create_registrar, intermediary, by=AGENCY, policy=REGISTER).unwrap().role is StaffRole.LENDING_INTERMEDIARY
+    store.run(remove_registrar, NEWCOMER.id, by=AGENCY)
+    assert kept(store).library == B
+    assert store.run(lambda tx: tx.credentials.of(Owner(Realm.STAFF, NEWCOMER.id))) is None
+    with pytest.raises(UnknownName):
+        store.run(remove_registrar, NEWCOMER.id, by=AGENCY)
+
+
+def test_the_store_keeps_one_of_each() -> None:
+    store, leave = with_student()[0], AuthorisationId("s1")
+    with pytest.raises(UniqueViolation, match="registrar"), store.transaction() as tx:
+        tx.staff.add(AT_A)
+    with pytest.raises(UniqueViolation, match="authorisation"), store.transaction() as tx:
+        found = tx.authorisations.get(leave)
+        assert found is not None
+        tx.authorisations.add(found)
+    with store.transaction() as tx:
+        tx.staff.remove(StaffId("nobody"))
+    with pytest.raises(VersionConflict), store.transaction() as tx:
+        tx.staff.save(AT_A, expected=9)
+
+
+def test_each_registrar_has_an_address_of_the_own_beside_the_borrowers() -> None:
+    store = register_store(ACCOUNT)
+    as_borrower = attrs.evolve(NEWCOMER, email=ACCOUNT.email)
+    assert store.run(create_registrar, as_borrower, by=AGENCY, policy=REGISTER)
+    twice = attrs.evolve(NEWCOMER, id=StaffId("r-2"), email=AT_A.email, library=LibraryId("X"))
+    refused = store.run(create_registrar, twice, by=AGENCY, policy=REGISTER)
+    assert refused.trace.reasons() == ("email_taken", "branch_not_registered")
+
+
+def test_a_registrar_changes_the_own_address_and_never_the_library() -> None:
+    store = register_store()
+    new = parse_email("ny@example.se")
+    assert store.run(edit_registrar, by=AT_A, policy=REGISTER, email=new).unwrap().email == new
+    assert store.run(edit_registrar, by=AT_A, policy=REGISTER, library=A).unwrap().email == new
+    assert store.run(edit_registrar, by=AT_A, policy=REGISTER, library=B).trace.reasons() == ("library_is_fixed",)
+    assert store.run(edit_registrar, by=AT_A, policy=REGISTER, email=AT_B.email).trace.reasons() == ("email_taken",)
+    assert store.run(edit_registrar, by=NEWCOMER, policy=REGISTER).trace.reasons() == ("not_authenticated",)
+
+
+def test_no_name_number_or_birth_date_of_a_minor_is_shown() -> None:
+    decision = registered(MINOR)
+    told = f"{decision!r} {decision.value!r} {decision.explain('sv', Audience.HOST)} {MINOR!r} {LMA_MINOR!r}"
+    for secret in (CHILD, "2011", "Vera", "1985", "Anna", "123456"):
+        assert secret not in told
