@@ -248,7 +248,7 @@ ANSWER = AnswerCase(PENDING, ACCOUNT, LIBRARIES[2], governs_target=True, policy=
 def test_a_request_is_pending_and_the_borrower_is_told() -> None:
     decision = request(REQUEST, TransferId("t1"), NOW)
     assert decision
-    assert decision.value == PENDING
+    assert decision.value == (PENDING, ACCOUNT)
     assert decision.messages == (Message(MessageKind.TRANSFER_REQUESTED, "nils@example.se", "sv", "b1", {"library": "Biblioteket B"}),)
 
 
@@ -296,7 +296,7 @@ def test_an_answer_moves_the_account_or_leaves_it_and_is_told(event: Event, libr
     ("changes", "reason"),
     [
         ({"transfer": None, "governs_target": False}, "not_visible"),
-        ({"account": None}, "not_visible"),
+        ({"account": None}, "transfer_not_pending"),
         ({"governs_target": False}, "not_authorized"),
         ({"transfer": attrs.evolve(PENDING, state=TransferState.DENIED)}, "transfer_not_pending"),
     ],

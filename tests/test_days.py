@@ -197,7 +197,7 @@ def test_an_account_that_went_meanwhile_is_passed_over() -> None:
                     tx.accounts.rows.put(ENDS.id, None)
             return answer
 
-    assert the_job(Going()) == DayReport((), (), (), {})
+    assert the_job(Going()) == DayReport((), (), (), {}, (), {})
 
 
 LMA_ACCOUNT = attrs.evolve(ACCOUNT, identity=parse("50-123456", "se-lma"), valid_to=TODAY)
@@ -223,3 +223,16 @@ def test_a_fault_at_each_call_of_the_lma_replacement_leaves_one_account(fault: A
         assert kept(store) is None
         assert kept(store, AccountId("new")).email == ACCOUNT.email
         assert len(store.outbox) == 1
+
+
+def test_whatever_is_wrong_with_one_account_the_others_have_their_day() -> None:
+    wrong: Any = "1999"
+    broken = attrs.evolve(CHILD_ACCOUNT, identity=None, birth_date=wrong, valid_to=ENDS.valid_to)
+    report = job(register_store(broken, ENDS))
+    assert list(report.faults) == ["b2"]
+    assert report.warned == ("b1",)
+
+
+def test_the_last_days_of_the_calendar_have_a_job_too() -> None:
+    late = NOW.replace(year=9999, month=12, day=25)
+    assert run_daily_job(register_store(ENDS), policy=REGISTER, now=late).warned == ()

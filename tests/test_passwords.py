@@ -37,7 +37,7 @@ from nordlib.commands import (
 )
 from nordlib.commands.passwords import keep
 from nordlib.contact import parse_email
-from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime
+from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime, UnknownName
 from nordlib.messages import Message, MessageKind
 from nordlib.storage import MemoryStore
 from tests.people import ACCOUNT, AT_A, AT_B, NOW, REGISTER, TODAY, register_store
@@ -315,3 +315,99 @@ def test_a_credential_is_added_once() -> None:
     assert stored is not None
     with pytest.raises(Exception, match="credential"), store.transaction() as tx:
         keep(tx, attrs.evolve(stored, version=9), stored.value)
+
+
+# what an attack found
+
+
+def test_a_password_opens_its_owner_s_account_and_no_other_that_took_over_the_address() -> None:
+    other = attrs.evolve(ACCOUNT, id=AccountId("b2"), identity=None, email=parse_email("other@example.se"))
+    store = register_store(ACCOUNT, other)
+    for account, text in ((ACCOUNT, "sol123"), (other, "mane456")):
+        assert store.run(set_password, account.id, chosen(text), by=AT_A, policy=REGISTER)
+
+    class Swapping(Scrypt):
+        def verify(self, password: str, stored: str, /) -> bool:
+            for key, address in ((ACCOUNT.id, "third@example.se"), (other.id, "nils@example.se")):
+                assert store.run(edit_borrower, key, Changes(email=parse_email(address)), by=AT_A, policy=REGISTER, now=NOW)
+            return super().verify(password, stored)
+
+    assert entered(store, "sol123", hasher=Swapping(cost=4)).trace.reasons() == ("invalid_credentials",)
+
+
+@pytest.mark.parametrize("cost", [0, -1, 21, 99_999_999_999, "17"])
+def test_a_cost_that_would_take_for_ever_is_refused_and_a_hash_that_says_it_is_nobody_s(cost: Any) -> None:
+    with pytest.raises(InvalidData, match="scrypt"):
+        Scrypt(cost=cost)
+    assert not CHEAP.verify("abc", f"$scrypt$ln={cost},r=8,p=1$AAAA$AAAA")
+
+
+def test_a_link_ends_when_the_address_changes_even_if_it_changes_back() -> None:
+    store = with_password()
+    token = link_for(store)
+    for address in ("new@example.se", "nils@example.se"):
+        assert store.run(edit_borrower, ACCOUNT.id, Changes(email=parse_email(address)), by=AT_A, policy=REGISTER, now=NOW)
+    assert store.run(reset_password, token, chosen("nytt-losen"), policy=REGISTER, now=NOW).trace.reasons() == ("token_invalid",)
+
+
+def test_a_generated_password_that_was_used_is_not_made_anew() -> None:
+    store = register_store(ACCOUNT)
+    password = (sent(store, WELCOME) or "").rpartition(" ")[2]
+    assert entered(store, password)
+    assert sent(store, WELCOME) is None
+    assert entered(store, password)
+
+
+def test_the_right_password_on_an_account_that_ran_out_is_no_failed_attempt() -> None:
+    store = with_password()
+    with store.transaction() as tx:
+        tx.accounts.save(attrs.evolve(ACCOUNT, valid_to=TODAY), expected=1)
+    assert entered(store, "sol123", now=NOW + timedelta(days=1)).trace.reasons() == ("account_expired",)
+    assert store.records == ()
+
+
+def test_a_no_costs_what_is_asked_for_now_whatever_is_stored() -> None:
+    store, hashed = with_password(), []
+
+    class Counting(Scrypt):
+        def hash(self, password: str, /) -> str:
+            hashed.append(password)
+            return super().hash(password)
+
+    for address, password in (("nils@example.se", "fel"), ("nobody@example.se", "fel")):
+        assert not entered(store, password, address, hasher=Counting(cost=5))
+    assert hashed == ["fel", "fel"]
+
+
+@pytest.mark.parametrize("realm", ["borrowr", None])
+def test_a_realm_that_is_none_is_nobody_s(realm: Any) -> None:
+    store = with_password()
+    with pytest.raises(UnknownName, match="realm"):
+        store.run(request_password_reset, ACCOUNT.email, realm=realm)
+    in_words: Any = "borrower"
+    assert store.run(request_password_reset, ACCOUNT.email, realm=in_words) is None
+    assert len(store.outbox) == 1
+
+
+def test_what_is_no_address_and_no_password_is_told_or_is_wrong() -> None:
+    store = with_password()
+    assert log_in(store, None, "sol123", **USUAL).trace.reasons() == ("invalid_credentials",)
+    assert store.run(request_password_reset, None, realm=Realm.BORROWER) is None
+    no_address: Any = "nils@example.se"
+    with pytest.raises(InvalidData, match="parse_email"):
+        log_in(store, no_address, "sol123", **USUAL)
+    for nothing in (None, b"sol123"):
+        with pytest.raises(InvalidData, match="not a str"):
+            entered(store, nothing)  # type: ignore[arg-type]
+        with pytest.raises(InvalidData, match="not a str"):
+            chosen(nothing)  # type: ignore[arg-type]
+    no_token: Any = None
+    assert store.run(reset_password, no_token, chosen("nytt-losen"), policy=REGISTER, now=NOW).trace.reasons() == ("token_invalid",)
+
+
+def test_a_message_that_cannot_be_put_in_words_makes_no_password() -> None:
+    unknown: Any = "xx"
+    store = register_store(ACCOUNT)
+    with pytest.raises(UnknownName):
+        sent(store, attrs.evolve(WELCOME, language=unknown))
+    assert store.run(lambda tx: tx.credentials.of(OWNER)) is None

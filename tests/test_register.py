@@ -10,7 +10,6 @@ from nordlib.accounts import (
     Acceptance,
     Account,
     AccountId,
-    AccountStatus,
     AgencyStaff,
     Agreement,
     AuthorisationId,
@@ -22,6 +21,7 @@ from nordlib.accounts import (
     GuardianForm,
     Owner,
     PasswordPolicy,
+    Presence,
     Realm,
     Registrar,
     ReplacementForm,
@@ -45,7 +45,7 @@ from nordlib.commands import (
 )
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
-from nordlib.errors import ContradictoryPolicy, InvalidData, UniqueViolation, UnknownName, VersionConflict
+from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime, UniqueViolation, UnknownName, VersionConflict
 from nordlib.identity import Problem, parse
 from nordlib.messages import MessageKind
 from nordlib.people import LeapDay
@@ -64,6 +64,7 @@ from tests.people import (
     COORDINATION,
     FORM,
     NOW,
+    OTHER_ADULT,
     REGISTER,
     TODAY,
     A,
@@ -83,6 +84,7 @@ CARD_ENDS = TODAY + timedelta(days=200)
 LMA_ADULT = attrs.evolve(FORM, kind=BorrowerKind.LMA_ADULT, identity=LMA, card_valid_to=CARD_ENDS)
 LMA_MINOR = attrs.evolve(MINOR, kind=BorrowerKind.LMA_UNDER_18, identity=LMA, card_valid_to=CARD_ENDS)
 LMA_ACCOUNT = attrs.evolve(ACCOUNT, identity=LMA, valid_to=CARD_ENDS)
+LMA_MINOR_ACCOUNT = attrs.evolve(LMA_ACCOUNT, guardian=Guardian(date(1985, 2, 2), "V"), attested_minor=True)
 
 
 def registered(form: Form, store: MemoryStore | None = None, **options: Any) -> Any:
@@ -174,7 +176,7 @@ def test_only_the_present_agreement_is_accepted_where_it_is_named() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_is_refused_is_told_where_help_is(language: Any) -> None:
-    for changes in ({"representatives": frozenset({Representative.ADMINISTRATOR})}, {"presence": "remote"}):
+    for changes in ({"representatives": frozenset({Representative.ADMINISTRATOR})}, {"presence": Presence.REMOTE}):
         told = registered(attrs.evolve(FORM, **changes)).explain(language)
         assert "MTM" in told
         assert "08-580 02 710" in told
@@ -368,14 +370,14 @@ def test_one_act_deletes_the_one_account_and_makes_the_other() -> None:
     store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
     decision = lma_replaced(store, ACCEPTED)
     assert decision
-    assert decision.value.deleted.status is AccountStatus.DELETED
+    assert decision.value.deleted == ACCOUNT.id
     account = kept(store, NEW)
     assert (account.email, account.valid_to, account.groups) == (ACCOUNT.email, None, frozenset({"streamer"}))
     assert store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE)) is None
     newest = store.run(lambda tx: tx.transfers.newest_for(ACCOUNT.id))
     assert newest is not None
     assert newest.value.state is TransferState.CLOSED
-    assert [each.kind for each in store.outbox] == [MessageKind.TRANSFER_REQUESTED, MessageKind.CREDENTIALS]
+    assert [each.kind for each in store.outbox] == [MessageKind.CREDENTIALS]
 
 
 @pytest.mark.parametrize(
@@ -515,3 +517,132 @@ def test_no_name_number_or_birth_date_of_a_minor_is_shown() -> None:
     told = f"{decision!r} {decision.value!r} {decision.explain('sv', Audience.HOST)} {MINOR!r} {LMA_MINOR!r}"
     for secret in (CHILD, "2011", "Vera", "1985", "Anna", "123456"):
         assert secret not in told
+
+
+# what an attack found
+
+
+def test_nothing_is_offered_where_nothing_may_be_told() -> None:
+    store = register_store(attrs.evolve(ACCOUNT, library=B))
+    form = attrs.evolve(FORM, identity=number(OTHER_ADULT))
+    assert registered(form, store).facts.can_be_pulled
+    gone = attrs.evolve(AT_A, id=StaffId("gone"))
+    assert not registered(form, store, by=gone).facts.can_be_pulled
+    assert not lma_replaced(store, ReplacementForm(number(OTHER_ADULT), AGREEMENT), by=AT_A).facts.can_be_pulled
+
+
+def test_nobody_does_what_is_not_theirs_whatever_the_types_say() -> None:
+    store, borrower = register_store(ACCOUNT), Borrower(ACCOUNT.id)
+    anybody: Any = borrower
+    change = store.run(edit_borrower, ACCOUNT.id, Changes(valid_to=None), by=anybody, policy=REGISTER, now=NOW)
+    assert change.trace.reasons() == ("not_authorized",)
+    replaced_by = store.run(replace_identity, ACCOUNT.id, number(ADULT), by=anybody, policy=REGISTER, now=NOW)
+    assert replaced_by.trace.reasons() == ("not_authorized",)
+    for by in (borrower, AT_A, None):
+        someone: Any = by
+        with pytest.raises(InvalidData, match="for the agency to do"):
+            store.run(remove_registrar, AT_B.id, by=someone)
+        with pytest.raises(InvalidData, match="for the agency to do"):
+            store.run(create_registrar, NEWCOMER, by=someone, policy=REGISTER)
+        with pytest.raises(InvalidData, match="for the agency to do"):
+            store.run(authorise_student, A, "Yuki", TODAY, TODAY, by=someone, new_id=AuthorisationId("s1"))
+    nobody: Any = None
+    with pytest.raises(InvalidData, match="staff act as"):
+        registered(FORM, by=nobody)
+
+
+def test_nobody_registers_oneself_by_a_detour() -> None:
+    store = register_store(SAM_ACCOUNT)
+    with store.transaction() as tx:
+        tx.staff.save(attrs.evolve(AT_A, identity=number(ADULT)), expected=1)
+    assert set(registered(FORM, store).trace.reasons()) == {"self_registration_forbidden"}
+    changed = store.run(replace_identity, ACCOUNT.id, number(ADULT), by=AT_A, policy=REGISTER, now=NOW)
+    assert changed.trace.reasons() == ("self_registration_forbidden",)
+
+
+@pytest.mark.parametrize(
+    ("account", "born", "found"),
+    [
+        (LMA_ACCOUNT, date(2000, 1, 1), ()),
+        (LMA_ACCOUNT, date(2015, 1, 1), ("is_a_minor",)),
+        (LMA_ACCOUNT, date(3000, 1, 1), ("is_a_minor",)),
+        (LMA_MINOR_ACCOUNT, date(2015, 1, 1), ()),
+        (attrs.evolve(LMA_ACCOUNT, birth_date=date(2000, 1, 1)), date(1999, 1, 1), ("birth_date_known",)),
+        (attrs.evolve(LMA_ACCOUNT, birth_date=date(2000, 1, 1)), None, ("birth_date_known",)),
+        (attrs.evolve(LMA_ACCOUNT, birth_date=date(2000, 1, 1)), date(2000, 1, 1), ()),
+        (ACCOUNT, date(1980, 1, 1), ("birth_date_known",)),
+    ],
+    ids=range(8),
+)
+def test_a_birth_date_is_added_once_and_makes_no_child_of_an_adult(account: Account, born: date | None, found: tuple[str, ...]) -> None:
+    assert edited(Changes(birth_date=born), account)[0].trace.reasons() == found
+
+
+def test_no_number_makes_a_child_of_an_adult_and_a_student_s_is_compared_with_the_leave() -> None:
+    assert replaced(SAM_ACCOUNT, number(CHILD)).trace.reasons() == ("is_a_minor",)
+    store, form = with_student()
+    registered(form, store)
+    lma = store.run(replace_identity, NEW, LMA, by=AT_A, policy=REGISTER, now=NOW, card_valid_to=CARD_ENDS)
+    assert lma.trace.reasons() == ("identity_change_not_allowed",)
+    decision = store.run(replace_identity, NEW, number(ADULT), by=AT_A, policy=REGISTER, now=NOW)
+    assert decision.facts.doubts == ("birth_date",)
+
+
+def test_a_card_s_day_is_of_a_card() -> None:
+    assert replaced(SAM_ACCOUNT, number(ADULT), TODAY - timedelta(days=1))
+
+
+def test_a_leave_needs_an_end_and_is_for_a_library_and_its_branches() -> None:
+    store, form = with_student()
+    with_number = attrs.evolve(form, identity=number(ADULT), valid_to=None)
+    assert set(registered(with_number, store).trace.reasons()) == {"field_required:valid_to"}
+    as_lma = attrs.evolve(form, kind=BorrowerKind.LMA_ADULT, card_valid_to=CARD_ENDS, valid_to=None)
+    assert set(registered(as_lma, store).trace.reasons()) == {"field_required:identity"}
+    assert registered(attrs.evolve(form, library=A1), store)
+
+
+def test_a_letter_of_an_address_is_stored_as_it_is_written_now() -> None:
+    decision, store = edited(Changes(email=parse_email("Nils@example.se")))
+    assert not decision.facts.login_changes
+    assert kept(store).email.address == "Nils@example.se"
+
+
+def test_a_child_that_is_logged_in_speaks_for_no_guardian() -> None:
+    store = register_store()
+    registered(MINOR, store)
+    decision = store.run(accept_agreement, NEW, BY_GUARDIAN, by=Borrower(NEW), policy=REGISTER, now=NOW)
+    assert decision.trace.reasons() == ("agreement_not_accepted",)
+    assert store.run(accept_agreement, NEW, BY_GUARDIAN, by=AT_A, policy=REGISTER, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "\u00ad", "-", "\t"])
+def test_what_cannot_be_read_is_no_name(name: str) -> None:
+    assert reasons(attrs.evolve(FORM, first_name=name)) == {"field_required:first_name"}
+
+
+@pytest.mark.parametrize("name", ["An\x00na", "x" * 201, "\ud800"])
+def test_what_cannot_be_stored_is_told(name: str) -> None:
+    for make in (lambda: attrs.evolve(FORM, last_name=name), lambda: Changes(first_name=name)):
+        with pytest.raises(InvalidData, match="cannot be written"):
+            make()
+
+
+@pytest.mark.parametrize("language", ["xx", ""])
+def test_a_language_that_is_none_is_told_at_once(language: Any) -> None:
+    with pytest.raises(UnknownName, match="language"):
+        attrs.evolve(FORM, language=language)
+    with pytest.raises(UnknownName, match="language"):
+        Changes(language=language)
+
+
+@pytest.mark.parametrize("changes", [{"email": "anna@example.se"}, {"proxy": None}, {"kind": "adult"}, {"valid_to": NOW}])
+def test_a_form_of_other_types_is_told(changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidData, match="is no Form"):
+        registered(attrs.evolve(FORM, **changes))
+
+
+def test_an_instant_that_is_none_is_told() -> None:
+    with pytest.raises(InvalidData, match="not a datetime"):
+        registered(FORM, now=TODAY)
+    with pytest.raises(NaiveDatetime):
+        Agreement("1", Acceptance.BORROWER, NOW.replace(tzinfo=None))

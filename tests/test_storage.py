@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from nordlib.accounts import Account, AccountId, AccountStatus, Borrower, RegistrationFacts, StaffId, Transfer, TransferId, TransferState
+from nordlib.accounts import Account, AccountId, Borrower, RegistrationFacts, StaffId, Transfer, TransferId, TransferState
 from nordlib.circulation import HELSINGOR, LoanId, PatronId, TitleId
 from nordlib.commands import Asking, accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
 from nordlib.contact import parse_email
@@ -80,7 +80,7 @@ def test_a_save_names_the_version_that_it_expects() -> None:
 def test_a_deleted_account_is_not_found_and_frees_its_keys() -> None:
     store = register_store(ACCOUNT)
     with store.transaction() as tx:
-        tx.accounts.save(attrs.evolve(ACCOUNT, status=AccountStatus.DELETED), expected=1)
+        tx.accounts.erase(ACCOUNT.id, expected=1)
     assert account_of(store) is None
     with store.transaction() as tx:
         assert tx.accounts.by_email(ACCOUNT.email.key, EVERYWHERE) is None
@@ -384,7 +384,8 @@ def test_who_may_ask_and_who_may_answer() -> None:
 
 def test_two_requests_at_once_leave_one() -> None:
     store = register_store(ACCOUNT)
-    transfer = store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW).unwrap()
+    transfer = store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW).unwrap().transfer
+    assert transfer is not None
     for other, key in ((attrs.evolve(transfer, id=TransferId("t2")), "account with a pending request"), (transfer, "id")):
         with pytest.raises(UniqueViolation) as caught, store.transaction() as tx:
             tx.transfers.add(other)

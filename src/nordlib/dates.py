@@ -60,7 +60,7 @@ def fixed(instant: datetime) -> datetime:
 
 
 def local_date(instant: datetime, where: ZoneInfo) -> date:
-    """The calendar date of an instant in a zone. Raises `NaiveDatetime`.
+    """The calendar date of an instant in a zone. Raises `NaiveDatetime` and `InvalidData`.
 
     >>> from datetime import timezone
     >>> local_date(datetime(2026, 3, 12, 23, 30, tzinfo=timezone.utc), zone("Europe/Copenhagen"))

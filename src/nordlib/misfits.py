@@ -10,7 +10,9 @@ from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get
 
 import attrs
 
-__all__ = ["misfits", "name_of"]
+from nordlib.errors import InvalidData
+
+__all__ = ["fitting", "misfits", "name_of"]
 
 
 def misfits(model: object) -> tuple[str, ...]:
@@ -29,6 +31,13 @@ def misfits(model: object) -> tuple[str, ...]:
         for each in cast("tuple[object, ...]", value) if type(value) is tuple else (value,):
             found += [f"{part.name}: {problem}" for problem in misfits(each)]
     return tuple(found)
+
+
+def fitting(model: object) -> None:
+    """Raises `InvalidData` for a model with misfits."""
+    problems = misfits(model)
+    if problems:
+        raise InvalidData(type(model).__name__, problems)
 
 
 def _fits(value: object, kind: Any) -> bool:

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
+
 from nordlib.accounts import (
     Acceptance,
     Account,
@@ -15,6 +17,8 @@ from nordlib.accounts import (
     Agreement,
     AuthorisationId,
     Borrower,
+    BorrowerKind,
+    ConsentBy,
     Credential,
     Owner,
     Realm,
@@ -22,39 +26,53 @@ from nordlib.accounts import (
     ReplacementForm,
     Scrypt,
     StaffId,
+    Transfer,
     new_password,
 )
 from nordlib.commands import (
     accept_transfer,
     authorise_student,
     create_registrar,
+    delete_account,
     deny_transfer,
     edit_borrower,
     edit_registrar,
+    export_data,
+    list_borrowers,
+    list_transfers,
     log_in,
     prepare,
+    pull_account,
     register,
     remove_registrar,
     replace_identity,
     replace_lma_account,
     request_password_reset,
+    request_protection_takeover,
     request_transfer,
     reset_password,
     run_daily_job,
+    search,
     set_password,
+    start_page,
+    statistics,
+    take_over_protected,
+    view_account,
 )
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
+from nordlib.frozen import FrozenMap
+from nordlib.identity import IdentityNumber
 from nordlib.messages import SECRET, Message, MessageKind
 from nordlib.places import LibraryId
-from nordlib.storage import MemoryStore
+from nordlib.storage import EVERYWHERE, MemoryStore
 from nordlib.texts import LANGUAGES, fill
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
 
 GIVEN = {"accounts", "transfers", "authorisations", "registrars"}
-EXPECTED = {"ok", "errors", "notify", "state", "contains_not"}
+EXPECTED = {"ok", "errors", "notify", "state", "contains_not", "hits", "fields", "fields_absent", "value", "stored_contains_not"}
 HASHER = Scrypt(cost=4)
 
 
@@ -74,18 +92,35 @@ class Answer:
     def __init__(self, decision: Any = None, made: str | None = None) -> None:
         self.reasons: set[str] = set() if decision is None else set(decision.trace.reasons())
         self.made = made
+        self.value: Any = decision.value if decision else None
         self.text = "" if decision is None else json.dumps(decision.as_dict(Audience.HOST), ensure_ascii=False)
         self.text += "" if decision is None else "".join(decision.explain(language, Audience.HOST) for language in LANGUAGES)
+
+    def compared(self, expect: Case) -> tuple[str, ...]:
+        """What differs in what was found and shown."""
+        lines = self.value if isinstance(self.value, tuple) and not hasattr(self.value, "_fields") else (self.value,)
+        faults: tuple[str, ...] = ()
+        if "hits" in expect:
+            faults += differences({"hits": set(expect["hits"])}, {"hits": facts.ids(lines)})
+        for line in lines if {"fields", "fields_absent"} & expect.keys() else ():
+            shown = facts.shown(line)
+            faults += tuple(f"{name} is not shown" for name in expect.get("fields", ()) if name not in shown)
+            faults += tuple(f"{name} is shown" for name in expect.get("fields_absent", ()) if name in shown)
+        if "value" in expect:
+            got = dict(self.value) if isinstance(self.value, FrozenMap) else attrs.asdict(self.value)
+            faults += differences(expect["value"], got)
+        return faults
 
 
 class Scenario:
     """One scenario on a store of its own."""
 
     def __init__(self, meta: Case, case: Case) -> None:
-        self.case, self.world, given = case, meta["worlds"][case["world"]], case["given"]
+        self.case, self.world, given = case, meta["worlds"][case["world"]], case.get("given") or {}
         facts.known(given, GIVEN, "given facts")
         self.zone = ZoneInfo(self.world["timezone"])
-        self.policy = facts.register_policy({**meta["policy_defaults"], **case["policy"]}, self.zone)
+        policy = {**meta["policy_defaults"], **(case.get("policy") or {})}
+        self.policy = facts.register_policy(policy, self.zone, self.world.get("central") or "MTM")
         self.store = MemoryStore()
         self.names: dict[str, str] = {}
         self.passwords: dict[str, list[str]] = {}
@@ -98,9 +133,14 @@ class Scenario:
             for each in given.get("accounts", ()):
                 account = facts.account(each, self.today)
                 tx.accounts.add(account)
+                if each.get("status") == "deleted":
+                    tx.accounts.erase(account.id, expected=1)
+                    continue
                 if each.get("password_set"):
                     self.passwords[account.id] = [f"{account.id}-har-detta-losen"]
-                    tx.credentials.add(self.credential(account.id).with_password(HASHER.hash(self.passwords[account.id][0])))
+                    password = HASHER.hash(self.passwords[account.id][0])
+                    kept = attrs.evolve(self.credential(account.id), last_login=facts.day(each.get("last_login")))
+                    tx.credentials.add(kept.with_password(password))
             for each in given.get("authorisations", ()):
                 tx.authorisations.add(facts.authorisation(each, each["id"]))
             for each in given.get("transfers", ()):
@@ -119,25 +159,30 @@ class Scenario:
             raise NotBuilt(f"action {step['action']}")
         facts.known(step["expect"], EXPECTED, "expectation")
         self.today = date.fromisoformat(step["date"])
-        now = datetime.fromisoformat(step["at"]) if "at" in step else datetime.combine(self.today, time(12), self.zone)
-        before = len(self.store.outbox)
+        now = datetime.fromisoformat(step["at"]) if step.get("at") else datetime.combine(self.today, time(12), self.zone)
+        before = {id(each) for each in self.store.outbox}
         answer = ACTIONS[step["action"]](self, self.actor(step["actor"]), step["input"], now)
-        expect, sent = step["expect"], self.store.outbox[before:]
+        expect, sent = step["expect"], tuple(each for each in self.store.outbox if id(each) not in before)
         faults = differences({"ok": expect["ok"]}, {"ok": not answer.reasons})
         if "errors" in expect:
             faults += differences({"errors": set(expect["errors"])}, {"errors": answer.reasons})
+        faults += answer.compared(expect)
+        stored = repr([vars(part) for part in self.store._tables.parts])
+        faults += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
         faults += tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in answer.text)
         return (*faults, *self.told(expect.get("notify"), sent, now), *self.state(expect.get("state", {}), answer.made))
 
     def told(self, wanted: list[Case] | None, sent: tuple[Message, ...], now: datetime) -> tuple[str, ...]:
         """Send what is due, and compare it."""
-        found = sorted((each.to, each.kind.value) for each in sent)
-        faults = () if wanted is None else differences({"notify": sorted((each["to"], each["kind"]) for each in wanted)}, {"notify": found})
+        found = sorted((each.to.casefold(), each.kind.value) for each in sent)
+        expected = sorted((each["to"].casefold(), each["kind"]) for each in wanted or ())
+        faults = () if wanted is None else differences({"notify": expected}, {"notify": found})
         for message in sent:
-            secret = self.send(message, now)
+            secret, text = self.send(message, now)
             for each in wanted or ():
-                if (each["to"], each["kind"]) != (message.to, message.kind.value):
+                if (each["to"].casefold(), each["kind"]) != (message.to.casefold(), message.kind.value):
                     continue
+                faults += tuple(f"the message contains {part!r}" for part in each.get("contains_not", ()) if part in text)
                 facts.known(each, {"to", "kind", "valid_to", "save_as", "contains_not"}, "message")
                 if "valid_to" in each:
                     speaks_of = fill("{day}", message.language, {"day": date.fromisoformat(each["valid_to"])})
@@ -145,8 +190,8 @@ class Scenario:
                 self.save(each, secret)
         return faults
 
-    def send(self, message: Message, now: datetime) -> str:
-        """The secret of a message, as its reader has it."""
+    def send(self, message: Message, now: datetime) -> tuple[str, str]:
+        """The secret of a message, as its reader has it, and its words."""
         made: list[str] = []
         hasher = Remembering(made)
 
@@ -157,29 +202,46 @@ class Scenario:
         prepared = prepare(self.store, message, policy=self.policy, hasher=hasher, now=now, link=link)
         if prepared is not None and message.kind is MessageKind.CREDENTIALS:
             self.passwords.setdefault(message.about, []).append(made[0])
-        return made[0] if message.kind in SECRET and made else ""
+        return made[0] if message.kind in SECRET and made else "", "" if prepared is None else "\n".join(prepared)
 
     def state(self, expected: Case, made: str | None) -> tuple[str, ...]:
         faults: tuple[str, ...] = ()
         for kind, wanted in expected.items():
-            if kind not in STATES:
+            if kind not in (STATES if not isinstance(wanted, list) else LISTS):
                 raise NotBuilt(f"state of {kind}")
-            many = wanted if isinstance(wanted, list) else [wanted]
-            for each in many:
-                faults += STATES[kind](self, each, made)
+            if isinstance(wanted, list):
+                faults += LISTS[kind](self, wanted)
+            else:
+                faults += STATES[kind](self, wanted, made)
         return faults
 
     def account_state(self, wanted: Case | None, made: str | None) -> tuple[str, ...]:
-        rows = {each.value.id: each.value for each in self.store._tables.accounts.rows.values()}
+        table = self.store._tables.accounts
+        rows = {each.value.id: each.value for each in table.rows.values()}
         if wanted is None:
             return () if made not in rows else ("an account is stored",)
         fields = facts.as_compared({key: value for key, value in wanted.items() if key not in ("id", "save_as")}, self.today)
-        if "id" in wanted or made in rows:
-            key = AccountId(self.id_of(wanted.get("id", made or "")))
-            self.save(wanted, key)
-            return self.compared(fields, rows[key]) if key in rows else differences(fields, {})
-        candidates = [self.compared(fields, each) for each in rows.values()]
-        return () if () in candidates else ("no account has these fields",)
+        key = AccountId(self.id_of(wanted.get("id", made or "")))
+        self.save(wanted, key)
+        gone: Case = {"status": "deleted"} if table.erased.get(key) else {}
+        return self.compared(fields, rows[key]) if key in rows else differences(fields, gone)
+
+    def accounts_state(self, wanted: list[Case]) -> tuple[str, ...]:
+        """Each item is a different account; one without an id is found by its other fields."""
+        named = {self.id_of(each["id"]) for each in wanted if "id" in each}
+        faults = [fault for each in wanted if "id" in each for fault in self.account_state(each, None)]
+        left = [each.value for each in self.store._tables.accounts.rows.values() if each.value.id not in named]
+        for each in wanted:
+            if "id" in each:
+                continue
+            fields = facts.as_compared({key: value for key, value in each.items() if key != "save_as"}, self.today)
+            fitting = next((account for account in left if not self.compared(fields, account)), None)
+            if fitting is None:
+                faults.append(f"no further account has these fields: {fields}")
+            else:
+                left.remove(fitting)
+                self.save(each, fitting.id)
+        return tuple(faults)
 
     def compared(self, fields: Case, account: Account) -> tuple[str, ...]:
         kept = self.store.run(lambda tx: tx.credentials.of(Owner(Realm.BORROWER, account.id)))
@@ -197,29 +259,51 @@ class Scenario:
         found, fields = stored.value, {key: value for key, value in wanted.items() if key not in ("id", "save_as")}
         fields |= {"account": self.id_of(fields["account"])} if "account" in fields else {}
         self.save(wanted, found.id)
-        return differences(fields, {"account": found.account, "from": found.origin, "to": found.target, "status": found.state.value})
+        return differences(fields, told_of(found))
 
-    def registrar_state(self, wanted: Case, made: str | None) -> tuple[str, ...]:
+    def transfers_state(self, wanted: list[Case]) -> tuple[str, ...]:
+        """Each item is a different request."""
+        left = [each.value for each in self.store._tables.transfers.rows.values()]
+        faults: list[str] = []
+        for each in wanted:
+            fields: Case = {key: value for key, value in each.items() if key != "save_as"}
+            fields |= {key: self.id_of(fields[key]) for key in ("id", "account") if key in fields}
+            fitting = next((found for found in left if not differences(fields, told_of(found))), None)
+            if fitting is None:
+                faults.append(f"no further request has these fields: {fields}")
+            else:
+                left.remove(fitting)
+                self.save(each, fitting.id)
+        return tuple(faults)
+
+    def registrar_state(self, wanted: Case | None, made: str | None) -> tuple[str, ...]:
+        if wanted is None:
+            return () if self.store.run(lambda tx: tx.staff.get(StaffId(made or ""))) is None else ("a registrar is stored",)
         key = StaffId(self.id_of(wanted.get("id", made or "")))
         self.save(wanted, key)
         stored = self.store.run(lambda tx: tx.staff.get(key))
         got: Case = {} if stored is None else {"library": stored.value.library, "email": stored.value.email.key}
-        return differences({name: value for name, value in wanted.items() if name not in ("id", "save_as")}, got)
+        return differences(
+            facts.as_compared({name: value for name, value in wanted.items() if name not in ("id", "save_as")}, self.today), got
+        )
 
     def authorisation_state(self, wanted: Case, made: str | None) -> tuple[str, ...]:
-        self.save(wanted, made or "")
-        stored = self.store.run(lambda tx: tx.authorisations.get(AuthorisationId(made or "")))
-        got: Case = {} if stored is None else {"library": stored.library, "study_until": stored.study_until.isoformat()}
-        return differences({key: value for key, value in wanted.items() if key != "save_as"}, got)
+        key = AuthorisationId(self.id_of(wanted.get("id", made or "")))
+        self.save(wanted, key)
+        stored = self.store.run(lambda tx: tx.authorisations.get(key))
+        got: Case = {} if stored is None else attrs.asdict(stored)
+        told: Case = {name: value.isoformat() if isinstance(value, date) else value for name, value in got.items()}
+        return differences({name: value for name, value in wanted.items() if name not in ("id", "save_as")}, told)
 
     def actor(self, text: str) -> Any:
         kind, _, key = text.partition(":")
         if kind == "borrower":
             return Borrower(AccountId(self.id_of(key)))
         if kind == "registrar":
-            named = {each.id: each for each in facts.registrars(self.world, self.case["given"], self.today)}
+            named = {each.id: each for each in facts.registrars(self.world, self.case.get("given") or {}, self.today)}
             stored = self.store.run(lambda tx: tx.staff.get(StaffId(self.id_of(key))))
-            return named[StaffId(key)] if stored is None else stored.value
+            gone = Registrar(StaffId(self.id_of(key)), LibraryId("none"), parse_email("removed@example.se"))
+            return named.get(StaffId(key), gone) if stored is None else stored.value
         if kind == "central":
             return AgencyStaff(StaffId(key))
         if kind in ("anyone", "system"):
@@ -256,18 +340,18 @@ class Scenario:
 
     def replace_identity(self, by: Any, given: Case, now: datetime) -> Answer:
         account, until = AccountId(self.id_of(given["account"])), facts.day(given.get("lma_card_valid_to"))
-        number = facts.read_number(given["identity"], self.today)
+        number = facts.read_number(given.get("identity"), self.today)
         return Answer(self.store.run(replace_identity, account, number, by=by, policy=self.policy, now=now, card_valid_to=until), account)
 
     def replace_lma_account(self, by: Any, given: Case, now: datetime) -> Answer:
-        account, accepted = AccountId(self.id_of(given["account"])), given["agreement_accepted_by"]
-        number = facts.read_number(given["identity"], self.today, lma=False)
+        account, accepted = AccountId(self.id_of(given["account"])), given.get("agreement_accepted_by")
+        number = facts.read_number(given.get("identity"), self.today, lma=False)
         form = ReplacementForm(number, accepted and Agreement("1", Acceptance(accepted), now))
         new_id = AccountId(self.new_id(now))
-        return Answer(self.store.run(replace_lma_account, account, form, by=by, policy=self.policy, now=now, new_id=new_id))
+        return Answer(self.store.run(replace_lma_account, account, form, by=by, policy=self.policy, now=now, new_id=new_id), new_id)
 
     def set_password(self, by: Any, given: Case, now: datetime) -> Answer:
-        account, text = AccountId(self.id_of(given["account"])), given["new_password"]
+        account, text = AccountId(self.id_of(given["account"])), (given.get("new_password") or "")
         decision = self.store.run(set_password, account, new_password(text, HASHER), by=by, policy=self.policy)
         if decision:
             self.passwords.setdefault(account, []).append(text)
@@ -275,7 +359,7 @@ class Scenario:
 
     def login(self, by: Any, given: Case, now: datetime) -> Answer:
         facts.known(given, {"email", "password"}, "login")
-        address = parse_email(given["email"])
+        address = facts.email(given.get("email"))
         owner = next((each.value.id for each in self.store._tables.accounts.rows.values() if each.value.email == address), "")
         had = self.passwords.get(owner, [])
         meant = {"<right>": had[-1:], "<old>": had[-2:-1], "<wrong>": ["fel-losenord-helt-enkelt"]}.get(given["password"])
@@ -283,11 +367,11 @@ class Scenario:
         return Answer(log_in(self.store, address, password, realm=Realm.BORROWER, policy=self.policy, hasher=HASHER, now=now))
 
     def request_password_reset(self, by: Any, given: Case, now: datetime) -> Answer:
-        self.store.run(request_password_reset, parse_email(given["email"]), realm=Realm.BORROWER)
+        self.store.run(request_password_reset, facts.email(given.get("email")), realm=Realm.BORROWER)
         return Answer()
 
     def reset_password(self, by: Any, given: Case, now: datetime) -> Answer:
-        token, text = self.id_of(given["token"]), given["new_password"]
+        token, text = self.id_of(given.get("token") or ""), (given.get("new_password") or "")
         decision = self.store.run(reset_password, token, new_password(text, HASHER), policy=self.policy, now=now)
         if decision:
             self.passwords.setdefault(decision.value.owner.id, []).append(text)
@@ -325,11 +409,82 @@ class Scenario:
         account = AccountId(self.id_of(given["account"]))
         return Answer(self.store.run(command, account, by=by, policy=self.policy, now=now))
 
+    def delete_account(self, by: Any, given: Case, now: datetime) -> Answer:
+        account = AccountId(self.id_of(given["account"]))
+        return Answer(self.store.run(delete_account, account, by=by, policy=self.policy), account)
+
+    def view(self, by: Any, given: Case, now: datetime) -> Answer:
+        facts.known(given, {"account"}, "view")
+        account = AccountId(self.id_of(given["account"]))
+        return Answer(self.store.run(view_account, account, by=by, policy=self.policy, now=now), account)
+
+    def search(self, by: Any, given: Case, now: datetime) -> Answer:
+        return Answer(self.store.run(search, given["query"], by=by, policy=self.policy, now=now))
+
+    def list_borrowers(self, by: Any, given: Case, now: datetime) -> Answer:
+        kind = given.get("kind") and BorrowerKind(given["kind"])
+        whole = given["scope"] == "library_with_branches"
+        return Answer(self.store.run(list_borrowers, by=by, policy=self.policy, now=now, with_branches=whole, kind=kind))
+
+    def list_transfers(self, by: Any, given: Case, now: datetime) -> Answer:
+        return Answer(self.store.run(list_transfers, by=by, policy=self.policy))
+
+    def start_page(self, by: Any, given: Case, now: datetime) -> Answer:
+        return Answer(self.store.run(start_page, by=by, policy=self.policy))
+
+    def statistics(self, by: Any, given: Case, now: datetime) -> Answer:
+        return Answer(self.store.run(statistics, by=by, policy=self.policy))
+
+    def export_data(self, by: Any, given: Case, now: datetime) -> Answer:
+        if "account" not in given and not isinstance(by, Borrower):
+            raise NotBuilt("export of a person's own data")
+        account = AccountId(self.id_of(given["account"])) if "account" in given else by.account
+        return Answer(self.store.run(export_data, account, by=by, policy=self.policy, now=now), account)
+
+    def request_protection_takeover(self, by: Any, given: Case, now: datetime) -> Answer:
+        account = AccountId(self.id_of(given["account"]))
+        return Answer(self.store.run(request_protection_takeover, account, by=by, policy=self.policy), account)
+
+    def take_over_protected(self, by: Any, given: Case, now: datetime) -> Answer:
+        account = AccountId(self.id_of(given["account"]))
+        return Answer(self.store.run(take_over_protected, account, by=by, policy=self.policy), account)
+
+    def pull_account(self, by: Any, given: Case, now: datetime) -> Answer:
+        if not given["confirm"]:
+            return Answer()
+        number = facts.read_number(given.get("identity"), self.today)
+        found = None if not isinstance(number, IdentityNumber) else self.store.run(lambda tx: tx.accounts.by_identity(number, EVERYWHERE))
+        minor = found is not None and found.value.is_minor(self.today, self.policy.leap_day)
+        default = ConsentBy.GUARDIAN if minor else ConsentBy.BORROWER
+        consent = (ConsentBy(given["consent_by"]) if given.get("consent_by") else default) if given["consent"] else None
+        decision = self.store.run(
+            pull_account,
+            number,
+            LibraryId(given["to"]),
+            consent_by=consent,
+            by=by,
+            policy=self.policy,
+            now=now,
+            email=facts.email(given.get("email")),
+        )
+        return Answer(decision, None if found is None else found.value.id)
+
     def run_daily_job(self, by: Any, given: Case, now: datetime) -> Answer:
         report = run_daily_job(self.store, policy=self.policy, now=now)
         if report.faults:
             raise next(iter(report.faults.values()))
         return Answer()
+
+
+def told_of(transfer: Transfer) -> Case:
+    """A request as the file tells it."""
+    return {
+        "id": transfer.id,
+        "account": transfer.account,
+        "from": transfer.origin,
+        "to": transfer.target,
+        "status": transfer.state.value,
+    }
 
 
 class Remembering:
@@ -351,11 +506,13 @@ class Remembering:
 
 STATES: dict[str, Callable[[Scenario, Any, str | None], tuple[str, ...]]] = {
     "account": Scenario.account_state,
-    "accounts": Scenario.account_state,
     "transfer": Scenario.transfer_state,
-    "transfers": Scenario.transfer_state,
     "registrar": Scenario.registrar_state,
     "authorisation": Scenario.authorisation_state,
+}
+LISTS: dict[str, Callable[[Scenario, list[Case]], tuple[str, ...]]] = {
+    "accounts": Scenario.accounts_state,
+    "transfers": Scenario.transfers_state,
 }
 ACTIONS: dict[str, Callable[[Scenario, Any, Case, datetime], Answer]] = {
     **{
@@ -375,6 +532,17 @@ ACTIONS: dict[str, Callable[[Scenario, Any, Case, datetime], Answer]] = {
             Scenario.authorise_foreign_student,
             Scenario.request_transfer,
             Scenario.run_daily_job,
+            Scenario.delete_account,
+            Scenario.view,
+            Scenario.search,
+            Scenario.list_borrowers,
+            Scenario.list_transfers,
+            Scenario.start_page,
+            Scenario.statistics,
+            Scenario.export_data,
+            Scenario.request_protection_takeover,
+            Scenario.take_over_protected,
+            Scenario.pull_account,
         )
     },
     "accept_transfer": partial(Scenario.answer, command=accept_transfer),

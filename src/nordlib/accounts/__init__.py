@@ -4,13 +4,14 @@ from nordlib.accounts.application import RegistrationCase
 from nordlib.accounts.claims import Holder
 from nordlib.accounts.credentials import Credential, LogInAttempt, LogInFacts, Owner, PasswordFacts, Realm, Ticket
 from nordlib.accounts.editing import EditCase, EditFacts
+from nordlib.accounts.ending import EndingCase, ProtectionRequest, Purge
 from nordlib.accounts.forms import UNCHANGED, Changes, Form, GuardianForm, Presence, ProxyPapers, ReplacementForm, Representative
 from nordlib.accounts.identity_change import IdentityCase, IdentityFacts
+from nordlib.accounts.looking import Incoming, Sheet, StartPage
 from nordlib.accounts.models import (
     Acceptance,
     Account,
     AccountId,
-    AccountStatus,
     Agreement,
     Authorisation,
     AuthorisationId,
@@ -21,11 +22,12 @@ from nordlib.accounts.models import (
     TransferState,
 )
 from nordlib.accounts.passwords import RECOMMENDED, SOURCES_FLOOR, Hasher, NewPassword, PasswordPolicy, Scrypt, new_password
-from nordlib.accounts.policy import AgencyContact, RegisterPolicy
+from nordlib.accounts.policy import AgencyContact, RegisterPolicy, SecondTransfer
 from nordlib.accounts.presets import LEGIMUS
+from nordlib.accounts.pull import ConsentBy, Offer, PullAttempt, PullCase, Pulled
 from nordlib.accounts.registration import RegistrationFacts, Replaced
 from nordlib.accounts.staff import AgencyStaff, Borrower, Registrar, RegistrarFacts, StaffId, StaffRole
-from nordlib.accounts.transfer import AnswerCase, Answered, RequestCase, TransferFacts
+from nordlib.accounts.transfer import AnswerCase, Answered, RequestCase, Requested, TransferFacts
 
 __all__ = [
     "LEGIMUS",
@@ -35,7 +37,6 @@ __all__ = [
     "Acceptance",
     "Account",
     "AccountId",
-    "AccountStatus",
     "AgencyContact",
     "AgencyStaff",
     "Agreement",
@@ -46,9 +47,11 @@ __all__ = [
     "Borrower",
     "BorrowerKind",
     "Changes",
+    "ConsentBy",
     "Credential",
     "EditCase",
     "EditFacts",
+    "EndingCase",
     "Form",
     "Guardian",
     "GuardianForm",
@@ -56,14 +59,21 @@ __all__ = [
     "Holder",
     "IdentityCase",
     "IdentityFacts",
+    "Incoming",
     "LogInAttempt",
     "LogInFacts",
     "NewPassword",
+    "Offer",
     "Owner",
     "PasswordFacts",
     "PasswordPolicy",
     "Presence",
+    "ProtectionRequest",
     "ProxyPapers",
+    "PullAttempt",
+    "PullCase",
+    "Pulled",
+    "Purge",
     "Realm",
     "RegisterPolicy",
     "Registrar",
@@ -74,9 +84,13 @@ __all__ = [
     "ReplacementForm",
     "Representative",
     "RequestCase",
+    "Requested",
     "Scrypt",
+    "SecondTransfer",
+    "Sheet",
     "StaffId",
     "StaffRole",
+    "StartPage",
     "Ticket",
     "Transfer",
     "TransferFacts",

@@ -9,6 +9,7 @@ from nordlib.accounts.claims import Holder, number_that_counts
 from nordlib.accounts.forms import Form
 from nordlib.accounts.models import Agreement, Authorisation
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.powers import Acting
 from nordlib.accounts.staff import AgencyStaff, Registrar
 from nordlib.contact import Email
 from nordlib.decisions import Unknown
@@ -34,7 +35,7 @@ class RegistrationCase:
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
     holder: Holder | Literal[Unknown.UNKNOWN]
     authorisation: Authorisation | None = None
-    actor_is_known: bool = True
+    acting: Acting = Acting.MAY
 
     @property
     def identity(self) -> IdentityNumber | Problem | None:

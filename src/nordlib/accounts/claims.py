@@ -7,7 +7,8 @@ that needs it is judged.
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.policy import AGENCY, RegisterPolicy, help_at
+from nordlib.accounts.staff import AgencyStaff, Registrar
 from nordlib.contact import Email
 from nordlib.decisions import UNKNOWN, Unknown, Verdict, does_not_apply, holds, rule
 from nordlib.identity import IdentityNumber, Problem
@@ -21,6 +22,8 @@ __all__ = [
     "number_that_counts",
     "person_has_no_account_elsewhere",
     "person_has_no_account_here",
+    "person_is_not_protected",
+    "registrar_is_somebody_else",
 ]
 
 
@@ -30,6 +33,8 @@ class Holder(StrEnum):
     NOBODY = "nobody"
     OWN_LIBRARY = "own_library"
     ELSEWHERE = "elsewhere"
+    PROTECTED = "protected"
+    """The person has a protected identity; it is the agency's to deal with."""
 
 
 class GivenNumber(Protocol):
@@ -40,6 +45,11 @@ class GivenNumber(Protocol):
     @property
     def is_lma(self) -> bool:
         """Whether it has to be the number of an LMA card."""
+        ...
+
+    @property
+    def registrar(self) -> Registrar | AgencyStaff | None:
+        """Who acts."""
         ...
 
     @property
@@ -105,10 +115,25 @@ def person_has_no_account_elsewhere(case: GivenNumber) -> Verdict:
     return _holder_is_none_of(case, Holder.ELSEWHERE)
 
 
+@rule("READ-A14 READ-A15", "contact_central", patron=AGENCY)
+def person_is_not_protected(case: GivenNumber) -> Verdict:
+    """The person has no protected identity. One who has is never shown: the answer is to contact the agency, and it stands alone."""
+    if not case.is_identified or case.holder is UNKNOWN:
+        return does_not_apply()
+    return holds(case.holder != Holder.PROTECTED, **help_at(case.policy))
+
+
 def _holder_is_none_of(case: GivenNumber, holder: Holder) -> Verdict:
     if not case.is_identified:
         return does_not_apply()
     return holds(UNKNOWN if case.holder is UNKNOWN else case.holder in set(Holder) - {holder})
+
+
+@rule("MTM-05", "self_registration_forbidden")
+def registrar_is_somebody_else(case: GivenNumber) -> Verdict:
+    """Nobody registers oneself, nor puts the own number on an account."""
+    number, own = number_that_counts(case), getattr(case.registrar, "identity", None)
+    return does_not_apply() if number is None or own is None else holds(number != own)
 
 
 @rule("MTM-11 READ-A28", "email_taken")

@@ -10,8 +10,8 @@ import attrs
 
 from nordlib.accounts.models import Acceptance, Account, Agreement
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.powers import Acting, actor_may
 from nordlib.accounts.sight import account_is_in_sight
-from nordlib.accounts.staff import actor_has_an_account
 from nordlib.decisions import Decision, Granted, Refused, RuleBook, Verdict, does_not_apply, holds, rule
 from nordlib.people import is_adult
 
@@ -97,7 +97,7 @@ class AgreementCase:
     agreement: Agreement | None
     policy: RegisterPolicy
     on: date
-    actor_is_known: bool = True
+    acting: Acting = Acting.MAY
 
     @property
     def is_minor(self) -> bool:
@@ -118,7 +118,7 @@ class AgreementFacts:
 
 
 RULES: Final[RuleBook[AgreementCase]] = RuleBook(
-    (actor_has_an_account,),
+    (actor_may,),
     (account_is_in_sight,),
     (agreement_is_accepted, guardian_accepts_for_the_child, guardian_is_of_age),
     about="agreement_acceptance",

@@ -16,8 +16,9 @@ from nordlib.accounts.consent import own_acceptance_is_due
 from nordlib.accounts.models import Account
 from nordlib.accounts.passwords import NewPassword
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.powers import Acting, actor_may
 from nordlib.accounts.sight import account_is_in_sight
-from nordlib.accounts.staff import Registrar, actor_has_an_account
+from nordlib.accounts.staff import Registrar
 from nordlib.decisions import Decision, Granted, Refused, RuleBook, Verdict, does_not_apply, holds, rule
 
 __all__ = [
@@ -123,6 +124,11 @@ class LogInAttempt:
     owner: Owner
     at: datetime
 
+    @property
+    def about(self) -> str:
+        """The id of what it is about."""
+        return self.owner.id
+
 
 @rule("MTM-52 READ-A30", "invalid_credentials")
 def credentials_are_right(case: LogInCase) -> Verdict:
@@ -168,7 +174,7 @@ class PasswordCase:
     credential: Credential
     password: NewPassword
     policy: RegisterPolicy
-    actor_is_known: bool = True
+    acting: Acting = Acting.MAY
 
 
 @attrs.frozen
@@ -205,7 +211,7 @@ def password_is_not_common(case: PasswordCase | ResetCase) -> Verdict:
 
 
 _GOOD: Final = (password_is_long_enough, password_is_not_common)
-CHANGE_RULES: Final[RuleBook[PasswordCase]] = RuleBook((actor_has_an_account,), (account_is_in_sight,), _GOOD, about="password_change")
+CHANGE_RULES: Final[RuleBook[PasswordCase]] = RuleBook((actor_may,), (account_is_in_sight,), _GOOD, about="password_change")
 RESET_RULES: Final[RuleBook[ResetCase]] = RuleBook((link_is_good,), _GOOD, about="password_reset")
 
 

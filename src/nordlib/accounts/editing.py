@@ -9,13 +9,15 @@ from nordlib.accounts.claims import email_is_free
 from nordlib.accounts.forms import UNCHANGED, Changes, chosen
 from nordlib.accounts.models import Account, needs_an_end
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.powers import Acting, actor_may
 from nordlib.accounts.sight import account_is_in_sight, version_is_the_stored_one
-from nordlib.accounts.staff import actor_has_an_account
 from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough
 from nordlib.contact import Email
-from nordlib.decisions import Decision, Granted, Refused, RuleBook, Unknown, Verdict, fails, holds, rule
+from nordlib.decisions import Decision, Granted, Refused, RuleBook, Unknown, Verdict, does_not_apply, fails, holds, rule
 from nordlib.identity import IdentityNumber
 from nordlib.messages import Message, MessageKind
+from nordlib.names import is_written
+from nordlib.people import is_adult
 from nordlib.places import Library
 
 __all__ = ["RULES", "EditCase", "EditFacts", "decide"]
@@ -35,7 +37,7 @@ class EditCase:
     policy: RegisterPolicy
     on: date
     is_current: bool = True
-    actor_is_known: bool = True
+    acting: Acting = Acting.MAY
 
     @property
     def number(self) -> IdentityNumber | None:
@@ -71,8 +73,8 @@ def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
     """Names, e-mail and, where there has to be one, the last day are not emptied."""
     changes = case.changes
     emptied = {
-        "first_name": changes.first_name is not UNCHANGED and not changes.first_name.strip(),
-        "last_name": changes.last_name is not UNCHANGED and not changes.last_name.strip(),
+        "first_name": changes.first_name is not UNCHANGED and not is_written(changes.first_name),
+        "last_name": changes.last_name is not UNCHANGED and not is_written(changes.last_name),
         "email": changes.email is None,
         "valid_to": changes.valid_to is None and needs_an_end(case.number),
     }
@@ -88,11 +90,36 @@ def chosen_groups_are_published(case: EditCase) -> Verdict:
     return fails(*(f"unknown_group:{name}" for name in unknown)) if unknown else holds(True)
 
 
+@rule("READ-A11", "birth_date_known")
+def birth_date_was_not_known(case: EditCase) -> Verdict:
+    """A birth date is added where neither the number nor anybody told it before."""
+    if case.changes.birth_date is UNCHANGED or case.account is None:
+        return does_not_apply()
+    return holds(case.account.born in (None, case.changes.birth_date))
+
+
+@rule("READ-A11 MTM-16", "is_a_minor")
+def birth_date_makes_no_child(case: EditCase) -> Verdict:
+    """The date does not make a child of one who was attested to be an adult: a child has a form of its own, and a guardian."""
+    account, born = case.account, case.changes.birth_date
+    if account is None or born is UNCHANGED or born is None or account.is_minor(case.on, case.policy.leap_day):
+        return does_not_apply()
+    return holds(is_adult(born, case.on, case.policy.leap_day))
+
+
 RULES: Final[RuleBook[EditCase]] = RuleBook(
-    (actor_has_an_account,),
+    (actor_may,),
     (account_is_in_sight,),
     (version_is_the_stored_one,),
-    (mandatory_fields_stay_filled, email_is_free, validity_has_not_passed, validity_is_short_enough, chosen_groups_are_published),
+    (
+        mandatory_fields_stay_filled,
+        email_is_free,
+        validity_has_not_passed,
+        validity_is_short_enough,
+        chosen_groups_are_published,
+        birth_date_was_not_known,
+        birth_date_makes_no_child,
+    ),
     about="account_edit",
 )
 

@@ -1,15 +1,13 @@
 """Who may have an account, by the form: the rules of registration that no other form shares (MTM-05 to MTM-18, 40, 43, 46, 47)."""
 
-from typing import Final
-
 import attrs
 
 from nordlib.accounts.application import RegistrationCase
 from nordlib.accounts.forms import Presence, Representative
 from nordlib.accounts.models import needs_an_end
-from nordlib.accounts.policy import RegisterPolicy
-from nordlib.accounts.staff import Registrar
+from nordlib.accounts.policy import AGENCY, help_at
 from nordlib.decisions import Verdict, does_not_apply, fails, holds, rule
+from nordlib.names import is_written
 from nordlib.people import is_adult
 
 __all__ = [
@@ -23,10 +21,7 @@ __all__ = [
     "library_is_registered",
     "mandatory_fields_are_filled",
     "proxy_brought_the_papers",
-    "registrar_is_somebody_else",
 ]
-
-_AGENCY: Final = ("agency", "phone", "hours", "email")
 
 
 @rule("MTM-10 MTM-16 MTM-17 MTM-37 MTM-40 MTM-43", "field_required")
@@ -36,15 +31,15 @@ def mandatory_fields_are_filled(case: RegistrationCase) -> Verdict:
     A student with the agency's authorisation needs no number.
     """
     form = case.form
-    has_end = (case.number is not None or case.authorisation is not None) and needs_an_end(case.number) and not case.is_lma
+    has_end = not case.is_lma and (case.authorisation is not None or (case.number is not None and needs_an_end(case.number)))
     names_guardian = case.is_minor and (case.is_lma or case.policy.guardian_name_required)
     given = {
-        "identity": form.identity is not None or case.authorisation is not None,
-        "first_name": bool(form.first_name.strip()),
-        "last_name": bool(form.last_name.strip()),
+        "identity": form.identity is not None or (case.authorisation is not None and not case.is_lma),
+        "first_name": is_written(form.first_name),
+        "last_name": is_written(form.last_name),
         "email": form.email is not None,
         "guardian.birth_date": form.guardian.birth_date is not None or not case.is_minor,
-        "guardian.name": bool(form.guardian.name.strip()) or not names_guardian,
+        "guardian.name": is_written(form.guardian.name) or not names_guardian,
         "lma_card_valid_to": form.card_valid_to is not None or not case.is_lma,
         "valid_to": form.valid_to is not None or not has_end,
     }
@@ -56,13 +51,6 @@ def mandatory_fields_are_filled(case: RegistrationCase) -> Verdict:
 def borrower_is_eligible(case: RegistrationCase) -> Verdict:
     """A reading impairment rooted in a disability is attested (17 § upphovsrättslagen)."""
     return holds(case.form.eligible)
-
-
-@rule("MTM-05", "self_registration_forbidden")
-def registrar_is_somebody_else(case: RegistrationCase) -> Verdict:
-    """Nobody registers oneself."""
-    own = case.registrar.identity if isinstance(case.registrar, Registrar) else None
-    return does_not_apply() if case.number is None or own is None else holds(case.number != own)
 
 
 @rule("MTM-08 READ-A08", "is_a_minor")
@@ -100,24 +88,19 @@ def library_is_governed(case: RegistrationCase) -> Verdict:
     return does_not_apply() if case.library is None else holds(case.library_is_governed)
 
 
-@rule("MTM-46", "has_administrator", patron=_AGENCY)
+@rule("MTM-46", "has_administrator", patron=AGENCY)
 def borrower_enters_into_agreements(case: RegistrationCase) -> Verdict:
     """An adult with a förvaltare cannot accept the agreement; one with a god man can (MTM-54: where help is)."""
     if case.is_minor:
         return does_not_apply()
-    return holds(Representative.ADMINISTRATOR not in case.form.representatives, **_help(case.policy))
+    return holds(Representative.ADMINISTRATOR not in case.form.representatives, **help_at(case.policy))
 
 
-@rule("MTM-47 MTM-48", "in_person_required", patron=_AGENCY)
+@rule("MTM-47 MTM-48", "in_person_required", patron=AGENCY)
 def borrower_or_proxy_came(case: RegistrationCase) -> Verdict:
     """The borrower came, sent a proxy, or is known as a talking-book borrower already; who lives abroad too (MTM-54: where help is)."""
     form = case.form
-    return holds(form.presence in (Presence.IN_PERSON, Presence.PROXY) or form.known_talking_book_borrower, **_help(case.policy))
-
-
-def _help(policy: RegisterPolicy) -> dict[str, str]:
-    agency = policy.agency
-    return {"agency": agency.name, "phone": agency.phone, "hours": agency.hours, "email": agency.email}
+    return holds(form.presence in (Presence.IN_PERSON, Presence.PROXY) or form.known_talking_book_borrower, **help_at(case.policy))
 
 
 @rule("MTM-47", "proxy_document_missing")

@@ -1,5 +1,6 @@
 """What a registrar fills in: the form of each kind of borrower (MTM-08), and what is edited afterwards."""
 
+import unicodedata
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Final, Literal, TypeAlias, TypeVar
@@ -9,9 +10,10 @@ from attrs import field
 
 from nordlib.accounts.models import Agreement, AuthorisationId, BorrowerKind
 from nordlib.contact import Email
+from nordlib.errors import InvalidData
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.places import LibraryId
-from nordlib.texts import Language
+from nordlib.texts import Language, texts_of
 
 __all__ = [
     "UNCHANGED",
@@ -26,6 +28,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+_LONGEST: Final = 200  # characters of a name
 
 
 class Presence(StrEnum):
@@ -66,6 +70,7 @@ class GuardianForm:
 class Form:
     """A form as it was read. None or blank: not filled in; `identity` is a problem where the number cannot exist.
 
+    Raises `UnknownName` for a language, and `InvalidData` for a name that cannot be stored.
     `kind` is the form that was chosen: what it asks for follows from that. `card_valid_to` is the last day of an LMA card, `authorisation`
     the agency's leave to register a student without a Swedish number.
     """
@@ -91,6 +96,9 @@ class Form:
     authorisation: AuthorisationId | None = None
     language: Language = "sv"
     """What the borrower is written to in."""
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.language, (self.first_name, self.last_name, self.guardian))
 
 
 @attrs.frozen
@@ -121,7 +129,10 @@ _Kept: TypeAlias = Literal[Unchanged.UNCHANGED]
 
 @attrs.frozen
 class Changes:
-    """What a registrar edits of an account (MTM-21). None or blank empties a field."""
+    """What a registrar edits of an account (MTM-21). A blank name, and None elsewhere, empties a field.
+
+    Raises `UnknownName` for a language, and `InvalidData` for a name that cannot be stored.
+    """
 
     first_name: str | _Kept = field(default=UNCHANGED, repr=False)
     last_name: str | _Kept = field(default=UNCHANGED, repr=False)
@@ -132,7 +143,23 @@ class Changes:
     birth_date: date | _Kept | None = field(default=UNCHANGED, repr=False)
     """Where neither the number nor anybody told it before (READ-A11)."""
 
+    def __attrs_post_init__(self) -> None:
+        _check(self.language, (self.first_name, self.last_name))
+
 
 def chosen(change: T | _Kept, present: T) -> T:
     """The change, or what was there."""
     return present if change is UNCHANGED else change
+
+
+def _check(language: object, names: tuple[object, ...]) -> None:
+    """What no store, and no message, can hold is refused before it is half done."""
+    if isinstance(language, str):
+        texts_of(language)
+    for name in (each.name if isinstance(each, GuardianForm) else each for each in names):
+        if isinstance(name, str) and (len(name) > _LONGEST or not all(map(_is_storable, name))):
+            raise InvalidData("name", (f"it has more than {_LONGEST} characters, or one that cannot be written",))
+
+
+def _is_storable(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")

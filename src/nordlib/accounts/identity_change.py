@@ -15,15 +15,19 @@ from nordlib.accounts.claims import (
     number_that_counts,
     person_has_no_account_elsewhere,
     person_has_no_account_here,
+    person_is_not_protected,
+    registrar_is_somebody_else,
 )
 from nordlib.accounts.models import Account
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.powers import Acting, actor_may
 from nordlib.accounts.sight import account_is_in_sight
-from nordlib.accounts.staff import actor_has_an_account
+from nordlib.accounts.staff import AgencyStaff, Registrar
 from nordlib.accounts.validity import card_is_valid
 from nordlib.decisions import Decision, Granted, Refused, RuleBook, Unknown, Verdict, does_not_apply, fails, holds, rule
 from nordlib.identity import IdentityNumber, Kind, Problem, Scheme
-from nordlib.identity.succession import doubts, succession
+from nordlib.identity.succession import Doubt, doubts, succession
+from nordlib.people import is_adult
 
 __all__ = ["RULES", "IdentityCase", "IdentityFacts", "decide"]
 
@@ -37,11 +41,17 @@ class IdentityCase:
 
     account: Account | None
     identity: IdentityNumber | Problem | None
-    card_valid_to: date | None
+    new_card_valid_to: date | None
     holder: Holder | Literal[Unknown.UNKNOWN]
     policy: RegisterPolicy
     on: date
-    actor_is_known: bool = True
+    registrar: Registrar | AgencyStaff | None = None
+    acting: Acting = Acting.MAY
+
+    @property
+    def card_valid_to(self) -> date | None:
+        """The last day of the new card, where the number is that of one."""
+        return self.new_card_valid_to if self.is_lma else None
 
     @property
     def is_lma(self) -> bool:
@@ -89,21 +99,33 @@ def lma_account_keeps_an_lma_number(case: IdentityCase) -> Verdict:
 
 @rule("MTM-41", "identity_change_not_allowed")
 def number_may_follow(case: IdentityCase) -> Verdict:
-    """The new number may stand in the place of the old one; the same number stays, with a new card."""
+    """The new number may stand in the place of the old one; the same number stays, with a new card. A student's first is no LMA number."""
     old, new = case.former, case.number
-    if new is None or old is None or (old.kind is Kind.LMA and new.kind is not Kind.LMA):
+    if new is None or (old is not None and old.kind is Kind.LMA and new.kind is not Kind.LMA):
         return does_not_apply()
-    return holds(old == new or succession(old, new) is not None)
+    return holds(new.kind is not Kind.LMA if old is None else old == new or succession(old, new) is not None)
+
+
+@rule("MTM-16", "is_a_minor")
+def borrower_stays_of_age(case: IdentityCase) -> Verdict:
+    """The number does not make a child of an adult: for a child the guardian accepts the agreement, on a form of its own."""
+    account, born = case.account, None if case.number is None else case.number.birth_date
+    if account is None or born is None or account.is_minor(case.on, case.policy.leap_day):
+        return does_not_apply()
+    return holds(is_adult(born, case.on, case.policy.leap_day))
 
 
 RULES: Final[RuleBook[IdentityCase]] = RuleBook(
-    (actor_has_an_account,),
+    (actor_may,),
     (account_is_in_sight,),
+    (person_is_not_protected,),
     (
         new_number_is_given,
         identity_number_can_exist,
         lma_account_keeps_an_lma_number,
         number_may_follow,
+        borrower_stays_of_age,
+        registrar_is_somebody_else,
         person_has_no_account_here,
         person_has_no_account_elsewhere,
         card_is_valid,
@@ -115,8 +137,18 @@ RULES: Final[RuleBook[IdentityCase]] = RuleBook(
 def decide(case: IdentityCase) -> Decision[Account, IdentityFacts]:
     """The account with its new number, or every reason why not. The last day becomes the new card's, and else stays (READ-A32)."""
     trace, account, number = RULES.judge(case), case.account, case.number
-    told = () if case.former is None or number is None else tuple(sorted(each.value for each in doubts(case.former, number)))
+    told = _doubts(case)
     if not trace.holds or account is None or number is None:
-        return Refused(IdentityFacts(told if account is not None else ()), trace, case.policy.edition)
+        return Refused(IdentityFacts(told), trace, case.policy.edition)
     valid_to = case.card_valid_to if case.is_lma else account.valid_to
     return Granted(attrs.evolve(account, identity=number, valid_to=valid_to), IdentityFacts(told), trace, case.policy.edition)
+
+
+def _doubts(case: IdentityCase) -> tuple[str, ...]:
+    """What the number tells differently from the former one or, of a student, from the birth date that the agency gave."""
+    account, number = case.account, case.number
+    if account is None or number is None:
+        return ()
+    if account.identity is not None:
+        return tuple(sorted(each.value for each in doubts(account.identity, number)))
+    return () if account.born in (None, number.birth_date) or number.birth_date is None else (Doubt.BIRTH_DATE.value,)

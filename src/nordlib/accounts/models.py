@@ -9,6 +9,7 @@ import attrs
 from attrs import field
 
 from nordlib.contact import Email
+from nordlib.dates import fixed
 from nordlib.identity import IdentityNumber, Kind, Scheme
 from nordlib.people import LeapDay, is_adult
 from nordlib.places import LibraryId
@@ -18,7 +19,6 @@ __all__ = [
     "Acceptance",
     "Account",
     "AccountId",
-    "AccountStatus",
     "Agreement",
     "Authorisation",
     "AuthorisationId",
@@ -75,11 +75,11 @@ class Acceptance(StrEnum):
 
 @attrs.frozen
 class Agreement:
-    """The agreement as it was accepted: which version, by whom, when (MTM-09)."""
+    """The agreement as it was accepted: which version, by whom, when (MTM-09). Raises `NaiveDatetime`."""
 
     version: str
     accepted_by: Acceptance
-    accepted_at: datetime
+    accepted_at: datetime = field(converter=fixed)
 
 
 @attrs.frozen
@@ -105,16 +105,11 @@ def _dates(given: Iterable[date]) -> frozenset[date]:
     return frozenset(given)
 
 
-class AccountStatus(StrEnum):
-    """What is stored of an account's life. Expired and of age follow from a date and are asked for it."""
-
-    ACTIVE = "active"
-    DELETED = "deleted"
-
-
 @attrs.frozen
 class Account:
     """A borrower's account at one library. `valid_to` is the last valid day; None: until further notice (MTM-12).
+
+    Expired and of age follow from a date and are asked for it. A deleted account is not kept: nothing of it remains but its id.
 
     `identity` is None for a student with the agency's authorisation. `birth_date` is what is known beyond the number, and `attested_minor`
     what the registrar attested where no date is known at all (READ-A11). `warned_for` has the last days that were warned of.
@@ -130,12 +125,14 @@ class Account:
     language: Language
     valid_to: date | None = None
     groups: frozenset[str] = frozenset()
-    status: AccountStatus = AccountStatus.ACTIVE
     guardian: Guardian | None = None
     birth_date: date | None = field(default=None, repr=False)
     attested_minor: bool = False
     authorisation: AuthorisationId | None = None
     warned_for: frozenset[date] = field(default=frozenset[date](), converter=_dates)
+    created: date | None = None
+    protected: bool = False
+    """A protected identity: the account is the agency's, and has neither names nor anything that tells a place (MTM-49)."""
 
     def is_expired(self, on: date) -> bool:
         """Whether the last valid day has passed (MTM-24, READ-A06)."""
@@ -169,7 +166,9 @@ class TransferState(StrEnum):
     ACCEPTED = "accepted"
     DENIED = "denied"
     CLOSED = "closed"
-    """It ended without an answer: the account was deleted."""
+    """It ended without an answer: the account was deleted, protected or pulled elsewhere, or nobody answered in time."""
+    SUPERSEDED = "superseded"
+    """A newer one took its place."""
 
 
 @attrs.frozen

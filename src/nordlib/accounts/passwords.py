@@ -12,7 +12,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 import attrs
 from attrs import field
@@ -35,6 +35,8 @@ __all__ = [
 
 _LONGEST: Final = 1_024  # characters; hashing takes no longer than that
 _READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0 and o, 1, i and l
+_MOST_COST: Final = 20  # a million blocks
+_MOST: Final = 16  # blocks, lanes
 _FEWEST_GENERATED: Final = 12  # characters, 59 bits
 
 
@@ -59,9 +61,9 @@ class PasswordPolicy:
     """How long a link to choose a password can be used, from when it is sent."""
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.min_length <= _LONGEST:
+        if type(self.min_length) is not int or not 1 <= self.min_length <= _LONGEST:
             raise ContradictoryPolicy("min_length", f"is {self.min_length}; it counts characters, from 1 to {_LONGEST}")
-        if self.generated_length < max(self.min_length, _FEWEST_GENERATED):
+        if type(self.generated_length) is not int or self.generated_length < max(self.min_length, _FEWEST_GENERATED):
             least = max(self.min_length, _FEWEST_GENERATED)
             raise ContradictoryPolicy("generated_length", f"is {self.generated_length}; a password that is made has {least} or more")
 
@@ -105,6 +107,10 @@ class Scrypt:
     block: int = 8
     lanes: int = 1
 
+    def __attrs_post_init__(self) -> None:
+        if not _is_bounded(self.cost, self.block, self.lanes):
+            raise InvalidData("scrypt", ("cost is a number from 1 to 20, block and lanes are numbers from 1 to 16",))
+
     def hash(self, password: str, /) -> str:
         """`$scrypt$ln=17,r=8,p=1$salt$hash`, the last two in base 64."""
         salt = secrets.token_bytes(16)
@@ -115,9 +121,11 @@ class Scrypt:
         try:
             _, name, parameters, salt, kept = stored.split("$")
             cost, block, lanes = (int(each.partition("=")[2]) for each in parameters.split(","))
+            if not _is_bounded(cost, block, lanes):
+                return False
             found = _scrypt(password, base64.b64decode(salt, validate=True), cost, block, lanes)
             return name == "scrypt" and hmac.compare_digest(found, base64.b64decode(kept, validate=True))
-        except (ValueError, binascii.Error, MemoryError, OverflowError):
+        except (ValueError, binascii.Error):
             return False
 
     def needs_rehash(self, stored: str, /) -> bool:
@@ -127,6 +135,11 @@ class Scrypt:
     @property
     def _parameters(self) -> str:
         return f"ln={self.cost},r={self.block},p={self.lanes}"
+
+
+def _is_bounded(cost: object, block: object, lanes: object) -> bool:
+    """Whether hashing takes at most some seconds: a stored hash may say anything."""
+    return all(type(each) is int and 1 <= each <= most for each, most in ((cost, _MOST_COST), (block, _MOST), (lanes, _MOST)))
 
 
 def _scrypt(password: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
@@ -160,6 +173,8 @@ def new_password(text: str, hasher: Hasher, is_common: Callable[[str], bool] | N
     >>> new_password("sol123", Scrypt(cost=4))
     NewPassword(length=6, is_common=False)
     """
+    if not isinstance(cast("object", text), str):
+        raise InvalidData("password", (f"it is a {type(text).__name__}, not a str",))
     if len(text) > _LONGEST:
         raise InvalidData("password", (f"it has more than {_LONGEST} characters; choose a shorter one",))
     same = same_text(text)

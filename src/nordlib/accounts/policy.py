@@ -1,5 +1,7 @@
 """The choices of a borrower register as values."""
 
+from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -11,10 +13,12 @@ from nordlib.decisions import Edition
 from nordlib.errors import ContradictoryPolicy
 from nordlib.identity import Acceptance, Scheme
 from nordlib.people import LeapDay
+from nordlib.places import LibraryId
 
-__all__ = ["AgencyContact", "RegisterPolicy"]
+__all__ = ["AGENCY", "AgencyContact", "RegisterPolicy", "SecondTransfer", "help_at"]
 
 _LONGEST_WARNING = 365  # days
+_LONGEST_WAIT = 9_999  # days, or months
 
 
 @attrs.frozen
@@ -25,6 +29,24 @@ class AgencyContact:
     phone: str
     hours: str
     email: str
+
+
+#: The names of the values that say where help is, for the sentences of a rule.
+AGENCY: Final = ("agency", "phone", "hours", "email")
+
+
+def help_at(policy: "RegisterPolicy") -> dict[str, str]:
+    """Where help is, as the values of a verdict (MTM-54)."""
+    agency = policy.agency
+    return dict(zip(AGENCY, (agency.name, agency.phone, agency.hours, agency.email), strict=True))
+
+
+class SecondTransfer(StrEnum):
+    """What becomes of a second request to change library while one is pending."""
+
+    REJECT = "reject"
+    SUPERSEDE = "supersede"
+    """It takes the place of the first."""
 
 
 @attrs.frozen
@@ -40,6 +62,8 @@ class RegisterPolicy:
     samordning_max: Period = field(metadata={"rules": ("MTM-40", "READ-A09")})
     """The longest validity of an account with a samordningsnummer, counted from today."""
     agency: AgencyContact = field(metadata={"rules": ("MTM-54",)})
+    central: LibraryId = field(metadata={"rules": ("MTM-49",)})
+    """What stands in the place of a library for accounts that are the agency's."""
     leap_day: LeapDay = field(default=LeapDay.MARCH_1, metadata={"rules": ("READ-A08",)})
     guardian_name_required: bool = field(default=False, metadata={"rules": ("READ-A01",)})
     """Whether the guardian of a minor with a number of the scheme is named too; that of a minor with an LMA card always is."""
@@ -55,9 +79,29 @@ class RegisterPolicy:
     """The agreement's present version, which a form has to name; None: any."""
     new_version_is_accepted_anew: bool = field(default=False, metadata={"rules": ("READ-A25",)})
 
+    second_transfer: SecondTransfer = field(default=SecondTransfer.REJECT, metadata={"rules": ("READ-A12", "READ-A34")})
+    transfer_ttl_days: int | None = field(default=None, metadata={"rules": ("READ-A34",)})
+    """After how many days a request that nobody answers ends; None: it waits for ever."""
+    moves_at_once: bool = field(default=True, metadata={"rules": ("READ-A13",)})
+    """Whether a registrar who governs both libraries moves an account without a request."""
+    direct_pull: bool = field(default=True, metadata={"rules": ("MTM-32", "MTM-35", "READ-A02")})
+    """Whether a library may move an account to itself; False: the agency does."""
+    guardian_agrees_to_pull: bool = field(default=True, metadata={"rules": ("READ-A31",)})
+    purge_inactive_months: int | None = field(default=None, metadata={"rules": ("EXT-01",)})
+    """After how many months without a login an account is deleted; None: never."""
+    purge_never_logged_in_months: int | None = field(default=None, metadata={"rules": ("EXT-01",)})
+    """The same for one that was never logged in to, from when it was made."""
+
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.warning_days <= _LONGEST_WARNING:
             raise ContradictoryPolicy("warning_days", f"is {self.warning_days}; it counts days, from 0 to {_LONGEST_WARNING}")
+        for name, months in (
+            ("transfer_ttl_days", self.transfer_ttl_days),
+            ("purge_inactive_months", self.purge_inactive_months),
+            ("purge_never_logged_in_months", self.purge_never_logged_in_months),
+        ):
+            if months is not None and not 1 <= months <= _LONGEST_WAIT:
+                raise ContradictoryPolicy(name, f"is {months}; it is a number from 1 to {_LONGEST_WAIT}, or None for never")
         if self.new_version_is_accepted_anew and self.agreement_version is None:
             raise ContradictoryPolicy("agreement_version", "is left out, and a new version is to be accepted anew; name the present one")
 

@@ -3,11 +3,12 @@
 from typing import Final
 
 from nordlib.accounts.passwords import SOURCES_FLOOR
-from nordlib.accounts.policy import AgencyContact, RegisterPolicy
+from nordlib.accounts.policy import AgencyContact, RegisterPolicy, SecondTransfer
 from nordlib.dates import Period, zone
 from nordlib.decisions import Edition
 from nordlib.identity import Acceptance, Kind, Scheme
 from nordlib.people import LeapDay
+from nordlib.places import LibraryId
 
 __all__ = ["LEGIMUS"]
 
@@ -20,6 +21,7 @@ LEGIMUS: Final = RegisterPolicy(
     user_groups=frozenset({"downloader", "streamer", "home_delivery"}),  # MTM-15: Laddare, Strömmare, Talboken kommer
     samordning_max=Period(months=12),  # MTM-40, READ-A09
     agency=AgencyContact("MTM", "08-580 02 710", "8.30-12", "info@mtm.se"),  # MTM-54
+    central=LibraryId("MTM"),  # MTM-49
     leap_day=LeapDay.MARCH_1,  # READ-A08
     guardian_name_required=False,  # READ-A01
     guardian_of_age=True,  # READ-A31
@@ -29,4 +31,11 @@ LEGIMUS: Final = RegisterPolicy(
     notify_old_email=False,
     agreement_version=None,  # MTM-09
     new_version_is_accepted_anew=False,  # READ-A25
+    second_transfer=SecondTransfer.REJECT,  # READ-A12
+    transfer_ttl_days=None,  # READ-A34
+    moves_at_once=True,  # READ-A13
+    direct_pull=True,  # READ-A02
+    guardian_agrees_to_pull=True,  # READ-A31
+    purge_inactive_months=36,  # EXT-01
+    purge_never_logged_in_months=12,  # EXT-01
 )

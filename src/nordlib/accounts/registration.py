@@ -17,6 +17,8 @@ from nordlib.accounts.claims import (
     identity_number_can_exist,
     person_has_no_account_elsewhere,
     person_has_no_account_here,
+    person_is_not_protected,
+    registrar_is_somebody_else,
 )
 from nordlib.accounts.consent import agreement_is_accepted, guardian_accepts_for_the_child, guardian_is_of_age
 from nordlib.accounts.entitlement import (
@@ -30,16 +32,15 @@ from nordlib.accounts.entitlement import (
     library_is_registered,
     mandatory_fields_are_filled,
     proxy_brought_the_papers,
-    registrar_is_somebody_else,
 )
-from nordlib.accounts.models import Account, AccountId, AccountStatus, Agreement, Guardian
+from nordlib.accounts.models import Account, AccountId, Agreement, Guardian
 from nordlib.accounts.passwords import FirstPassword
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.powers import actor_may
 from nordlib.accounts.sight import account_is_in_sight
-from nordlib.accounts.staff import actor_has_an_account
 from nordlib.accounts.validity import card_is_valid, validity_has_not_passed, validity_is_short_enough, validity_is_the_card_s
 from nordlib.contact import Email
-from nordlib.decisions import Decision, Granted, Refused, RuleBook, Verdict, holds, rule
+from nordlib.decisions import Decision, Granted, Refused, RuleBook, Trace, Verdict, holds, rule
 from nordlib.identity import Kind
 from nordlib.messages import Message, MessageKind
 from nordlib.places import Library
@@ -66,9 +67,9 @@ class LmaReplacementCase(RegistrationCase):
 
 
 class Replaced(NamedTuple):
-    """The account that was deleted, and the one in its place."""
+    """The id of the account that was deleted, and the account in its place."""
 
-    deleted: Account
+    deleted: AccountId
     account: Account
 
 
@@ -110,9 +111,13 @@ ENTITLED: Final = (
     borrower_or_proxy_came,
     proxy_brought_the_papers,
 )
-RULES: Final[RuleBook[RegistrationCase]] = RuleBook((actor_has_an_account,), ENTITLED, about="registration")
+RULES: Final[RuleBook[RegistrationCase]] = RuleBook((actor_may,), (person_is_not_protected,), ENTITLED, about="registration")
 LMA_REPLACEMENT_RULES: Final[RuleBook[LmaReplacementCase]] = RuleBook(
-    (actor_has_an_account,), (account_is_in_sight,), (account_has_an_lma_number, *ENTITLED), about="lma_replacement"
+    (actor_may,),
+    (account_is_in_sight,),
+    (person_is_not_protected,),
+    (account_has_an_lma_number, *ENTITLED),
+    about="lma_replacement",
 )
 
 
@@ -125,7 +130,7 @@ def decide(case: RegistrationCase, new_id: AccountId) -> Decision[Account, Regis
     trace = RULES.judge(case)
     form, library, agreement = case.form, case.library, case.form.agreement
     if not trace.holds or library is None or form.email is None or agreement is None:
-        return Refused(RegistrationFacts(can_be_pulled=case.holder == Holder.ELSEWHERE), trace, case.policy.edition)
+        return Refused(_told(trace), trace, case.policy.edition)
     account = opened(case, library, form.email, agreement, new_id)
     messages = (credentials(account, library, case.policy),) if form.send_credentials else ()
     return Granted(account, RegistrationFacts(can_be_pulled=False), trace, case.policy.edition, messages)
@@ -136,11 +141,16 @@ def replace_lma(case: LmaReplacementCase, new_id: AccountId) -> Decision[Replace
     trace, old = LMA_REPLACEMENT_RULES.judge(case), case.account
     library, email, agreement = case.library, case.email, case.agreement
     if not trace.holds or old is None or library is None or email is None or agreement is None:
-        return Refused(RegistrationFacts(can_be_pulled=case.holder == Holder.ELSEWHERE), trace, case.policy.edition)
+        return Refused(_told(trace), trace, case.policy.edition)
     account = opened(case, library, email, agreement, new_id)
-    replaced = Replaced(attrs.evolve(old, status=AccountStatus.DELETED, guardian=None), account)
+    replaced = Replaced(old.id, account)
     told = (credentials(account, library, case.policy),)
     return Granted(replaced, RegistrationFacts(can_be_pulled=False), trace, case.policy.edition, told)
+
+
+def _told(trace: Trace) -> RegistrationFacts:
+    """A pull is offered only where it is told that there is something to pull."""
+    return RegistrationFacts(can_be_pulled="identity_taken_elsewhere" in trace.reasons())
 
 
 def opened(case: RegistrationCase, library: Library, email: Email, agreement: Agreement, new_id: AccountId) -> Account:
@@ -163,6 +173,7 @@ def opened(case: RegistrationCase, library: Library, email: Email, agreement: Ag
         birth_date=None if case.authorisation is None else case.authorisation.birth_date,
         attested_minor=case.is_minor and case.born is None,
         authorisation=None if case.authorisation is None else case.authorisation.id,
+        created=case.on,
     )
 
 

@@ -5,13 +5,14 @@ One who leaves is removed by the agency, and the borrowers stay.
 """
 
 from enum import StrEnum
-from typing import Final, Literal, NewType, Protocol, TypeAlias
+from typing import Final, Literal, NewType
 
 import attrs
 from attrs import field
 
 from nordlib.accounts.models import AccountId
 from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.powers import Acting, actor_may
 from nordlib.contact import Email
 from nordlib.decisions import UNKNOWN, Decision, Granted, Refused, RuleBook, Unknown, Verdict, does_not_apply, holds, rule
 from nordlib.identity import IdentityNumber
@@ -20,7 +21,6 @@ from nordlib.places import Library, LibraryId
 __all__ = [
     "CREATION_RULES",
     "EDIT_RULES",
-    "Actor",
     "AgencyStaff",
     "Borrower",
     "Registrar",
@@ -29,7 +29,6 @@ __all__ = [
     "RegistrarFacts",
     "StaffId",
     "StaffRole",
-    "actor_has_an_account",
     "create",
     "edit",
 ]
@@ -70,24 +69,6 @@ class Borrower:
     account: AccountId
 
 
-Actor: TypeAlias = Registrar | AgencyStaff | Borrower
-
-
-class Acted(Protocol):
-    """A case that somebody of the staff brings."""
-
-    @property
-    def actor_is_known(self) -> bool:
-        """Whether the staff account that acts is there, and was not removed."""
-        ...
-
-
-@rule("MTM-04", "not_authenticated")
-def actor_has_an_account(case: Acted) -> Verdict:
-    """The staff account that acts was not removed."""
-    return holds(case.actor_is_known)
-
-
 @attrs.frozen
 class RegistrarFacts:
     """Nothing beside the answer."""
@@ -114,9 +95,9 @@ class RegistrarEditCase:
     policy: RegisterPolicy
 
     @property
-    def actor_is_known(self) -> bool:
-        """Whether the account is there."""
-        return self.registrar is not None
+    def acting(self) -> Acting:
+        """Whether the account is there: every registrar edits the own one."""
+        return Acting.REMOVED if self.registrar is None else Acting.MAY
 
 
 @rule("MTM-02 READ-A27", "email_taken")
@@ -142,9 +123,7 @@ def library_stays(case: RegistrarEditCase) -> Verdict:
 CREATION_RULES: Final[RuleBook[RegistrarCase]] = RuleBook(
     (staff_address_is_free, registrar_s_library_is_registered), about="registrar_creation"
 )
-EDIT_RULES: Final[RuleBook[RegistrarEditCase]] = RuleBook(
-    (actor_has_an_account,), (staff_address_is_free, library_stays), about="registrar_edit"
-)
+EDIT_RULES: Final[RuleBook[RegistrarEditCase]] = RuleBook((actor_may,), (staff_address_is_free, library_stays), about="registrar_edit")
 
 
 def create(case: RegistrarCase) -> Decision[Registrar, RegistrarFacts]:

@@ -1,4 +1,4 @@
-"""Moving a borrower's account to another library (MTM-27 to MTM-31, READ-A12).
+"""Moving a borrower's account to another library (MTM-27 to MTM-31, READ-A12, READ-A13, READ-A34).
 
 The borrower, or a registrar of the present library, asks; the receiving library accepts or denies; until then nothing moves.
 """
@@ -10,12 +10,13 @@ from typing import Final, NamedTuple
 import attrs
 
 from nordlib.accounts.models import Account, Transfer, TransferId, TransferState
-from nordlib.accounts.policy import RegisterPolicy
+from nordlib.accounts.policy import AGENCY, RegisterPolicy, SecondTransfer, help_at
+from nordlib.accounts.powers import Acting, actor_may
 from nordlib.accounts.sight import account_is_in_sight
-from nordlib.accounts.staff import Borrower, Registrar, actor_has_an_account
+from nordlib.accounts.staff import AgencyStaff, Borrower, Registrar
 from nordlib.decisions import Decision, Granted, Move, Refused, RuleBook, StateTable, Verdict, does_not_apply, holds, rule
 from nordlib.messages import Message, MessageKind
-from nordlib.places import Library
+from nordlib.places import Library, LibraryId
 
 __all__ = [
     "ACCEPT_RULES",
@@ -26,8 +27,10 @@ __all__ = [
     "Answered",
     "Event",
     "RequestCase",
+    "Requested",
     "TransferFacts",
     "answer",
+    "by_pull",
     "request",
 ]
 
@@ -37,8 +40,12 @@ class Event(StrEnum):
 
     ACCEPT = "accept"
     DENY = "deny"
+    PULL_HERE = "pull_here"
+    """The library that it is to has moved the account to itself."""
     CLOSE = "close"
-    """The account was deleted."""
+    """The account was deleted, protected, moved or pulled elsewhere; or nobody answered in time."""
+    SUPERSEDE = "supersede"
+    """A newer request takes its place."""
 
 
 @attrs.frozen
@@ -46,24 +53,29 @@ class RequestCase:
     """An account, who asks to move it, and where to. `account` is None where the asker sees none."""
 
     account: Account | None
-    actor: Registrar | Borrower
+    actor: Registrar | AgencyStaff | Borrower
     target: Library | None
     has_pending: bool
     policy: RegisterPolicy
     on: date
-    actor_is_known: bool = True
+    governs_both: bool = False
+    """Whether a registrar asks who governs the present library and the other one."""
+    acting: Acting = Acting.MAY
 
 
 @attrs.frozen
 class AnswerCase:
-    """A request, and what the registrar who answers it may do. `transfer` and `account` are None where the registrar sees neither."""
+    """A request, and what the registrar who answers it may do. `transfer` is None where the registrar sees neither it nor the account.
+
+    `account` is None too where it was deleted.
+    """
 
     transfer: Transfer | None
     account: Account | None
     target: Library | None
     governs_target: bool
     policy: RegisterPolicy
-    actor_is_known: bool = True
+    acting: Acting = Acting.MAY
 
 
 @attrs.frozen
@@ -71,6 +83,13 @@ class TransferFacts:
     """Where the request stands after the answer; None where there is none that the asker may know of."""
 
     state: TransferState | None
+
+
+class Requested(NamedTuple):
+    """A request that waits, and the account; without one, the account as it was moved at once."""
+
+    transfer: Transfer | None
+    account: Account
 
 
 class Answered(NamedTuple):
@@ -83,7 +102,7 @@ class Answered(NamedTuple):
 @rule("MTM-24 MTM-27", "account_expired", patron=("valid_to",))
 def account_is_valid(case: RequestCase) -> Verdict:
     """A borrower whose account has run out does not ask; a registrar still can."""
-    if case.account is None or isinstance(case.actor, Registrar):
+    if case.account is None or not isinstance(case.actor, Borrower):
         return does_not_apply()
     return holds(not case.account.is_expired(case.on), valid_to=case.account.valid_to)
 
@@ -104,14 +123,20 @@ def target_is_another(case: RequestCase) -> Verdict:
 
 @rule("READ-A12", "transfer_already_pending")
 def none_is_pending(case: RequestCase) -> Verdict:
-    """No request for the account waits for an answer."""
-    return holds(case.has_pending is False)
+    """No request for the account waits for an answer, or a newer one takes its place."""
+    return holds(case.has_pending is False or case.policy.second_transfer == SecondTransfer.SUPERSEDE)
+
+
+@rule("READ-A15", "contact_central", patron=AGENCY)
+def borrower_is_not_protected(case: RequestCase) -> Verdict:
+    """The borrower has no protected identity: such an account is the agency's, and stays there."""
+    return does_not_apply() if case.account is None else holds(not case.account.protected, **help_at(case.policy))
 
 
 @rule("MTM-06 READ-A30", "not_visible")
 def request_is_in_sight(case: AnswerCase) -> Verdict:
     """The registrar governs the account or the library that the request is for."""
-    return holds(case.transfer is not None and case.account is not None and case.target is not None)
+    return holds(case.transfer is not None and case.target is not None)
 
 
 @rule("MTM-28", "not_authorized")
@@ -122,17 +147,18 @@ def request_is_ours_to_answer(case: AnswerCase) -> Verdict:
 
 @rule("MTM-28", "transfer_not_pending")
 def request_is_pending(case: AnswerCase) -> Verdict:
-    """The request has not been answered."""
-    return holds(case.transfer is not None and TRANSITIONS.takes(case.transfer.state, Event.ACCEPT))
+    """The request has not been answered, and its account is still there."""
+    return holds(case.transfer is not None and case.account is not None and TRANSITIONS.takes(case.transfer.state, Event.ACCEPT))
 
 
 REQUEST_RULES: Final[RuleBook[RequestCase]] = RuleBook(
-    (actor_has_an_account,),
+    (actor_may,),
     (account_is_in_sight,),
+    (borrower_is_not_protected,),
     (account_is_valid, target_exists, target_is_another, none_is_pending),
     about="transfer_request",
 )
-_GATES: Final = ((actor_has_an_account,), (request_is_in_sight,), (request_is_ours_to_answer,), (request_is_pending,))
+_GATES: Final = ((actor_may,), (request_is_in_sight,), (request_is_ours_to_answer,), (request_is_pending,))
 ACCEPT_RULES: Final[RuleBook[AnswerCase]] = RuleBook(*_GATES, about="transfer_acceptance")
 DENY_RULES: Final[RuleBook[AnswerCase]] = RuleBook(*_GATES, about="transfer_denial")
 
@@ -142,24 +168,40 @@ TRANSITIONS: Final[StateTable[TransferState, Event]] = StateTable(
         TransferState.PENDING: {
             Event.ACCEPT: Move(TransferState.ACCEPTED, guard=ACCEPT_RULES, tells=MessageKind.TRANSFER_COMPLETED),  # MTM-28, MTM-31
             Event.DENY: Move(TransferState.DENIED, guard=DENY_RULES, tells=MessageKind.TRANSFER_DENIED),  # MTM-31
-            Event.CLOSE: Move(TransferState.CLOSED),  # READ-A12
+            Event.PULL_HERE: Move(TransferState.ACCEPTED),  # READ-A12
+            Event.CLOSE: Move(TransferState.CLOSED),  # READ-A12, READ-A34
+            Event.SUPERSEDE: Move(TransferState.SUPERSEDED),  # READ-A34
         },
         TransferState.ACCEPTED: {},
         TransferState.DENIED: {},
         TransferState.CLOSED: {},
+        TransferState.SUPERSEDED: {},
     }
 )
 
 
-def request(case: RequestCase, new_id: TransferId, now: datetime) -> Decision[Transfer, TransferFacts]:
-    """A pending request, of which the borrower is told (MTM-29), or every reason why not."""
+def by_pull(transfer: Transfer, to: LibraryId) -> Event:
+    """What a pull is to a request that waits: one to that very library is fulfilled by it, any other ends (READ-A12)."""
+    return Event.PULL_HERE if transfer.target == to else Event.CLOSE
+
+
+def request(case: RequestCase, new_id: TransferId, now: datetime) -> Decision[Requested, TransferFacts]:
+    """A pending request, of which the borrower is told (MTM-29), or every reason why not.
+
+    A registrar who governs both libraries moves the account at once (READ-A13): there is no request, and the borrower is told of the move.
+    """
     trace = REQUEST_RULES.judge(case)
     account, target = case.account, case.target
     if not trace.holds or account is None or target is None:
         return Refused(TransferFacts(None), trace, case.policy.edition)
-    transfer = Transfer(new_id, account.id, account.library, target.id, now)
-    told = (_tell(MessageKind.TRANSFER_REQUESTED, account, target),)
-    return Granted(transfer, TransferFacts(transfer.state), trace, case.policy.edition, told)
+    if case.governs_both and case.policy.moves_at_once:
+        requested = Requested(None, attrs.evolve(account, library=target.id))
+        told = _tell(MessageKind.TRANSFER_COMPLETED, account, target)
+    else:
+        requested = Requested(Transfer(new_id, account.id, account.library, target.id, now), account)
+        told = _tell(MessageKind.TRANSFER_REQUESTED, account, target)
+    state = TransferState.ACCEPTED if requested.transfer is None else requested.transfer.state
+    return Granted(requested, TransferFacts(state), trace, case.policy.edition, (told,))
 
 
 def answer(case: AnswerCase, event: Event) -> Decision[Answered, TransferFacts]:

@@ -28,14 +28,15 @@ _FIRST: Final = frozenset({MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LIN
 def prepare(
     store: Store[RegisterTx], message: Message, *, policy: RegisterPolicy, hasher: Hasher, now: datetime, link: Callable[[str], str]
 ) -> Rendered | None:
-    """The message in words, ready to be sent; None where there is nothing to send any more.
+    """The message in words, ready to be sent; None where a secret is due and there is nothing to send any more.
 
-    That is so where the account is gone, or has another address, or a new borrower's password was chosen meanwhile. `link` makes the
-    address of a page out of a token. Raises `NaiveDatetime`.
+    That is so where the account is gone, or has another address, or a new borrower's password was chosen or used meanwhile. `link` makes
+    the address of a page out of a token. Raises `NaiveDatetime`.
     """
     aware(now)
     if message.kind not in SECRET:
         return message.render()
+    message.render("")  # a message that cannot be put in words makes no secret
     if message.kind is MessageKind.CREDENTIALS:
         password = generated_password(policy.passwords.generated_length)
         return message.render(password) if store.run(_keep_password, message, hasher.hash(password)) else None
@@ -47,7 +48,7 @@ def prepare(
 def _keep_password(tx: RegisterTx, message: Message, stored: str) -> bool:
     owner, key = _addressee(tx, message)
     kept = tx.credentials.of(owner)
-    if key is None or (kept is not None and kept.value.hash is not None and kept.value.origin is Origin.CHOSEN):
+    if key is None or (kept is not None and _is_theirs(kept.value)):
         return False
     credential = Credential(owner) if kept is None else kept.value
     keep(tx, kept, credential.with_password(stored, Origin.GENERATED))
@@ -57,11 +58,16 @@ def _keep_password(tx: RegisterTx, message: Message, stored: str) -> bool:
 def _keep_ticket(tx: RegisterTx, message: Message, token_hash: str, expires_at: datetime) -> bool:
     owner, key = _addressee(tx, message)
     kept = tx.credentials.of(owner)
-    if key is None or (message.kind in _FIRST and kept is not None and kept.value.hash is not None):
+    if key is None or (message.kind in _FIRST and kept is not None and _is_theirs(kept.value)):
         return False
     credential = Credential(owner) if kept is None else kept.value
     keep(tx, kept, attrs.evolve(credential, ticket=Ticket(token_hash, expires_at, key)))
     return True
+
+
+def _is_theirs(credential: Credential) -> bool:
+    """Whether the password was chosen by somebody, or was made here and used since."""
+    return credential.hash is not None and (credential.origin == Origin.CHOSEN or credential.last_login is not None)
 
 
 def _addressee(tx: RegisterTx, message: Message) -> tuple[Owner, str | None]:

@@ -1,7 +1,6 @@
 """Register a borrower, replace an account with an LMA number by one with a personnummer, authorise a student."""
 
 from datetime import date, datetime
-from typing import Literal
 
 import attrs
 
@@ -15,29 +14,29 @@ from nordlib.accounts import (
     Form,
     GuardianForm,
     Holder,
-    Owner,
     Presence,
-    Realm,
     RegisterPolicy,
     RegistrationCase,
     RegistrationFacts,
     Replaced,
     ReplacementForm,
-    TransferState,
 )
+from nordlib.accounts.ending import protected
+from nordlib.accounts.powers import Act
 from nordlib.accounts.registration import LmaReplacementCase, decide, replace_lma
-from nordlib.accounts.transfer import TRANSITIONS, Event
+from nordlib.commands.ending import erase
 from nordlib.commands.queueing import queue
-from nordlib.commands.sight import Staff, account_in_sight, acting
-from nordlib.dates import local_date
+from nordlib.commands.sight import Staff, account_in_sight, acting, only_the_agency, sees
+from nordlib.dates import aware, local_date
 from nordlib.decisions import Decision
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber
+from nordlib.misfits import fitting
 from nordlib.people import is_adult
-from nordlib.places import LibraryId
+from nordlib.places import Library, LibraryId
 from nordlib.storage.protocols import EVERYWHERE, RegisterTx, Sight
 
-__all__ = ["authorise_student", "close_transfer", "holder", "register", "replace_lma_account", "taken_by_another"]
+__all__ = ["authorise_student", "holder", "register", "replace_lma_account", "taken_by_another"]
 
 
 def register(
@@ -45,23 +44,28 @@ def register(
 ) -> Decision[Account, RegistrationFacts]:
     """Register a borrower at a library that the registrar governs; credentials are queued where the form asks for them.
 
-    Raises `NaiveDatetime`.
+    The agency may register one with a protected identity itself, at `policy.central` (READ-A15): of the form number and address are kept.
+
+    Raises `NaiveDatetime`, and `InvalidData` for a form whose fields have other types than they should.
     """
-    who = acting(tx, by)
+    fitting(form)
+    who, central = acting(tx, by, Act.REGISTER), isinstance(by, AgencyStaff) and form.library == policy.central
     authorisation = _authorisation(tx, form)
     case = RegistrationCase(
         form,
-        by,
+        who.staff or by,
         policy,
-        local_date(now, policy.zone),
-        library=tx.libraries.get(form.library),
-        library_is_governed=who.sight is EVERYWHERE or form.library in who.sight,
+        local_date(aware(now), policy.zone),
+        library=Library(policy.central, policy.agency.name) if central else tx.libraries.get(form.library),
+        library_is_governed=sees(who.sight, form.library),
         email_is_taken=form.email is not None and tx.accounts.by_email(form.email.key, EVERYWHERE) is not None,
         holder=holder(tx, form.identity, who.sight, authorisation=None if authorisation is None else authorisation.id),
         authorisation=authorisation,
-        actor_is_known=who.is_known,
+        acting=who.standing,
     )
     decision = decide(case, new_id)
+    if decision and central:
+        decision = attrs.evolve(decision, value=protected(decision.value, policy))
     if decision:
         tx.accounts.add(decision.value)
         queue(tx, decision.messages)
@@ -82,26 +86,24 @@ def replace_lma_account(
 
     One act: both or neither. Raises `NaiveDatetime`.
     """
-    who, stored = account_in_sight(tx, account, by)
-    old, on = (None if stored is None else stored.value), local_date(now, policy.zone)
+    who, stored = account_in_sight(tx, account, by, Act.REGISTER)
+    old, on = (None if stored is None else stored.value), local_date(aware(now), policy.zone)
     full = _completed(form, old, policy, on)
     case = LmaReplacementCase(
         full,
-        by,
+        who.staff or by,
         policy,
         on,
         library=tx.libraries.get(full.library),
         library_is_governed=True,
         email_is_taken=full.email is not None and taken_by_another(tx, full.email.key, account),
         holder=holder(tx, form.identity, who.sight, but=account),
-        actor_is_known=who.is_known,
+        acting=who.standing,
         account=old,
     )
     decision = replace_lma(case, new_id)
     if decision and stored is not None:
-        tx.accounts.save(decision.value.deleted, expected=stored.version)
-        tx.credentials.remove(Owner(Realm.BORROWER, account))
-        close_transfer(tx, account)
+        erase(tx, stored)
         tx.accounts.add(decision.value.account)
         queue(tx, decision.messages)
     return decision
@@ -110,7 +112,11 @@ def replace_lma_account(
 def authorise_student(
     tx: RegisterTx, library: LibraryId, name: str, birth_date: date, study_until: date, *, by: AgencyStaff, new_id: AuthorisationId
 ) -> Authorisation:
-    """The agency lets a library register a student who has no Swedish number (MTM-43). Raises `UnknownName` and `InvalidData`."""
+    """The agency lets a library, or its branches, register a student who has no Swedish number (MTM-43).
+
+    Raises `UnknownName` and `InvalidData`.
+    """
+    only_the_agency(by)
     if tx.libraries.get(library) is None:
         raise UnknownName("library", library)
     if not name.strip():
@@ -122,34 +128,30 @@ def authorise_student(
 
 def holder(
     tx: RegisterTx, number: object, sight: Sight, *, but: AccountId | None = None, authorisation: AuthorisationId | None = None
-) -> Literal[Holder.NOBODY, Holder.OWN_LIBRARY, Holder.ELSEWHERE]:
+) -> Holder:
     """Where the person has an account already, another than `but`."""
     found = tx.accounts.by_identity(number, EVERYWHERE) if isinstance(number, IdentityNumber) else None
     if found is None and authorisation is not None:
         found = tx.accounts.by_authorisation(authorisation, EVERYWHERE)
     if found is None or found.value.id == but:
         return Holder.NOBODY
+    if found.value.protected:
+        return Holder.PROTECTED
     return Holder.OWN_LIBRARY if sight is EVERYWHERE or found.value.library in sight else Holder.ELSEWHERE
 
 
-def taken_by_another(tx: RegisterTx, email_key: str, account: AccountId) -> bool:
+def taken_by_another(tx: RegisterTx, email_key: str, account: AccountId | None) -> bool:
     """Whether another account has the address."""
     found = tx.accounts.by_email(email_key, EVERYWHERE)
     return found is not None and found.value.id != account
 
 
-def close_transfer(tx: RegisterTx, account: AccountId) -> None:
-    """End the request that waits for an answer, if there is one, for its account is gone (READ-A12)."""
-    newest = tx.transfers.newest_for(account)
-    if newest is not None and TRANSITIONS.takes(newest.value.state, Event.CLOSE):
-        closed = TRANSITIONS.move(TransferState.PENDING, Event.CLOSE).to
-        tx.transfers.save(attrs.evolve(newest.value, state=closed), expected=newest.version)
-
-
 def _authorisation(tx: RegisterTx, form: Form) -> Authorisation | None:
-    """The agency's leave that the form names, if it was given to the form's library."""
+    """The agency's leave that the form names, if it was given to the form's library or its main library."""
     found = None if form.authorisation is None else tx.authorisations.get(form.authorisation)
-    return found if found is not None and found.library == form.library else None
+    library = tx.libraries.get(form.library)
+    given_to = () if library is None else (library.id, library.main)
+    return found if found is not None and found.library in given_to else None
 
 
 def _completed(form: ReplacementForm, old: Account | None, policy: RegisterPolicy, on: date) -> Form:

@@ -2,6 +2,8 @@
 
 from nordlib.accounts import AgencyStaff, Owner, Realm, RegisterPolicy, Registrar, RegistrarFacts, StaffId
 from nordlib.accounts.staff import RegistrarCase, RegistrarEditCase, create, edit
+from nordlib.commands.passwords import forget_link
+from nordlib.commands.sight import only_the_agency
 from nordlib.contact import Email
 from nordlib.decisions import Decision
 from nordlib.errors import UnknownName
@@ -15,10 +17,14 @@ def create_registrar(
     tx: RegisterTx,
     registrar: Registrar,
     *,
-    by: AgencyStaff,  # noqa: ARG001 - the type says that only the agency does
+    by: AgencyStaff,
     policy: RegisterPolicy,
 ) -> Decision[Registrar, RegistrarFacts]:
-    """Make a registrar account. It has no password: the registrar asks for a link (MTM-23)."""
+    """Make a registrar account. It has no password: the registrar asks for a link (MTM-23).
+
+    Raises `InvalidData` for anybody but the agency.
+    """
+    only_the_agency(by)
     taken = tx.staff.by_email(registrar.email.key) is not None
     decision = create(RegistrarCase(registrar, tx.libraries.get(registrar.library), taken, policy))
     if decision:
@@ -36,11 +42,17 @@ def edit_registrar(
     decision = edit(RegistrarEditCase(None if stored is None else stored.value, email, library, taken, policy))
     if decision and stored is not None:
         tx.staff.save(decision.value, expected=stored.version)
+        if decision.value.email != stored.value.email:
+            forget_link(tx, Owner(Realm.STAFF, by.id))
     return decision
 
 
-def remove_registrar(tx: RegisterTx, registrar: StaffId, *, by: AgencyStaff) -> None:  # noqa: ARG001 - the type says that only the agency does
-    """Remove a registrar who leaves or changes workplace, with password and links; the borrowers stay (MTM-04). Raises `UnknownName`."""
+def remove_registrar(tx: RegisterTx, registrar: StaffId, *, by: AgencyStaff) -> None:
+    """Remove a registrar who leaves or changes workplace, with password and links; the borrowers stay (MTM-04).
+
+    Raises `UnknownName`, and `InvalidData` for anybody but the agency.
+    """
+    only_the_agency(by)
     if tx.staff.get(registrar) is None:
         raise UnknownName("registrar", registrar)
     tx.staff.remove(registrar)

@@ -48,6 +48,7 @@ class _Tables:
             self.accounts.emails,
             self.accounts.identities,
             self.accounts.authorisations,
+            self.accounts.erased,
             self.staff.rows,
             self.staff.emails,
             self.authorisations.rows,

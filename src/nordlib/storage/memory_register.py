@@ -1,24 +1,25 @@
 """The tables of the memory store that hold the borrower register."""
 
 from collections.abc import Callable, Hashable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from nordlib.accounts import (
     Account,
     AccountId,
-    AccountStatus,
     Authorisation,
     AuthorisationId,
     Credential,
     Owner,
     Registrar,
     StaffId,
+    StaffRole,
     Transfer,
     TransferId,
     TransferState,
 )
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.identity import IdentityNumber
+from nordlib.names import fold, fold_name, matches
 from nordlib.places import Library, LibraryId
 from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
 from nordlib.storage.rows import Claims, Rows, expect
@@ -34,6 +35,7 @@ class AccountsTable:
         self.emails = Claims("account", "email")
         self.identities = Claims("account", "identity")
         self.authorisations = Claims("account", "authorisation")
+        self.erased: Rows[str, bool] = Rows()
 
     def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
         return self._in_sight(account, within)
@@ -53,8 +55,30 @@ class AccountsTable:
     def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
         return self._page(lambda account: account.guardian is not None, after, limit)
 
+    def made_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page(lambda account: account.created is None or account.created <= day, after, limit)
+
+    def at(self, libraries: frozenset[LibraryId], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page(lambda account: account.library in libraries, after, limit)
+
+    def named(self, words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        def wanted(account: Account) -> bool:
+            return (within is EVERYWHERE or account.library in within) and matches(words, fold_name(account.first_name, account.last_name))
+
+        return self._page(wanted, after, limit)
+
+    def count_at(self, libraries: frozenset[LibraryId]) -> int:
+        return sum(each.value.library in libraries for each in self.rows.values())
+
+    def erase(self, account: AccountId, *, expected: int) -> None:
+        before = expect(self.rows, "account", account, expected)
+        for claims, key in self._claims(before):
+            claims.release(key, account)
+        self.rows.put(account, None)
+        self.erased.put(account, True)
+
     def add(self, account: Account) -> None:
-        if self.rows.get(account.id) is not None:
+        if self.rows.get(account.id) is not None or self.erased.get(account.id):
             raise UniqueViolation("account", "id")
         self._check_claims(account)
         self.rows.put(account.id, Versioned(account, 1))
@@ -78,21 +102,20 @@ class AccountsTable:
             claims.put(key, account.id)
 
     def _claims(self, account: Account) -> Iterator[tuple[Claims, Hashable]]:
-        """What no other account may have; a deleted one has nothing."""
-        if account.status == AccountStatus.ACTIVE:
-            yield self.emails, account.email.key
-            if account.identity is not None:
-                yield self.identities, account.identity
-            if account.authorisation is not None:
-                yield self.authorisations, account.authorisation
+        """What no other account may have."""
+        yield self.emails, account.email.key
+        if account.identity is not None:
+            yield self.identities, account.identity
+        if account.authorisation is not None:
+            yield self.authorisations, account.authorisation
 
     def _page(self, wanted: Callable[[Account], bool], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        live = (each for each in self.rows.values() if each.value.status == AccountStatus.ACTIVE and wanted(each.value))
-        return tuple(sorted((each for each in live if after is None or each.value.id > after), key=lambda each: each.value.id)[:limit])
+        found = (each for each in self.rows.values() if (after is None or each.value.id > after) and wanted(each.value))
+        return tuple(sorted(found, key=lambda each: each.value.id)[:limit])
 
     def _in_sight(self, account: str | None, within: Sight) -> Versioned[Account] | None:
         found = None if account is None else self.rows.get(account)
-        if found is None or found.value.status == AccountStatus.DELETED:
+        if found is None:
             return None
         return found if within is EVERYWHERE or found.value.library in within else None
 
@@ -108,6 +131,26 @@ class TransfersTable:
     def newest_for(self, account: AccountId) -> Versioned[Transfer] | None:
         newest = self.newest.get(account)
         return None if newest is None else self.rows.get(newest)
+
+    def of_account(self, account: AccountId) -> tuple[Transfer, ...]:
+        found = (each.value for each in self.rows.values() if each.value.account == account)
+        return tuple(sorted(found, key=lambda each: (each.requested_at, each.id)))
+
+    def pending_to(self, libraries: Sight, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        return self._page(lambda transfer: libraries is EVERYWHERE or transfer.target in libraries, after, limit)
+
+    def waiting_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        return self._page(lambda transfer: transfer.requested_at <= instant, after, limit)
+
+    def forget(self, account: AccountId) -> None:
+        for transfer in self.of_account(account):
+            self.rows.put(transfer.id, None)
+            self.pending.release(account, transfer.id)
+        self.newest.put(account, None)
+
+    def _page(self, wanted: Callable[[Transfer], bool], after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        waiting = (each for each in self.rows.values() if each.value.state == TransferState.PENDING and wanted(each.value))
+        return tuple(sorted((each for each in waiting if after is None or each.value.id > after), key=lambda each: each.value.id)[:limit])
 
     def add(self, transfer: Transfer) -> None:
         if self.rows.get(transfer.id) is not None:
@@ -146,6 +189,13 @@ class LibrariesTable:
     def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
         return tuple(each for each in self.rows.values() if each.main == library)
 
+    def mains(self) -> tuple[Library, ...]:
+        return tuple(sorted((each for each in self.rows.values() if not each.is_branch), key=lambda each: each.id))
+
+    def named(self, part: str, limit: int) -> tuple[Library, ...]:
+        found = (each for each in self.rows.values() if part in fold(each.name))
+        return tuple(sorted(found, key=lambda each: (fold(each.name), each.id))[:limit])
+
     def add(self, library: Library) -> None:
         """Register a library."""
         self.rows.put(library.id, library)
@@ -164,6 +214,10 @@ class StaffTable:
     def by_email(self, key: str) -> Versioned[Registrar] | None:
         found = self.emails.get(key)
         return None if found is None else self.rows.get(found)
+
+    def at(self, libraries: Sight, role: StaffRole | None) -> tuple[Registrar, ...]:
+        staff = (each.value for each in self.rows.values() if role in (None, each.value.role))
+        return tuple(sorted((each for each in staff if libraries is EVERYWHERE or each.library in libraries), key=lambda each: each.id))
 
     def add(self, registrar: Registrar) -> None:
         if self.rows.get(registrar.id) is not None:
@@ -199,6 +253,9 @@ class AuthorisationsTable:
         if self.rows.get(authorisation.id) is not None:
             raise UniqueViolation("authorisation", "id")
         self.rows.put(authorisation.id, authorisation)
+
+    def remove(self, authorisation: AuthorisationId) -> None:
+        self.rows.put(authorisation, None)
 
 
 class CredentialsTable:

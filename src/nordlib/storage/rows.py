@@ -77,21 +77,27 @@ def expect(rows: Rows[str, Versioned[T]], kind: str, key: str, version: int) -> 
 
 
 class Log(Generic[T]):
-    """Things kept in the order in which they came."""
+    """Things kept in the order in which they came, each about something, by its id."""
 
     def __init__(self) -> None:
         self.kept: list[T] = []
         self._written: list[T] = []
+        self._forgotten: set[str] = set()
 
     def add(self, item: T) -> None:
         """Write an item after the others."""
         self._written.append(item)
 
+    def forget(self, about: str) -> None:
+        """Take away every item about something."""
+        self._forgotten.add(about)
+        self._written = [each for each in self._written if getattr(each, "about", None) != about]
+
     def commit(self) -> None:
         """Make what was written last."""
-        self.kept += self._written
-        self._written = []
+        self.kept = [each for each in self.kept if getattr(each, "about", None) not in self._forgotten] + self._written
+        self._written, self._forgotten = [], set()
 
     def rollback(self) -> None:
         """Forget what was written."""
-        self._written = []
+        self._written, self._forgotten = [], set()

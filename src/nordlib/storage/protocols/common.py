@@ -30,12 +30,20 @@ class Outbox(Protocol):
         """Queue a message."""
         ...
 
+    def forget(self, about: str) -> None:
+        """Forget every message about something, by its id."""
+        ...
+
 
 class Records(Protocol):
     """What is written down although the command was refused."""
 
     def add(self, record: object) -> None:
         """Keep a record."""
+        ...
+
+    def forget(self, about: str) -> None:
+        """Forget every record about something, by its id."""
         ...
 
 

@@ -1,6 +1,6 @@
 """What a host supplies for the borrower register."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -13,7 +13,9 @@ from nordlib.accounts import (
     Owner,
     Registrar,
     StaffId,
+    StaffRole,
     Transfer,
+    TransferId,
 )
 from nordlib.identity import IdentityNumber
 from nordlib.places import Library, LibraryId
@@ -45,10 +47,10 @@ Sight: TypeAlias = frozenset[LibraryId] | Literal[Everywhere.EVERYWHERE]
 
 
 class Accounts(Protocol):
-    """Borrowers' accounts. E-mail keys and identity numbers are unique among accounts that are not deleted (MTM-11, MTM-51)."""
+    """Borrowers' accounts. E-mail keys, identity numbers and authorisations are unique among them (MTM-11, MTM-51)."""
 
     def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
-        """The account, if it exists, is not deleted, and is in sight."""
+        """The account, if it exists and is in sight."""
         ...
 
     def by_email(self, key: str, within: Sight) -> Versioned[Account] | None:
@@ -71,12 +73,32 @@ class Accounts(Protocol):
         """Accounts that hold data of a guardian: a page by id, from the one after `after` on."""
         ...
 
+    def made_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        """Accounts that were made on a day or before it, or nobody knows when: a page by id, from the one after `after` on."""
+        ...
+
+    def at(self, libraries: frozenset[LibraryId], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        """The accounts at some libraries: a page by id, from the one after `after` on."""
+        ...
+
+    def named(self, words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        """Accounts each of whose names the words begin (`nordlib.names`): a page by id, from the one after `after` on."""
+        ...
+
+    def count_at(self, libraries: frozenset[LibraryId]) -> int:
+        """How many accounts there are at some libraries."""
+        ...
+
     def add(self, account: Account) -> None:
-        """Keep a new account. Raises `UniqueViolation`."""
+        """Keep a new account. Raises `UniqueViolation`, for the id of one that was erased too."""
         ...
 
     def save(self, account: Account, *, expected: int) -> None:
         """Keep a changed account. Raises `VersionConflict` where the stored version is another, and `UniqueViolation`."""
+        ...
+
+    def erase(self, account: AccountId, *, expected: int) -> None:
+        """Forget an account; nothing of it remains but its id, which is never used again. Raises `VersionConflict`."""
         ...
 
 
@@ -85,6 +107,22 @@ class Transfers(Protocol):
 
     def newest_for(self, account: AccountId) -> Versioned[Transfer] | None:
         """The latest request for an account, whatever its state."""
+        ...
+
+    def of_account(self, account: AccountId) -> tuple[Transfer, ...]:
+        """Every request for an account, the oldest first."""
+        ...
+
+    def pending_to(self, libraries: Sight, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        """The requests to some libraries that wait for an answer: a page by id, from the one after `after` on."""
+        ...
+
+    def waiting_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        """The requests that wait since an instant or longer: a page by id, from the one after `after` on."""
+        ...
+
+    def forget(self, account: AccountId) -> None:
+        """Forget every request for an account."""
         ...
 
     def add(self, transfer: Transfer) -> None:
@@ -107,6 +145,14 @@ class Libraries(Protocol):
         """The branches of a main library."""
         ...
 
+    def mains(self) -> tuple[Library, ...]:
+        """Every main library, by id."""
+        ...
+
+    def named(self, part: str, limit: int) -> tuple[Library, ...]:
+        """The libraries whose name has this in it (folded, `nordlib.names`), by name (MTM-53)."""
+        ...
+
 
 class StaffAccounts(Protocol):
     """The registrars. E-mail keys are unique among them (MTM-02, READ-A27)."""
@@ -117,6 +163,10 @@ class StaffAccounts(Protocol):
 
     def by_email(self, key: str) -> Versioned[Registrar] | None:
         """The registrar with an e-mail key."""
+        ...
+
+    def at(self, libraries: Sight, role: StaffRole | None) -> tuple[Registrar, ...]:
+        """The staff of some libraries, of a role or of all, by id (MTM-20)."""
         ...
 
     def add(self, registrar: Registrar) -> None:
@@ -141,6 +191,10 @@ class Authorisations(Protocol):
 
     def add(self, authorisation: Authorisation) -> None:
         """Keep a new authorisation. Raises `UniqueViolation`."""
+        ...
+
+    def remove(self, authorisation: AuthorisationId) -> None:
+        """Forget an authorisation."""
         ...
 
 

@@ -78,6 +78,22 @@ OUTCOMES: Final = {
         "Anmodningen om at skifte bibliotek er afvist.",
         "Anmodningen kan ikke afvises.",
     ),
+    "pull_offer": OutcomeText(
+        "Kontoen kan flyttes hertil.",
+        "Kontoen kan ikke flyttes hertil.",
+    ),
+    "pull": OutcomeText(
+        "Kontoen er flyttet hertil.",
+        "Kontoen er ikke flyttet.",
+    ),
+    "view": OutcomeText(
+        "Her er kontoen.",
+        "Der vises ingen konto.",
+    ),
+    "listing": OutcomeText(
+        "Her er listen.",
+        "Der vises ingen liste.",
+    ),
     "account_edit": OutcomeText(
         "Kontoen er ændret.",
         "Kontoen er ikke ændret.",
@@ -89,6 +105,18 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
         "Kontoen med LMA-nummeret er ikke erstattet.",
+    ),
+    "deletion": OutcomeText(
+        "Kontoen er slettet.",
+        "Kontoen er ikke slettet.",
+    ),
+    "protection_request": OutcomeText(
+        "Myndigheden er underrettet.",
+        "Myndigheden er ikke underrettet.",
+    ),
+    "protection": OutcomeText(
+        "Myndigheden har overtaget kontoen.",
+        "Myndigheden har ikke overtaget kontoen.",
     ),
     "agreement_acceptance": OutcomeText(
         "Aftalen er accepteret.",

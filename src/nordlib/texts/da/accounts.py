@@ -96,8 +96,12 @@ RULES: Final = {
         "Kontoen blev ikke fundet.",
     ),
     "not_authorized": RuleText(
-        "Anmodningen gælder dit bibliotek.",
-        "Anmodningen behandles af det modtagende bibliotek.",
+        "Du har adgang til at gøre dette.",
+        "Du har ikke adgang til at gøre dette. En anmodning om at skifte bibliotek behandles af det modtagende bibliotek.",
+    ),
+    "contact_central": RuleText(
+        "Biblioteket må selv gøre dette.",
+        "Dette gøres af {agency}. Kontakt {agency}: {phone}, hverdage {hours}, {email}.",
     ),
     "account_expired": RuleText("Kontoen er gyldig.", "Kontoen var gyldig til og med {valid_to}. Kontakt biblioteket."),
     "library_not_found": RuleText("Biblioteket findes.", "Der findes intet sådant bibliotek."),
@@ -110,6 +114,18 @@ RULES: Final = {
         "En anmodning om at skifte bibliotek venter allerede på svar.",
     ),
     "transfer_not_pending": RuleText("Anmodningen venter på svar.", "Der er ingen anmodning, der venter på svar."),
+    "account_not_found": RuleText(
+        "Personen har en konto.",
+        "Der findes ingen konto med dette nummer.",
+    ),
+    "consent_required": RuleText(
+        "Låneren har givet samtykke til flytningen.",
+        "Låneren skal give samtykke til flytningen, før kontoen flyttes.",
+    ),
+    "guardian_consent_required": RuleText(
+        "For en låner under 18 år har forælderen eller værgen givet samtykke til flytningen.",
+        "Forælderen eller værgen skal give samtykke til flytningen, før kontoen flyttes.",
+    ),
     # ændringer af kontoen
     "identity_change_not_allowed": RuleText(
         "Det nye nummer må erstatte det gamle.",
@@ -119,6 +135,7 @@ RULES: Final = {
         "En konto med LMA-nummer erstattes af en ny konto, når personen får et andet identitetsnummer.",
         "Personen skal have en ny konto med det nye nummer. Kontoen med LMA-nummeret slettes samtidig.",
     ),
+    "birth_date_known": RuleText("Fødselsdatoen var ikke kendt i forvejen.", "Fødselsdatoen er allerede kendt og ændres ikke her."),
     "version_conflict": RuleText(
         "Ingen anden har ændret kontoen i mellemtiden.",
         "En anden har ændret kontoen i mellemtiden. Se på den igen, før du gemmer.",
@@ -166,6 +183,14 @@ MESSAGES: Final = {
         "Din anmodning om at skifte bibliotek",
         "{library} har ikke godkendt, at du skifter bibliotek. Din konto bliver på dit nuværende bibliotek. "
         "Kontakt gerne biblioteket, hvis du har spørgsmål.",
+    ),
+    "moved_to_library": MessageText(
+        "Du har skiftet bibliotek",
+        "Din konto er flyttet til {library} med dit samtykke. Kontakt biblioteket, hvis du ikke har givet samtykke til flytningen.",
+    ),
+    "moved_to_central": MessageText(
+        "Din konto",
+        "Din konto administreres nu af {library}. Du logger ind som før.",
     ),
     "expiry_warning": MessageText(
         "Din konto",

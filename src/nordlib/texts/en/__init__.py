@@ -73,6 +73,22 @@ OUTCOMES: Final = {
         "The change of library has not been made.",
     ),
     "transfer_denial": OutcomeText("The change of library is denied.", "The request cannot be denied."),
+    "pull_offer": OutcomeText(
+        "The account can be moved here.",
+        "The account cannot be moved here.",
+    ),
+    "pull": OutcomeText(
+        "The account has been moved here.",
+        "The account has not been moved.",
+    ),
+    "view": OutcomeText(
+        "Here is the account.",
+        "No account is shown.",
+    ),
+    "listing": OutcomeText(
+        "Here is the list.",
+        "No list is shown.",
+    ),
     "account_edit": OutcomeText(
         "The account has been changed.",
         "The account has not been changed.",
@@ -84,6 +100,18 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "The borrower has a new account, and the account with the LMA number is removed.",
         "The account with the LMA number has not been replaced.",
+    ),
+    "deletion": OutcomeText(
+        "The account is deleted.",
+        "The account is not deleted.",
+    ),
+    "protection_request": OutcomeText(
+        "The agency has been told.",
+        "The agency has not been told.",
+    ),
+    "protection": OutcomeText(
+        "The agency has taken over the account.",
+        "The agency has not taken over the account.",
     ),
     "agreement_acceptance": OutcomeText(
         "The agreement is accepted.",

@@ -91,8 +91,12 @@ RULES: Final = {
         "No such account was found.",
     ),
     "not_authorized": RuleText(
-        "The request is to your library.",
-        "The receiving library answers this request.",
+        "You may do this.",
+        "This is not for you to do. A request to change library is answered by the receiving library.",
+    ),
+    "contact_central": RuleText(
+        "The library may do this by itself.",
+        "This is done by {agency}. Contact {agency}: {phone}, weekdays {hours}, {email}.",
     ),
     "account_expired": RuleText("The account is valid.", "The account was valid until {valid_to}. Contact the library."),
     "library_not_found": RuleText("The library exists.", "There is no such library."),
@@ -105,6 +109,18 @@ RULES: Final = {
         "A request to change library is waiting for an answer already.",
     ),
     "transfer_not_pending": RuleText("The request waits for an answer.", "There is no request that waits for an answer."),
+    "account_not_found": RuleText(
+        "The person has an account.",
+        "There is no account with this number.",
+    ),
+    "consent_required": RuleText(
+        "The borrower has agreed to the move.",
+        "The borrower has to agree to the move before the account is moved.",
+    ),
+    "guardian_consent_required": RuleText(
+        "For a borrower under 18 the guardian has agreed to the move.",
+        "The guardian has to agree to the move before the account is moved.",
+    ),
     # changes to an account
     "identity_change_not_allowed": RuleText(
         "The new identity number may take the place of the old one.",
@@ -114,6 +130,7 @@ RULES: Final = {
         "An account with an LMA number gives way to a new account when the person gets another identity number.",
         "The person needs a new account with the new number. The account with the LMA number is removed at the same time.",
     ),
+    "birth_date_known": RuleText("The date of birth was not known before.", "The date of birth is known already, and is not changed here."),
     "version_conflict": RuleText(
         "Nobody else has changed the account in the meantime.",
         "Somebody else has changed the account in the meantime. Look at it again before you save.",
@@ -161,6 +178,14 @@ MESSAGES: Final = {
         "Your request to change library",
         "{library} has not approved the change of library. Your account stays at your present library. "
         "You are welcome to contact the library if you have questions.",
+    ),
+    "moved_to_library": MessageText(
+        "You have changed library",
+        "Your account has been moved to {library}, as you agreed. If you did not agree to this, contact the library.",
+    ),
+    "moved_to_central": MessageText(
+        "Your account",
+        "Your account is now looked after by {library}. You log in as before.",
     ),
     "expiry_warning": MessageText(
         "Your account",

@@ -76,6 +76,22 @@ OUTCOMES: Final = {
         "Søknaden om å bytte bibliotek er avslått.",
         "Søknaden kan ikke avslås.",
     ),
+    "pull_offer": OutcomeText(
+        "Kontoen kan flyttes hit.",
+        "Kontoen kan ikke flyttes hit.",
+    ),
+    "pull": OutcomeText(
+        "Kontoen er flyttet hit.",
+        "Kontoen er ikke flyttet.",
+    ),
+    "view": OutcomeText(
+        "Her er kontoen.",
+        "Ingen konto vises.",
+    ),
+    "listing": OutcomeText(
+        "Her er listen.",
+        "Ingen liste vises.",
+    ),
     "account_edit": OutcomeText(
         "Kontoen er endret.",
         "Kontoen er ikke endret.",
@@ -87,6 +103,18 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
         "Kontoen med LMA-nummeret er ikke erstattet.",
+    ),
+    "deletion": OutcomeText(
+        "Kontoen er slettet.",
+        "Kontoen er ikke slettet.",
+    ),
+    "protection_request": OutcomeText(
+        "Myndigheten er underrettet.",
+        "Myndigheten er ikke underrettet.",
+    ),
+    "protection": OutcomeText(
+        "Myndigheten har overtatt kontoen.",
+        "Myndigheten har ikke overtatt kontoen.",
     ),
     "agreement_acceptance": OutcomeText(
         "Avtalen er godtatt.",

@@ -97,8 +97,12 @@ RULES: Final = {
         "Kontoen ble ikke funnet.",
     ),
     "not_authorized": RuleText(
-        "Søknaden gjelder biblioteket ditt.",
-        "Søknaden behandles av det mottakende biblioteket.",
+        "Du har tillatelse til å gjøre dette.",
+        "Du har ikke tillatelse til å gjøre dette. En søknad om å bytte bibliotek behandles av det mottakende biblioteket.",
+    ),
+    "contact_central": RuleText(
+        "Biblioteket kan gjøre dette på egen hånd.",
+        "Dette gjøres av {agency}. Kontakt {agency}: {phone}, hverdager {hours}, {email}.",
     ),
     "account_expired": RuleText("Kontoen er gyldig.", "Kontoen var gyldig til og med {valid_to}. Kontakt biblioteket."),
     "library_not_found": RuleText("Biblioteket finnes.", "Det finnes ikke noe slikt bibliotek."),
@@ -111,6 +115,18 @@ RULES: Final = {
         "En søknad om å bytte bibliotek venter allerede på svar.",
     ),
     "transfer_not_pending": RuleText("Søknaden venter på svar.", "Det er ingen søknad som venter på svar."),
+    "account_not_found": RuleText(
+        "Personen har en konto.",
+        "Det finnes ingen konto med dette nummeret.",
+    ),
+    "consent_required": RuleText(
+        "Låneren har samtykket til flyttingen.",
+        "Låneren må samtykke til flyttingen før kontoen flyttes.",
+    ),
+    "guardian_consent_required": RuleText(
+        "For en låner under 18 år har den foresatte samtykket til flyttingen.",
+        "Den foresatte må samtykke til flyttingen før kontoen flyttes.",
+    ),
     # endringer av kontoen
     "identity_change_not_allowed": RuleText(
         "Det nye nummeret kan erstatte det gamle.",
@@ -120,6 +136,7 @@ RULES: Final = {
         "En konto med LMA-nummer erstattes av en ny konto når personen får et annet identitetsnummer.",
         "Personen må ha en ny konto med det nye nummeret. Kontoen med LMA-nummeret slettes samtidig.",
     ),
+    "birth_date_known": RuleText("Fødselsdatoen var ikke kjent fra før.", "Fødselsdatoen er allerede kjent og endres ikke her."),
     "version_conflict": RuleText(
         "Ingen andre har endret kontoen i mellomtiden.",
         "Noen andre har endret kontoen i mellomtiden. Se på den igjen før du lagrer.",
@@ -167,6 +184,14 @@ MESSAGES: Final = {
         "Søknaden din om å bytte bibliotek",
         "{library} har ikke godkjent at du bytter bibliotek. Kontoen din blir ved ditt nåværende bibliotek. "
         "Ta gjerne kontakt med biblioteket hvis du har spørsmål.",
+    ),
+    "moved_to_library": MessageText(
+        "Du har byttet bibliotek",
+        "Kontoen din er flyttet til {library} med ditt samtykke. Kontakt biblioteket hvis du ikke har samtykket til flyttingen.",
+    ),
+    "moved_to_central": MessageText(
+        "Kontoen din",
+        "Kontoen din administreres nå av {library}. Du logger inn som før.",
     ),
     "expiry_warning": MessageText(
         "Kontoen din",

@@ -70,6 +70,22 @@ OUTCOMES: Final = {
     "transfer_request": OutcomeText("Ansökan om biblioteksbyte är registrerad.", "Ansökan om biblioteksbyte är inte registrerad."),
     "transfer_acceptance": OutcomeText("Låntagaren har bytt bibliotek.", "Biblioteksbytet är inte genomfört."),
     "transfer_denial": OutcomeText("Biblioteksbytet är nekat.", "Ansökan kan inte nekas."),
+    "pull_offer": OutcomeText(
+        "Kontot kan flyttas hit.",
+        "Kontot kan inte flyttas hit.",
+    ),
+    "pull": OutcomeText(
+        "Kontot är flyttat hit.",
+        "Kontot är inte flyttat.",
+    ),
+    "view": OutcomeText(
+        "Här är kontot.",
+        "Inget konto visas.",
+    ),
+    "listing": OutcomeText(
+        "Här är listan.",
+        "Ingen lista visas.",
+    ),
     "account_edit": OutcomeText(
         "Kontot är ändrat.",
         "Kontot är inte ändrat.",
@@ -81,6 +97,18 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "Låntagaren har ett nytt konto, och kontot med LMA-numret är borttaget.",
         "Kontot med LMA-numret är inte ersatt.",
+    ),
+    "deletion": OutcomeText(
+        "Kontot är borttaget.",
+        "Kontot är inte borttaget.",
+    ),
+    "protection_request": OutcomeText(
+        "Myndigheten är underrättad.",
+        "Myndigheten är inte underrättad.",
+    ),
+    "protection": OutcomeText(
+        "Myndigheten har tagit över kontot.",
+        "Myndigheten har inte tagit över kontot.",
     ),
     "agreement_acceptance": OutcomeText(
         "Avtalet är godkänt.",

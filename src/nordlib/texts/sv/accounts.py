@@ -93,8 +93,12 @@ RULES: Final = {
         "Kontot hittades inte.",
     ),
     "not_authorized": RuleText(
-        "Ansökan gäller ditt bibliotek.",
-        "Ansökan behandlas av det mottagande biblioteket.",
+        "Du har behörighet att göra det här.",
+        "Du har inte behörighet att göra det här. En ansökan om biblioteksbyte behandlas av det mottagande biblioteket.",
+    ),
+    "contact_central": RuleText(
+        "Biblioteket får göra det här på egen hand.",
+        "Det här görs av {agency}. Kontakta {agency}: {phone}, vardagar {hours}, {email}.",
     ),
     "account_expired": RuleText("Kontot är giltigt.", "Kontot gällde till och med {valid_to}. Kontakta biblioteket."),
     "library_not_found": RuleText("Biblioteket finns.", "Det finns inget sådant bibliotek."),
@@ -104,6 +108,18 @@ RULES: Final = {
         "En ansökan om biblioteksbyte väntar redan på svar.",
     ),
     "transfer_not_pending": RuleText("Ansökan väntar på svar.", "Det finns ingen ansökan som väntar på svar."),
+    "account_not_found": RuleText(
+        "Personen har ett konto.",
+        "Det finns inget konto med det här numret.",
+    ),
+    "consent_required": RuleText(
+        "Låntagaren har samtyckt till flytten.",
+        "Låntagaren behöver samtycka till flytten innan kontot flyttas.",
+    ),
+    "guardian_consent_required": RuleText(
+        "För en låntagare under 18 år har vårdnadshavaren samtyckt till flytten.",
+        "Vårdnadshavaren behöver samtycka till flytten innan kontot flyttas.",
+    ),
     # ändringar av kontot
     "identity_change_not_allowed": RuleText(
         "Det nya numret får ersätta det gamla.",
@@ -113,6 +129,7 @@ RULES: Final = {
         "Ett konto med LMA-nummer ersätts av ett nytt konto när personen får ett annat identitetsnummer.",
         "Personen behöver ett nytt konto med det nya numret. Kontot med LMA-numret tas bort samtidigt.",
     ),
+    "birth_date_known": RuleText("Födelsedatumet var inte känt förut.", "Födelsedatumet är redan känt och ändras inte här."),
     "version_conflict": RuleText(
         "Ingen annan har ändrat kontot under tiden.",
         "Någon annan har ändrat kontot under tiden. Titta på det igen innan du sparar.",
@@ -160,6 +177,14 @@ MESSAGES: Final = {
         "Din ansökan om biblioteksbyte",
         "{library} har inte godkänt biblioteksbytet. Ditt konto ligger kvar vid ditt nuvarande bibliotek. "
         "Kontakta gärna biblioteket om du har frågor.",
+    ),
+    "moved_to_library": MessageText(
+        "Du har bytt bibliotek",
+        "Ditt konto har flyttats till {library} med ditt samtycke. Kontakta biblioteket om du inte har samtyckt till flytten.",
+    ),
+    "moved_to_central": MessageText(
+        "Ditt konto",
+        "Ditt konto hanteras nu av {library}. Du loggar in som förut.",
     ),
     "expiry_warning": MessageText(
         "Ditt konto",

@@ -1,0 +1,225 @@
+"""Look: one account, a search, lists, the start page, statistics, what is stored about one (MTM-06, 07, 19, 20, 30, 53, READ-A04).
+
+Whoever asks sees the own library's borrowers and its branches', and no trace of any other. A list is a page: ask again with the id of its
+last line for the next.
+"""
+
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from nordlib.accounts import (
+    Account,
+    AccountId,
+    AgencyStaff,
+    Agreement,
+    Borrower,
+    BorrowerKind,
+    Incoming,
+    Owner,
+    Realm,
+    RegisterPolicy,
+    Registrar,
+    Sheet,
+    StaffRole,
+    StartPage,
+    Transfer,
+    TransferId,
+)
+from nordlib.accounts.looking import ListingCase, LookingFacts, ViewCase, incoming, listed, sheet_of, view
+from nordlib.accounts.powers import Act
+from nordlib.commands.sight import Staff, Who, account_in_sight, acting
+from nordlib.contact import parse_email
+from nordlib.dates import aware, local_date
+from nordlib.decisions import Decision, Granted, Refused
+from nordlib.errors import InvalidContact
+from nordlib.frozen import FrozenMap
+from nordlib.identity import IdentityNumber, examine
+from nordlib.names import fold, fold_name
+from nordlib.places import Library, LibraryId
+from nordlib.storage.protocols import EVERYWHERE, RegisterTx, Sight, Versioned
+
+__all__ = [
+    "Export",
+    "export_data",
+    "find_libraries",
+    "list_borrowers",
+    "list_staff",
+    "list_transfers",
+    "search",
+    "start_page",
+    "statistics",
+    "view_account",
+]
+
+_PAGE: Final = 50  # lines of a list
+_LONGEST: Final = 320  # characters of a query; no address is longer
+
+
+def view_account(
+    tx: RegisterTx, account: AccountId, *, by: Staff | Borrower, policy: RegisterPolicy, now: datetime
+) -> Decision[Sheet, LookingFacts]:
+    """The sheet of an account in sight, with its version. Raises `NaiveDatetime`."""
+    return _viewed(tx, account, by, Act.LOOK, policy, now)
+
+
+def _viewed(
+    tx: RegisterTx, account: AccountId, by: Staff | Borrower, act: Act, policy: RegisterPolicy, now: datetime
+) -> Decision[Sheet, LookingFacts]:
+    who, stored = account_in_sight(tx, account, by, act)
+    version = None if stored is None else stored.version
+    return view(ViewCase(None if stored is None else stored.value, policy, local_date(aware(now), policy.zone), version, who.standing))
+
+
+def search(
+    tx: RegisterTx, query: str, *, by: Staff, policy: RegisterPolicy, now: datetime, after: AccountId | None = None, limit: int = _PAGE
+) -> Decision[tuple[Sheet, ...], LookingFacts]:
+    """Borrowers in sight by number, by e-mail address, or by the beginning of any words of a name in any order (MTM-19, READ-A04).
+
+    Raises `NaiveDatetime`.
+    """
+    who = acting(tx, by, Act.LOOK)
+    return _sheets(who, _found(tx, query[:_LONGEST], who.sight, policy, now, after, limit), policy, now)
+
+
+def list_borrowers(
+    tx: RegisterTx,
+    *,
+    by: Registrar,
+    policy: RegisterPolicy,
+    now: datetime,
+    with_branches: bool = True,
+    kind: BorrowerKind | None = None,
+    after: AccountId | None = None,
+    limit: int = _PAGE,
+) -> Decision[tuple[Sheet, ...], LookingFacts]:
+    """The own library's borrowers, with or without its branches', of one kind or of all (MTM-20). Raises `NaiveDatetime`."""
+    who, on = acting(tx, by, Act.LOOK), local_date(aware(now), policy.zone)
+    libraries = _libraries(tx, by, who, with_branches=with_branches)
+    wanted: list[Versioned[Account]] = []
+    while len(wanted) < limit and (page := tx.accounts.at(libraries, after, limit)):
+        wanted += (each for each in page if kind is None or each.value.kind(on, policy.leap_day) == kind)
+        after = page[-1].value.id
+    return _sheets(who, tuple(wanted[:limit]), policy, now)
+
+
+def list_transfers(
+    tx: RegisterTx, *, by: Staff, policy: RegisterPolicy, after: TransferId | None = None, limit: int = _PAGE
+) -> Decision[tuple[Incoming, ...], LookingFacts]:
+    """The requests that wait for an answer of the own library or its branches (MTM-30)."""
+    who = acting(tx, by, Act.LOOK)
+    found: list[Incoming] = []
+    for each in tx.transfers.pending_to(who.sight, after, limit):
+        stored = tx.accounts.get(each.value.account, EVERYWHERE)
+        if stored is not None:
+            found.append(incoming(each.value, stored.value, local_date(each.value.requested_at, policy.zone)))
+    return listed(ListingCase(tuple(found), policy, who.standing))
+
+
+def start_page(tx: RegisterTx, *, by: Registrar, policy: RegisterPolicy) -> Decision[StartPage, LookingFacts]:
+    """A registrar's first page (MTM-07): who has run out is counted, who has a protected identity is not."""
+    who = acting(tx, by, Act.LOOK)
+    libraries = _libraries(tx, by, who, with_branches=True)
+    waiting = sum(1 for _ in _pending(tx, who.sight))
+    return listed(ListingCase(StartPage(by.library, tx.accounts.count_at(libraries), waiting), policy, who.standing))
+
+
+def statistics(tx: RegisterTx, *, by: AgencyStaff, policy: RegisterPolicy) -> Decision[FrozenMap[LibraryId, int], LookingFacts]:
+    """How many borrowers each main library has, its branches' included, for the agency. Protected persons are at no library."""
+    counts: dict[LibraryId, int] = {}
+    for main in tx.libraries.mains():
+        branches = tx.libraries.branches_of(main.id)
+        counts[main.id] = tx.accounts.count_at(frozenset((main.id, *(each.id for each in branches))))
+    return listed(ListingCase(FrozenMap(counts), policy, acting(tx, by, Act.COUNT).standing))
+
+
+def list_staff(
+    tx: RegisterTx, *, by: Staff, policy: RegisterPolicy, role: StaffRole | None = None
+) -> Decision[tuple[Registrar, ...], LookingFacts]:
+    """The staff of the own library and its branches, of a role or of all (MTM-20)."""
+    who = acting(tx, by, Act.LOOK)
+    return listed(ListingCase(tx.staff.at(who.sight, role), policy, who.standing))
+
+
+def find_libraries(tx: RegisterTx, name: str, *, limit: int = _PAGE) -> tuple[Library, ...]:
+    """The libraries that an account may be moved to, by whole or part of the name (MTM-53); each tells type, county and municipality."""
+    part = fold(name[:_LONGEST]).strip()
+    return tx.libraries.named(part, limit) if part else ()
+
+
+@attrs.frozen
+class Export:
+    """Everything that is stored about a borrower, and nothing of a password but whether there is one."""
+
+    sheet: Sheet
+    agreement: Agreement
+    has_password: bool
+    last_login: str | None
+    created: str | None
+    transfers: tuple[Transfer, ...]
+
+
+def export_data(
+    tx: RegisterTx, account: AccountId, *, by: Staff | Borrower, policy: RegisterPolicy, now: datetime
+) -> Decision[Export, LookingFacts]:
+    """What is stored about a borrower, for the borrower, or for the staff who have the account in sight. Raises `NaiveDatetime`."""
+    decision = _viewed(tx, account, by, Act.EXPORT, policy, now)
+    stored = tx.accounts.get(account, EVERYWHERE)
+    if isinstance(decision, Refused) or stored is None:
+        return Refused(decision.facts, decision.trace, decision.policy)
+    kept, created = tx.credentials.of(Owner(Realm.BORROWER, account)), stored.value.created
+    last_login = None if kept is None else kept.value.last_login
+    export = Export(
+        decision.value,
+        stored.value.agreement,
+        has_password=kept is not None and kept.value.hash is not None,
+        last_login=None if last_login is None else last_login.isoformat(),
+        created=None if created is None else created.isoformat(),
+        transfers=tx.transfers.of_account(account),
+    )
+    return Granted(export, decision.facts, decision.trace, decision.policy)
+
+
+def _found(
+    tx: RegisterTx, query: str, sight: Sight, policy: RegisterPolicy, now: datetime, after: AccountId | None, limit: int
+) -> tuple[Versioned[Account], ...]:
+    on = local_date(aware(now), policy.zone)
+    for lma in (False, True):
+        number = examine(query.strip(), policy.scheme_of(lma=lma), on=on)
+        if isinstance(number, IdentityNumber):
+            return _one(tx.accounts.by_identity(number, sight), after)
+    if "@" in query:
+        try:
+            return _one(tx.accounts.by_email(parse_email(query).key, sight), after)
+        except InvalidContact:
+            return ()
+    words = fold_name(query)
+    return tx.accounts.named(words, sight, after, limit) if words else ()
+
+
+def _one(found: Versioned[Account] | None, after: AccountId | None) -> tuple[Versioned[Account], ...]:
+    return () if found is None or after is not None else (found,)
+
+
+def _sheets(
+    who: Who, found: tuple[Versioned[Account], ...], policy: RegisterPolicy, now: datetime
+) -> Decision[tuple[Sheet, ...], LookingFacts]:
+    on = local_date(aware(now), policy.zone)
+    return listed(ListingCase(tuple(sheet_of(each.value, on, policy, each.version) for each in found), policy, who.standing))
+
+
+def _libraries(tx: RegisterTx, by: Registrar, who: Who, *, with_branches: bool) -> frozenset[LibraryId]:
+    stored = tx.staff.get(by.id)
+    if stored is None or who.sight is EVERYWHERE:
+        return frozenset()
+    return who.sight if with_branches else who.sight & {stored.value.library}
+
+
+def _pending(tx: RegisterTx, sight: Sight) -> list[TransferId]:
+    found: list[TransferId] = []
+    after: TransferId | None = None
+    while page := tx.transfers.pending_to(sight, after, _PAGE):
+        found += (each.value.id for each in page)
+        after = page[-1].value.id
+    return found

@@ -1,0 +1,280 @@
+"""The end of an account: deletion, purge, protection; and what is left of a person in everything that is stored."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from nordlib.accounts import (
+    AccountId,
+    AgencyStaff,
+    Authorisation,
+    AuthorisationId,
+    Borrower,
+    Changes,
+    ConsentBy,
+    Guardian,
+    LogInAttempt,
+    Owner,
+    ProtectionRequest,
+    PullAttempt,
+    Purge,
+    Realm,
+    Scrypt,
+    StaffId,
+    new_password,
+)
+from nordlib.commands import (
+    delete_account,
+    edit_borrower,
+    log_in,
+    offer_pull,
+    plan_day,
+    pull_account,
+    register,
+    replace_identity,
+    request_password_reset,
+    request_protection_takeover,
+    request_transfer,
+    run_daily_job,
+    set_password,
+    take_over_protected,
+)
+from nordlib.decisions import Audience
+from nordlib.errors import UniqueViolation
+from nordlib.messages import MessageKind
+from nordlib.places import LibraryId
+from nordlib.storage import EVERYWHERE, MemoryStore, MemoryTx
+from tests.people import ACCOUNT, ADULT, AT_A, AT_B, FORM, NOW, OTHER_ADULT, REGISTER, TODAY, A, B, number, register_store
+
+AGENCY = AgencyStaff(StaffId("mtm"))
+CHEAP = Scrypt(cost=4)
+MTM = LibraryId("MTM")
+
+
+def kept(store: MemoryStore) -> Any:
+    stored = store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE))
+    return None if stored is None else stored.value
+
+
+def lived() -> MemoryStore:
+    """A store in which one's account has left traces everywhere."""
+    leave = Authorisation(AuthorisationId("s1"), A, "Nils Berg", date(1980, 1, 2), TODAY)
+    account = attrs.evolve(
+        ACCOUNT,
+        guardian=Guardian(date(1955, 2, 2), "Vera Berg"),
+        birth_date=date(1980, 1, 2),
+        authorisation=leave.id,
+        groups=frozenset({"streamer"}),
+    )
+    store = register_store(account)
+    with store.transaction() as tx:
+        tx.authorisations.add(leave)
+    assert store.run(set_password, ACCOUNT.id, new_password("nytt-losen", CHEAP), by=AT_A, policy=REGISTER)
+    store.run(request_password_reset, ACCOUNT.email, realm=Realm.BORROWER)
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    log_in(store, ACCOUNT.email, "fel", realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=NOW)
+    pull(store, offer_pull, consent_by=None)
+    assert pull(store, pull_account, to=B, by=AT_B)
+    assert store.run(request_transfer, ACCOUNT.id, A, by=AT_B, policy=REGISTER, now=NOW)
+    return store
+
+
+def pull(store: MemoryStore, command: Callable[..., Any], to: LibraryId = B, **options: Any) -> Any:
+    usual: dict[str, Any] = {"consent_by": ConsentBy.GUARDIAN, "by": AT_B, "policy": REGISTER, "now": NOW}
+    return store.run(command, number(OTHER_ADULT), to, **usual | options)
+
+
+def everything(store: MemoryStore) -> str:
+    """Every stored byte, written out: rows, outbox, records."""
+    return "\n".join(_written(vars(part)) for part in store._tables.parts)
+
+
+def _written(value: Any) -> str:
+    if attrs.has(type(value)):
+        return f"({' '.join(_written(getattr(value, part.name)) for part in attrs.fields(type(value)))})"
+    if isinstance(value, dict):
+        return " ".join(f"{_written(key)}={_written(each)}" for key, each in value.items())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return " ".join(map(_written, value))
+    return getattr(value, "canonical", None) or (" ".join(map(str, value.items())) if hasattr(value, "items") else str(value))
+
+
+# deletion
+
+
+@pytest.mark.rule("MTM-26")
+def test_nothing_of_a_deleted_account_is_left_but_its_id() -> None:
+    store = lived()
+    assert store.run(delete_account, ACCOUNT.id, by=AT_B, policy=REGISTER)
+    left = everything(store)
+    for trace in ("Nils", "Berg", "Vera", "nils@", OTHER_ADULT, "1955", "scrypt", "1980"):
+        assert trace not in left
+    assert store.outbox == ()
+    assert store.run(delete_account, ACCOUNT.id, by=AT_B, policy=REGISTER).trace.reasons() == ("not_visible",)
+    again = attrs.evolve(FORM, identity=number(OTHER_ADULT), email=ACCOUNT.email)
+    with pytest.raises(UniqueViolation, match="id"):
+        store.run(register, again, by=AT_A, policy=REGISTER, now=NOW, new_id=ACCOUNT.id)
+    assert store.run(register, again, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new"))
+
+
+def test_another_library_and_one_who_was_removed_delete_nothing() -> None:
+    store = register_store(ACCOUNT)
+    assert store.run(delete_account, ACCOUNT.id, by=AT_B, policy=REGISTER).trace.reasons() == ("not_visible",)
+    gone = attrs.evolve(AT_A, id=StaffId("gone"))
+    assert store.run(delete_account, ACCOUNT.id, by=gone, policy=REGISTER).trace.reasons() == ("not_authenticated",)
+    assert kept(store) == ACCOUNT
+
+
+# purge
+
+MADE = attrs.evolve(ACCOUNT, created=date(2024, 5, 10))
+
+
+@pytest.mark.parametrize(
+    ("last_login", "day", "why"),
+    [
+        (None, date(2025, 5, 10), None),
+        (None, date(2025, 5, 11), Purge.NEVER_LOGGED_IN),
+        (date(2024, 6, 1), date(2027, 6, 1), None),
+        (date(2024, 6, 1), date(2027, 6, 2), Purge.INACTIVE),
+    ],
+)
+def test_who_did_not_log_in_is_purged_and_the_plan_says_why(last_login: date | None, day: date, why: Purge | None) -> None:
+    store, now = register_store(MADE), NOW.replace(year=day.year, month=day.month, day=day.day)
+    store.run(set_password, ACCOUNT.id, new_password("nytt-losen", CHEAP), by=AT_A, policy=REGISTER)
+    if last_login is not None:
+        at = NOW.replace(year=last_login.year, month=last_login.month, day=last_login.day)
+        assert log_in(store, ACCOUNT.email, "nytt-losen", realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=at)
+    planned = plan_day(store, policy=REGISTER, now=now)
+    assert planned.purged == ({} if why is None else {ACCOUNT.id: why})
+    assert kept(store) == MADE
+    assert run_daily_job(store, policy=REGISTER, now=now) == planned
+    assert (kept(store) is None) is (why is not None)
+    assert store.outbox == ()
+
+
+def test_nobody_is_purged_where_the_policy_says_never_or_nobody_knows_since_when() -> None:
+    never = attrs.evolve(REGISTER, purge_inactive_months=None, purge_never_logged_in_months=None)
+    later = NOW + timedelta(days=9_000)
+    assert run_daily_job(register_store(MADE), policy=never, now=later).purged == {}
+    assert run_daily_job(register_store(ACCOUNT), policy=REGISTER, now=later).purged == {}
+
+
+# protection
+
+
+@pytest.mark.rule("MTM-49", "MTM-50")
+def test_of_a_protected_person_number_and_address_are_left_in_every_stored_byte() -> None:
+    store = lived()
+    assert store.run(request_protection_takeover, ACCOUNT.id, by=AT_B, policy=REGISTER)
+    assert ProtectionRequest(ACCOUNT.id, AT_B.id) in store.records
+    decision = store.run(take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
+    assert decision
+    account = kept(store)
+    assert (account.library, account.identity, account.email, account.protected) == (MTM, number(OTHER_ADULT), ACCOUNT.email, True)
+    left = everything(store)
+    for trace in ("Nils", "Berg", "Vera", "1955", "streamer", "s1"):
+        assert trace not in left
+    rows = [
+        part
+        for part in store._tables.parts
+        if part not in (store._tables.libraries.rows, store._tables.staff.rows, store._tables.staff.emails)
+    ]
+    places = "\n".join(_written(vars(part)) for part in rows)
+    for place in ("Biblioteket", "Stadsbiblioteket", "r-A", "r-B", "Transfer"):
+        assert place not in places
+    assert [(each.kind, each.to) for each in store.outbox] == [(MessageKind.MOVED_TO_CENTRAL, "nils@example.se")]
+    assert store.records == ()
+    assert log_in(store, ACCOUNT.email, "nytt-losen", realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=NOW)
+
+
+def with_protected() -> MemoryStore:
+    store = register_store(ACCOUNT)
+    assert store.run(take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
+    return store
+
+
+@pytest.mark.parametrize("by", [AT_A, AT_B])
+def test_no_library_finds_edits_moves_or_counts_a_protected_person(by: Any) -> None:
+    store = with_protected()
+    mine: dict[str, Any] = {"by": by, "policy": REGISTER}
+    for decision in (
+        store.run(edit_borrower, ACCOUNT.id, Changes(last_name="X"), now=NOW, **mine),
+        store.run(replace_identity, ACCOUNT.id, number(ADULT), now=NOW, **mine),
+        store.run(request_transfer, ACCOUNT.id, B, now=NOW, **mine),
+        store.run(delete_account, ACCOUNT.id, **mine),
+        store.run(request_protection_takeover, ACCOUNT.id, **mine),
+    ):
+        assert decision.trace.reasons() == ("not_visible",)
+    assert store.run(lambda tx: tx.accounts.count_at(frozenset({A, B}))) == 0
+
+
+def test_who_types_a_protected_person_s_number_is_sent_to_the_agency_and_reads_nothing() -> None:
+    store = with_protected()
+    form = attrs.evolve(FORM, identity=number(OTHER_ADULT), first_name="")
+    registered = store.run(register, form, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("n"))
+    pulled = pull(store, pull_account, consent_by=None)
+    other = register_store(attrs.evolve(ACCOUNT, id=AccountId("b9")))
+    off = pull(other, pull_account, consent_by=None, policy=attrs.evolve(REGISTER, direct_pull=False))
+    for decision in (registered, pulled, off):
+        assert decision.trace.reasons() == ("contact_central",)
+        assert "08-580 02 710" in decision.explain("sv")
+    assert pulled.explain("sv", Audience.HOST) == off.explain("sv", Audience.HOST)
+    assert not registered.facts.can_be_pulled
+    (attempt,) = store.records
+    assert isinstance(attempt, PullAttempt)
+    assert (attempt.account, attempt.target, attempt.about) == (None, None, "")
+
+
+def test_a_protected_borrower_stays_with_the_agency() -> None:
+    store = with_protected()
+    for by in (Borrower(ACCOUNT.id), AGENCY):
+        assert store.run(request_transfer, ACCOUNT.id, B, by=by, policy=REGISTER, now=NOW).trace.reasons() == ("contact_central",)
+
+
+def test_the_agency_registers_a_protected_person_itself_and_keeps_no_name() -> None:
+    store = register_store()
+    form = attrs.evolve(FORM, library=MTM)
+    assert store.run(register, form, by=AT_A, policy=REGISTER, now=NOW, new_id=ACCOUNT.id).trace.reasons() == ("branch_not_registered",)
+    assert store.run(register, form, by=AGENCY, policy=REGISTER, now=NOW, new_id=ACCOUNT.id)
+    account = kept(store)
+    assert (account.protected, account.library, account.first_name, account.last_name) == (True, MTM, "", "")
+    assert [each.values["library"] for each in store.outbox] == ["MTM"]
+
+
+def test_a_protected_person_is_warned_in_the_agency_s_name() -> None:
+    store = register_store(attrs.evolve(ACCOUNT, valid_to=TODAY + timedelta(days=3)))
+    store.run(take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
+    run_daily_job(store, policy=REGISTER, now=NOW)
+    assert store.outbox[-1].values["library"] == "MTM"
+
+
+def test_only_what_is_there_is_protected() -> None:
+    store = register_store()
+    assert store.run(take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER).trace.reasons() == ("not_visible",)
+    assert store.run(request_protection_takeover, ACCOUNT.id, by=AT_A, policy=REGISTER).trace.reasons() == ("not_visible",)
+
+
+def test_a_record_says_what_it_is_about() -> None:
+    assert LogInAttempt(Owner(Realm.BORROWER, "b1"), NOW).about == "b1"
+    assert ProtectionRequest(AccountId("b1"), AT_A.id).about == "b1"
+
+
+def test_a_host_without_outbox_and_records_has_the_messages_in_the_decision() -> None:
+    class Bare:
+        def __init__(self, tx: MemoryTx) -> None:
+            self.accounts, self.transfers, self.libraries, self.staff = tx.accounts, tx.transfers, tx.libraries, tx.staff
+            self.authorisations, self.credentials = tx.authorisations, tx.credentials
+
+    def bare(tx: MemoryTx, command: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        return command(Bare(tx), *args, **options)
+
+    store = register_store(ACCOUNT)
+    moved = store.run(bare, pull_account, ACCOUNT.identity, B, consent_by=ConsentBy.BORROWER, by=AT_B, policy=REGISTER, now=NOW)
+    assert [each.kind for each in moved.messages] == [MessageKind.MOVED_TO_LIBRARY]
+    assert store.run(bare, request_protection_takeover, ACCOUNT.id, by=AT_B, policy=REGISTER)
+    assert store.run(bare, take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
+    assert (store.outbox, store.records) == ((), ())
