@@ -6,7 +6,7 @@ A few need several transactions, or none while a password is hashed, and take th
 """
 
 from nordlib.commands.days import DayReport, plan_day, run_daily_job
-from nordlib.commands.dispatching import prepare
+from nordlib.commands.dispatching import Dispatched, Round, dispatch, prepare
 from nordlib.commands.editing import accept_agreement, edit_borrower, replace_identity
 from nordlib.commands.ending import delete_account, request_protection_takeover, take_over_protected
 from nordlib.commands.logging_in import log_in
@@ -33,8 +33,10 @@ from nordlib.commands.staffing import create_registrar, edit_registrar, remove_r
 __all__ = [
     "Asking",
     "DayReport",
+    "Dispatched",
     "Export",
     "Renewals",
+    "Round",
     "Telling",
     "accept_agreement",
     "accept_transfer",
@@ -44,6 +46,7 @@ __all__ = [
     "create_registrar",
     "delete_account",
     "deny_transfer",
+    "dispatch",
     "edit_borrower",
     "edit_registrar",
     "export_data",

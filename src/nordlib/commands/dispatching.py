@@ -1,12 +1,14 @@
-"""Put a message that is due in words. A secret is made here, when the message is sent, and nothing but its hash is kept.
+"""Send what is due. A secret is made here, when its message is sent, and nothing but its hash is kept.
 
-After a crash between the keeping and the sending the message is prepared again, and its secret made anew: what was not sent is no password.
+A worker claims messages for a while, and nobody else sends them meanwhile. After a crash between the keeping and the sending the message
+is claimed again, and its secret made anew: what was not sent is no password. A message that cannot be sent is tried again, later each time,
+and then buried for somebody to look at; none is ever lost. One that was sent just before a crash is sent again.
 """
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 import attrs
 
@@ -16,13 +18,109 @@ from nordlib.accounts.passwords import generated_password
 from nordlib.commands.passwords import keep
 from nordlib.dates import aware, fixed
 from nordlib.messages import SECRET, Message, MessageKind, Rendered
-from nordlib.storage.protocols import EVERYWHERE, RegisterTx, Store
+from nordlib.storage.protocols import EVERYWHERE, DispatchTx, Due, RegisterTx, Store
 
-__all__ = ["prepare"]
+__all__ = ["Dispatched", "Round", "Sender", "SendingTx", "dispatch", "prepare"]
 
 _STAFF_S: Final = frozenset({MessageKind.STAFF_PASSWORD_RESET_LINK})
 #: Sent to those who are new: a password that was chosen meanwhile makes them void.
 _FIRST: Final = frozenset({MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK})
+
+
+class SendingTx(RegisterTx, DispatchTx, Protocol):
+    """A transaction over the register and an outbox that workers send from."""
+
+
+class Sender(Protocol):
+    """What sends a message that is put in words: the host's mail server, say. It raises whatever it raises where that fails."""
+
+    def __call__(self, to: str, words: Rendered, /) -> None:
+        """Send it."""
+        ...
+
+
+@attrs.frozen
+class Dispatched:
+    """What became of the messages of one round, by their ids in the outbox. `void` needed no sending any more."""
+
+    sent: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    buried: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Round:
+    """How a worker sends: how many messages at a time, for how long they are its own, how often it tries, and how long it waits first.
+
+    Each further wait is twice the one before it.
+    """
+
+    limit: int = 100
+    lease: timedelta = timedelta(minutes=15)
+    tries: int = 8
+    first_wait: timedelta = timedelta(minutes=1)
+
+
+_USUAL: Final = Round()
+
+
+def dispatch(
+    store: Store[SendingTx],
+    send: Sender,
+    *,
+    policy: RegisterPolicy,
+    hasher: Hasher,
+    now: datetime,
+    link: Callable[[str], str],
+    round: Round = _USUAL,  # noqa: A002 - it is what it is called
+) -> Dispatched:
+    """Send the messages that are due; what a sender raises concerns its message alone. Raises `NaiveDatetime`."""
+    aware(now)
+    became: dict[str, list[str]] = {"sent": [], "void": [], "failed": [], "buried": []}
+    for due in store.run(_claim, now, now + round.lease, round.limit):
+        became[_one(store, send, due, policy, hasher, now, link, round)].append(due.id)
+    return Dispatched(**{name: tuple(ids) for name, ids in became.items()})
+
+
+def _one(
+    store: Store[SendingTx],
+    send: Sender,
+    due: Due,
+    policy: RegisterPolicy,
+    hasher: Hasher,
+    now: datetime,
+    link: Callable[[str], str],
+    round: Round,  # noqa: A002 - as above
+) -> str:
+    try:
+        words = prepare(store, due.message, policy=policy, hasher=hasher, now=now, link=link)
+        if words is not None:
+            send(due.message.to, words)
+    except Exception:  # noqa: BLE001 - whatever a mail server raises
+        if due.tries + 1 >= round.tries:
+            store.run(_bury, due.id)
+            return "buried"
+        store.run(_retry, due.id, now + round.first_wait * 2**due.tries)
+        return "failed"
+    store.run(_done, due.id)
+    return "void" if words is None else "sent"
+
+
+def _claim(tx: SendingTx, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
+    return tx.outbox.claim(now, until, limit)
+
+
+def _done(tx: SendingTx, due: str) -> None:
+    tx.outbox.done(due)
+
+
+def _retry(tx: SendingTx, due: str, at: datetime) -> None:
+    tx.outbox.retry(due, at)
+
+
+def _bury(tx: SendingTx, due: str) -> None:
+    tx.outbox.bury(due)
 
 
 def prepare(

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 
 from nordlib.messages import Message
 from nordlib.storage.memory_lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
+from nordlib.storage.memory_outbox import OutboxTable
 from nordlib.storage.memory_register import (
     AccountsTable,
     AuthorisationsTable,
@@ -41,7 +42,7 @@ class _Tables:
         self.holds = HoldsTable()
         self.standings = StandingsTable()
         self.owner_log = OwnerLogTable()
-        self.outbox = Log[Message]()
+        self.outbox = OutboxTable()
         self.records = Log[object]()
         self.parts: tuple[Rows[Any, Any] | Log[Any], ...] = (
             self.accounts.rows,
@@ -63,7 +64,7 @@ class _Tables:
             self.holds.titles,
             self.standings.rows,
             self.owner_log.rows,
-            self.outbox,
+            self.outbox.rows,
             self.records,
         )
 
@@ -157,7 +158,7 @@ class MemoryStore:
     @property
     def outbox(self) -> tuple[Message, ...]:
         """The messages that are due, in the order in which they were caused."""
-        return tuple(self._tables.outbox.kept)
+        return self._tables.outbox.waiting
 
     @property
     def records(self) -> tuple[object, ...]:

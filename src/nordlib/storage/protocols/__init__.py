@@ -4,7 +4,7 @@ A host that wants only renewals implements only `Loans` and `Holds`. Finders are
 libraries that the asker may see: an account outside them is not found, as if it did not exist (READ-A30).
 """
 
-from nordlib.storage.protocols.common import HasOutbox, HasRecords, Outbox, Records, Store, Versioned
+from nordlib.storage.protocols.common import Dispatch, DispatchTx, Due, HasOutbox, HasRecords, Outbox, Records, Store, Versioned
 from nordlib.storage.protocols.lending import HasOwnerLog, HasStandings, Holds, LendingTx, Loans, OwnerLog, Standings
 from nordlib.storage.protocols.register import (
     EVERYWHERE,
@@ -24,6 +24,9 @@ __all__ = [
     "Accounts",
     "Authorisations",
     "Credentials",
+    "Dispatch",
+    "DispatchTx",
+    "Due",
     "Everywhere",
     "HasOutbox",
     "HasOwnerLog",

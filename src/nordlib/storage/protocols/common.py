@@ -1,13 +1,14 @@
 """What every group of protocols rests on: versioned values, the outbox, records, and what runs commands."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import attrs
 
 from nordlib.messages import Message
 
-__all__ = ["HasOutbox", "HasRecords", "Outbox", "Records", "Store", "Versioned"]
+__all__ = ["Dispatch", "DispatchTx", "Due", "HasOutbox", "HasRecords", "Outbox", "Records", "Store", "Versioned"]
 
 T_co = TypeVar("T_co", covariant=True)
 Tx_co = TypeVar("Tx_co", covariant=True)
@@ -35,6 +36,39 @@ class Outbox(Protocol):
         ...
 
 
+@attrs.frozen
+class Due:
+    """A message in the outbox: its id there, and how often sending it has failed."""
+
+    id: str
+    message: Message
+    tries: int = 0
+
+
+class Dispatch(Outbox, Protocol):
+    """An outbox that several workers send from. What one has claimed is no other's until its lease has run out."""
+
+    def claim(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
+        """Take messages that are due and nobody's, the oldest first; they are the caller's until an instant."""
+        ...
+
+    def done(self, due: str) -> None:
+        """A message was sent, or needs no sending any more: forget it. One that is gone already is no fault."""
+        ...
+
+    def retry(self, due: str, at: datetime) -> None:
+        """Sending failed: count it, and offer the message again at an instant."""
+        ...
+
+    def bury(self, due: str) -> None:
+        """Sending has failed for the last time: keep the message, and offer it no more."""
+        ...
+
+    def dead(self) -> tuple[Due, ...]:
+        """The messages that could not be sent, for somebody to look at."""
+        ...
+
+
 class Records(Protocol):
     """What is written down although the command was refused."""
 
@@ -53,6 +87,15 @@ class HasOutbox(Protocol):
 
     @property
     def outbox(self) -> Outbox:
+        """The queue."""
+        ...
+
+
+class DispatchTx(Protocol):
+    """A transaction over an outbox that workers send from."""
+
+    @property
+    def outbox(self) -> Dispatch:
         """The queue."""
         ...
 

@@ -1,0 +1,164 @@
+"""The outbox and its workers: claimed by one at a time, sent once, tried again, buried, never lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nordlib.accounts import Realm, Scrypt
+from nordlib.commands import Dispatched, Round, dispatch, log_in
+from nordlib.errors import NaiveDatetime
+from nordlib.messages import Message, MessageKind, Rendered
+from nordlib.storage import MemoryStore
+from tests.people import ACCOUNT, NOW, REGISTER, register_store
+
+CHEAP = Scrypt(cost=4)
+WELCOME = Message(MessageKind.CREDENTIALS, ACCOUNT.email.address, "sv", ACCOUNT.id, {"library": "Stadsbiblioteket A"})
+MOVED = Message(MessageKind.TRANSFER_COMPLETED, ACCOUNT.email.address, "sv", ACCOUNT.id, {"library": "B"})
+
+
+def store_with(*messages: Message) -> MemoryStore:
+    store = register_store(ACCOUNT)
+    with store.transaction() as tx:
+        for message in messages:
+            tx.outbox.add(message)
+    return store
+
+
+class Mailbox:
+    """What was sent; the first `fails` times it fails."""
+
+    def __init__(self, fails: int = 0) -> None:
+        self.sent: list[tuple[str, Rendered]] = []
+        self.fails = fails
+
+    def __call__(self, to: str, words: Rendered, /) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise OSError("the mail server does not answer")
+        self.sent.append((to, words))
+
+
+def sent(store: MemoryStore, box: Any, minutes: float = 0, **options: Any) -> Dispatched:
+    usual: dict[str, Any] = {"policy": REGISTER, "hasher": CHEAP, "link": str}
+    return dispatch(store, box, now=NOW + timedelta(minutes=minutes), **usual | options)
+
+
+def test_what_is_due_is_sent_once_with_a_password_that_opens() -> None:
+    store, box = store_with(WELCOME, MOVED), Mailbox()
+    assert sent(store, box) == Dispatched(sent=("0", "1"))
+    assert sent(store, box, 60) == Dispatched()
+    assert store.outbox == ()
+    (to, words), _ = box.sent
+    assert to == ACCOUNT.email.address
+    password = words.body.rpartition(" ")[2]
+    assert log_in(store, ACCOUNT.email, password, realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=NOW)
+
+
+def test_what_needs_no_sending_any_more_is_void() -> None:
+    store, box = store_with(attrs.evolve(WELCOME, to="old@example.se")), Mailbox()
+    assert sent(store, box) == Dispatched(void=("0",))
+    assert (box.sent, store.outbox) == ([], ())
+
+
+def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
+    store, box, tries = store_with(MOVED), Mailbox(fails=99), Round(tries=3)
+    assert sent(store, box, 0, round=tries) == Dispatched(failed=("0",))
+    assert sent(store, box, 0.9, round=tries) == Dispatched()
+    assert sent(store, box, 1, round=tries) == Dispatched(failed=("0",))
+    assert sent(store, box, 2.9, round=tries) == Dispatched()
+    assert sent(store, box, 3, round=tries) == Dispatched(buried=("0",))
+    assert sent(store, box, 10_000, round=tries) == Dispatched()
+    (dead,) = store.run(lambda tx: tx.outbox.dead())
+    assert (dead.message, dead.tries) == (MOVED, 3)
+
+
+def test_one_failure_stops_no_other() -> None:
+    store, box = store_with(MOVED, WELCOME), Mailbox(fails=1)
+    assert sent(store, box) == Dispatched(sent=("1",), failed=("0",))
+    assert sent(store, box, 1) == Dispatched(sent=("0",))
+
+
+def test_what_one_worker_has_claimed_is_no_other_s_until_its_lease_has_run_out() -> None:
+    store = store_with(*[MOVED] * 5)
+    until = NOW + timedelta(minutes=15)
+    first = store.run(lambda tx: tx.outbox.claim(NOW, until, 3))
+    second = store.run(lambda tx: tx.outbox.claim(NOW, until, 3))
+    assert [each.id for each in (*first, *second)] == ["0", "1", "2", "3", "4"]
+    assert store.run(lambda tx: tx.outbox.claim(until - timedelta(seconds=1), until, 9)) == ()
+    assert len(store.run(lambda tx: tx.outbox.claim(until, until + timedelta(minutes=1), 9))) == 5
+
+
+class Crash(BaseException):
+    """The machine stops."""
+
+
+def test_after_a_crash_before_the_sending_a_new_password_is_made_and_nothing_is_lost() -> None:
+    store, box = store_with(WELCOME), Mailbox()
+
+    def crashing(to: str, words: Rendered, /) -> None:
+        raise Crash
+
+    with pytest.raises(Crash):
+        sent(store, crashing)
+    assert store.outbox == (WELCOME,)
+    assert sent(store, box, 14) == Dispatched()
+    assert sent(store, box, 15) == Dispatched(sent=("0",))
+    password = box.sent[0][1].body.rpartition(" ")[2]
+    assert log_in(store, ACCOUNT.email, password, realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=NOW)
+
+
+def test_what_was_forgotten_meanwhile_is_no_fault_and_another_s_stays() -> None:
+    other = attrs.evolve(MOVED, about="b9", to="other@example.se")
+    store, box = store_with(MOVED, other), Mailbox()
+
+    def forgetting(to: str, words: Rendered, /) -> None:
+        with store.transaction() as tx:
+            tx.outbox.forget(ACCOUNT.id)
+        if to == ACCOUNT.email.address:
+            raise OSError("too late")
+        box(to, words)
+
+    assert sent(store, forgetting) == Dispatched(sent=("1",), failed=("0",))
+    assert not store.outbox
+    with store.transaction() as tx:
+        tx.outbox.add(MOVED)
+    assert sent(store, forgetting, round=Round(tries=1)) == Dispatched(buried=("2",))
+    assert store.run(lambda tx: tx.outbox.dead()) == ()
+
+
+def test_what_is_rolled_back_was_never_due() -> None:
+    store = store_with(MOVED)
+    tx = store.begin()
+    tx.outbox.add(WELCOME)
+    tx.outbox.claim(NOW, NOW + timedelta(days=9), 9)
+    tx.rollback()
+    assert store.outbox == (MOVED,)
+    assert sent(store, Mailbox()).sent == ("0",)
+
+
+@given(st.lists(st.booleans(), max_size=12), st.integers(1, 4))
+def test_whatever_fails_each_message_is_sent_once_or_buried(answers: list[bool], limit: int) -> None:
+    store, box = store_with(*[MOVED] * 4), Mailbox()
+    left = list(answers)
+
+    def send(to: str, words: Rendered, /) -> None:
+        if left and not left.pop(0):
+            raise OSError("no answer")
+        box(to, words)
+
+    for minutes in range(0, 400, 10):
+        sent(store, send, minutes, round=Round(limit=limit, tries=3))
+    dead = store.run(lambda tx: tx.outbox.dead())
+    assert len(box.sent) + len(dead) == 4
+    assert store.outbox == ()
+
+
+def test_an_instant_without_offset_sends_nothing() -> None:
+    store, box = store_with(MOVED), Mailbox()
+    with pytest.raises(NaiveDatetime):
+        dispatch(store, box, policy=REGISTER, hasher=CHEAP, link=str, now=NOW.replace(tzinfo=None))
+    assert box.sent == []
