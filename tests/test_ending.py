@@ -22,6 +22,7 @@ from nordlib.accounts import (
     PullAttempt,
     Purge,
     Realm,
+    ReplacementForm,
     Scrypt,
     StaffId,
     new_password,
@@ -32,9 +33,11 @@ from nordlib.commands import (
     log_in,
     offer_pull,
     plan_day,
+    prepare,
     pull_account,
     register,
     replace_identity,
+    replace_lma_account,
     request_password_reset,
     request_protection_takeover,
     request_transfer,
@@ -43,11 +46,12 @@ from nordlib.commands import (
     take_over_protected,
 )
 from nordlib.decisions import Audience
-from nordlib.errors import UniqueViolation
+from nordlib.errors import InvalidData, UniqueViolation
+from nordlib.identity import parse
 from nordlib.messages import MessageKind
 from nordlib.places import LibraryId
 from nordlib.storage import EVERYWHERE, MemoryStore, MemoryTx
-from tests.people import ACCOUNT, ADULT, AT_A, AT_B, FORM, NOW, OTHER_ADULT, REGISTER, TODAY, A, B, number, register_store
+from tests.people import ACCOUNT, ADULT, AGREEMENT, AT_A, AT_B, FORM, NOW, OTHER_ADULT, REGISTER, TODAY, A, B, number, register_store
 
 AGENCY = AgencyStaff(StaffId("mtm"))
 CHEAP = Scrypt(cost=4)
@@ -278,3 +282,69 @@ def test_a_host_without_outbox_and_records_has_the_messages_in_the_decision() ->
     assert store.run(bare, request_protection_takeover, ACCOUNT.id, by=AT_B, policy=REGISTER)
     assert store.run(bare, take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
     assert (store.outbox, store.records) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        (Changes(last_name="Hemlig", groups=frozenset({"streamer"})), ("field_not_allowed:last_name", "field_not_allowed:groups")),
+        (
+            Changes(first_name="X", birth_date=date(1980, 1, 2)),
+            ("field_not_allowed:first_name", "field_not_allowed:birth_date"),
+        ),
+        (Changes(first_name="", last_name="", valid_to=TODAY), ()),
+    ],
+    ids=range(3),
+)
+def test_no_name_is_written_down_afterwards(changes: Changes, found: tuple[str, ...]) -> None:
+    store = with_protected()
+    assert store.run(edit_borrower, ACCOUNT.id, changes, by=AGENCY, policy=REGISTER, now=NOW).trace.reasons() == found
+    assert (kept(store).first_name, kept(store).groups) == ("", frozenset())
+
+
+def test_a_message_that_was_read_before_names_no_library_afterwards() -> None:
+    store = register_store(ACCOUNT)
+    store.run(request_password_reset, ACCOUNT.email, realm=Realm.BORROWER)
+    store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    before = store.outbox
+    assert store.run(take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
+    usual: dict[str, Any] = {"policy": REGISTER, "hasher": CHEAP, "now": NOW, "link": str}
+    assert [prepare(store, each, **usual) for each in before] == [None, None]
+    store.run(request_password_reset, ACCOUNT.email, realm=Realm.BORROWER)
+    words = [prepare(store, each, **usual) for each in store.outbox]
+    assert all(each is not None and "MTM" in each.body for each in words)
+    assert len(words) == 2
+
+
+def test_who_is_protected_already_is_not_told_again() -> None:
+    store = with_protected()
+    assert store.run(take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
+    assert store.outbox == ()
+
+
+def test_a_protected_person_with_an_lma_card_gets_a_number_and_no_name() -> None:
+    store = register_store(attrs.evolve(ACCOUNT, identity=parse("50-123456", "se-lma"), valid_to=TODAY))
+    store.run(take_over_protected, ACCOUNT.id, by=AGENCY, policy=REGISTER)
+    form = ReplacementForm(number(ADULT), AGREEMENT)
+    assert store.run(replace_lma_account, ACCOUNT.id, form, by=AGENCY, policy=REGISTER, now=NOW, new_id=AccountId("new"))
+    stored = store.run(lambda tx: tx.accounts.get(AccountId("new"), EVERYWHERE))
+    assert stored is not None
+    assert (stored.value.protected, stored.value.first_name, stored.value.library) == (True, "", MTM)
+
+
+def test_a_registrar_of_the_same_id_keeps_what_waits_for_them() -> None:
+    store = register_store(attrs.evolve(ACCOUNT, id=AccountId(AT_A.id)))
+    store.run(request_password_reset, AT_A.email, realm=Realm.STAFF)
+    assert store.run(delete_account, AccountId(AT_A.id), by=AT_A, policy=REGISTER)
+    assert [each.kind for each in store.outbox] == [MessageKind.STAFF_PASSWORD_RESET_LINK]
+    assert LogInAttempt(Owner(Realm.STAFF, "b1"), NOW).about == "staff:b1"
+
+
+def test_a_borrower_who_acts_as_staff_is_told() -> None:
+    borrower: Any = Borrower(ACCOUNT.id)
+    store = register_store(ACCOUNT)
+    for command in (delete_account, request_protection_takeover, take_over_protected):
+        with pytest.raises(InvalidData, match="staff act as"):
+            store.run(command, ACCOUNT.id, by=borrower, policy=REGISTER)
+    with pytest.raises(InvalidData, match="staff act as"):
+        pull(store, offer_pull, by=borrower)

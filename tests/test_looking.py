@@ -1,6 +1,7 @@
 """Names, searches, lists, pages, the start page, statistics, one's own data; and who may do what."""
 
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import attrs
@@ -8,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.accounts import AccountId, AgencyStaff, Borrower, BorrowerKind, Changes, Scrypt, StaffId, StaffRole, new_password
+from nordlib.accounts import (
+    AccountId,
+    AgencyStaff,
+    Borrower,
+    BorrowerKind,
+    Changes,
+    Scrypt,
+    StaffId,
+    StaffRole,
+    Transfer,
+    TransferId,
+    TransferState,
+    new_password,
+)
 from nordlib.accounts.powers import POWERS, Act, Actor
 from nordlib.commands import (
     accept_transfer,
@@ -17,6 +31,7 @@ from nordlib.commands import (
     export_data,
     find_libraries,
     list_borrowers,
+    list_branches,
     list_staff,
     list_transfers,
     offer_pull,
@@ -32,6 +47,7 @@ from nordlib.commands import (
 )
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
+from nordlib.errors import InvalidData
 from nordlib.identity import parse
 from nordlib.names import fold, fold_name, matches
 from nordlib.places import Library, LibraryId
@@ -105,6 +121,14 @@ def hits(query: str, by: Any = AT_A, **options: Any) -> list[str]:
         ("-", "Anna", False),
         ("a\u030ake", "Åke", True),
         ("thor", "Þór", True),
+        ("ǿster", "Øster", True),
+        ("åberg", "Ǻberg", True),
+        ("aberg", "Ǻberg", False),
+        ("isik", "Işık", True),
+        ("IŞIK", "Işık", True),
+        ("straße", "Strasse", True),
+        ("q\u030avist", "Qvist", True),
+        ("\u0301", "Anna", False),
     ],
 )
 def test_a_name_is_found_as_a_scandinavian_expects(query: str, name: str, found: bool) -> None:
@@ -137,6 +161,9 @@ def test_the_order_of_a_name_is_nothing(query: list[str], name: list[str]) -> No
         (f" {ADULT[:8]}-{ADULT[8:]} ", ["b1"]),
         (COORDINATION, ["b2"]),
         ("50-123456", ["b4"]),
+        ("50–123456", ["b4"]),
+        (f"{ADULT[:8]} {ADULT[8:]}", ["b1"]),
+        (f"{ADULT[2:8]}–{ADULT[8:]}", ["b1"]),
         ("B4@EXAMPLE.SE", ["b4"]),
         ("b3@example.se", []),
         (CHILD, []),
@@ -147,7 +174,7 @@ def test_the_order_of_a_name_is_nothing(query: list[str], name: list[str]) -> No
         ("\x00\ud800 %_", []),
         ("x" * 100_000, []),
     ],
-    ids=range(18),
+    ids=range(21),
 )
 def test_a_search_finds_what_is_in_sight(query: str, found: list[str]) -> None:
     assert hits(query) == found
@@ -216,10 +243,60 @@ def test_a_library_is_found_by_a_part_of_its_name() -> None:
     store = register_store()
     with store.transaction() as tx:
         tx.libraries.add(Library(LibraryId("S"), "Sundbybergs bibliotek", county="Stockholms län", municipality="Sundbyberg"))
-    (found,) = store.run(find_libraries, "BYBERG")
+    (found,) = store.run(find_libraries, "BYBERG", policy=REGISTER)
     assert (found.type, found.county, found.municipality) == ("public", "Stockholms län", "Sundbyberg")
-    assert store.run(find_libraries, " ") == ()
-    assert len(store.run(find_libraries, "bibliotek", limit=2)) == 2
+    assert store.run(find_libraries, " ", policy=REGISTER) == ()
+    assert len(store.run(find_libraries, "bibliotek", policy=REGISTER, limit=2)) == 2
+
+
+def test_a_search_is_done_in_no_time_whatever_is_asked() -> None:
+    assert not matches(tuple("a" for _ in range(101)), tuple(f"{'a' * (count + 1)}" for count in range(100)))
+    assert matches(tuple("a" for _ in range(100)), tuple(f"{'a' * (count + 1)}" for count in range(100)))
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=3), max_size=4), st.lists(st.text("ab", min_size=1, max_size=3), max_size=4))
+def test_a_word_for_each_is_found_if_there_is_a_way(query: list[str], name: list[str]) -> None:
+    ways = (all(word.startswith(begun) for begun, word in zip(query, order, strict=False)) for order in permutations(name, len(query)))
+    assert matches(tuple(query), tuple(name)) is (bool(query) and any(ways))
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_list_has_room_for_a_line(limit: int) -> None:
+    with pytest.raises(InvalidData, match="1 line or more"):
+        hits("johan", limit=limit)
+    with pytest.raises(InvalidData, match="1 line or more"):
+        lines(limit=limit)
+
+
+def test_the_agency_lists_everybody_and_is_at_no_library() -> None:
+    assert lines(by=AGENCY) == ["b1", "b2", "b3", "b4", "b5"]
+    nobody_s: Any = AGENCY
+    with pytest.raises(InvalidData, match="at no library"):
+        store_of_all().run(start_page, by=nobody_s, policy=REGISTER)
+
+
+def test_the_branches_of_the_own_library() -> None:
+    assert [each.id for each in store_of_all().run(list_branches, by=AT_A, policy=REGISTER).unwrap()] == [A1]
+    gone = attrs.evolve(AT_A, id=StaffId("gone"))
+    assert not store_of_all().run(list_branches, by=gone, policy=REGISTER)
+
+
+def test_the_library_is_the_one_that_the_store_knows() -> None:
+    elsewhere = attrs.evolve(AT_A, library=B)
+    assert store_of_all().run(start_page, by=elsewhere, policy=REGISTER).unwrap().library == A
+
+
+def test_the_agency_is_no_library_even_if_it_stands_among_them() -> None:
+    store = store_of_all()
+    with store.transaction() as tx:
+        tx.libraries.add(Library(LibraryId("MTM"), "MTM"))
+    assert store.run(find_libraries, "mtm", policy=REGISTER) == ()
+    assert store.run(statistics, by=AGENCY, policy=REGISTER).unwrap() == {A: 3, B: 1}
+    assert store.run(request_transfer, JOHAN.id, LibraryId("MTM"), by=AT_A, policy=REGISTER, now=NOW).trace.reasons() == (
+        "library_not_found",
+    )
+    registrar_s: Any = AT_A
+    assert store.run(statistics, by=registrar_s, policy=REGISTER).trace.reasons() == ("not_authorized",)
 
 
 # one account
@@ -251,8 +328,17 @@ def test_one_reads_what_is_stored_about_oneself() -> None:
     export = store.run(export_data, JOHAN.id, by=Borrower(JOHAN.id), policy=REGISTER, now=NOW).unwrap()
     assert (export.has_password, export.last_login, export.created) == (False, None, None)
     assert [each.target for each in export.transfers] == [B]
+    assert (export.birth_date, export.authorisation, export.warned_for) == (None, None, ())
     refused = store.run(export_data, JOHAN.id, by=AT_B, policy=REGISTER, now=NOW)
     assert refused.trace.reasons() == ("not_visible",)
+
+
+def test_the_staff_read_no_request_between_other_libraries() -> None:
+    store = store_of_all()
+    with store.transaction() as tx:
+        tx.transfers.add(Transfer(TransferId("t1"), JOHAN.id, B, LibraryId("U"), NOW, TransferState.DENIED))
+    assert store.run(export_data, JOHAN.id, by=AT_A, policy=REGISTER, now=NOW).unwrap().transfers == ()
+    assert len(store.run(export_data, JOHAN.id, by=Borrower(JOHAN.id), policy=REGISTER, now=NOW).unwrap().transfers) == 1
 
 
 # who may do what

@@ -20,6 +20,7 @@ from nordlib.accounts import (
     TransferState,
     new_password,
 )
+from nordlib.accounts.pull import Attempted
 from nordlib.commands import (
     accept_transfer,
     delete_account,
@@ -157,7 +158,7 @@ def test_a_pull_moves_at_once_with_one_mail_and_then_the_password_can_be_set() -
     assert kept(store).library == A
     assert [each.kind for each in store.outbox] == [MessageKind.MOVED_TO_LIBRARY]
     assert store.run(set_password, ACCOUNT.id, new_password("nytt-losen", Scrypt(cost=4)), by=AT_A, policy=REGISTER)
-    assert store.records == (PullAttempt(AT_A.id, A, ACCOUNT.id, ConsentBy.BORROWER, NOW, granted=True),)
+    assert store.records == (PullAttempt(AT_A.id, A, ACCOUNT.id, ConsentBy.BORROWER, NOW, Attempted.MOVED),)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_pull_moves_at_once_with_one_mail_and_then_the_password_can_be_set() -
         ({"identity": None}, ("account_not_found",)),
         ({"policy": attrs.evolve(REGISTER, direct_pull=False)}, ("contact_central",)),
         ({"consent_by": None}, ("consent_required",)),
-        ({"to": B, "consent_by": None}, ("not_your_library", "identity_taken_own_library", "consent_required")),
+        ({"to": B, "consent_by": None}, ("not_your_library", "consent_required")),
         ({"to": LibraryId("X")}, ("not_your_library",)),
         ({"by": attrs.evolve(AT_A, id=StaffId("gone")), "consent_by": None}, ("not_authenticated",)),
     ],
@@ -181,7 +182,7 @@ def test_what_refuses_a_pull_and_that_it_is_written_down(options: dict[str, Any]
     assert kept(store) == AT_B_ACCOUNT
     (attempt,) = store.records
     assert isinstance(attempt, PullAttempt)
-    assert not attempt.granted
+    assert attempt.outcome is Attempted.REFUSED
     told = f"{decision.as_dict(Audience.HOST)} {decision.explain('sv', Audience.HOST)} {attempt!r}"
     assert not {"Nils", "Berg", "nils@"} & set(told.replace("'", " ").split())
 
@@ -190,7 +191,8 @@ def test_nothing_is_shown_before_consent_and_then_a_name() -> None:
     store = register_store(AT_B_ACCOUNT)
     assert not pulled(store, command=offer_pull, consent_by=None)
     assert len(store.records) == 1
-    offered = pulled(store, command=offer_pull).unwrap()
+    offered = pulled(store, command=offer_pull).unwrap().offer
+    assert [each.outcome for each in store.records if isinstance(each, PullAttempt)] == [Attempted.REFUSED, Attempted.SHOWN]
     assert (offered.first_name, offered.last_name, offered.library, offered.on) == ("Nils", "Berg", A, TODAY)
     assert kept(store) == AT_B_ACCOUNT
     assert "Nils" not in repr(offered)
@@ -230,6 +232,22 @@ def test_a_guardian_agrees_for_a_child_and_an_account_that_ran_out_stays_so() ->
     assert kept(store).is_expired(TODAY)
     lenient = attrs.evolve(REGISTER, guardian_agrees_to_pull=False)
     assert pulled(register_store(child), identity=number(CHILD), policy=lenient)
+
+
+def test_one_s_own_library_is_told_as_that_and_no_other_is() -> None:
+    own = pulled(register_store(ACCOUNT), consent_by=None)
+    assert own.trace.reasons() == ("identity_taken_own_library", "consent_required")
+
+
+def test_a_guardian_agrees_to_a_child_s_request_where_the_policy_asks() -> None:
+    child = attrs.evolve(ACCOUNT, identity=number(CHILD), guardian=Guardian(date(1985, 2, 2)))
+    strict = attrs.evolve(REGISTER, guardian_agrees_to_transfer=True)
+    refused = asked(register_store(child), B, Borrower(ACCOUNT.id), strict)
+    assert refused.trace.reasons() == ("guardian_consent_required",)
+    usual: dict[str, Any] = {"by": Borrower(ACCOUNT.id), "policy": strict, "now": NOW}
+    assert register_store(child).run(request_transfer, ACCOUNT.id, B, guardian_agreed=True, **usual)
+    assert asked(register_store(child), B, Borrower(ACCOUNT.id))
+    assert asked(register_store(ACCOUNT), B, Borrower(ACCOUNT.id), strict)
 
 
 def test_the_agency_pulls_to_any_library() -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.accounts import Realm, Scrypt
+from nordlib.accounts import AccountId, Realm, Scrypt
 from nordlib.commands import Dispatched, Round, dispatch, log_in
+from nordlib.contact import parse_email
 from nordlib.errors import NaiveDatetime
 from nordlib.messages import Message, MessageKind, Rendered
 from nordlib.storage import MemoryStore
@@ -114,6 +115,8 @@ def test_after_a_crash_before_the_sending_a_new_password_is_made_and_nothing_is_
 def test_what_was_forgotten_meanwhile_is_no_fault_and_another_s_stays() -> None:
     other = attrs.evolve(MOVED, about="b9", to="other@example.se")
     store, box = store_with(MOVED, other), Mailbox()
+    with store.transaction() as tx:
+        tx.accounts.add(attrs.evolve(ACCOUNT, id=AccountId("b9"), email=parse_email(other.to), identity=None))
 
     def forgetting(to: str, words: Rendered, /) -> None:
         with store.transaction() as tx:

@@ -9,7 +9,21 @@ from typing import Final
 
 __all__ = ["fold", "fold_name", "is_written", "matches"]
 
-_LETTERS: Final = {"å": "å", "ä": "ä", "ö": "ö", "æ": "ä", "ø": "ö", "ß": "ss", "ð": "d", "þ": "th", "đ": "d", "ł": "l"}
+_LETTERS: Final = {
+    "å": "å",
+    "ä": "ä",
+    "ö": "ö",
+    "æ": "ä",
+    "ø": "ö",
+    "œ": "ö",
+    "ð": "d",
+    "đ": "d",
+    "þ": "th",
+    "ł": "l",
+    "ı": "i",
+    "ŧ": "t",
+    "ŋ": "n",
+}
 _APART: Final = re.compile(r"[^\w]+|_+")
 _LONGEST: Final = 200  # characters of a query that are looked at
 
@@ -20,14 +34,26 @@ def fold(text: str) -> str:
     >>> fold("Åke ÉKLUND-Sørensen"), fold("A\u030akesson") == fold("åkesson")
     ('åke eklund-sörensen', True)
     """
-    return "".join(map(_folded, unicodedata.normalize("NFC", text.casefold())))
+    return "".join(map(_folded, _letters(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()))))
+
+
+def _letters(text: str) -> list[str]:
+    """The text letter by letter, each with the marks that follow it."""
+    found: list[str] = []
+    for character in text:
+        if found and unicodedata.combining(character):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
 
 
 def _folded(letter: str) -> str:
-    known = _LETTERS.get(letter)
-    if known is not None:
-        return known
-    return "".join(each for each in unicodedata.normalize("NFD", letter) if not unicodedata.combining(each))
+    """One letter: å, ä and ö keep their marks and lose any further one, every other letter loses all."""
+    parts = unicodedata.normalize("NFD", letter)
+    kept = unicodedata.normalize("NFC", parts[:2])
+    base = parts[0] if kept not in _LETTERS else kept
+    return _LETTERS.get(base, base if not unicodedata.combining(base) else "")
 
 
 def is_written(name: str) -> bool:
@@ -50,11 +76,12 @@ def matches(query: tuple[str, ...], name: tuple[str, ...]) -> bool:
     >>> matches(fold_name("åke ann"), fold_name("Ann", "Åkesson")), matches(fold_name("ann ann"), fold_name("Ann", "Åkesson"))
     (True, False)
     """
-    return bool(query) and _matched(sorted(query, key=len, reverse=True), list(name))
-
-
-def _matched(query: list[str], name: list[str]) -> bool:
-    if not query:
-        return True
-    found = (place for place, word in enumerate(name) if word.startswith(query[0]))
-    return any(_matched(query[1:], name[:place] + name[place + 1 :]) for place in found)
+    if not query or len(query) > len(name):
+        return False
+    left = list(name)
+    for begun in sorted(query, key=len, reverse=True):  # the words that a longer one begins are among those that a shorter one does
+        found = next((word for word in left if word.startswith(begun)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True

@@ -27,6 +27,7 @@ from nordlib.accounts import (
     Scrypt,
     StaffId,
     Transfer,
+    TransferState,
     new_password,
 )
 from nordlib.commands import (
@@ -39,6 +40,7 @@ from nordlib.commands import (
     edit_registrar,
     export_data,
     list_borrowers,
+    list_branches,
     list_transfers,
     log_in,
     prepare,
@@ -93,21 +95,21 @@ class Answer:
         self.reasons: set[str] = set() if decision is None else set(decision.trace.reasons())
         self.made = made
         self.value: Any = decision.value if decision else None
-        self.text = "" if decision is None else json.dumps(decision.as_dict(Audience.HOST), ensure_ascii=False)
+        self.text = "" if decision is None else json.dumps(decision.as_dict(Audience.HOST), ensure_ascii=False) + facts.written(self.value)
         self.text += "" if decision is None else "".join(decision.explain(language, Audience.HOST) for language in LANGUAGES)
 
-    def compared(self, expect: Case) -> tuple[str, ...]:
+    def compared(self, expect: Case, id_of: Callable[[str], str]) -> tuple[str, ...]:
         """What differs in what was found and shown."""
-        lines = self.value if isinstance(self.value, tuple) and not hasattr(self.value, "_fields") else (self.value,)
+        lines = () if self.value is None else self.value if isinstance(self.value, tuple) else (self.value,)
         faults: tuple[str, ...] = ()
         if "hits" in expect:
-            faults += differences({"hits": set(expect["hits"])}, {"hits": facts.ids(lines)})
+            faults += differences({"hits": set(map(id_of, expect["hits"]))}, {"hits": facts.ids(lines)})
         for line in lines if {"fields", "fields_absent"} & expect.keys() else ():
             shown = facts.shown(line)
             faults += tuple(f"{name} is not shown" for name in expect.get("fields", ()) if name not in shown)
             faults += tuple(f"{name} is shown" for name in expect.get("fields_absent", ()) if name in shown)
         if "value" in expect:
-            got = dict(self.value) if isinstance(self.value, FrozenMap) else attrs.asdict(self.value)
+            got = dict(self.value) if isinstance(self.value, FrozenMap) else {} if self.value is None else attrs.asdict(self.value)
             faults += differences(expect["value"], got)
         return faults
 
@@ -124,23 +126,25 @@ class Scenario:
         self.store = MemoryStore()
         self.names: dict[str, str] = {}
         self.passwords: dict[str, list[str]] = {}
+        self.requests: dict[str, Transfer] = {}
         self.today = date.fromisoformat(case["today"])
         with self.store.transaction() as tx:
             for library in facts.libraries(self.world):
                 tx.libraries.add(library)
             for registrar in facts.registrars(self.world, given, self.today):
                 tx.staff.add(registrar)
-            for each in given.get("accounts", ()):
+            for each in sorted(given.get("accounts", ()), key=lambda each: each.get("status") != "deleted"):
                 account = facts.account(each, self.today)
                 tx.accounts.add(account)
                 if each.get("status") == "deleted":
                     tx.accounts.erase(account.id, expected=1)
                     continue
+                kept = Credential(Owner(Realm.BORROWER, account.id), last_login=facts.day(each.get("last_login")))
                 if each.get("password_set"):
                     self.passwords[account.id] = [f"{account.id}-har-detta-losen"]
-                    password = HASHER.hash(self.passwords[account.id][0])
-                    kept = attrs.evolve(self.credential(account.id), last_login=facts.day(each.get("last_login")))
-                    tx.credentials.add(kept.with_password(password))
+                    tx.credentials.add(kept.with_password(HASHER.hash(self.passwords[account.id][0])))
+                elif kept.last_login is not None:
+                    tx.credentials.add(kept)
             for each in given.get("authorisations", ()):
                 tx.authorisations.add(facts.authorisation(each, each["id"]))
             for each in given.get("transfers", ()):
@@ -161,13 +165,14 @@ class Scenario:
         self.today = date.fromisoformat(step["date"])
         now = datetime.fromisoformat(step["at"]) if step.get("at") else datetime.combine(self.today, time(12), self.zone)
         before = {id(each) for each in self.store.outbox}
+        self.requests = self.requests_so_far()
         answer = ACTIONS[step["action"]](self, self.actor(step["actor"]), step["input"], now)
         expect, sent = step["expect"], tuple(each for each in self.store.outbox if id(each) not in before)
         faults = differences({"ok": expect["ok"]}, {"ok": not answer.reasons})
         if "errors" in expect:
             faults += differences({"errors": set(expect["errors"])}, {"errors": answer.reasons})
-        faults += answer.compared(expect)
-        stored = repr([vars(part) for part in self.store._tables.parts])
+        faults += answer.compared(expect, self.id_of)
+        stored = facts.written(self.store._tables.parts)
         faults += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
         faults += tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in answer.text)
         return (*faults, *self.told(expect.get("notify"), sent, now), *self.state(expect.get("state", {}), answer.made))
@@ -251,19 +256,25 @@ class Scenario:
         return differences(fields, got)
 
     def transfer_state(self, wanted: Case, made: str | None) -> tuple[str, ...]:
-        rows = self.store._tables.transfers
-        newest = rows.newest_for(AccountId(self.id_of(wanted.get("account", made or ""))))
-        stored = rows.rows.get(self.id_of(wanted["id"])) if "id" in wanted else newest
-        if stored is None:
+        known, account = self.requests_so_far(), self.id_of(wanted.get("account", made or ""))
+        of_account = [each for each in known.values() if each.account == account and wanted.get("to", each.target) == each.target]
+        newest = max(of_account, key=lambda each: each.requested_at, default=None)
+        found = known.get(self.id_of(wanted["id"])) if "id" in wanted else newest
+        if found is None:
             return ("no request is stored",)
-        found, fields = stored.value, {key: value for key, value in wanted.items() if key not in ("id", "save_as")}
+        fields: Case = {key: value for key, value in wanted.items() if key not in ("id", "save_as")}
         fields |= {"account": self.id_of(fields["account"])} if "account" in fields else {}
         self.save(wanted, found.id)
         return differences(fields, told_of(found))
 
+    def requests_so_far(self) -> dict[str, Transfer]:
+        """Every request by its id; one whose row was erased ended without an answer."""
+        rows = {each.value.id: each.value for each in self.store._tables.transfers.rows.values()}
+        return {key: attrs.evolve(each, state=TransferState.CLOSED) for key, each in self.requests.items()} | rows
+
     def transfers_state(self, wanted: list[Case]) -> tuple[str, ...]:
         """Each item is a different request."""
-        left = [each.value for each in self.store._tables.transfers.rows.values()]
+        left = list(self.requests_so_far().values())
         faults: list[str] = []
         for each in wanted:
             fields: Case = {key: value for key, value in each.items() if key != "save_as"}
@@ -318,9 +329,6 @@ class Scenario:
     def id_of(self, name: str) -> str:
         """The id that a name of the scenario stands for."""
         return self.names.get(name, name)
-
-    def credential(self, account: str) -> Credential:
-        return Credential(Owner(Realm.BORROWER, account))
 
     def new_id(self, now: datetime) -> str:
         return f"made-{len(self.names)}-{len(self.store.outbox)}-{now.isoformat()}"
@@ -451,7 +459,7 @@ class Scenario:
 
     def pull_account(self, by: Any, given: Case, now: datetime) -> Answer:
         if not given["confirm"]:
-            return Answer()
+            return Answer(self.store.run(list_branches, by=by, policy=self.policy)) if isinstance(by, Registrar) else Answer()
         number = facts.read_number(given.get("identity"), self.today)
         found = None if not isinstance(number, IdentityNumber) else self.store.run(lambda tx: tx.accounts.by_identity(number, EVERYWHERE))
         minor = found is not None and found.value.is_minor(self.today, self.policy.leap_day)

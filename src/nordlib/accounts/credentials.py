@@ -25,6 +25,7 @@ __all__ = [
     "CHANGE_RULES",
     "LOG_IN_RULES",
     "RESET_RULES",
+    "STAFF_S",
     "Credential",
     "LogInAttempt",
     "LogInCase",
@@ -41,6 +42,10 @@ __all__ = [
     "log_in",
     "reset",
 ]
+
+
+#: What stands before the id of a registrar where ids of accounts stand too.
+STAFF_S: Final = "staff:"
 
 
 class Realm(StrEnum):
@@ -127,7 +132,7 @@ class LogInAttempt:
     @property
     def about(self) -> str:
         """The id of what it is about."""
-        return self.owner.id
+        return self.owner.id if self.owner.realm == Realm.BORROWER else f"{STAFF_S}{self.owner.id}"
 
 
 @rule("MTM-52 READ-A30", "invalid_credentials")

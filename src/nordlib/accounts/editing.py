@@ -71,15 +71,31 @@ class EditFacts:
 @rule("MTM-10 MTM-37 MTM-40", "field_required")
 def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
     """Names, e-mail and, where there has to be one, the last day are not emptied."""
-    changes = case.changes
+    changes, named = case.changes, case.account is not None and not case.account.protected
     emptied = {
-        "first_name": changes.first_name is not UNCHANGED and not is_written(changes.first_name),
-        "last_name": changes.last_name is not UNCHANGED and not is_written(changes.last_name),
+        "first_name": named and changes.first_name is not UNCHANGED and not is_written(changes.first_name),
+        "last_name": named and changes.last_name is not UNCHANGED and not is_written(changes.last_name),
         "email": changes.email is None,
         "valid_to": changes.valid_to is None and needs_an_end(case.number),
     }
     missing = [name for name, is_emptied in emptied.items() if is_emptied]
     return fails(*(f"field_required:{name}" for name in missing)) if missing else holds(True)
+
+
+@rule("MTM-49", "field_not_allowed")
+def protected_person_stays_without_a_name(case: EditCase) -> Verdict:
+    """Of a protected person no name, group or birth date is written down."""
+    if case.account is None or not case.account.protected:
+        return does_not_apply()
+    changes = case.changes
+    written = {
+        "first_name": changes.first_name is not UNCHANGED and is_written(changes.first_name),
+        "last_name": changes.last_name is not UNCHANGED and is_written(changes.last_name),
+        "groups": changes.groups is not UNCHANGED and bool(changes.groups),
+        "birth_date": changes.birth_date is not UNCHANGED and changes.birth_date is not None,
+    }
+    wrong = [name for name, is_written_down in written.items() if is_written_down]
+    return fails(*(f"field_not_allowed:{name}" for name in wrong)) if wrong else holds(True)
 
 
 @rule("MTM-15", "unknown_group")
@@ -113,6 +129,7 @@ RULES: Final[RuleBook[EditCase]] = RuleBook(
     (version_is_the_stored_one,),
     (
         mandatory_fields_stay_filled,
+        protected_person_stays_without_a_name,
         email_is_free,
         validity_has_not_passed,
         validity_is_short_enough,

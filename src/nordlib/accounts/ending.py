@@ -86,13 +86,14 @@ def request_protection(case: EndingCase) -> Decision[ProtectionRequest, EndingFa
 
 
 def protect(case: EndingCase) -> Decision[Account, EndingFacts]:
-    """The account as the agency keeps it, or why it does not. The borrower is told (MTM-50)."""
+    """The account as the agency keeps it, or why it does not. The borrower is told (MTM-50), once."""
     trace, account = PROTECTION_RULES.judge(case), case.account
     if not trace.holds or account is None:
         return Refused(EndingFacts(), trace, case.policy.edition)
     values = {"library": case.policy.agency.name}
     told = Message(MessageKind.MOVED_TO_CENTRAL, account.email.address, account.language, account.id, values)
-    return Granted(protected(account, case.policy), EndingFacts(), trace, case.policy.edition, (told,))
+    messages = () if account.protected else (told,)
+    return Granted(protected(account, case.policy), EndingFacts(), trace, case.policy.edition, messages)
 
 
 def protected(account: Account, policy: RegisterPolicy) -> Account:

@@ -109,7 +109,8 @@ def _dates(given: Iterable[date]) -> frozenset[date]:
 class Account:
     """A borrower's account at one library. `valid_to` is the last valid day; None: until further notice (MTM-12).
 
-    Expired and of age follow from a date and are asked for it. A deleted account is not kept: nothing of it remains but its id.
+    Expired and of age follow from a date and are asked for it. A deleted account is not kept: nothing of
+    it remains but its id, and between which libraries that id was to move.
 
     `identity` is None for a student with the agency's authorisation. `birth_date` is what is known beyond the number, and `attested_minor`
     what the registrar attested where no date is known at all (READ-A11). `warned_for` has the last days that were warned of.

@@ -87,6 +87,8 @@ class RegisterPolicy:
     direct_pull: bool = field(default=True, metadata={"rules": ("MTM-32", "MTM-35", "READ-A02")})
     """Whether a library may move an account to itself; False: the agency does."""
     guardian_agrees_to_pull: bool = field(default=True, metadata={"rules": ("READ-A31",)})
+    guardian_agrees_to_transfer: bool = field(default=False, metadata={"rules": ("READ-A31",)})
+    """Whether a minor's request to change library needs the guardian's consent too."""
     purge_inactive_months: int | None = field(default=None, metadata={"rules": ("EXT-01",)})
     """After how many months without a login an account is deleted; None: never."""
     purge_never_logged_in_months: int | None = field(default=None, metadata={"rules": ("EXT-01",)})

@@ -36,6 +36,7 @@ LEGIMUS: Final = RegisterPolicy(
     moves_at_once=True,  # READ-A13
     direct_pull=True,  # READ-A02
     guardian_agrees_to_pull=True,  # READ-A31
+    guardian_agrees_to_transfer=False,  # READ-A31; the source lets borrowers ask, and says no more
     purge_inactive_months=36,  # EXT-01
     purge_never_logged_in_months=12,  # EXT-01
 )

@@ -22,7 +22,20 @@ from nordlib.decisions import Decision, Granted, Refused, RuleBook, Unknown, Ver
 from nordlib.messages import Message, MessageKind
 from nordlib.places import Library, LibraryId
 
-__all__ = ["OFFER_RULES", "RULES", "ConsentBy", "Offer", "PullAttempt", "PullCase", "PullFacts", "Pulled", "offer", "pull"]
+__all__ = [
+    "OFFER_RULES",
+    "RULES",
+    "Attempted",
+    "ConsentBy",
+    "Offer",
+    "Offered",
+    "PullAttempt",
+    "PullCase",
+    "PullFacts",
+    "Pulled",
+    "offer",
+    "pull",
+]
 
 
 class ConsentBy(StrEnum):
@@ -57,6 +70,15 @@ class PullFacts:
     """Nothing beside the answer: whatever is known of the account is not the asker's to read."""
 
 
+class Attempted(StrEnum):
+    """What came of an attempt."""
+
+    REFUSED = "refused"
+    SHOWN = "shown"
+    """The dialog showed the borrower's name."""
+    MOVED = "moved"
+
+
 @attrs.frozen
 class PullAttempt:
     """What is written down of each attempt: who, where to, on whose word, and of which account; of a protected one nothing is named."""
@@ -66,7 +88,7 @@ class PullAttempt:
     account: AccountId | None
     consent_by: ConsentBy | None
     at: datetime
-    granted: bool
+    outcome: Attempted
 
     @property
     def about(self) -> str:
@@ -82,6 +104,13 @@ class Offer:
     last_name: str = field(repr=False)
     library: LibraryId
     on: date
+
+
+class Offered(NamedTuple):
+    """What the dialog shows, and the record."""
+
+    offer: Offer
+    attempt: PullAttempt
 
 
 class Pulled(NamedTuple):
@@ -112,8 +141,8 @@ def target_is_governed(case: PullCase) -> Verdict:
 
 @rule("MTM-32", "identity_taken_own_library")
 def account_is_not_there_already(case: PullCase) -> Verdict:
-    """The account is not at that library already."""
-    if case.account is None or case.target is None:
+    """The account is not at that library already; of a library that is not one's own that is not told."""
+    if case.account is None or case.target is None or not case.governs_target:
         return does_not_apply()
     return holds(case.account.library != case.target.id)
 
@@ -138,12 +167,13 @@ OFFER_RULES: Final[RuleBook[PullCase]] = RuleBook(*_GATES, _AGREED, about="pull_
 RULES: Final[RuleBook[PullCase]] = RuleBook(*_GATES, (*_AGREED, email_is_free), about="pull")
 
 
-def offer(case: PullCase) -> Decision[Offer, PullFacts]:
-    """What the dialog shows once consent is stated, or why nothing is shown. The refused attempt is a record too."""
+def offer(case: PullCase) -> Decision[Offered, PullFacts]:
+    """What the dialog shows once consent is stated, or why nothing is shown. Either is a record."""
     trace, account, target = OFFER_RULES.judge(case), case.account, case.target
     if not trace.holds or account is None or target is None:
-        return Refused(PullFacts(), trace, case.policy.edition, records=(_attempt(case, granted=False),))
-    return Granted(Offer(account.first_name, account.last_name, target.id, case.on), PullFacts(), trace, case.policy.edition)
+        return Refused(PullFacts(), trace, case.policy.edition, records=(_attempt(case, Attempted.REFUSED),))
+    shown = Offer(account.first_name, account.last_name, target.id, case.on)
+    return Granted(Offered(shown, _attempt(case, Attempted.SHOWN)), PullFacts(), trace, case.policy.edition)
 
 
 def pull(case: PullCase) -> Decision[Pulled, PullFacts]:
@@ -154,18 +184,18 @@ def pull(case: PullCase) -> Decision[Pulled, PullFacts]:
     """
     trace, account, target = RULES.judge(case), case.account, case.target
     if not trace.holds or account is None or target is None:
-        return Refused(PullFacts(), trace, case.policy.edition, records=(_attempt(case, granted=False),))
+        return Refused(PullFacts(), trace, case.policy.edition, records=(_attempt(case, Attempted.REFUSED),))
     moved = attrs.evolve(account, library=target.id, email=case.email or account.email)
     told = [_tell(MessageKind.MOVED_TO_LIBRARY, moved, target)]
     if moved.email != account.email and case.policy.notify_old_email:
         told.append(_tell(MessageKind.EMAIL_CHANGED, account, target))
-    return Granted(Pulled(moved, _attempt(case, granted=True)), PullFacts(), trace, case.policy.edition, tuple(told))
+    return Granted(Pulled(moved, _attempt(case, Attempted.MOVED)), PullFacts(), trace, case.policy.edition, tuple(told))
 
 
-def _attempt(case: PullCase, *, granted: bool) -> PullAttempt:
+def _attempt(case: PullCase, outcome: Attempted) -> PullAttempt:
     hidden = case.account is None or case.account.protected
     target = None if hidden or case.target is None else case.target.id
-    return PullAttempt(case.by, target, None if hidden or case.account is None else case.account.id, case.consent_by, case.now, granted)
+    return PullAttempt(case.by, target, None if hidden or case.account is None else case.account.id, case.consent_by, case.now, outcome)
 
 
 def _tell(kind: MessageKind, account: Account, target: Library) -> Message:

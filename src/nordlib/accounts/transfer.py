@@ -60,6 +60,7 @@ class RequestCase:
     on: date
     governs_both: bool = False
     """Whether a registrar asks who governs the present library and the other one."""
+    guardian_agreed: bool = False
     acting: Acting = Acting.MAY
 
 
@@ -133,6 +134,14 @@ def borrower_is_not_protected(case: RequestCase) -> Verdict:
     return does_not_apply() if case.account is None else holds(not case.account.protected, **help_at(case.policy))
 
 
+@rule("READ-A31", "guardian_consent_required")
+def guardian_agreed_to_the_request(case: RequestCase) -> Verdict:
+    """For a minor the guardian has agreed, where the policy asks for that."""
+    if case.account is None or not case.policy.guardian_agrees_to_transfer or not case.account.is_minor(case.on, case.policy.leap_day):
+        return does_not_apply()
+    return holds(case.guardian_agreed)
+
+
 @rule("MTM-06 READ-A30", "not_visible")
 def request_is_in_sight(case: AnswerCase) -> Verdict:
     """The registrar governs the account or the library that the request is for."""
@@ -155,7 +164,7 @@ REQUEST_RULES: Final[RuleBook[RequestCase]] = RuleBook(
     (actor_may,),
     (account_is_in_sight,),
     (borrower_is_not_protected,),
-    (account_is_valid, target_exists, target_is_another, none_is_pending),
+    (account_is_valid, target_exists, target_is_another, none_is_pending, guardian_agreed_to_the_request),
     about="transfer_request",
 )
 _GATES: Final = ((actor_may,), (request_is_in_sight,), (request_is_ours_to_answer,), (request_is_pending,))

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import attrs
 
 from nordlib.accounts import AccountId, Credential, Hasher, Owner, Realm, RegisterPolicy, StaffId, Ticket
-from nordlib.accounts.credentials import Origin, hash_of_token
+from nordlib.accounts.credentials import STAFF_S, Origin, hash_of_token
 from nordlib.accounts.passwords import generated_password
 from nordlib.commands.passwords import keep
 from nordlib.dates import aware, fixed
@@ -23,6 +23,21 @@ from nordlib.storage.protocols import EVERYWHERE, DispatchTx, Due, RegisterTx, S
 __all__ = ["Dispatched", "Round", "Sender", "SendingTx", "dispatch", "prepare"]
 
 _STAFF_S: Final = frozenset({MessageKind.STAFF_PASSWORD_RESET_LINK})
+#: About an account, which may be gone or protected by the time that they are sent.
+_OF_AN_ACCOUNT: Final = frozenset(
+    {
+        MessageKind.CREDENTIALS,
+        MessageKind.SET_PASSWORD_LINK,
+        MessageKind.PASSWORD_RESET_LINK,
+        MessageKind.EXPIRY_WARNING,
+        MessageKind.TRANSFER_REQUESTED,
+        MessageKind.TRANSFER_COMPLETED,
+        MessageKind.TRANSFER_DENIED,
+        MessageKind.MOVED_TO_LIBRARY,
+        MessageKind.MOVED_TO_CENTRAL,
+        MessageKind.EMAIL_CHANGED,
+    }
+)
 #: Sent to those who are new: a password that was chosen meanwhile makes them void.
 _FIRST: Final = frozenset({MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK})
 
@@ -126,12 +141,14 @@ def _bury(tx: SendingTx, due: str) -> None:
 def prepare(
     store: Store[RegisterTx], message: Message, *, policy: RegisterPolicy, hasher: Hasher, now: datetime, link: Callable[[str], str]
 ) -> Rendered | None:
-    """The message in words, ready to be sent; None where a secret is due and there is nothing to send any more.
+    """The message in words, ready to be sent; None where there is nothing to send any more.
 
-    That is so where the account is gone, or has another address, or a new borrower's password was chosen or used meanwhile. `link` makes
-    the address of a page out of a token. Raises `NaiveDatetime`.
+    That is so where the account is gone, or became protected since, and where a secret is due to another address, or to a new borrower
+    whose password was chosen or used meanwhile. `link` makes the address of a page out of a token. Raises `NaiveDatetime`.
     """
     aware(now)
+    if message.kind in _OF_AN_ACCOUNT and not store.run(_may_go, message, policy):
+        return None
     if message.kind not in SECRET:
         return message.render()
     message.render("")  # a message that cannot be put in words makes no secret
@@ -141,6 +158,14 @@ def prepare(
     token = secrets.token_urlsafe(32)
     expires = fixed(policy.passwords.link_lasts.after(now))
     return message.render(link(token)) if store.run(_keep_ticket, message, hash_of_token(token), expires) else None
+
+
+def _may_go(tx: RegisterTx, message: Message, policy: RegisterPolicy) -> bool:
+    """Whether the account is there, and is not one that became protected since: then no library is named to it."""
+    found = tx.accounts.get(AccountId(message.about), EVERYWHERE)
+    if found is None:
+        return False
+    return not found.value.protected or message.values.get("library") in (policy.agency.name, policy.central)
 
 
 def _keep_password(tx: RegisterTx, message: Message, stored: str) -> bool:
@@ -171,6 +196,7 @@ def _is_theirs(credential: Credential) -> bool:
 def _addressee(tx: RegisterTx, message: Message) -> tuple[Owner, str | None]:
     """Whose secret it is, and the key of the address; None where the owner is gone or has another address than the message."""
     realm = Realm.STAFF if message.kind in _STAFF_S else Realm.BORROWER
-    found = tx.staff.get(StaffId(message.about)) if realm is Realm.STAFF else tx.accounts.get(AccountId(message.about), EVERYWHERE)
+    owner = Owner(realm, message.about.removeprefix(STAFF_S) if realm is Realm.STAFF else message.about)
+    found = tx.staff.get(StaffId(owner.id)) if realm is Realm.STAFF else tx.accounts.get(AccountId(message.about), EVERYWHERE)
     reached = found is not None and found.value.email.address == message.to
-    return Owner(realm, message.about), found.value.email.key if reached and found is not None else None
+    return owner, found.value.email.key if reached and found is not None else None

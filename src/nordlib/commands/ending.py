@@ -20,7 +20,7 @@ from nordlib.accounts.ending import EndingFacts, delete, protect, request_protec
 from nordlib.accounts.powers import Act
 from nordlib.accounts.transfer import TRANSITIONS, Event
 from nordlib.commands.queueing import queue
-from nordlib.commands.sight import Staff, account_in_sight
+from nordlib.commands.sight import Staff, account_in_sight, actor_id
 from nordlib.decisions import Decision
 from nordlib.storage.protocols import HasOutbox, HasRecords, RegisterTx, Versioned
 
@@ -38,7 +38,7 @@ __all__ = [
 def delete_account(tx: RegisterTx, account: AccountId, *, by: Staff, policy: RegisterPolicy) -> Decision[AccountId, EndingFacts]:
     """Delete an account in sight (MTM-26). Its address and number are free again, its request ends, and nothing is mailed."""
     who, stored = account_in_sight(tx, account, by, Act.DELETE)
-    decision = delete(EndingCase(None if stored is None else stored.value, by.id, policy, who.standing))
+    decision = delete(EndingCase(None if stored is None else stored.value, actor_id(by), policy, who.standing))
     if decision and stored is not None:
         erase(tx, stored)
     return decision
@@ -49,7 +49,7 @@ def request_protection_takeover(
 ) -> Decision[ProtectionRequest, EndingFacts]:
     """Tell the agency of an account in sight whose borrower has a protected identity (MTM-50). It is a record, and nothing is mailed."""
     who, stored = account_in_sight(tx, account, by, Act.REQUEST_PROTECTION)
-    decision = request_protection(EndingCase(None if stored is None else stored.value, by.id, policy, who.standing))
+    decision = request_protection(EndingCase(None if stored is None else stored.value, actor_id(by), policy, who.standing))
     if decision and isinstance(tx, HasRecords):
         tx.records.add(decision.value)
     return decision
@@ -62,7 +62,7 @@ def take_over_protected(tx: RegisterTx, account: AccountId, *, by: AgencyStaff, 
     is told.
     """
     who, stored = account_in_sight(tx, account, by, Act.PROTECT)
-    decision = protect(EndingCase(None if stored is None else stored.value, by.id, policy, who.standing))
+    decision = protect(EndingCase(None if stored is None else stored.value, actor_id(by), policy, who.standing))
     if decision and stored is not None:
         tx.accounts.save(decision.value, expected=stored.version)
         tx.transfers.forget(account)

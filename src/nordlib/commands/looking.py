@@ -4,7 +4,7 @@ Whoever asks sees the own library's borrowers and its branches', and no trace of
 last line for the next.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import attrs
@@ -28,12 +28,12 @@ from nordlib.accounts import (
     TransferId,
 )
 from nordlib.accounts.looking import ListingCase, LookingFacts, ViewCase, incoming, listed, sheet_of, view
-from nordlib.accounts.powers import Act
-from nordlib.commands.sight import Staff, Who, account_in_sight, acting
+from nordlib.accounts.powers import Act, Acting
+from nordlib.commands.sight import Staff, Who, account_in_sight, acting, sees
 from nordlib.contact import parse_email
 from nordlib.dates import aware, local_date
 from nordlib.decisions import Decision, Granted, Refused
-from nordlib.errors import InvalidContact
+from nordlib.errors import InvalidContact, InvalidData
 from nordlib.frozen import FrozenMap
 from nordlib.identity import IdentityNumber, examine
 from nordlib.names import fold, fold_name
@@ -45,6 +45,7 @@ __all__ = [
     "export_data",
     "find_libraries",
     "list_borrowers",
+    "list_branches",
     "list_staff",
     "list_transfers",
     "search",
@@ -77,8 +78,9 @@ def search(
 ) -> Decision[tuple[Sheet, ...], LookingFacts]:
     """Borrowers in sight by number, by e-mail address, or by the beginning of any words of a name in any order (MTM-19, READ-A04).
 
-    Raises `NaiveDatetime`.
+    Raises `NaiveDatetime`, and `InvalidData` for a limit below 1.
     """
+    _check(limit)
     who = acting(tx, by, Act.LOOK)
     return _sheets(who, _found(tx, query[:_LONGEST], who.sight, policy, now, after, limit), policy, now)
 
@@ -86,7 +88,7 @@ def search(
 def list_borrowers(
     tx: RegisterTx,
     *,
-    by: Registrar,
+    by: Staff,
     policy: RegisterPolicy,
     now: datetime,
     with_branches: bool = True,
@@ -94,11 +96,15 @@ def list_borrowers(
     after: AccountId | None = None,
     limit: int = _PAGE,
 ) -> Decision[tuple[Sheet, ...], LookingFacts]:
-    """The own library's borrowers, with or without its branches', of one kind or of all (MTM-20). Raises `NaiveDatetime`."""
+    """The own library's borrowers, with or without its branches', of one kind or of all (MTM-20); for the agency every library's.
+
+    Raises `NaiveDatetime`, and `InvalidData` for a limit below 1.
+    """
+    _check(limit)
     who, on = acting(tx, by, Act.LOOK), local_date(aware(now), policy.zone)
-    libraries = _libraries(tx, by, who, with_branches=with_branches)
+    libraries = _libraries(who, with_branches=with_branches)
     wanted: list[Versioned[Account]] = []
-    while len(wanted) < limit and (page := tx.accounts.at(libraries, after, limit)):
+    while len(wanted) < limit and (page := tx.accounts.at(libraries, after, max(limit, _PAGE))):
         wanted += (each for each in page if kind is None or each.value.kind(on, policy.leap_day) == kind)
         after = page[-1].value.id
     return _sheets(who, tuple(wanted[:limit]), policy, now)
@@ -107,7 +113,8 @@ def list_borrowers(
 def list_transfers(
     tx: RegisterTx, *, by: Staff, policy: RegisterPolicy, after: TransferId | None = None, limit: int = _PAGE
 ) -> Decision[tuple[Incoming, ...], LookingFacts]:
-    """The requests that wait for an answer of the own library or its branches (MTM-30)."""
+    """The requests that wait for an answer of the own library or its branches (MTM-30). Raises `InvalidData` for a limit below 1."""
+    _check(limit)
     who = acting(tx, by, Act.LOOK)
     found: list[Incoming] = []
     for each in tx.transfers.pending_to(who.sight, after, limit):
@@ -118,45 +125,72 @@ def list_transfers(
 
 
 def start_page(tx: RegisterTx, *, by: Registrar, policy: RegisterPolicy) -> Decision[StartPage, LookingFacts]:
-    """A registrar's first page (MTM-07): who has run out is counted, who has a protected identity is not."""
+    """A registrar's first page (MTM-07): who has run out is counted, who has a protected identity is not.
+
+    Raises `InvalidData` for the agency, which is at no library.
+    """
     who = acting(tx, by, Act.LOOK)
-    libraries = _libraries(tx, by, who, with_branches=True)
-    waiting = sum(1 for _ in _pending(tx, who.sight))
-    return listed(ListingCase(StartPage(by.library, tx.accounts.count_at(libraries), waiting), policy, who.standing))
+    if isinstance(who.staff, AgencyStaff):
+        raise InvalidData("actor", ("it is the agency, which is at no library; `statistics` counts every library's borrowers",))
+    library = by.library if who.staff is None else who.staff.library
+    borrowers, waiting = (0, 0) if who.sight is EVERYWHERE else (tx.accounts.count_at(who.sight), tx.transfers.count_pending_to(who.sight))
+    return listed(ListingCase(StartPage(library, borrowers, waiting), policy, who.standing))
 
 
 def statistics(tx: RegisterTx, *, by: AgencyStaff, policy: RegisterPolicy) -> Decision[FrozenMap[LibraryId, int], LookingFacts]:
     """How many borrowers each main library has, its branches' included, for the agency. Protected persons are at no library."""
-    counts: dict[LibraryId, int] = {}
-    for main in tx.libraries.mains():
-        branches = tx.libraries.branches_of(main.id)
-        counts[main.id] = tx.accounts.count_at(frozenset((main.id, *(each.id for each in branches))))
-    return listed(ListingCase(FrozenMap(counts), policy, acting(tx, by, Act.COUNT).standing))
+    standing = acting(tx, by, Act.COUNT).standing
+    mains = tx.libraries.mains() if standing == Acting.MAY else ()
+    counts = {
+        main.id: tx.accounts.count_at(frozenset((main.id, *(each.id for each in tx.libraries.branches_of(main.id)))))
+        for main in mains
+        if main.id != policy.central
+    }
+    return listed(ListingCase(FrozenMap(counts), policy, standing))
 
 
 def list_staff(
     tx: RegisterTx, *, by: Staff, policy: RegisterPolicy, role: StaffRole | None = None
 ) -> Decision[tuple[Registrar, ...], LookingFacts]:
-    """The staff of the own library and its branches, of a role or of all (MTM-20)."""
+    """The staff of the own library and its branches, of a role or of all (MTM-20). Their own numbers are not shown."""
     who = acting(tx, by, Act.LOOK)
-    return listed(ListingCase(tx.staff.at(who.sight, role), policy, who.standing))
+    staff = tuple(attrs.evolve(each, identity=None) for each in tx.staff.at(who.sight, role))
+    return listed(ListingCase(staff, policy, who.standing))
 
 
-def find_libraries(tx: RegisterTx, name: str, *, limit: int = _PAGE) -> tuple[Library, ...]:
-    """The libraries that an account may be moved to, by whole or part of the name (MTM-53); each tells type, county and municipality."""
+def list_branches(tx: RegisterTx, *, by: Registrar, policy: RegisterPolicy) -> Decision[tuple[Library, ...], LookingFacts]:
+    """The branches of the own library (MTM-18, MTM-20)."""
+    who = acting(tx, by, Act.LOOK)
+    found = tx.libraries.branches_of(who.staff.library) if isinstance(who.staff, Registrar) else ()
+    return listed(ListingCase(found, policy, who.standing))
+
+
+def find_libraries(tx: RegisterTx, name: str, *, policy: RegisterPolicy, limit: int = _PAGE) -> tuple[Library, ...]:
+    """The libraries that an account may be moved to, by whole or part of the name (MTM-53); each tells type, county and municipality.
+
+    Raises `InvalidData` for a limit below 1.
+    """
+    _check(limit)
     part = fold(name[:_LONGEST]).strip()
-    return tx.libraries.named(part, limit) if part else ()
+    return tuple(each for each in tx.libraries.named(part, limit) if each.id != policy.central) if part else ()
 
 
 @attrs.frozen
 class Export:
-    """Everything that is stored about a borrower, and nothing of a password but whether there is one."""
+    """What is stored about a borrower, and nothing of a password but whether there is one.
+
+    `transfers` has the requests to change library; for the staff those from or to a library of their own. `warned_for` are the last days of
+    validity that the borrower was written to about.
+    """
 
     sheet: Sheet
     agreement: Agreement
     has_password: bool
     last_login: str | None
     created: str | None
+    birth_date: str | None
+    authorisation: str | None
+    warned_for: tuple[str, ...]
     transfers: tuple[Transfer, ...]
 
 
@@ -168,15 +202,18 @@ def export_data(
     stored = tx.accounts.get(account, EVERYWHERE)
     if isinstance(decision, Refused) or stored is None:
         return Refused(decision.facts, decision.trace, decision.policy)
-    kept, created = tx.credentials.of(Owner(Realm.BORROWER, account)), stored.value.created
-    last_login = None if kept is None else kept.value.last_login
+    account_now, kept = stored.value, tx.credentials.of(Owner(Realm.BORROWER, account))
+    sight = EVERYWHERE if isinstance(by, Borrower) else acting(tx, by, Act.EXPORT).sight
     export = Export(
         decision.value,
-        stored.value.agreement,
+        account_now.agreement,
         has_password=kept is not None and kept.value.hash is not None,
-        last_login=None if last_login is None else last_login.isoformat(),
-        created=None if created is None else created.isoformat(),
-        transfers=tx.transfers.of_account(account),
+        last_login=None if kept is None else _day(kept.value.last_login),
+        created=_day(account_now.created),
+        birth_date=_day(account_now.birth_date),
+        authorisation=account_now.authorisation,
+        warned_for=tuple(sorted(each.isoformat() for each in account_now.warned_for)),
+        transfers=tuple(each for each in tx.transfers.of_account(account) if sees(sight, each.origin, each.target)),
     )
     return Granted(export, decision.facts, decision.trace, decision.policy)
 
@@ -186,7 +223,7 @@ def _found(
 ) -> tuple[Versioned[Account], ...]:
     on = local_date(aware(now), policy.zone)
     for lma in (False, True):
-        number = examine(query.strip(), policy.scheme_of(lma=lma), on=on)
+        number = examine(query.strip(), policy.scheme_of(lma=lma), on=on, lenient=True)
         if isinstance(number, IdentityNumber):
             return _one(tx.accounts.by_identity(number, sight), after)
     if "@" in query:
@@ -209,17 +246,16 @@ def _sheets(
     return listed(ListingCase(tuple(sheet_of(each.value, on, policy, each.version) for each in found), policy, who.standing))
 
 
-def _libraries(tx: RegisterTx, by: Registrar, who: Who, *, with_branches: bool) -> frozenset[LibraryId]:
-    stored = tx.staff.get(by.id)
-    if stored is None or who.sight is EVERYWHERE:
-        return frozenset()
-    return who.sight if with_branches else who.sight & {stored.value.library}
+def _libraries(who: Who, *, with_branches: bool) -> Sight:
+    if with_branches or who.sight is EVERYWHERE or not isinstance(who.staff, Registrar):
+        return who.sight
+    return who.sight & {who.staff.library}
 
 
-def _pending(tx: RegisterTx, sight: Sight) -> list[TransferId]:
-    found: list[TransferId] = []
-    after: TransferId | None = None
-    while page := tx.transfers.pending_to(sight, after, _PAGE):
-        found += (each.value.id for each in page)
-        after = page[-1].value.id
-    return found
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _check(limit: int) -> None:
+    if limit < 1:
+        raise InvalidData("limit", (f"it is {limit}; a list has room for 1 line or more",))

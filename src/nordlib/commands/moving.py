@@ -28,7 +28,14 @@ __all__ = ["accept_transfer", "deny_transfer", "request_transfer"]
 
 
 def request_transfer(
-    tx: RegisterTx, account: AccountId, to: LibraryId, *, by: Staff | Borrower, policy: RegisterPolicy, now: datetime
+    tx: RegisterTx,
+    account: AccountId,
+    to: LibraryId,
+    *,
+    by: Staff | Borrower,
+    policy: RegisterPolicy,
+    now: datetime,
+    guardian_agreed: bool = False,
 ) -> Decision[Requested, TransferFacts]:
     """Ask to move an account, as its borrower or as a registrar of its library; one who governs both libraries moves it at once (READ-A13).
 
@@ -39,11 +46,12 @@ def request_transfer(
     case = RequestCase(
         stored.value if stored else None,
         by,
-        tx.libraries.get(to),
+        None if to == policy.central else tx.libraries.get(to),
         has_pending=newest is not None and newest.value.state is TransferState.PENDING,
         policy=policy,
         on=local_date(aware(now), policy.zone),
         governs_both=not isinstance(by, Borrower) and stored is not None and sees(who.sight, to),
+        guardian_agreed=guardian_agreed,
         acting=who.standing,
     )
     decision = request(case, TransferId(derived_id(account, aware(now).isoformat(), newest.value.id if newest else "")), now)

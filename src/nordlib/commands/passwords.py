@@ -21,7 +21,7 @@ from nordlib.accounts import (
     Registrar,
     StaffId,
 )
-from nordlib.accounts.credentials import PasswordCase, ResetCase, change, hash_of_token, reset
+from nordlib.accounts.credentials import STAFF_S, PasswordCase, ResetCase, change, hash_of_token, reset
 from nordlib.accounts.powers import Act, Acting
 from nordlib.commands.queueing import queue
 from nordlib.commands.sight import Staff, account_in_sight
@@ -80,7 +80,9 @@ def request_password_reset(tx: RegisterTx, email: Email | None, *, realm: Realm)
     if isinstance(who, Account):
         message = Message(MessageKind.PASSWORD_RESET_LINK, who.email.address, who.language, who.id, {"library": name})
     else:
-        message = Message(MessageKind.STAFF_PASSWORD_RESET_LINK, who.email.address, _STAFF_LANGUAGE, who.id, {"library": name})
+        message = Message(
+            MessageKind.STAFF_PASSWORD_RESET_LINK, who.email.address, _STAFF_LANGUAGE, f"{STAFF_S}{who.id}", {"library": name}
+        )
     queue(tx, (message,))
 
 

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from nordlib.accounts import Account, ConsentBy, Offer, Owner, PullCase, Pulled, Realm, RegisterPolicy
+from nordlib.accounts import Account, ConsentBy, Owner, PullCase, Pulled, Realm, RegisterPolicy
 from nordlib.accounts.powers import Act
-from nordlib.accounts.pull import PullFacts, offer, pull
+from nordlib.accounts.pull import Offered, PullFacts, offer, pull
 from nordlib.accounts.transfer import by_pull
 from nordlib.commands.ending import end_transfer
 from nordlib.commands.passwords import forget_link
 from nordlib.commands.queueing import queue
 from nordlib.commands.registering import taken_by_another
-from nordlib.commands.sight import Staff, acting, sees
+from nordlib.commands.sight import Staff, acting, actor_id, sees
 from nordlib.contact import Email
 from nordlib.dates import aware, local_date
 from nordlib.decisions import Decision
@@ -30,9 +30,12 @@ def offer_pull(
     by: Staff,
     policy: RegisterPolicy,
     now: datetime,
-) -> Decision[Offer, PullFacts]:
+) -> Decision[Offered, PullFacts]:
     """What the dialog shows of the borrower, once it is stated who agreed; nothing is moved. Raises `NaiveDatetime`."""
-    return offer(_case(tx, _found(tx, identity), to, consent_by, None, by, policy, now))
+    decision = offer(_case(tx, _found(tx, identity), to, consent_by, None, by, policy, now))
+    if decision and isinstance(tx, HasRecords):
+        tx.records.add(decision.value.attempt)
+    return decision
 
 
 def pull_account(
@@ -78,12 +81,12 @@ def _case(
     on, who = local_date(aware(now), policy.zone), acting(tx, by, Act.PULL)
     return PullCase(
         None if found is None else found.value,
-        tx.libraries.get(to),
+        None if to == policy.central else tx.libraries.get(to),
         sees(who.sight, to),
         consent_by,
         email,
         email_is_taken=email is not None and taken_by_another(tx, email.key, None if found is None else found.value.id),
-        by=by.id,
+        by=actor_id(by),
         policy=policy,
         now=now,
         on=on,

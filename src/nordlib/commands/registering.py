@@ -88,13 +88,13 @@ def replace_lma_account(
     """
     who, stored = account_in_sight(tx, account, by, Act.REGISTER)
     old, on = (None if stored is None else stored.value), local_date(aware(now), policy.zone)
-    full = _completed(form, old, policy, on)
+    full, hidden = _completed(form, old, policy, on), old is not None and old.protected
     case = LmaReplacementCase(
         full,
         who.staff or by,
         policy,
         on,
-        library=tx.libraries.get(full.library),
+        library=Library(policy.central, policy.agency.name) if hidden else tx.libraries.get(full.library),
         library_is_governed=True,
         email_is_taken=full.email is not None and taken_by_another(tx, full.email.key, account),
         holder=holder(tx, form.identity, who.sight, but=account),
@@ -102,6 +102,8 @@ def replace_lma_account(
         account=old,
     )
     decision = replace_lma(case, new_id)
+    if decision and hidden:
+        decision = attrs.evolve(decision, value=Replaced(decision.value.deleted, protected(decision.value.account, policy)))
     if decision and stored is not None:
         erase(tx, stored)
         tx.accounts.add(decision.value.account)
@@ -155,7 +157,7 @@ def _authorisation(tx: RegisterTx, form: Form) -> Authorisation | None:
 
 
 def _completed(form: ReplacementForm, old: Account | None, policy: RegisterPolicy, on: date) -> Form:
-    """The whole form of one who has an account. Blank where there is none to see."""
+    """The whole form of one who has an account: blank where there is none to see, in the agency's name where it is protected."""
     if old is None:
         return Form(BorrowerKind.ADULT, LibraryId(""), None, "", "", None, eligible=False, agreement=None, presence=Presence.REMOTE)
     born = form.identity.birth_date if isinstance(form.identity, IdentityNumber) else None
@@ -165,8 +167,8 @@ def _completed(form: ReplacementForm, old: Account | None, policy: RegisterPolic
         BorrowerKind.of(minor=minor, lma=False),
         old.library,
         form.identity,
-        old.first_name,
-        old.last_name,
+        policy.agency.name if old.protected else old.first_name,
+        policy.agency.name if old.protected else old.last_name,
         old.email,
         eligible=True,
         agreement=form.agreement,

@@ -4,13 +4,13 @@ from typing import TypeAlias, cast
 
 import attrs
 
-from nordlib.accounts import Account, AccountId, AgencyStaff, Borrower, Registrar
+from nordlib.accounts import Account, AccountId, AgencyStaff, Borrower, Registrar, StaffId
 from nordlib.accounts.powers import POWERS, Act, Acting, Actor
 from nordlib.errors import InvalidData
 from nordlib.places import LibraryId, governed_by
 from nordlib.storage.protocols import EVERYWHERE, RegisterTx, Sight, Versioned
 
-__all__ = ["Staff", "Who", "account_in_sight", "acting", "governed", "only_the_agency", "sees"]
+__all__ = ["Staff", "Who", "account_in_sight", "acting", "actor_id", "governed", "only_the_agency", "sees"]
 
 Staff: TypeAlias = Registrar | AgencyStaff
 
@@ -45,6 +45,13 @@ def governed(tx: RegisterTx, registrar: Registrar) -> frozenset[LibraryId]:
     """The libraries that a registrar governs; none where the registrar's library does not exist."""
     own = tx.libraries.get(registrar.library)
     return frozenset() if own is None else governed_by(own.id, (own, *tx.libraries.branches_of(own.id)))
+
+
+def actor_id(by: Staff) -> StaffId:
+    """Who acts, by an opaque id. Raises `InvalidData` for anybody but the staff."""
+    if not isinstance(cast("object", by), Registrar | AgencyStaff):
+        raise InvalidData("actor", (f"it is a {type(by).__name__}; staff act as `Registrar` or `AgencyStaff`",))
+    return by.id
 
 
 def only_the_agency(by: object) -> None:

@@ -11,14 +11,8 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 from nordlib.messages import Message
 from nordlib.storage.memory_lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
 from nordlib.storage.memory_outbox import OutboxTable
-from nordlib.storage.memory_register import (
-    AccountsTable,
-    AuthorisationsTable,
-    CredentialsTable,
-    LibrariesTable,
-    StaffTable,
-    TransfersTable,
-)
+from nordlib.storage.memory_register import AccountsTable, LibrariesTable, TransfersTable
+from nordlib.storage.memory_staff import AuthorisationsTable, CredentialsTable, StaffTable
 from nordlib.storage.rows import Log, Rows
 from nordlib.storage.running import run_command
 

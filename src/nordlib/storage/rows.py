@@ -95,7 +95,9 @@ class Log(Generic[T]):
 
     def commit(self) -> None:
         """Make what was written last."""
-        self.kept = [each for each in self.kept if getattr(each, "about", None) not in self._forgotten] + self._written
+        if self._forgotten:
+            self.kept = [each for each in self.kept if getattr(each, "about", None) not in self._forgotten]
+        self.kept += self._written
         self._written, self._forgotten = [], set()
 
     def rollback(self) -> None:

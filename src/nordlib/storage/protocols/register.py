@@ -77,7 +77,7 @@ class Accounts(Protocol):
         """Accounts that were made on a day or before it, or nobody knows when: a page by id, from the one after `after` on."""
         ...
 
-    def at(self, libraries: frozenset[LibraryId], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+    def at(self, libraries: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
         """The accounts at some libraries: a page by id, from the one after `after` on."""
         ...
 
@@ -98,7 +98,7 @@ class Accounts(Protocol):
         ...
 
     def erase(self, account: AccountId, *, expected: int) -> None:
-        """Forget an account; nothing of it remains but its id, which is never used again. Raises `VersionConflict`."""
+        """Forget an account; nothing of its row remains but its id, which is never used again. Raises `VersionConflict`."""
         ...
 
 
@@ -115,6 +115,10 @@ class Transfers(Protocol):
 
     def pending_to(self, libraries: Sight, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
         """The requests to some libraries that wait for an answer: a page by id, from the one after `after` on."""
+        ...
+
+    def count_pending_to(self, libraries: frozenset[LibraryId]) -> int:
+        """How many requests to some libraries wait for an answer."""
         ...
 
     def waiting_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:

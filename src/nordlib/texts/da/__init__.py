@@ -44,6 +44,8 @@ WORDS: Final = {
 
 FIELDS: Final = {
     "identity": "personnummer (eller svensk samordningsnummer)",
+    "groups": "brugergrupper",
+    "birth_date": "fødselsdato",
     "first_name": "fornavn",
     "last_name": "efternavn",
     "email": "e-mailadresse",

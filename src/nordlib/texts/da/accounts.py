@@ -135,6 +135,9 @@ RULES: Final = {
         "En konto med LMA-nummer erstattes af en ny konto, når personen får et andet identitetsnummer.",
         "Personen skal have en ny konto med det nye nummer. Kontoen med LMA-nummeret slettes samtidig.",
     ),
+    "field_not_allowed": RuleText(
+        "Kun det, der må gemmes om en person, skrives ned.", "Dette må ikke gemmes om denne person: {parameter}."
+    ),
     "birth_date_known": RuleText("Fødselsdatoen var ikke kendt i forvejen.", "Fødselsdatoen er allerede kendt og ændres ikke her."),
     "version_conflict": RuleText(
         "Ingen anden har ændret kontoen i mellemtiden.",

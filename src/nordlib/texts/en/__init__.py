@@ -44,6 +44,8 @@ WORDS: Final = {
 
 FIELDS: Final = {
     "identity": "identity number",
+    "groups": "user groups",
+    "birth_date": "date of birth",
     "first_name": "first name",
     "last_name": "last name",
     "email": "e-mail address",

@@ -130,6 +130,9 @@ RULES: Final = {
         "An account with an LMA number gives way to a new account when the person gets another identity number.",
         "The person needs a new account with the new number. The account with the LMA number is removed at the same time.",
     ),
+    "field_not_allowed": RuleText(
+        "Only what may be stored of a person is written down.", "This may not be stored of this person: {parameter}."
+    ),
     "birth_date_known": RuleText("The date of birth was not known before.", "The date of birth is known already, and is not changed here."),
     "version_conflict": RuleText(
         "Nobody else has changed the account in the meantime.",

@@ -44,6 +44,8 @@ WORDS: Final = {
 
 FIELDS: Final = {
     "identity": "identitetsnummer",
+    "groups": "brukergrupper",
+    "birth_date": "fødselsdato",
     "first_name": "fornavn",
     "last_name": "etternavn",
     "email": "e-postadresse",

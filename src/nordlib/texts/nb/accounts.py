@@ -136,6 +136,9 @@ RULES: Final = {
         "En konto med LMA-nummer erstattes av en ny konto når personen får et annet identitetsnummer.",
         "Personen må ha en ny konto med det nye nummeret. Kontoen med LMA-nummeret slettes samtidig.",
     ),
+    "field_not_allowed": RuleText(
+        "Bare det som kan lagres om en person, skrives ned.", "Dette kan ikke lagres om denne personen: {parameter}."
+    ),
     "birth_date_known": RuleText("Fødselsdatoen var ikke kjent fra før.", "Fødselsdatoen er allerede kjent og endres ikke her."),
     "version_conflict": RuleText(
         "Ingen andre har endret kontoen i mellomtiden.",

@@ -44,6 +44,8 @@ WORDS: Final = {
 
 FIELDS: Final = {
     "identity": "personnummer eller samordningsnummer",
+    "groups": "användargrupper",
+    "birth_date": "födelsedatum",
     "first_name": "förnamn",
     "last_name": "efternamn",
     "email": "e-postadress",

@@ -129,6 +129,9 @@ RULES: Final = {
         "Ett konto med LMA-nummer ersätts av ett nytt konto när personen får ett annat identitetsnummer.",
         "Personen behöver ett nytt konto med det nya numret. Kontot med LMA-numret tas bort samtidigt.",
     ),
+    "field_not_allowed": RuleText(
+        "Bara det som får sparas om en person skrivs ned.", "Detta får inte sparas om den här personen: {parameter}."
+    ),
     "birth_date_known": RuleText("Födelsedatumet var inte känt förut.", "Födelsedatumet är redan känt och ändras inte här."),
     "version_conflict": RuleText(
         "Ingen annan har ändrat kontot under tiden.",
