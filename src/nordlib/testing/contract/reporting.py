@@ -1,0 +1,79 @@
+"""A store put through every case, without a test runner."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import attrs
+
+from nordlib.storage.protocols import Store
+from nordlib.testing.contract.cases import Case, ContractTx
+
+__all__ = ["Outcome", "Report", "Verdict", "outcome", "validate"]
+
+
+class Verdict(StrEnum):
+    """What came of a case."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    LACKING = "lacking"
+    """The store's transactions have not the part that the case is about."""
+
+
+@attrs.frozen
+class Outcome:
+    """What came of a case, and where it is broken what the store did."""
+
+    case: Case
+    verdict: Verdict
+    found: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.case.id} {self.verdict}: {self.case.says}" + (f" Found: {self.found}" if self.found else "")
+
+
+@attrs.frozen
+class Report:
+    """What came of every case. It is true where nothing is broken."""
+
+    outcomes: tuple[Outcome, ...]
+
+    def __bool__(self) -> bool:
+        return not self.broken
+
+    @property
+    def broken(self) -> tuple[Outcome, ...]:
+        """The cases that the store does not hold to."""
+        return tuple(each for each in self.outcomes if each.verdict is Verdict.BROKEN)
+
+    def __str__(self) -> str:
+        kinds = [each.verdict for each in self.outcomes]
+        counted = ", ".join(f"{kinds.count(verdict)} {verdict}" for verdict in Verdict)
+        return "\n".join((*map(str, self.broken), counted))
+
+
+def validate(factory: Callable[[], Store[ContractTx]]) -> Report:
+    """Put a store through every case. `factory` makes an empty one each time.
+
+    >>> from nordlib.storage import MemoryStore
+    >>> bool(validate(MemoryStore))
+    True
+    """
+    from nordlib.testing.contract import CASES  # noqa: PLC0415 - the cases are collected by the package
+
+    return Report(tuple(outcome(each, factory()) for each in CASES))
+
+
+def outcome(case: Case, store: Store[ContractTx]) -> Outcome:
+    """What comes of one case on an empty store."""
+    if store.run(_lacks, case.needs):
+        return Outcome(case, Verdict.LACKING)
+    try:
+        case.check(store)
+    except Exception as fault:  # noqa: BLE001 - whatever a store raises is what is reported
+        return Outcome(case, Verdict.BROKEN, f"{fault}" if isinstance(fault, AssertionError) else f"{type(fault).__name__}: {fault}")
+    return Outcome(case, Verdict.HOLDS)
+
+
+def _lacks(tx: ContractTx, needs: frozenset[str]) -> bool:
+    return not all(hasattr(tx, each) for each in needs)

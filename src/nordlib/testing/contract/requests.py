@@ -1,0 +1,85 @@
+"""What a store must hold to about requests to change library."""
+
+from datetime import timedelta
+from typing import Final
+
+import attrs
+
+from nordlib.accounts import Transfer, TransferState
+from nordlib.errors import UniqueViolation, VersionConflict
+from nordlib.storage.protocols import EVERYWHERE, Store
+from nordlib.testing.contract.accounts import add
+from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
+from nordlib.testing.contract.samples import NOW, A, B, account, transfer
+
+__all__ = ["CASES"]
+
+CASES: Final[list[Case]] = []
+_case = collected(CASES, "accounts", "transfers")
+_ASKED: Final = transfer(0, account(0))
+_DENIED: Final = attrs.evolve(_ASKED, state=TransferState.DENIED)
+
+
+def _version(store: Store[ContractTx]) -> int:
+    found = store.run(lambda tx: tx.transfers.newest_for(account(0).id))
+    return 0 if found is None else found.version
+
+
+def _save(store: Store[ContractTx], changed: Transfer, expected: int) -> None:
+    store.run(lambda tx: tx.transfers.save(changed, expected=expected))
+
+
+@_case("ST-020")
+def _one_is_pending(store: Store[ContractTx]) -> None:
+    """An account has one request that waits, and any number that were answered."""
+    add(store, account(0))
+    store.run(lambda tx: tx.transfers.add(_ASKED))
+    again = transfer(1, account(0), requested_at=NOW + timedelta(1))
+    refuses(UniqueViolation, lambda: store.run(lambda tx: tx.transfers.add(again)), "two requests wait for one account")
+    _save(store, _DENIED, _version(store))
+    store.run(lambda tx: tx.transfers.add(again))
+    newest = store.run(lambda tx: tx.transfers.newest_for(account(0).id))
+    ensure(newest is not None and newest.value == again, "the newest request is another")
+    ensure(store.run(lambda tx: tx.transfers.of_account(account(0).id)) == (_DENIED, again), "they are not told from the oldest on")
+
+
+@_case("ST-021")
+def _a_stale_answer_is_refused(store: Store[ContractTx]) -> None:
+    """Of two answers to one version of a request the second is refused."""
+    add(store, account(0))
+    store.run(lambda tx: tx.transfers.add(_ASKED))
+    version = _version(store)
+    _save(store, _DENIED, version)
+    accepted = attrs.evolve(_ASKED, state=TransferState.ACCEPTED)
+    refuses(VersionConflict, lambda: _save(store, accepted, version), "a request was answered twice")
+
+
+@_case("ST-022")
+def _who_waits_is_found(store: Store[ContractTx]) -> None:
+    """Requests that wait are found and counted by the library they go to, and by how long they wait, in pages by id."""
+    people = [account(place) for place in range(4)]
+    add(store, *people)
+    asked = [transfer(place, each, requested_at=NOW + timedelta(place)) for place, each in enumerate(people)]
+    asked[1] = attrs.evolve(asked[1], target=A, origin=B)
+    for each in asked:
+        store.run(lambda tx, each=each: tx.transfers.add(each))  # type: ignore[misc]
+    to_b = frozenset({B})
+    ensure(store.run(lambda tx: tx.transfers.count_pending_to(to_b)) == len(asked) - 1, "others were counted")
+    first = store.run(lambda tx: tx.transfers.pending_to(to_b, None, 2))
+    rest = store.run(lambda tx: tx.transfers.pending_to(to_b, first[-1].value.id, 2))
+    ensure([each.value for each in (*first, *rest)] == [asked[0], asked[2], asked[3]], "others wait for the library's answer")
+    ensure(len(store.run(lambda tx: tx.transfers.pending_to(EVERYWHERE, None, 9))) == len(asked), "some are not found from everywhere")
+    waiting = store.run(lambda tx: tx.transfers.waiting_since(NOW + timedelta(1), None, 9))
+    ensure([each.value for each in waiting] == asked[:2], "others wait since then")
+
+
+@_case("ST-023")
+def _are_forgotten(store: Store[ContractTx]) -> None:
+    """The requests of an account are forgotten, and no other's."""
+    add(store, account(0), account(1))
+    other = transfer(1, account(1))
+    store.run(lambda tx: tx.transfers.add(_ASKED))
+    store.run(lambda tx: tx.transfers.add(other))
+    store.run(lambda tx: tx.transfers.forget(account(0).id))
+    ensure(store.run(lambda tx: tx.transfers.newest_for(account(0).id)) is None, "a request was not forgotten")
+    ensure(store.run(lambda tx: tx.transfers.of_account(account(1).id)) == (other,), "another's request was forgotten")

@@ -1,0 +1,119 @@
+"""What a store must hold to about transactions: all or nothing, and a lost race is run again."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Final, NoReturn
+
+import attrs
+
+from nordlib.accounts import Account
+from nordlib.errors import Retryable, UniqueViolation
+from nordlib.storage.protocols import EVERYWHERE, Store
+from nordlib.testing.contract.accounts import add
+from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
+from nordlib.testing.contract.samples import NOW, account, message
+
+__all__ = ["CASES"]
+
+CASES: Final[list[Case]] = []
+_RIVALS: Final = 16
+
+
+class _OutOfOrder(Exception):
+    """What a command fails with."""
+
+
+def _count(store: Store[ContractTx]) -> int:
+    return len(store.run(lambda tx: tx.accounts.at(EVERYWHERE, None, 99)))
+
+
+@collected(CASES, "accounts", "outbox")("ST-040")
+def _all_or_nothing(store: Store[ContractTx]) -> None:
+    """Of a command that fails nothing is kept, and no message that it queued is due."""
+
+    def command(tx: ContractTx) -> NoReturn:
+        tx.accounts.add(account(0))
+        tx.outbox.add(message())
+        raise _OutOfOrder
+
+    refuses(_OutOfOrder, lambda: store.run(command), "the error was swallowed")
+    ensure(_count(store) == 0, "an account was kept")
+    due = store.run(lambda tx: tx.outbox.claim(NOW, NOW + timedelta(hours=1), 9))
+    ensure(due == (), "a message of a command that failed is due")
+
+
+@collected(CASES, "accounts")("ST-041")
+def _own_writes_are_seen(store: Store[ContractTx]) -> None:
+    """A command sees what it has written."""
+
+    def command(tx: ContractTx) -> bool:
+        tx.accounts.add(account(0))
+        return tx.accounts.by_email(account(0).email.key, EVERYWHERE) is not None
+
+    ensure(store.run(command), "it does not")
+
+
+@collected(CASES, "accounts")("ST-042")
+def _a_lost_race_is_run_again(store: Store[ContractTx]) -> None:
+    """A command that must run again begins with nothing of the run before; the last loss is raised."""
+    runs = iter((True, False))
+
+    def command(tx: ContractTx) -> None:
+        tx.accounts.add(account(0))
+        if next(runs):
+            raise Retryable("deadlock")
+
+    store.run(command)
+    ensure(_count(store) == 1, "the run that won was not kept")
+
+    def never(tx: ContractTx) -> NoReturn:
+        tx.accounts.add(account(1))
+        raise Retryable("deadlock")
+
+    refuses(Retryable, lambda: store.run(never), "a race that was always lost was told as won")
+    ensure(_count(store) == 1, "a race that was lost left something")
+
+
+@collected(CASES, "accounts")("ST-043")
+def _one_of_many_wins(store: Store[ContractTx]) -> None:
+    """Of many who add one e-mail key at the same time, one does and the others are told."""
+    rivals = [attrs.evolve(account(place), email=account(0).email) for place in range(_RIVALS)]
+
+    def added(rival: Account) -> bool:
+        try:
+            add(store, rival)
+        except UniqueViolation:
+            return False
+        return True
+
+    ensure(_at_once(added, rivals) == 1, "not one of them won")
+    ensure(_count(store) == 1, "an account of one who lost was kept")
+
+
+@collected(CASES, "accounts")("ST-044")
+def _no_update_is_lost(store: Store[ContractTx]) -> None:
+    """Of many who change one account at the same time, each change stands."""
+    add(store, account(0))
+
+    def changed(mark: Account) -> bool:
+        def command(tx: ContractTx) -> None:
+            found = tx.accounts.get(account(0).id, EVERYWHERE)
+            if found is not None:
+                grown = attrs.evolve(found.value, groups=found.value.groups | {mark.id})
+                tx.accounts.save(grown, expected=found.version)
+
+        try:
+            store.run(command)
+        except Exception:  # noqa: BLE001 - a change that was given up is not counted
+            return False
+        return True
+
+    made = _at_once(changed, [account(place) for place in range(_RIVALS)])
+    found = store.run(lambda tx: tx.accounts.get(account(0).id, EVERYWHERE))
+    ensure(found is not None and len(found.value.groups) == made, f"{made} changes were told as made, and not as many stand")
+
+
+def _at_once(act: Callable[[Account], bool], rivals: list[Account]) -> int:
+    with ThreadPoolExecutor(_RIVALS) as pool:
+        return sum(pool.map(act, rivals))

@@ -1,0 +1,80 @@
+"""What a store must hold to about staff, the agency's leave, passwords and links."""
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from nordlib.accounts import Authorisation, AuthorisationId, Credential, Owner, Realm, StaffRole, Ticket
+from nordlib.errors import UniqueViolation, VersionConflict
+from nordlib.storage.protocols import EVERYWHERE, Store
+from nordlib.testing.contract.accounts import add
+from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
+from nordlib.testing.contract.samples import NOW, TODAY, A, B, account, registrar
+
+__all__ = ["CASES"]
+
+CASES: Final[list[Case]] = []
+_OWNER: Final = Owner(Realm.BORROWER, "a00")
+
+
+@collected(CASES, "staff", "accounts")("ST-030")
+def _staff_are_unique_among_themselves(store: Store[ContractTx]) -> None:
+    """An e-mail key is one registrar's; a borrower may have the same, and one who was removed has it no longer."""
+    first, same = registrar(0), registrar(1, email=registrar(0).email)
+    add(store, account(0, email=first.email))
+    store.run(lambda tx: tx.staff.add(first))
+    refuses(UniqueViolation, lambda: store.run(lambda tx: tx.staff.add(same)), "two registrars have one e-mail key")
+    store.run(lambda tx: tx.staff.remove(first.id))
+    ensure(store.run(lambda tx: tx.staff.get(first.id)) is None, "one who was removed is still there")
+    store.run(lambda tx: tx.staff.add(same))
+    found = store.run(lambda tx: tx.staff.by_email(same.email.key))
+    ensure(found is not None and found.value == same, "the registrar is not found by the e-mail key")
+
+
+@collected(CASES, "staff")("ST-031")
+def _staff_are_listed(store: Store[ContractTx]) -> None:
+    """Staff are listed by library and role, by id, and a stale change of one is refused."""
+    chief = registrar(1, role=StaffRole.MAIN_ADMINISTRATOR)
+    for each in (registrar(2, library=B), chief, registrar(0)):
+        store.run(lambda tx, each=each: tx.staff.add(each))  # type: ignore[misc]
+    ensure(store.run(lambda tx: tx.staff.at(frozenset({A}), None)) == (registrar(0), chief), "others work at the library")
+    ensure(store.run(lambda tx: tx.staff.at(EVERYWHERE, StaffRole.MAIN_ADMINISTRATOR)) == (chief,), "others have the role")
+    kept = store.run(lambda tx: tx.staff.get(chief.id))
+    version = 0 if kept is None else kept.version
+    ensure(kept is not None and kept.value == chief, "another registrar came back than went in")
+    taken, moved = attrs.evolve(chief, email=registrar(0).email), attrs.evolve(chief, library=B, email=registrar(5).email)
+    refuses(UniqueViolation, lambda: store.run(lambda tx: tx.staff.save(taken, expected=version)), "two registrars have one e-mail key")
+    store.run(lambda tx: tx.staff.save(moved, expected=version))
+    refuses(VersionConflict, lambda: store.run(lambda tx: tx.staff.save(chief, expected=version)), "an update is lost")
+    ensure(store.run(lambda tx: tx.staff.by_email(chief.email.key)) is None, "the former e-mail key still finds one")
+
+
+@collected(CASES, "authorisations")("ST-032")
+def _leave_is_kept(store: Store[ContractTx]) -> None:
+    """The agency's leave is kept once, and taken back."""
+    leave = Authorisation(AuthorisationId("s1"), A, "Sam Student", date(2000, 1, 2), TODAY)
+    store.run(lambda tx: tx.authorisations.add(leave))
+    refuses(UniqueViolation, lambda: store.run(lambda tx: tx.authorisations.add(leave)), "one leave was kept twice")
+    ensure(store.run(lambda tx: tx.authorisations.get(leave.id)) == leave, "another leave came back than went in")
+    store.run(lambda tx: tx.authorisations.remove(leave.id))
+    ensure(store.run(lambda tx: tx.authorisations.get(leave.id)) is None, "it was not taken back")
+
+
+@collected(CASES, "credentials")("ST-033")
+def _the_newest_link_is_the_only_one(store: Store[ContractTx]) -> None:
+    """A link finds its owner until it is replaced, or the owner is forgotten; a password is one owner's."""
+    before, after = (Credential(_OWNER, "$scrypt", ticket=Ticket(digest * 64, NOW, "a0@example.se")) for digest in "01")
+    store.run(lambda tx: tx.credentials.add(before))
+    refuses(UniqueViolation, lambda: store.run(lambda tx: tx.credentials.add(before)), "an owner has two credentials")
+    ensure(store.run(lambda tx: tx.credentials.of(attrs.evolve(_OWNER, realm=Realm.STAFF))) is None, "a registrar has a borrower's")
+    kept = store.run(lambda tx: tx.credentials.of(_OWNER))
+    version = 0 if kept is None else kept.version
+    ensure(kept is not None and kept.value == before, "another credential came back than went in")
+    store.run(lambda tx: tx.credentials.save(after, expected=version))
+    refuses(VersionConflict, lambda: store.run(lambda tx: tx.credentials.save(before, expected=version)), "an update is lost")
+    ensure(store.run(lambda tx: tx.credentials.by_ticket("0" * 64)) is None, "a link that was replaced still opens")
+    found = store.run(lambda tx: tx.credentials.by_ticket("1" * 64))
+    ensure(found is not None and found.value == after, "the newest link does not open")
+    store.run(lambda tx: tx.credentials.remove(_OWNER))
+    ensure(store.run(lambda tx: tx.credentials.by_ticket("1" * 64)) is None, "the link of one who was forgotten opens")
