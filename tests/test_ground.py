@@ -396,3 +396,9 @@ def test_subpackages_are_found_by_name_and_others_are_not() -> None:
     assert {"identity", "__version__"} <= set(dir(nordlib))
     with pytest.raises(AttributeError, match="nonsense"):
         nordlib.nonsense  # noqa: B018 - the point of the test
+
+
+def test_a_name_that_may_be_an_identity_number_is_not_repeated() -> None:
+    for text in ("19800102-2394", "800102 2394", "198001022394"):
+        assert text not in repr(UnknownName("registrar", text)) + str(UnknownName("registrar", text))
+    assert str(UnknownName("library", "St-12")) == "There is no library 'St-12'."

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from itertools import permutations
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -47,7 +47,7 @@ from nordlib.commands import (
 )
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import parse
 from nordlib.names import fold, fold_name, matches
 from nordlib.places import Library, LibraryId
@@ -375,3 +375,18 @@ def test_every_act_is_somebody_s(act: Act) -> None:
     assert any(act in acts for acts in POWERS.values())
     assert set(POWERS) == set(Actor)
     assert act in POWERS[Actor.AGENCY]
+
+
+def test_what_is_no_query_no_kind_and_no_length_is_told() -> None:
+    store, nothing = store_of_all(), cast("Any", None)
+    for wrong in ("10", None, 2.5):
+        with pytest.raises(InvalidData, match="limit: it is a"):
+            lines(limit=wrong)
+    with pytest.raises(InvalidData, match="query: it is a NoneType"):
+        hits(nothing)
+    with pytest.raises(InvalidData, match="query: it is a NoneType"):
+        store.run(find_libraries, nothing, policy=REGISTER)
+    with pytest.raises(UnknownName, match=r"no kind of borrower 'vuxen'\. Known: 'adult'"):
+        lines(kind="vuxen")
+    with pytest.raises(UnknownName, match="no role 'chef'"):
+        store.run(list_staff, by=AT_A, policy=REGISTER, role=cast("Any", "chef"))

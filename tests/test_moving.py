@@ -1,7 +1,7 @@
 """Moving an account: at once, superseded, unanswered; and the pull, with consent and no more than a name (MTM-27 to MTM-35)."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -34,7 +34,7 @@ from nordlib.commands import (
 )
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
-from nordlib.errors import ContradictoryPolicy
+from nordlib.errors import ContradictoryPolicy, InvalidData, UnknownName
 from nordlib.identity import Problem
 from nordlib.messages import MessageKind
 from nordlib.places import Library, LibraryId
@@ -255,3 +255,17 @@ def test_the_agency_pulls_to_any_library() -> None:
     with store.transaction() as tx:
         tx.libraries.add(Library(LibraryId("C"), "Biblioteket C"))
     assert pulled(store, to=LibraryId("C"), by=AGENCY)
+
+
+@pytest.mark.parametrize("command", [pull_account, offer_pull])
+def test_a_number_that_was_not_read_and_one_who_cannot_consent_are_told(command: Any) -> None:
+    store = register_store(ACCOUNT)
+    with pytest.raises(InvalidData, match="identity number: it is a str"):
+        pulled(store, identity=cast("Any", "198001022394"), command=command)
+    with pytest.raises(UnknownName, match=r"one who consents 'ja'\. Known: 'borrower'"):
+        pulled(store, consent_by="ja", command=command)
+
+
+def test_a_new_address_is_one_that_was_read() -> None:
+    with pytest.raises(InvalidData, match="Email"):
+        pulled(register_store(ACCOUNT), email="a@example.se")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nordlib.accounts import AccountId, Realm, Scrypt
 from nordlib.commands import Dispatched, Round, dispatch, log_in
 from nordlib.contact import parse_email
-from nordlib.errors import NaiveDatetime
+from nordlib.errors import InvalidData, NaiveDatetime
 from nordlib.messages import Message, MessageKind, Rendered
 from nordlib.storage import MemoryStore
 from tests.people import ACCOUNT, NOW, REGISTER, register_store
@@ -77,9 +77,31 @@ def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
     assert (dead.message, dead.tries) == (MOVED, 3)
 
 
+def test_a_mistake_of_the_host_s_is_told() -> None:
+    done = sent(store_with(WELCOME), Mailbox(), hasher=None)
+    assert done == Dispatched(failed=("0",))
+    assert isinstance(done.faults["0"], AttributeError)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"limit": 0}, "limit is 0; it is 1 or more"),
+        ({"tries": -1}, "tries is -1"),
+        ({"lease": timedelta()}, "lease is 0:00:00; it is longer"),
+    ],
+    ids=["limit", "tries", "lease"],
+)
+def test_a_round_that_could_send_nothing_is_none(wrong: Any, told: str) -> None:
+    with pytest.raises(InvalidData, match=told):
+        Round(**wrong)
+
+
 def test_one_failure_stops_no_other() -> None:
     store, box = store_with(MOVED, WELCOME), Mailbox(fails=1)
-    assert sent(store, box) == Dispatched(sent=("1",), failed=("0",))
+    first = sent(store, box)
+    assert first == Dispatched(sent=("1",), failed=("0",))
+    assert [*map(str, first.faults.values())] == ["the mail server does not answer"]
     assert sent(store, box, 1) == Dispatched(sent=("0",))
 
 

@@ -1,7 +1,7 @@
 """The four kinds of borrower, students, editing, other numbers, the agreement, registrars: rules, and commands on the memory store."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -646,3 +646,44 @@ def test_an_instant_that_is_none_is_told() -> None:
         registered(FORM, now=TODAY)
     with pytest.raises(NaiveDatetime):
         Agreement("1", Acceptance.BORROWER, NOW.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (attrs.evolve(FORM, representatives=cast("Any", frozenset({"förvaltare"}))), "representatives holds a str, not Representative"),
+        (attrs.evolve(FORM, groups=cast("Any", frozenset({5}))), "groups holds a int, not str"),
+        (None, "This is no Form: it is a NoneType"),
+    ],
+    ids=["representatives", "groups", "nothing"],
+)
+def test_a_form_that_holds_something_else_is_told(wrong: Any, told: str) -> None:
+    with pytest.raises(InvalidData, match=told):
+        registered(wrong)
+
+
+def test_what_is_no_form_of_a_replacement_no_changes_and_no_registrar() -> None:
+    store, nothing, usual = register_store(ACCOUNT), cast("Any", None), {"policy": REGISTER, "now": NOW}
+    for command in (edit_borrower, replace_lma_account):
+        named: dict[str, Any] = usual if command is edit_borrower else usual | {"new_id": AccountId("n")}
+        with pytest.raises(InvalidData, match="it is a NoneType"):
+            store.run(cast("Any", command), ACCOUNT.id, nothing, by=AT_A, **named)
+    for registrar in (
+        nothing,
+        attrs.evolve(AT_A, id=StaffId("x"), email=cast("Any", "x@example.se")),
+        attrs.evolve(AT_A, role=cast("Any", "registrar")),
+    ):
+        with pytest.raises(InvalidData, match="Registrar"):
+            store.run(create_registrar, registrar, by=AGENCY, policy=REGISTER)
+    with pytest.raises(InvalidData, match="Registrar"):
+        store.run(edit_registrar, by=nothing, policy=REGISTER)
+    with pytest.raises(InvalidData, match="Email"):
+        store.run(edit_registrar, by=AT_A, policy=REGISTER, email=cast("Any", "x@example.se"))
+
+
+def test_leave_for_a_student_has_a_name_and_days() -> None:
+    for name, born, until in ((None, TODAY, TODAY), ("Sam", "2000-01-01", TODAY), ("Sam", TODAY, None)):
+        with pytest.raises(InvalidData, match="Authorisation"):
+            register_store().run(
+                authorise_student, A, cast("Any", name), cast("Any", born), cast("Any", until), by=AGENCY, new_id=AuthorisationId("s")
+            )

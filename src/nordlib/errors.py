@@ -5,7 +5,9 @@ what it claims to be. Each class keeps what it knows in attributes and says in i
 ever holds an identity number, and all can be pickled.
 """
 
+import re
 from datetime import date
+from typing import Final
 
 import attrs
 
@@ -25,6 +27,14 @@ __all__ = [
     "UnknownName",
     "VersionConflict",
 ]
+
+#: Digits enough for the date of an identity number.
+_LIKE_A_NUMBER: Final = re.compile(r"(?:\d\W?){6}")
+
+
+def _shown(name: object) -> str:
+    """A name as it may be repeated: not where it could be an identity number in the wrong place."""
+    return "(not a name)" if _LIKE_A_NUMBER.search(str(name)) else str(name)[:80]
 
 
 class NordlibError(Exception):
@@ -73,12 +83,12 @@ class UnknownName(NordlibError, LookupError):
     """
 
     kind: str
-    name: str
+    name: str = attrs.field(converter=_shown)
     known: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         known = f" Known: {', '.join(map(repr, self.known))}." if self.known else ""
-        return f"There is no {self.kind} {str(self.name)[:80]!r}.{known}"
+        return f"There is no {self.kind} {self.name!r}.{known}"
 
 
 @attrs.define

@@ -27,17 +27,25 @@ def misfits(model: object) -> tuple[str, ...]:
     for part in attrs.fields(kind):
         value = getattr(model, part.name, None)
         if part.init and not _fits(value, hints[part.name]):
-            found.append(f"{part.name} is a {type(value).__name__}, not {name_of(hints[part.name])}")
+            found.append(_problem(part.name, value, hints[part.name]))
         for each in cast("tuple[object, ...]", value) if type(value) is tuple else (value,):
             found += [f"{part.name}: {problem}" for problem in misfits(each)]
     return tuple(found)
 
 
-def fitting(model: object) -> None:
-    """Raises `InvalidData` for a model with misfits."""
-    problems = misfits(model)
+def fitting(model: object, kind: type) -> None:
+    """Raises `InvalidData` for a model with misfits, and for what is no such model."""
+    problems = misfits(model) if isinstance(model, kind) else (f"it is a {type(model).__name__}",)
     if problems:
-        raise InvalidData(type(model).__name__, problems)
+        raise InvalidData(kind.__name__, problems)
+
+
+def _problem(name: str, value: object, kind: Any) -> str:
+    if get_origin(kind) is frozenset and isinstance(value, frozenset):
+        (of,) = get_args(kind)
+        wrong = next(each for each in cast("frozenset[object]", value) if not _fits(each, of))
+        return f"{name} holds a {type(wrong).__name__}, not {name_of(of)}"
+    return f"{name} is a {type(value).__name__}, not {name_of(kind)}"
 
 
 def _fits(value: object, kind: Any) -> bool:
@@ -50,6 +58,8 @@ def _fits(value: object, kind: Any) -> bool:
         return value in options
     if origin is tuple:
         return type(value) is tuple and all(_fits(each, options[0]) for each in cast("tuple[object, ...]", value))
+    if origin is frozenset:
+        return isinstance(value, frozenset) and all(_fits(each, options[0]) for each in cast("frozenset[object]", value))
     if kind is int or kind is date:
         return type(value) is kind
     return isinstance(value, origin or kind) if isinstance(origin or kind, type) else True

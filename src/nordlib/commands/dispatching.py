@@ -11,12 +11,15 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import attrs
+from attrs import field
 
 from nordlib.accounts import AccountId, Credential, Hasher, Owner, Realm, RegisterPolicy, StaffId, Ticket
 from nordlib.accounts.credentials import STAFF_S, Origin, hash_of_token
 from nordlib.accounts.passwords import generated_password
 from nordlib.commands.passwords import keep
 from nordlib.dates import aware, fixed
+from nordlib.errors import InvalidData
+from nordlib.frozen import FrozenMap
 from nordlib.messages import SECRET, Message, MessageKind, Rendered
 from nordlib.storage.protocols import EVERYWHERE, DispatchTx, Due, RegisterTx, Store
 
@@ -62,6 +65,10 @@ class Dispatched:
     void: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     buried: tuple[str, ...] = ()
+    faults: FrozenMap[str, Exception] = field(
+        default=FrozenMap[str, Exception]({}), converter=FrozenMap[str, Exception], repr=False, eq=False
+    )
+    """Why each of those that failed or were buried did, by its id."""
 
 
 @attrs.frozen
@@ -75,6 +82,14 @@ class Round:
     lease: timedelta = timedelta(minutes=15)
     tries: int = 8
     first_wait: timedelta = timedelta(minutes=1)
+
+    def __attrs_post_init__(self) -> None:
+        """Raises `InvalidData`."""
+        wanted = (("limit", self.limit), ("tries", self.tries))
+        problems = [f"{name} is {number}; it is 1 or more" for name, number in wanted if number < 1]
+        problems += [] if self.lease > timedelta() else [f"lease is {self.lease}; it is longer than nothing"]
+        if problems:
+            raise InvalidData("Round", tuple(problems))
 
 
 _USUAL: Final = Round()
@@ -90,36 +105,30 @@ def dispatch(
     link: Callable[[str], str],
     round: Round = _USUAL,  # noqa: A002 - it is what it is called
 ) -> Dispatched:
-    """Send the messages that are due; what a sender raises concerns its message alone. Raises `NaiveDatetime`."""
+    """Send the messages that are due; what goes wrong with one concerns it alone, and is in `faults`. Raises `NaiveDatetime`."""
     aware(now)
     became: dict[str, list[str]] = {"sent": [], "void": [], "failed": [], "buried": []}
+    faults: dict[str, Exception] = {}
     for due in store.run(_claim, now, now + round.lease, round.limit):
-        became[_one(store, send, due, policy, hasher, now, link, round)].append(due.id)
-    return Dispatched(**{name: tuple(ids) for name, ids in became.items()})
+        try:
+            words = prepare(store, due.message, policy=policy, hasher=hasher, now=now, link=link)
+            if words is not None:
+                send(due.message.to, words)
+        except Exception as fault:  # noqa: BLE001 - whatever a mail server raises
+            faults[due.id] = fault
+            became[_put_off(store, due, now, round)].append(due.id)
+        else:
+            store.run(_done, due.id)
+            became["void" if words is None else "sent"].append(due.id)
+    return Dispatched(**{name: tuple(ids) for name, ids in became.items()}, faults=faults)
 
 
-def _one(
-    store: Store[SendingTx],
-    send: Sender,
-    due: Due,
-    policy: RegisterPolicy,
-    hasher: Hasher,
-    now: datetime,
-    link: Callable[[str], str],
-    round: Round,  # noqa: A002 - as above
-) -> str:
-    try:
-        words = prepare(store, due.message, policy=policy, hasher=hasher, now=now, link=link)
-        if words is not None:
-            send(due.message.to, words)
-    except Exception:  # noqa: BLE001 - whatever a mail server raises
-        if due.tries + 1 >= round.tries:
-            store.run(_bury, due.id)
-            return "buried"
-        store.run(_retry, due.id, now + round.first_wait * 2**due.tries)
-        return "failed"
-    store.run(_done, due.id)
-    return "void" if words is None else "sent"
+def _put_off(store: Store[SendingTx], due: Due, now: datetime, round: Round) -> str:  # noqa: A002 - as above
+    if due.tries + 1 >= round.tries:
+        store.run(_bury, due.id)
+        return "buried"
+    store.run(_retry, due.id, now + round.first_wait * 2**due.tries)
+    return "failed"
 
 
 def _claim(tx: SendingTx, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:

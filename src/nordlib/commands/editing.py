@@ -49,7 +49,7 @@ def edit_borrower(
 
     Raises `NaiveDatetime`, and `InvalidData` for changes whose fields have other types than they should.
     """
-    fitting(changes)
+    fitting(changes, Changes)
     who, stored = account_in_sight(tx, account, by, Act.EDIT)
     email = None if changes.email is UNCHANGED else changes.email
     case = EditCase(

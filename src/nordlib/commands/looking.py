@@ -5,9 +5,11 @@ last line for the next.
 """
 
 from datetime import date, datetime
-from typing import Final
+from enum import StrEnum
+from typing import Final, cast
 
 import attrs
+from attrs import field
 
 from nordlib.accounts import (
     Account,
@@ -33,7 +35,7 @@ from nordlib.commands.sight import Staff, Who, account_in_sight, acting, sees
 from nordlib.contact import parse_email
 from nordlib.dates import aware, local_date
 from nordlib.decisions import Decision, Granted, Refused
-from nordlib.errors import InvalidContact, InvalidData
+from nordlib.errors import InvalidContact, InvalidData, UnknownName
 from nordlib.frozen import FrozenMap
 from nordlib.identity import IdentityNumber, examine
 from nordlib.names import fold, fold_name
@@ -81,6 +83,7 @@ def search(
     Raises `NaiveDatetime`, and `InvalidData` for a limit below 1.
     """
     _check(limit)
+    _check_query(query)
     who = acting(tx, by, Act.LOOK)
     return _sheets(who, _found(tx, query[:_LONGEST], who.sight, policy, now, after, limit), policy, now)
 
@@ -98,9 +101,10 @@ def list_borrowers(
 ) -> Decision[tuple[Sheet, ...], LookingFacts]:
     """The own library's borrowers, with or without its branches', of one kind or of all (MTM-20); for the agency every library's.
 
-    Raises `NaiveDatetime`, and `InvalidData` for a limit below 1.
+    Raises `NaiveDatetime`, `UnknownName` for what is no kind, and `InvalidData` for a limit below 1.
     """
     _check(limit)
+    _check_kind("kind of borrower", kind, BorrowerKind)
     who, on = acting(tx, by, Act.LOOK), local_date(aware(now), policy.zone)
     libraries = _libraries(who, with_branches=with_branches)
     wanted: list[Versioned[Account]] = []
@@ -152,7 +156,11 @@ def statistics(tx: RegisterTx, *, by: AgencyStaff, policy: RegisterPolicy) -> De
 def list_staff(
     tx: RegisterTx, *, by: Staff, policy: RegisterPolicy, role: StaffRole | None = None
 ) -> Decision[tuple[Registrar, ...], LookingFacts]:
-    """The staff of the own library and its branches, of a role or of all (MTM-20). Their own numbers are not shown."""
+    """The staff of the own library and its branches, of a role or of all (MTM-20). Their own numbers are not shown.
+
+    Raises `UnknownName` for what is no role.
+    """
+    _check_kind("role", role, StaffRole)
     who = acting(tx, by, Act.LOOK)
     staff = tuple(attrs.evolve(each, identity=None) for each in tx.staff.at(who.sight, role))
     return listed(ListingCase(staff, policy, who.standing))
@@ -171,6 +179,7 @@ def find_libraries(tx: RegisterTx, name: str, *, policy: RegisterPolicy, limit: 
     Raises `InvalidData` for a limit below 1.
     """
     _check(limit)
+    _check_query(name)
     part = fold(name[:_LONGEST]).strip()
     return tuple(each for each in tx.libraries.named(part, limit) if each.id != policy.central) if part else ()
 
@@ -188,7 +197,7 @@ class Export:
     has_password: bool
     last_login: str | None
     created: str | None
-    birth_date: str | None
+    birth_date: str | None = field(repr=False)
     authorisation: str | None
     warned_for: tuple[str, ...]
     transfers: tuple[Transfer, ...]
@@ -257,5 +266,15 @@ def _day(day: date | None) -> str | None:
 
 
 def _check(limit: int) -> None:
-    if limit < 1:
-        raise InvalidData("limit", (f"it is {limit}; a list has room for 1 line or more",))
+    if type(limit) is not int or limit < 1:
+        raise InvalidData("limit", (f"it is {limit if type(limit) is int else f'a {type(limit).__name__}'}; a list has 1 line or more",))
+
+
+def _check_query(text: str) -> None:
+    if not isinstance(cast("object", text), str):
+        raise InvalidData("query", (f"it is a {type(text).__name__}; write a name, a number or an address as text",))
+
+
+def _check_kind(what: str, kind: object, kinds: type[StrEnum]) -> None:
+    if kind is not None and kind not in tuple(kinds):
+        raise UnknownName(what, str(kind), tuple(each.value for each in kinds))

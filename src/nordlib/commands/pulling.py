@@ -1,6 +1,7 @@
 """Move an account to one's own library with the borrower's stated consent (MTM-32 to MTM-34). Every attempt is written down."""
 
 from datetime import datetime
+from typing import cast
 
 from nordlib.accounts import Account, ConsentBy, Owner, PullCase, Pulled, Realm, RegisterPolicy
 from nordlib.accounts.powers import Act
@@ -14,7 +15,9 @@ from nordlib.commands.sight import Staff, acting, actor_id, sees
 from nordlib.contact import Email
 from nordlib.dates import aware, local_date
 from nordlib.decisions import Decision
+from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber, Problem
+from nordlib.misfits import fitting
 from nordlib.places import LibraryId
 from nordlib.storage.protocols import EVERYWHERE, HasRecords, RegisterTx, Versioned
 
@@ -31,7 +34,10 @@ def offer_pull(
     policy: RegisterPolicy,
     now: datetime,
 ) -> Decision[Offered, PullFacts]:
-    """What the dialog shows of the borrower, once it is stated who agreed; nothing is moved. Raises `NaiveDatetime`."""
+    """What the dialog shows of the borrower, once it is stated who agreed; nothing is moved.
+
+    Raises `NaiveDatetime`, `InvalidData` for a number that was not read, and `UnknownName` for one who cannot consent.
+    """
     decision = offer(_case(tx, _found(tx, identity), to, consent_by, None, by, policy, now))
     if decision and isinstance(tx, HasRecords):
         tx.records.add(decision.value.attempt)
@@ -49,7 +55,7 @@ def pull_account(
     now: datetime,
     email: Email | None = None,
 ) -> Decision[Pulled, PullFacts]:
-    """Move the account at once, with a new address if there is one. Raises `NaiveDatetime`."""
+    """Move the account at once, with a new address if there is one. Raises as `offer_pull` does."""
     stored = _found(tx, identity)
     decision = pull(_case(tx, stored, to, consent_by, email, by, policy, now))
     if decision and stored is not None:
@@ -65,6 +71,8 @@ def pull_account(
 
 
 def _found(tx: RegisterTx, identity: IdentityNumber | Problem | None) -> Versioned[Account] | None:
+    if not isinstance(cast("object", identity), IdentityNumber | Problem | None):
+        raise InvalidData("identity number", (f"it is a {type(identity).__name__}; read it with `nordlib.identity.examine`",))
     return tx.accounts.by_identity(identity, EVERYWHERE) if isinstance(identity, IdentityNumber) else None
 
 
@@ -79,6 +87,10 @@ def _case(
     now: datetime,
 ) -> PullCase:
     on, who = local_date(aware(now), policy.zone), acting(tx, by, Act.PULL)
+    if email is not None:
+        fitting(email, Email)
+    if consent_by is not None and consent_by not in tuple(ConsentBy):
+        raise UnknownName("one who consents", str(consent_by), tuple(each.value for each in ConsentBy))
     return PullCase(
         None if found is None else found.value,
         None if to == policy.central else tx.libraries.get(to),

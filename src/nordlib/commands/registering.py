@@ -48,7 +48,7 @@ def register(
 
     Raises `NaiveDatetime`, and `InvalidData` for a form whose fields have other types than they should.
     """
-    fitting(form)
+    fitting(form, Form)
     who, central = acting(tx, by, Act.REGISTER), isinstance(by, AgencyStaff) and form.library == policy.central
     authorisation = _authorisation(tx, form)
     case = RegistrationCase(
@@ -87,6 +87,7 @@ def replace_lma_account(
     One act: both or neither. Raises `NaiveDatetime`.
     """
     who, stored = account_in_sight(tx, account, by, Act.REGISTER)
+    fitting(form, ReplacementForm)
     old, on = (None if stored is None else stored.value), local_date(aware(now), policy.zone)
     full, hidden = _completed(form, old, policy, on), old is not None and old.protected
     case = LmaReplacementCase(
@@ -121,9 +122,11 @@ def authorise_student(
     only_the_agency(by)
     if tx.libraries.get(library) is None:
         raise UnknownName("library", library)
+    authorisation = Authorisation(new_id, library, name, birth_date, study_until)
+    fitting(authorisation, Authorisation)
     if not name.strip():
         raise InvalidData("authorisation of a student", (f"the name is missing; {by.id} wrote blanks",))
-    authorisation = Authorisation(new_id, library, name.strip(), birth_date, study_until)
+    authorisation = attrs.evolve(authorisation, name=name.strip())
     tx.authorisations.add(authorisation)
     return authorisation
 

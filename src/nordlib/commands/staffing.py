@@ -7,6 +7,7 @@ from nordlib.commands.sight import only_the_agency
 from nordlib.contact import Email
 from nordlib.decisions import Decision
 from nordlib.errors import UnknownName
+from nordlib.misfits import fitting
 from nordlib.places import LibraryId
 from nordlib.storage.protocols import RegisterTx
 
@@ -22,9 +23,10 @@ def create_registrar(
 ) -> Decision[Registrar, RegistrarFacts]:
     """Make a registrar account. It has no password: the registrar asks for a link (MTM-23).
 
-    Raises `InvalidData` for anybody but the agency.
+    Raises `InvalidData` for anybody but the agency, and for a registrar whose fields have other types than they should.
     """
     only_the_agency(by)
+    fitting(registrar, Registrar)
     taken = tx.staff.by_email(registrar.email.key) is not None
     decision = create(RegistrarCase(registrar, tx.libraries.get(registrar.library), taken, policy))
     if decision:
@@ -35,7 +37,13 @@ def create_registrar(
 def edit_registrar(
     tx: RegisterTx, *, by: Registrar, policy: RegisterPolicy, email: Email | None = None, library: LibraryId | None = None
 ) -> Decision[Registrar, RegistrarFacts]:
-    """Change a registrar's own address; the library never changes (MTM-03). None: that stays."""
+    """Change a registrar's own address; the library never changes (MTM-03). None: that stays.
+
+    Raises `InvalidData` for what is no registrar or no address.
+    """
+    fitting(by, Registrar)
+    if email is not None:
+        fitting(email, Email)
     stored = tx.staff.get(by.id)
     found = None if email is None else tx.staff.by_email(email.key)
     taken = found is not None and found.value.id != by.id

@@ -97,7 +97,8 @@ RULES: Final = {
     ),
     "not_authorized": RuleText(
         "Du har adgang til at gøre dette.",
-        "Du har ikke adgang til at gøre dette. En anmodning om at skifte bibliotek behandles af det modtagende bibliotek.",
+        "Du har ikke adgang til at gøre dette: din rolle, eller dit bibliotek, har ikke ret til det. "
+        "En anmodning om at skifte bibliotek behandles af det modtagende bibliotek.",
     ),
     "contact_central": RuleText(
         "Biblioteket må selv gøre dette.",
@@ -189,15 +190,16 @@ MESSAGES: Final = {
     ),
     "moved_to_library": MessageText(
         "Du har skiftet bibliotek",
-        "Din konto er flyttet til {library} med dit samtykke. Kontakt biblioteket, hvis du ikke har givet samtykke til flytningen.",
+        "Din konto er flyttet til {library} med samtykke fra dig eller din værge. "
+        "Kontakt biblioteket, hvis ingen af jer har givet samtykke.",
     ),
     "moved_to_central": MessageText(
         "Din konto",
-        "Din konto administreres nu af {library}. Du logger ind som før.",
+        "Din konto administreres nu af {library}. Du logger ind som før; har du ingen adgangskode, kan du bede om et link til at vælge en.",
     ),
     "expiry_warning": MessageText(
         "Din konto",
-        "Din konto hos {library} er gyldig til og med {valid_to}. Kontakt biblioteket, hvis du vil beholde den længere.",
+        "Din konto hos {library} er gyldig til og med {valid_to}. Kontakt {library}, hvis du vil beholde den længere.",
     ),
     "password_reset_link": MessageText(
         "En ny adgangskode",

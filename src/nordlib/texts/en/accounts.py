@@ -92,7 +92,8 @@ RULES: Final = {
     ),
     "not_authorized": RuleText(
         "You may do this.",
-        "This is not for you to do. A request to change library is answered by the receiving library.",
+        "This is not for you to do: your role, or your library, has no right to it. "
+        "A request to change library is answered by the receiving library.",
     ),
     "contact_central": RuleText(
         "The library may do this by itself.",
@@ -184,15 +185,16 @@ MESSAGES: Final = {
     ),
     "moved_to_library": MessageText(
         "You have changed library",
-        "Your account has been moved to {library}, as you agreed. If you did not agree to this, contact the library.",
+        "Your account has been moved to {library}, as you or your guardian agreed. If neither of you did, contact the library.",
     ),
     "moved_to_central": MessageText(
         "Your account",
-        "Your account is now looked after by {library}. You log in as before.",
+        "Your account is now looked after by {library}. "
+        "You log in as before; if you have no password, you can ask for a link to choose one.",
     ),
     "expiry_warning": MessageText(
         "Your account",
-        "Your account at {library} is valid until {valid_to}. Contact the library if you want to keep it longer.",
+        "Your account at {library} is valid until {valid_to}. Contact {library} if you want to keep it longer.",
     ),
     "password_reset_link": MessageText(
         "A new password",

@@ -98,7 +98,8 @@ RULES: Final = {
     ),
     "not_authorized": RuleText(
         "Du har tillatelse til å gjøre dette.",
-        "Du har ikke tillatelse til å gjøre dette. En søknad om å bytte bibliotek behandles av det mottakende biblioteket.",
+        "Du har ikke tillatelse til å gjøre dette: rollen din, eller biblioteket ditt, har ikke rett til det. "
+        "En søknad om å bytte bibliotek behandles av det mottakende biblioteket.",
     ),
     "contact_central": RuleText(
         "Biblioteket kan gjøre dette på egen hånd.",
@@ -190,15 +191,16 @@ MESSAGES: Final = {
     ),
     "moved_to_library": MessageText(
         "Du har byttet bibliotek",
-        "Kontoen din er flyttet til {library} med ditt samtykke. Kontakt biblioteket hvis du ikke har samtykket til flyttingen.",
+        "Kontoen din er flyttet til {library} med samtykke fra deg eller din foresatte. "
+        "Kontakt biblioteket hvis ingen av dere har samtykket.",
     ),
     "moved_to_central": MessageText(
         "Kontoen din",
-        "Kontoen din administreres nå av {library}. Du logger inn som før.",
+        "Kontoen din administreres nå av {library}. Du logger inn som før; har du ikke noe passord, kan du be om en lenke for å velge et.",
     ),
     "expiry_warning": MessageText(
         "Kontoen din",
-        "Kontoen din ved {library} er gyldig til og med {valid_to}. Kontakt biblioteket hvis du vil beholde den lenger.",
+        "Kontoen din ved {library} er gyldig til og med {valid_to}. Kontakt {library} hvis du vil beholde den lenger.",
     ),
     "password_reset_link": MessageText(
         "Et nytt passord",

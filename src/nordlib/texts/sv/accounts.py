@@ -94,7 +94,8 @@ RULES: Final = {
     ),
     "not_authorized": RuleText(
         "Du har behörighet att göra det här.",
-        "Du har inte behörighet att göra det här. En ansökan om biblioteksbyte behandlas av det mottagande biblioteket.",
+        "Du har inte behörighet att göra det här: din roll, eller ditt bibliotek, har inte rätt till det. "
+        "En ansökan om biblioteksbyte behandlas av det mottagande biblioteket.",
     ),
     "contact_central": RuleText(
         "Biblioteket får göra det här på egen hand.",
@@ -183,15 +184,16 @@ MESSAGES: Final = {
     ),
     "moved_to_library": MessageText(
         "Du har bytt bibliotek",
-        "Ditt konto har flyttats till {library} med ditt samtycke. Kontakta biblioteket om du inte har samtyckt till flytten.",
+        "Ditt konto har flyttats till {library} med samtycke från dig eller din vårdnadshavare. "
+        "Kontakta biblioteket om ingen av er har samtyckt.",
     ),
     "moved_to_central": MessageText(
         "Ditt konto",
-        "Ditt konto hanteras nu av {library}. Du loggar in som förut.",
+        "Ditt konto hanteras nu av {library}. Du loggar in som förut; har du inget lösenord kan du be om en länk för att välja ett.",
     ),
     "expiry_warning": MessageText(
         "Ditt konto",
-        "Ditt konto vid {library} gäller till och med {valid_to}. Kontakta biblioteket om du vill ha det kvar längre.",
+        "Ditt konto vid {library} gäller till och med {valid_to}. Kontakta {library} om du vill ha det kvar längre.",
     ),
     "password_reset_link": MessageText(
         "Ett nytt lösenord",
