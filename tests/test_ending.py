@@ -65,7 +65,7 @@ def kept(store: MemoryStore) -> Any:
 
 def lived() -> MemoryStore:
     """A store in which one's account has left traces everywhere."""
-    leave = Authorisation(AuthorisationId("s1"), A, "Nils Berg", date(1980, 1, 2), TODAY)
+    leave = Authorisation(AuthorisationId("leave-1"), A, "Nils Berg", date(1980, 1, 2), TODAY)
     account = attrs.evolve(
         ACCOUNT,
         guardian=Guardian(date(1955, 2, 2), "Vera Berg"),
@@ -180,7 +180,7 @@ def test_of_a_protected_person_number_and_address_are_left_in_every_stored_byte(
     account = kept(store)
     assert (account.library, account.identity, account.email, account.protected) == (MTM, number(OTHER_ADULT), ACCOUNT.email, True)
     left = everything(store)
-    for trace in ("Nils", "Berg", "Vera", "1955", "streamer", "s1"):
+    for trace in ("Nils", "Berg", "Vera", "1955", "streamer", "leave-1"):
         assert trace not in left
     rows = [
         part
