@@ -259,13 +259,16 @@ def test_what_is_not_named_stays() -> None:
         (Changes(valid_to=None), {"valid_to": TODAY}, set()),
         (Changes(valid_to=None), {"identity": number(COORDINATION), "valid_to": TODAY}, {"field_required:valid_to"}),
         (Changes(valid_to=None), {"identity": LMA, "valid_to": TODAY}, {"field_required:valid_to"}),
+        (Changes(valid_to=date(2040, 1, 1)), {"identity": LMA, "valid_to": TODAY}, {"validity_mismatch"}),
+        (Changes(valid_to=TODAY, last_name="Ny"), {"identity": LMA, "valid_to": TODAY}, set()),
+        (Changes(valid_to=date(2040, 1, 1)), {"identity": LMA, "valid_to": None}, set()),
         (Changes(valid_to=TODAY - timedelta(days=1)), {}, {"validity_in_past"}),
         (Changes(valid_to=TODAY - timedelta(days=9)), {"valid_to": TODAY - timedelta(days=9)}, set()),
         (Changes(valid_to=date(2027, 11, 23)), {"identity": number(COORDINATION), "valid_to": TODAY}, {"validity_too_long"}),
         (Changes(valid_to=date(2027, 11, 22)), {"identity": number(COORDINATION), "valid_to": TODAY}, set()),
         (Changes(groups=frozenset({"x", "old"})), {"groups": frozenset({"old"})}, {"unknown_group:x"}),
     ],
-    ids=range(9),
+    ids=range(12),
 )
 def test_what_an_edit_may_not_do(changes: Changes, account: dict[str, Any], found: set[str]) -> None:
     assert set(edited(changes, attrs.evolve(ACCOUNT, **account))[0].trace.reasons()) == found

@@ -11,10 +11,10 @@ from nordlib.accounts.models import Account, needs_an_end
 from nordlib.accounts.policy import RegisterPolicy
 from nordlib.accounts.powers import Acting, actor_may
 from nordlib.accounts.sight import account_is_in_sight, version_is_the_stored_one
-from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough
+from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough, validity_is_the_card_s
 from nordlib.contact import Email
 from nordlib.decisions import Decision, Granted, Refused, RuleBook, Unknown, Verdict, does_not_apply, fails, holds, rule
-from nordlib.identity import IdentityNumber
+from nordlib.identity import IdentityNumber, Kind
 from nordlib.messages import Message, MessageKind
 from nordlib.names import is_written
 from nordlib.people import is_adult
@@ -56,8 +56,15 @@ class EditCase:
         return None if self.account is not None and changed == self.account.valid_to else changed
 
     @property
+    def card_valid_to(self) -> date | None:
+        """The last day of the LMA card, which is the account's; a new card is given with `replace_identity`."""
+        if self.account is None or self.number is None or self.number.kind is not Kind.LMA:
+            return None
+        return self.account.valid_to
+
+    @property
     def end_is_the_card_s(self) -> bool:
-        """No card is looked at."""
+        """No new card is looked at."""
         return False
 
 
@@ -133,6 +140,7 @@ RULES: Final[RuleBook[EditCase]] = RuleBook(
         email_is_free,
         validity_has_not_passed,
         validity_is_short_enough,
+        validity_is_the_card_s,
         chosen_groups_are_published,
         birth_date_was_not_known,
         birth_date_makes_no_child,

@@ -64,7 +64,8 @@ RULES: Final = {
     ),
     "validity_mismatch": RuleText(
         "En konto med LMA-kort gælder lige så længe som kortet.",
-        "Kontoen skal gælde til og med {card_valid_to}, som er LMA-kortets sidste gyldighedsdag.",
+        "Kontoen skal gælde til og med {card_valid_to}, som er LMA-kortets sidste gyldighedsdag. "
+        "Har låneren et nyt kort, så udfyld dets nummer og dato.",
     ),
     "unknown_group": RuleText(
         "Brugergrupperne er offentliggjort.",

@@ -62,7 +62,8 @@ RULES: Final = {
     ),
     "validity_mismatch": RuleText(
         "An account with an LMA card is valid as long as the card.",
-        "The account has to be valid until {card_valid_to}, the last day of validity of the LMA card.",
+        "The account has to be valid until {card_valid_to}, the last day of validity of the LMA card. "
+        "If the borrower has a new card, enter its number and date.",
     ),
     "unknown_group": RuleText(
         "The user groups are published ones.",

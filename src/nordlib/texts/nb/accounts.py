@@ -65,7 +65,8 @@ RULES: Final = {
     ),
     "validity_mismatch": RuleText(
         "En konto med LMA-kort gjelder like lenge som kortet.",
-        "Kontoen må gjelde til og med {card_valid_to}, som er den siste gyldighetsdagen for LMA-kortet.",
+        "Kontoen må gjelde til og med {card_valid_to}, som er den siste gyldighetsdagen for LMA-kortet. "
+        "Har låneren et nytt kort, fyll inn nummeret og datoen.",
     ),
     "unknown_group": RuleText(
         "Brukergruppene er publisert.",

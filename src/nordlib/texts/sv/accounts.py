@@ -62,7 +62,8 @@ RULES: Final = {
     ),
     "validity_mismatch": RuleText(
         "Ett konto med LMA-kort gäller lika länge som kortet.",
-        "Kontot behöver gälla till och med {card_valid_to}, som är LMA-kortets sista giltighetsdag.",
+        "Kontot behöver gälla till och med {card_valid_to}, som är LMA-kortets sista giltighetsdag. "
+        "Har låntagaren ett nytt kort, fyll i dess nummer och datum.",
     ),
     "unknown_group": RuleText(
         "Användargrupperna är publicerade.",
