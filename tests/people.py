@@ -10,6 +10,7 @@ from nordlib.accounts import (
     Acceptance,
     Account,
     AccountId,
+    AgencyStaff,
     Agreement,
     BorrowerKind,
     Form,
@@ -31,6 +32,8 @@ A, A1, B = LibraryId("A"), LibraryId("A1"), LibraryId("B")
 LIBRARIES = (Library(A, "Stadsbiblioteket A"), Library(A1, "Filialen A1", main=A), Library(B, "Biblioteket B"))
 STAFF = tuple(Registrar(StaffId(f"r-{library}"), library, parse_email(f"r-{library}@example.se")) for library in (A, A1, B))
 AT_A, AT_A1, AT_B = STAFF
+AGENCY = AgencyStaff(StaffId("mtm"))
+MTM = LibraryId("MTM")
 
 ADULT = "199005192381"
 OTHER_ADULT = "198001022394"

@@ -49,6 +49,7 @@ SHAPES = {
     "MTM-31": "nordlib.accounts.transfer.TRANSITIONS",
     "APP-01": "nordlib.commands.renewing.renew_chosen",
     "APP-02": "nordlib.commands.renewing.renew_possible",
+    "ILL-01": "nordlib.circulation.models.LoanKind",
     "ILL-02": "nordlib.circulation.returns.ReturnCase",
     "ILL-03": "nordlib.circulation.returns.settle",
     "ILL-04": "nordlib.circulation.returns.Unconfirmed",

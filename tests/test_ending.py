@@ -9,7 +9,6 @@ import pytest
 
 from nordlib.accounts import (
     AccountId,
-    AgencyStaff,
     Authorisation,
     AuthorisationId,
     Borrower,
@@ -51,11 +50,26 @@ from nordlib.identity import parse
 from nordlib.messages import MessageKind
 from nordlib.places import LibraryId
 from nordlib.storage import EVERYWHERE, MemoryStore, MemoryTx
-from tests.people import ACCOUNT, ADULT, AGREEMENT, AT_A, AT_B, FORM, NOW, OTHER_ADULT, REGISTER, TODAY, A, B, number, register_store
+from tests.people import (
+    ACCOUNT,
+    ADULT,
+    AGENCY,
+    AGREEMENT,
+    AT_A,
+    AT_B,
+    FORM,
+    MTM,
+    NOW,
+    OTHER_ADULT,
+    REGISTER,
+    TODAY,
+    A,
+    B,
+    number,
+    register_store,
+)
 
-AGENCY = AgencyStaff(StaffId("mtm"))
 CHEAP = Scrypt(cost=4)
-MTM = LibraryId("MTM")
 
 
 def kept(store: MemoryStore) -> Any:

@@ -75,7 +75,7 @@ def test_an_instant_without_offset_is_refused() -> None:
         local_date(naive, zone("Europe/Oslo"))
 
 
-@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(1950, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-14, 14))  # noqa: DTZ001
+@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(1950, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-14, 14))  # noqa: DTZ001 - hypothesis wants them naive
 def test_the_local_date_does_not_depend_on_the_offset_that_is_written(instant: datetime, hours: int) -> None:
     there = instant.astimezone(timezone(timedelta(hours=hours)))
     assert local_date(there, zone("Europe/Stockholm")) == local_date(instant, zone("Europe/Stockholm"))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from nordlib.accounts import (
     AccountId,
-    AgencyStaff,
     Borrower,
     BorrowerKind,
     Changes,
@@ -57,6 +56,7 @@ from tests.people import (
     A1,
     ACCOUNT,
     ADULT,
+    AGENCY,
     AT_A,
     AT_A1,
     AT_B,
@@ -72,7 +72,6 @@ from tests.people import (
     register_store,
 )
 
-AGENCY = AgencyStaff(StaffId("mtm"))
 LMA = parse("50-123456", "se-lma")
 
 

@@ -9,7 +9,6 @@ import pytest
 from nordlib.accounts import (
     Account,
     AccountId,
-    AgencyStaff,
     Borrower,
     ConsentBy,
     Guardian,
@@ -39,9 +38,25 @@ from nordlib.identity import Problem
 from nordlib.messages import MessageKind
 from nordlib.places import Library, LibraryId
 from nordlib.storage import EVERYWHERE, MemoryStore
-from tests.people import A1, ACCOUNT, ADULT, AT_A, AT_A1, AT_B, CHILD, NOW, OTHER_ADULT, REGISTER, TODAY, A, B, number, register_store
+from tests.people import (
+    A1,
+    ACCOUNT,
+    ADULT,
+    AGENCY,
+    AT_A,
+    AT_A1,
+    AT_B,
+    CHILD,
+    NOW,
+    OTHER_ADULT,
+    REGISTER,
+    TODAY,
+    A,
+    B,
+    number,
+    register_store,
+)
 
-AGENCY = AgencyStaff(StaffId("mtm"))
 SUPERSEDING = attrs.evolve(REGISTER, second_transfer=SecondTransfer.SUPERSEDE)
 AT_B_ACCOUNT = attrs.evolve(ACCOUNT, library=B)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nordlib.accounts import AccountId, Realm, Scrypt
-from nordlib.commands import Dispatched, Round, dispatch, log_in
+from nordlib.commands import Dispatched, Pace, dispatch, log_in
 from nordlib.contact import parse_email
 from nordlib.errors import InvalidData, NaiveDatetime
 from nordlib.messages import Message, MessageKind, Rendered
@@ -66,13 +66,13 @@ def test_what_needs_no_sending_any_more_is_void() -> None:
 
 
 def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
-    store, box, tries = store_with(MOVED), Mailbox(fails=99), Round(tries=3)
-    assert sent(store, box, 0, round=tries) == Dispatched(failed=("0",))
-    assert sent(store, box, 0.9, round=tries) == Dispatched()
-    assert sent(store, box, 1, round=tries) == Dispatched(failed=("0",))
-    assert sent(store, box, 2.9, round=tries) == Dispatched()
-    assert sent(store, box, 3, round=tries) == Dispatched(buried=("0",))
-    assert sent(store, box, 10_000, round=tries) == Dispatched()
+    store, box, tries = store_with(MOVED), Mailbox(fails=99), Pace(tries=3)
+    assert sent(store, box, 0, pace=tries) == Dispatched(failed=("0",))
+    assert sent(store, box, 0.9, pace=tries) == Dispatched()
+    assert sent(store, box, 1, pace=tries) == Dispatched(failed=("0",))
+    assert sent(store, box, 2.9, pace=tries) == Dispatched()
+    assert sent(store, box, 3, pace=tries) == Dispatched(buried=("0",))
+    assert sent(store, box, 10_000, pace=tries) == Dispatched()
     (dead,) = store.run(lambda tx: tx.outbox.dead())
     assert (dead.message, dead.tries) == (MOVED, 3)
 
@@ -92,9 +92,9 @@ def test_a_mistake_of_the_host_s_is_told() -> None:
     ],
     ids=["limit", "tries", "lease"],
 )
-def test_a_round_that_could_send_nothing_is_none(wrong: Any, told: str) -> None:
+def test_a_pace_that_could_send_nothing_is_none(wrong: Any, told: str) -> None:
     with pytest.raises(InvalidData, match=told):
-        Round(**wrong)
+        Pace(**wrong)
 
 
 def test_one_failure_stops_no_other() -> None:
@@ -151,7 +151,7 @@ def test_what_was_forgotten_meanwhile_is_no_fault_and_another_s_stays() -> None:
     assert not store.outbox
     with store.transaction() as tx:
         tx.outbox.add(MOVED)
-    assert sent(store, forgetting, round=Round(tries=1)) == Dispatched(buried=("2",))
+    assert sent(store, forgetting, pace=Pace(tries=1)) == Dispatched(buried=("2",))
     assert store.run(lambda tx: tx.outbox.dead()) == ()
 
 
@@ -176,7 +176,7 @@ def test_whatever_fails_each_message_is_sent_once_or_buried(answers: list[bool],
         box(to, words)
 
     for minutes in range(0, 400, 10):
-        sent(store, send, minutes, round=Round(limit=limit, tries=3))
+        sent(store, send, minutes, pace=Pace(limit=limit, tries=3))
     dead = store.run(lambda tx: tx.outbox.dead())
     assert len(box.sent) + len(dead) == 4
     assert store.outbox == ()

@@ -11,7 +11,6 @@ from nordlib.accounts import (
     RECOMMENDED,
     SOURCES_FLOOR,
     AccountId,
-    AgencyStaff,
     Borrower,
     Changes,
     Credential,
@@ -40,7 +39,7 @@ from nordlib.contact import parse_email
 from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime, UnknownName
 from nordlib.messages import Message, MessageKind
 from nordlib.storage import MemoryStore
-from tests.people import ACCOUNT, AT_A, AT_B, NOW, REGISTER, TODAY, register_store
+from tests.people import ACCOUNT, AGENCY, AT_A, AT_B, NOW, REGISTER, TODAY, register_store
 
 CHEAP = Scrypt(cost=4)
 OWNER = Owner(Realm.BORROWER, ACCOUNT.id)
@@ -138,7 +137,7 @@ def test_who_may_set_a_password() -> None:
     new = chosen("nytt-losen")
     assert store.run(set_password, ACCOUNT.id, new, by=AT_B, policy=REGISTER).trace.reasons() == ("not_visible",)
     assert store.run(set_password, ACCOUNT.id, new, by=gone, policy=REGISTER).trace.reasons() == ("not_authenticated",)
-    assert store.run(set_password, ACCOUNT.id, new, by=AgencyStaff(StaffId("mtm")), policy=REGISTER)
+    assert store.run(set_password, ACCOUNT.id, new, by=AGENCY, policy=REGISTER)
     assert store.run(change_password, new, by=Borrower(ACCOUNT.id), policy=REGISTER)
     assert store.run(change_password, new, by=Borrower(AccountId("none")), policy=REGISTER).trace.reasons() == ("not_visible",)
     assert store.run(change_password, new, by=gone, policy=REGISTER).trace.reasons() == ("not_authenticated",)
@@ -261,7 +260,7 @@ def test_the_link_of_one_who_was_removed_or_moved_address_leads_nowhere() -> Non
     assert store.run(edit_registrar, by=AT_A, policy=REGISTER, email=parse_email("ny@example.se"))
     assert store.run(reset_password, token, chosen("nytt-losen"), policy=REGISTER, now=NOW).trace.reasons() == ("token_invalid",)
     due = link_for(store, "ny@example.se", Realm.STAFF)
-    store.run(remove_registrar, AT_A.id, by=AgencyStaff(StaffId("mtm")))
+    store.run(remove_registrar, AT_A.id, by=AGENCY)
     assert store.run(reset_password, due, chosen("nytt-losen"), policy=REGISTER, now=NOW).trace.reasons() == ("token_invalid",)
     assert sent(store) is None
 

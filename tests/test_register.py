@@ -10,7 +10,6 @@ from nordlib.accounts import (
     Acceptance,
     Account,
     AccountId,
-    AgencyStaff,
     Agreement,
     AuthorisationId,
     Borrower,
@@ -56,6 +55,7 @@ from tests.people import (
     A1,
     ACCOUNT,
     ADULT,
+    AGENCY,
     AGREEMENT,
     AT_A,
     AT_A1,
@@ -74,7 +74,6 @@ from tests.people import (
 )
 
 NEW = AccountId("new")
-AGENCY = AgencyStaff(StaffId("mtm"))
 BY_GUARDIAN = Agreement("1", Acceptance.GUARDIAN, NOW)
 PARENT = GuardianForm(date(1985, 2, 2), "Vera Ek")
 MINOR = attrs.evolve(FORM, kind=BorrowerKind.UNDER_18, identity=number(CHILD), agreement=BY_GUARDIAN, guardian=PARENT)

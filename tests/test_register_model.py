@@ -13,7 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from nordlib.accounts import (
     Acceptance,
     AccountId,
-    AgencyStaff,
     Borrower,
     BorrowerKind,
     Changes,
@@ -60,6 +59,7 @@ from nordlib.texts import LANGUAGES
 from tests.people import (
     A1,
     ADULT,
+    AGENCY,
     AGREEMENT,
     AT_A,
     AT_A1,
@@ -77,7 +77,6 @@ from tests.people import (
     register_store,
 )
 
-AGENCY = AgencyStaff(StaffId("mtm"))
 CHEAP = Scrypt(cost=2)
 POLICY = attrs.evolve(REGISTER, transfer_ttl_days=20, purge_never_logged_in_months=2, notify_old_email=True)
 NUMBERS = {text: number(text) for text in (ADULT, OTHER_ADULT, CHILD, COORDINATION)}

@@ -153,7 +153,7 @@ def test_interlibrary_loans_have_the_same_window_and_number(days: int, used: int
     assert reasons(local) == tuple(reason for reason in reasons(interlibrary) if reason != "not_in_time")
 
 
-@pytest.mark.rule("REN-08", "READ-C09")
+@pytest.mark.rule("ILL-01", "REN-08", "READ-C09")
 @pytest.mark.parametrize(("now", "found"), [("2026-03-20T23:59:00+01:00", ()), ("2026-03-21T00:00:00+01:00", ("not_in_time",))])
 def test_an_interlibrary_loan_is_renewed_in_time_and_provisionally(now: str, found: tuple[str, ...]) -> None:
     decision = renewal.decide(renewal_case(now, kind=LoanKind.INTERLIBRARY))

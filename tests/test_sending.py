@@ -85,7 +85,7 @@ def test_a_window_lies_within_one_day() -> None:
 
 
 @pytest.mark.rule("SMS-07")
-@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1), max_value=datetime(2050, 1, 1)))  # noqa: DTZ001
+@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1), max_value=datetime(2050, 1, 1)))  # noqa: DTZ001 - hypothesis wants them naive
 def test_a_message_goes_in_the_window_never_before_it_is_ready_and_within_a_day(ready: datetime) -> None:
     sent = schedule(case(ready_at=ready)).unwrap()
     local = sent.astimezone(HELSINGOR_SENDING.zone).time()

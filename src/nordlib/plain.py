@@ -161,7 +161,7 @@ def _alternative(kind: Any) -> tuple[Enum, Any] | None:
     options = get_args(kind)
     members = [get_args(each)[0] for each in options if get_origin(each) is Literal]
     others = [each for each in options if get_origin(each) is not Literal]
-    return (members[0], Union[tuple(others)]) if len(members) == 1 and others and isinstance(members[0], Enum) else None  # noqa: UP007
+    return (members[0], Union[tuple(others)]) if len(members) == 1 and others and isinstance(members[0], Enum) else None  # noqa: UP007 - of a list of types
 
 
 def _member_or_value(value: Any, kind: Any) -> Any:

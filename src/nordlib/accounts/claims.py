@@ -41,7 +41,10 @@ class GivenNumber(Protocol):
     """A case in which an identity number was given: None where none was, a problem where it cannot exist."""
 
     @property
-    def identity(self) -> IdentityNumber | Problem | None: ...  # noqa: D102 - named in the docstring of the class
+    def identity(self) -> IdentityNumber | Problem | None:
+        """The number, as it was read."""
+        ...
+
     @property
     def is_lma(self) -> bool:
         """Whether it has to be the number of an LMA card."""

@@ -36,7 +36,10 @@ TitleId = NewType("TitleId", str)
 
 
 class LoanKind(StrEnum):
-    """Whose material it is. The window and the number of renewals are the same for both (REN-04)."""
+    """Whose material it is: an interlibrary loan is of material from outside the municipality (ILL-01).
+
+    The window and the number of renewals are the same for both (REN-04).
+    """
 
     LOCAL = "local"
     INTERLIBRARY = "ill"

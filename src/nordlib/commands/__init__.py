@@ -6,7 +6,7 @@ A few need several transactions, or none while a password is hashed, and take th
 """
 
 from nordlib.commands.days import DayReport, plan_day, run_daily_job
-from nordlib.commands.dispatching import Dispatched, Round, dispatch, prepare
+from nordlib.commands.dispatching import Dispatched, Pace, dispatch, prepare
 from nordlib.commands.editing import accept_agreement, edit_borrower, replace_identity
 from nordlib.commands.ending import delete_account, request_protection_takeover, take_over_protected
 from nordlib.commands.logging_in import log_in
@@ -36,8 +36,8 @@ __all__ = [
     "DayReport",
     "Dispatched",
     "Export",
+    "Pace",
     "Renewals",
-    "Round",
     "Telling",
     "accept_agreement",
     "accept_transfer",

@@ -23,7 +23,7 @@ from nordlib.frozen import FrozenMap
 from nordlib.messages import SECRET, Message, MessageKind, Rendered
 from nordlib.storage.protocols import EVERYWHERE, DispatchTx, Due, RegisterTx, Store
 
-__all__ = ["Dispatched", "Round", "Sender", "SendingTx", "dispatch", "prepare"]
+__all__ = ["Dispatched", "Pace", "Sender", "SendingTx", "dispatch", "prepare"]
 
 _STAFF_S: Final = frozenset({MessageKind.STAFF_PASSWORD_RESET_LINK})
 #: About an account, which may be gone or protected by the time that they are sent.
@@ -72,7 +72,7 @@ class Dispatched:
 
 
 @attrs.frozen
-class Round:
+class Pace:
     """How a worker sends: how many messages at a time, for how long they are its own, how often it tries, and how long it waits first.
 
     Each further wait is twice the one before it.
@@ -89,10 +89,10 @@ class Round:
         problems = [f"{name} is {number}; it is 1 or more" for name, number in wanted if number < 1]
         problems += [] if self.lease > timedelta() else [f"lease is {self.lease}; it is longer than nothing"]
         if problems:
-            raise InvalidData("Round", tuple(problems))
+            raise InvalidData("Pace", tuple(problems))
 
 
-_USUAL: Final = Round()
+_USUAL: Final = Pace()
 
 
 def dispatch(
@@ -103,31 +103,31 @@ def dispatch(
     hasher: Hasher,
     now: datetime,
     link: Callable[[str], str],
-    round: Round = _USUAL,  # noqa: A002 - it is what it is called
+    pace: Pace = _USUAL,
 ) -> Dispatched:
     """Send the messages that are due; what goes wrong with one concerns it alone, and is in `faults`. Raises `NaiveDatetime`."""
     aware(now)
     became: dict[str, list[str]] = {"sent": [], "void": [], "failed": [], "buried": []}
     faults: dict[str, Exception] = {}
-    for due in store.run(_claim, now, now + round.lease, round.limit):
+    for due in store.run(_claim, now, now + pace.lease, pace.limit):
         try:
             words = prepare(store, due.message, policy=policy, hasher=hasher, now=now, link=link)
             if words is not None:
                 send(due.message.to, words)
-        except Exception as fault:  # noqa: BLE001 - whatever a mail server raises
+        except Exception as fault:  # noqa: BLE001 - whatever a mail server, or what the host handed in, raises
             faults[due.id] = fault
-            became[_put_off(store, due, now, round)].append(due.id)
+            became[_put_off(store, due, now, pace)].append(due.id)
         else:
             store.run(_done, due.id)
             became["void" if words is None else "sent"].append(due.id)
     return Dispatched(**{name: tuple(ids) for name, ids in became.items()}, faults=faults)
 
 
-def _put_off(store: Store[SendingTx], due: Due, now: datetime, round: Round) -> str:  # noqa: A002 - as above
-    if due.tries + 1 >= round.tries:
+def _put_off(store: Store[SendingTx], due: Due, now: datetime, pace: Pace) -> str:
+    if due.tries + 1 >= pace.tries:
         store.run(_bury, due.id)
         return "buried"
-    store.run(_retry, due.id, now + round.first_wait * 2**due.tries)
+    store.run(_retry, due.id, now + pace.first_wait * 2**due.tries)
     return "failed"
 
 

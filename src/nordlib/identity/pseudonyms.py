@@ -162,7 +162,7 @@ class KeyRing:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, KeyRing):
             return NotImplemented
-        return (self.register, self.current, self._keys) == (other.register, other.current, other._keys)  # pyright: ignore[reportPrivateUsage]
+        return (self.register, self.current, self._keys) == (other.register, other.current, other._keys)  # pyright: ignore[reportPrivateUsage] - one of the same class
 
     def __hash__(self) -> int:
         return hash((self.register, self.current, self.ids))

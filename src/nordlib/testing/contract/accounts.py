@@ -1,6 +1,7 @@
 """What a store must hold to about borrowers' accounts."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 import attrs
@@ -9,6 +10,7 @@ from nordlib.accounts import Account, AccountId, AuthorisationId, Guardian
 from nordlib.contact import parse_email
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.names import fold_name
+from nordlib.places import LibraryId
 from nordlib.storage.protocols import EVERYWHERE, Sight, Store
 from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
 from nordlib.testing.contract.samples import NUMBERS, TODAY, A, B, account
@@ -38,6 +40,15 @@ def _erase(store: Store[ContractTx], key: AccountId, expected: int) -> None:
     store.run(lambda tx: tx.accounts.erase(key, expected=expected))
 
 
+def _get(tx: ContractTx, key: AccountId) -> Account | None:
+    found = tx.accounts.get(key, EVERYWHERE)
+    return None if found is None else found.value
+
+
+def _count_at(tx: ContractTx, libraries: frozenset[LibraryId]) -> int:
+    return tx.accounts.count_at(libraries)
+
+
 def _version(store: Store[ContractTx], key: AccountId) -> int:
     found = store.run(lambda tx: tx.accounts.get(key, EVERYWHERE))
     return 0 if found is None else found.version
@@ -48,8 +59,7 @@ def _is_kept_as_it_was(store: Store[ContractTx]) -> None:
     """An account is found as it was put in."""
     whole = account(0, valid_to=TODAY, created=TODAY, groups=frozenset({"streamer"}), guardian=Guardian(date(1980, 1, 2), "Åsa Ek"))
     add(store, whole)
-    found = store.run(lambda tx: tx.accounts.get(whole.id, EVERYWHERE))
-    ensure(found is not None and found.value == whole, "another account came back than went in")
+    ensure(store.run(_get, whole.id) == whole, "another account came back than went in")
 
 
 @_case("ST-002")
@@ -57,8 +67,7 @@ def _ids_are_exact(store: Store[ContractTx]) -> None:
     """Ids that differ in case or in a letter's marks are two."""
     ids = [AccountId(each) for each in ("key", "KEY", "kéy")]
     add(store, *(account(place, id=key) for place, key in enumerate(ids)))
-    found = [store.run(lambda tx, key=key: tx.accounts.get(key, EVERYWHERE)) for key in ids]  # type: ignore[misc]
-    ensure([each and each.value.id for each in found] == ids, "ids are folded")
+    ensure([each and each.id for each in (store.run(_get, key) for key in ids)] == ids, "ids are folded")
 
 
 @_case("ST-003")
@@ -77,8 +86,8 @@ def _is_unique(store: Store[ContractTx]) -> None:
     add(store, first)
     for name in ("id", "email", "identity", "authorisation"):
         other = attrs.evolve(account(1), **{name: getattr(first, name)})
-        refuses(UniqueViolation, lambda other=other: add(store, other), f"two accounts have one {name}")  # type: ignore[misc]
-    ensure(store.run(lambda tx: tx.accounts.get(account(1).id, EVERYWHERE)) is None, "what was refused was kept")
+        refuses(UniqueViolation, partial(add, store, other), f"two accounts have one {name}")
+    ensure(store.run(_get, account(1).id) is None, "what was refused was kept")
 
 
 @_case("ST-005")
@@ -110,8 +119,8 @@ def _a_stale_save_is_refused(store: Store[ContractTx]) -> None:
     second = attrs.evolve(account(0), last_name="Second")
     refuses(VersionConflict, lambda: _save(store, second, version), "an update is lost")
     refuses(VersionConflict, lambda: _save(store, account(1), version), "what is not there is saved")
-    found = store.run(lambda tx: tx.accounts.get(account(0).id, EVERYWHERE))
-    ensure(found is not None and found.value.last_name == "First", "what was refused was kept")
+    found = store.run(_get, account(0).id)
+    ensure(found is not None and found.last_name == "First", "what was refused was kept")
 
 
 @_case("ST-008")
@@ -176,5 +185,5 @@ def _guardians_and_counts(store: Store[ContractTx]) -> None:
     """Accounts with a guardian's data are found, and those at some libraries are counted."""
     add(store, account(0, guardian=Guardian(date(1980, 1, 2))), account(1), account(2, library=B))
     ensure([each.value.id for each in store.run(lambda tx: tx.accounts.with_guardian(None, 9))] == ["a00"], "others have a guardian")
-    counts = [store.run(lambda tx, at=at: tx.accounts.count_at(at)) for at in (_AT_A, frozenset({A, B}), frozenset[str]())]  # type: ignore[misc]
+    counts = [store.run(_count_at, libraries) for libraries in (_AT_A, frozenset({A, B}), frozenset[LibraryId]())]
     ensure(counts == [2, 3, 0], f"counted {counts} of 2, 3 and none")

@@ -25,6 +25,10 @@ def _version(store: Store[ContractTx]) -> int:
     return 0 if found is None else found.version
 
 
+def _add(tx: ContractTx, asked: Transfer) -> None:
+    tx.transfers.add(asked)
+
+
 def _save(store: Store[ContractTx], changed: Transfer, expected: int) -> None:
     store.run(lambda tx: tx.transfers.save(changed, expected=expected))
 
@@ -62,7 +66,7 @@ def _who_waits_is_found(store: Store[ContractTx]) -> None:
     asked = [transfer(place, each, requested_at=NOW + timedelta(place)) for place, each in enumerate(people)]
     asked[1] = attrs.evolve(asked[1], target=A, origin=B)
     for each in asked:
-        store.run(lambda tx, each=each: tx.transfers.add(each))  # type: ignore[misc]
+        store.run(_add, each)
     to_b = frozenset({B})
     ensure(store.run(lambda tx: tx.transfers.count_pending_to(to_b)) == len(asked) - 1, "others were counted")
     first = store.run(lambda tx: tx.transfers.pending_to(to_b, None, 2))

@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from nordlib.accounts import Authorisation, AuthorisationId, Credential, Owner, Realm, StaffRole, Ticket
+from nordlib.accounts import Authorisation, AuthorisationId, Credential, Owner, Realm, Registrar, StaffRole, Ticket
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.storage.protocols import EVERYWHERE, Store
 from nordlib.testing.contract.accounts import add
@@ -16,6 +16,10 @@ __all__ = ["CASES"]
 
 CASES: Final[list[Case]] = []
 _OWNER: Final = Owner(Realm.BORROWER, "a00")
+
+
+def _add(tx: ContractTx, registrar: Registrar) -> None:
+    tx.staff.add(registrar)
 
 
 @collected(CASES, "staff", "accounts")("ST-030")
@@ -37,7 +41,7 @@ def _staff_are_listed(store: Store[ContractTx]) -> None:
     """Staff are listed by library and role, by id, and a stale change of one is refused."""
     chief = registrar(1, role=StaffRole.MAIN_ADMINISTRATOR)
     for each in (registrar(2, library=B), chief, registrar(0)):
-        store.run(lambda tx, each=each: tx.staff.add(each))  # type: ignore[misc]
+        store.run(_add, each)
     ensure(store.run(lambda tx: tx.staff.at(frozenset({A}), None)) == (registrar(0), chief), "others work at the library")
     ensure(store.run(lambda tx: tx.staff.at(EVERYWHERE, StaffRole.MAIN_ADMINISTRATOR)) == (chief,), "others have the role")
     kept = store.run(lambda tx: tx.staff.get(chief.id))
