@@ -3,10 +3,12 @@
 Type checkers tell that beforehand; a notebook does not.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
+from functools import cache
 from types import UnionType
-from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -14,23 +16,37 @@ from nordlib.errors import InvalidData
 
 __all__ = ["fitting", "misfits", "name_of"]
 
+_Check: TypeAlias = Callable[[object], bool]
+
 
 def misfits(model: object) -> tuple[str, ...]:
     """A sentence for each field of a model that holds something else than its type says, and for those of the models in it.
 
     Models are not checked when they are made, which would take longer than judging them; this tells what is wrong once something was.
     """
-    kind = type(model)
+    found = list[str]()
+    for name, kind, fits in _fields_of(model):
+        value = getattr(model, name, None)
+        if not fits(value):
+            found.append(_problem(name, value, kind))
+        for each in cast("tuple[object, ...]", value) if type(value) is tuple else (value,):
+            if _fields_of(each):
+                found += [f"{name}: {problem}" for problem in misfits(each)]
+    return tuple(found)
+
+
+def _fields_of(model: object) -> tuple[tuple[str, Any, _Check], ...]:
+    kind: Any = type(model)
+    return _fields(kind)
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any, _Check], ...]:
+    """The fields of a model, the type of each, and whether a value is of it; none for what is no model."""
     if not attrs.has(kind):
         return ()
-    hints, found = get_type_hints(kind), list[str]()
-    for part in attrs.fields(kind):
-        value = getattr(model, part.name, None)
-        if part.init and not _fits(value, hints[part.name]):
-            found.append(_problem(part.name, value, hints[part.name]))
-        for each in cast("tuple[object, ...]", value) if type(value) is tuple else (value,):
-            found += [f"{part.name}: {problem}" for problem in misfits(each)]
-    return tuple(found)
+    hints = get_type_hints(kind)
+    return tuple((each.name, hints[each.name], _check_of(hints[each.name]) if each.init else _anything) for each in attrs.fields(kind))
 
 
 def fitting(model: object, kind: type) -> None:
@@ -43,26 +59,32 @@ def fitting(model: object, kind: type) -> None:
 def _problem(name: str, value: object, kind: Any) -> str:
     if get_origin(kind) is frozenset and isinstance(value, frozenset):
         (of,) = get_args(kind)
-        wrong = next(each for each in cast("frozenset[object]", value) if not _fits(each, of))
+        wrong = next(each for each in cast("frozenset[object]", value) if not _check_of(of)(each))
         return f"{name} holds a {type(wrong).__name__}, not {name_of(of)}"
     return f"{name} is a {type(value).__name__}, not {name_of(kind)}"
 
 
-def _fits(value: object, kind: Any) -> bool:
+def _check_of(kind: Any) -> _Check:
+    """Whether a value is of a type, made once for each field and asked for each model."""
     origin, options = get_origin(kind), get_args(kind)
     if isinstance(kind, NewType):
-        return _fits(value, kind.__supertype__)
+        return _check_of(kind.__supertype__)
     if origin in (Union, UnionType):
-        return any(_fits(value, each) for each in options)
+        checks = tuple(map(_check_of, options))
+        return lambda value: any(check(value) for check in checks)
     if origin is Literal:
-        return value in options
-    if origin is tuple:
-        return type(value) is tuple and all(_fits(each, options[0]) for each in cast("tuple[object, ...]", value))
-    if origin is frozenset:
-        return isinstance(value, frozenset) and all(_fits(each, options[0]) for each in cast("frozenset[object]", value))
+        return lambda value: value in options
+    if origin in (tuple, frozenset):
+        check = _check_of(options[0])
+        return lambda value: type(value) is origin and all(map(check, cast("Iterable[object]", value)))
     if kind is int or kind is date:
-        return type(value) is kind
-    return isinstance(value, origin or kind) if isinstance(origin or kind, type) else True
+        return lambda value: type(value) is kind
+    plain: Any = origin or kind
+    return (lambda value: isinstance(value, plain)) if isinstance(plain, type) else _anything
+
+
+def _anything(_value: object) -> bool:
+    return True
 
 
 def name_of(kind: Any) -> str:

@@ -34,6 +34,8 @@ def fold(text: str) -> str:
     >>> fold("Åke ÉKLUND-Sørensen"), fold("A\u030akesson") == fold("åkesson")
     ('åke eklund-sörensen', True)
     """
+    if text.isascii():
+        return text.lower()
     return "".join(map(_folded, _letters(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()))))
 
 

@@ -154,9 +154,10 @@ def taken_by_another(tx: RegisterTx, email_key: str, account: AccountId | None) 
 def _authorisation(tx: RegisterTx, form: Form) -> Authorisation | None:
     """The agency's leave that the form names, if it was given to the form's library or its main library."""
     found = None if form.authorisation is None else tx.authorisations.get(form.authorisation)
+    if found is None:
+        return None
     library = tx.libraries.get(form.library)
-    given_to = () if library is None else (library.id, library.main)
-    return found if found is not None and found.library in given_to else None
+    return found if library is not None and found.library in (library.id, library.main) else None
 
 
 def _completed(form: ReplacementForm, old: Account | None, policy: RegisterPolicy, on: date) -> Form:
