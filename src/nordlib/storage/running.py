@@ -1,13 +1,16 @@
 """How a store runs a command: one transaction, committed when it is granted, run again when a race was lost."""
 
-from collections.abc import Callable
-from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar
 
 from nordlib.decisions import Refused
 from nordlib.errors import StorageError
 from nordlib.storage.protocols import HasRecords
 
-__all__ = ["TRIES", "Transaction", "run_command"]
+__all__ = ["TRIES", "Alone", "Runner", "Transaction", "run_command"]
 
 #: How often a command is run before a lost race is given up.
 TRIES: Final = 5
@@ -29,6 +32,46 @@ class Transaction(Protocol):
 
 
 Tx = TypeVar("Tx", bound=Transaction)
+
+
+class Runner(ABC, Generic[Tx]):
+    """A store that begins transactions of its own, and so can run commands and be filled by hand."""
+
+    @abstractmethod
+    def begin(self) -> Tx:
+        """Open a transaction. Raises `RuntimeError` for one inside another of the same thread."""
+
+    @contextmanager
+    def transaction(self) -> Generator[Tx]:
+        """A transaction to fill the store in: committed at the end, rolled back on any exception."""
+        tx = self.begin()
+        try:
+            yield tx
+            tx.commit()
+        except BaseException:
+            tx.rollback()
+            raise
+
+    def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a command in a transaction of its own; `run_command` says how."""
+        return run_command(self.begin, command, *args, **kwargs)
+
+
+class Alone:
+    """Whether a thread has a transaction open: it would wait for itself if it began another."""
+
+    def __init__(self) -> None:
+        self._here = threading.local()
+
+    def enter(self) -> None:
+        """A transaction is about to begin in this thread. Raises `RuntimeError` where one is open."""
+        if getattr(self._here, "open", False):
+            raise RuntimeError("A transaction is open in this thread already. End it first; a command is not run inside another.")
+        self._here.open = True
+
+    def leave(self) -> None:
+        """The transaction of this thread has ended."""
+        self._here.open = False
 
 
 def run_command(begin: Callable[[], Tx], command: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

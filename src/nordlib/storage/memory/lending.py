@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from nordlib.circulation import Hold, Loan, LoanId, PatronId, Standing, TitleId
+from nordlib.circulation import Hold, HoldId, Loan, LoanId, PatronId, Standing, TitleId
 from nordlib.circulation.due import order_of
 from nordlib.circulation.interlibrary import LoanLog
 from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.errors import UniqueViolation
+from nordlib.storage.memory.rows import Rows, expect
 from nordlib.storage.protocols import Versioned
-from nordlib.storage.rows import Rows, expect
 
 __all__ = ["HoldsTable", "LoansTable", "OwnerLogTable", "StandingsTable"]
 
@@ -74,10 +74,14 @@ class HoldsTable:
 
     def __init__(self) -> None:
         self.titles: Rows[TitleId, tuple[Hold, ...]] = Rows()
+        self.ids: Rows[HoldId, TitleId] = Rows()
 
     def on_title(self, title: TitleId) -> tuple[Hold, ...]:
         return self.titles.get(title) or ()
 
     def add(self, hold: Hold) -> None:
-        """Keep a new hold."""
+        """Keep a new hold. Raises `UniqueViolation`."""
+        if self.ids.get(hold.id) is not None:
+            raise UniqueViolation("hold", "id")
+        self.ids.put(hold.id, hold.title)
         self.titles.put(hold.title, (*self.on_title(hold.title), hold))

@@ -6,8 +6,8 @@ from itertools import count
 import attrs
 
 from nordlib.messages import Message
+from nordlib.storage.memory.rows import Rows
 from nordlib.storage.protocols import Due
-from nordlib.storage.rows import Rows
 
 __all__ = ["OutboxTable"]
 

@@ -8,8 +8,8 @@ from nordlib.errors import UniqueViolation
 from nordlib.identity import IdentityNumber
 from nordlib.names import fold, fold_name, matches
 from nordlib.places import Library, LibraryId
+from nordlib.storage.memory.rows import Claims, Rows, expect
 from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
-from nordlib.storage.rows import Claims, Rows, expect
 
 __all__ = ["AccountsTable", "LibrariesTable", "TransfersTable"]
 
@@ -177,7 +177,7 @@ class LibrariesTable:
         return self.rows.get(library)
 
     def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
-        return tuple(each for each in self.rows.values() if each.main == library)
+        return tuple(sorted((each for each in self.rows.values() if each.main == library), key=lambda each: each.id))
 
     def mains(self) -> tuple[Library, ...]:
         return tuple(sorted((each for each in self.rows.values() if not each.is_branch), key=lambda each: each.id))
@@ -186,6 +186,6 @@ class LibrariesTable:
         found = (each for each in self.rows.values() if part in fold(each.name))
         return tuple(sorted(found, key=lambda each: (fold(each.name), each.id))[:limit])
 
-    def add(self, library: Library) -> None:
-        """Register a library."""
+    def put(self, library: Library) -> None:
+        """Keep a library, a new one or one that has changed."""
         self.rows.put(library.id, library)

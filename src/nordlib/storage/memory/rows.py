@@ -88,6 +88,11 @@ class Log(Generic[T]):
         """Write an item after the others."""
         self._written.append(item)
 
+    def of(self, about: str) -> tuple[T, ...]:
+        """Every item about something, the oldest first."""
+        before = () if about in self._forgotten else self.kept
+        return tuple(each for each in (*before, *self._written) if getattr(each, "about", None) == about)
+
     def forget(self, about: str) -> None:
         """Take away every item about something."""
         self._forgotten.add(about)

@@ -2,8 +2,8 @@
 
 from nordlib.accounts import Authorisation, AuthorisationId, Credential, Owner, Registrar, StaffId, StaffRole
 from nordlib.errors import UniqueViolation, VersionConflict
+from nordlib.storage.memory.rows import Claims, Rows, expect
 from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
-from nordlib.storage.rows import Claims, Rows, expect
 
 __all__ = ["AuthorisationsTable", "CredentialsTable", "StaffTable"]
 

@@ -4,22 +4,19 @@ A transaction reads through to what is committed and keeps its own writes beside
 """
 
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from nordlib.messages import Message
-from nordlib.storage.memory_lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
-from nordlib.storage.memory_outbox import OutboxTable
-from nordlib.storage.memory_register import AccountsTable, LibrariesTable, TransfersTable
-from nordlib.storage.memory_staff import AuthorisationsTable, CredentialsTable, StaffTable
-from nordlib.storage.rows import Log, Rows
-from nordlib.storage.running import run_command
+from nordlib.storage.memory.lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
+from nordlib.storage.memory.outbox import OutboxTable
+from nordlib.storage.memory.register import AccountsTable, LibrariesTable, TransfersTable
+from nordlib.storage.memory.requests import RequestsTable
+from nordlib.storage.memory.rows import Log, Rows
+from nordlib.storage.memory.staff import AuthorisationsTable, CredentialsTable, StaffTable
+from nordlib.storage.running import Alone, Runner
 
 __all__ = ["MemoryStore", "MemoryTx"]
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class _Tables:
@@ -38,6 +35,7 @@ class _Tables:
         self.owner_log = OwnerLogTable()
         self.outbox = OutboxTable()
         self.records = Log[object]()
+        self.requests = RequestsTable()
         self.parts: tuple[Rows[Any, Any] | Log[Any], ...] = (
             self.accounts.rows,
             self.accounts.emails,
@@ -56,10 +54,12 @@ class _Tables:
             self.loans.rows,
             self.loans.patrons,
             self.holds.titles,
+            self.holds.ids,
             self.standings.rows,
             self.owner_log.rows,
             self.outbox.rows,
             self.records,
+            self.requests.rows,
         )
 
 
@@ -79,6 +79,7 @@ class MemoryTx:
         self.owner_log = tables.owner_log
         self.outbox = tables.outbox
         self.records = tables.records
+        self.requests = tables.requests
         self._parts = tables.parts
         self._end = end
 
@@ -106,48 +107,31 @@ class MemoryTx:
         raise RuntimeError("This transaction has ended. Begin another: store.run(command, ...) or store.transaction().")
 
 
-class MemoryStore:
+class MemoryStore(Runner[MemoryTx]):
     """A whole library in memory.
 
     >>> from nordlib.places import Library, LibraryId
     >>> store = MemoryStore()
     >>> with store.transaction() as tx:
-    ...     tx.libraries.add(Library(LibraryId("A"), "Stadsbiblioteket A"))
+    ...     tx.libraries.put(Library(LibraryId("A"), "Stadsbiblioteket A"))
     >>> store.run(lambda tx: tx.libraries.get(LibraryId("A"))).name
     'Stadsbiblioteket A'
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._here = threading.local()
+        self._alone = Alone()
         self._tables = _Tables()
 
     def begin(self) -> MemoryTx:
         """Open a transaction, after those that are open in other threads. Raises `RuntimeError` for one inside another."""
-        if getattr(self._here, "open", False):
-            raise RuntimeError("A transaction is open in this thread already. End it first; a command is not run inside another.")
+        self._alone.enter()
         self._lock.acquire()
-        self._here.open = True
         return MemoryTx(self._tables, self._end)
 
     def _end(self) -> None:
-        self._here.open = False
+        self._alone.leave()
         self._lock.release()
-
-    @contextmanager
-    def transaction(self) -> Generator[MemoryTx]:
-        """A transaction to fill the store in: committed at the end, rolled back on any exception."""
-        tx = self.begin()
-        try:
-            yield tx
-        except BaseException:
-            tx.rollback()
-            raise
-        tx.commit()
-
-    def run(self, command: Callable[Concatenate[MemoryTx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a command in a transaction of its own; `nordlib.storage.running.run_command` says how."""
-        return run_command(self.begin, command, *args, **kwargs)
 
     @property
     def outbox(self) -> tuple[Message, ...]:

@@ -4,7 +4,20 @@ A host that wants only renewals implements only `Loans` and `Holds`. Finders are
 libraries that the asker may see: an account outside them is not found, as if it did not exist (READ-A30).
 """
 
-from nordlib.storage.protocols.common import Dispatch, DispatchTx, Due, HasOutbox, HasRecords, Outbox, Records, Store, Versioned
+from nordlib.storage.protocols.common import (
+    Dispatch,
+    DispatchTx,
+    Due,
+    HasOutbox,
+    HasRecords,
+    HasRequests,
+    Outbox,
+    Records,
+    Request,
+    Requests,
+    Store,
+    Versioned,
+)
 from nordlib.storage.protocols.lending import HasOwnerLog, HasStandings, Holds, LendingTx, Loans, OwnerLog, Standings
 from nordlib.storage.protocols.register import (
     EVERYWHERE,
@@ -31,6 +44,7 @@ __all__ = [
     "HasOutbox",
     "HasOwnerLog",
     "HasRecords",
+    "HasRequests",
     "HasStandings",
     "Holds",
     "LendingTx",
@@ -40,6 +54,8 @@ __all__ = [
     "OwnerLog",
     "Records",
     "RegisterTx",
+    "Request",
+    "Requests",
     "Sight",
     "StaffAccounts",
     "Standings",

@@ -8,7 +8,20 @@ import attrs
 
 from nordlib.messages import Message
 
-__all__ = ["Dispatch", "DispatchTx", "Due", "HasOutbox", "HasRecords", "Outbox", "Records", "Store", "Versioned"]
+__all__ = [
+    "Dispatch",
+    "DispatchTx",
+    "Due",
+    "HasOutbox",
+    "HasRecords",
+    "HasRequests",
+    "Outbox",
+    "Records",
+    "Request",
+    "Requests",
+    "Store",
+    "Versioned",
+]
 
 T_co = TypeVar("T_co", covariant=True)
 Tx_co = TypeVar("Tx_co", covariant=True)
@@ -76,6 +89,10 @@ class Records(Protocol):
         """Keep a record."""
         ...
 
+    def of(self, about: str) -> tuple[object, ...]:
+        """Every record about something, by its id, the oldest first."""
+        ...
+
     def forget(self, about: str) -> None:
         """Forget every record about something, by its id."""
         ...
@@ -107,6 +124,42 @@ class HasRecords(Protocol):
     @property
     def records(self) -> Records:
         """The records."""
+        ...
+
+
+@attrs.frozen
+class Request:
+    """A request that was granted, and may come again. Nothing in it can be read: `key` and `asked` are hashes, `made` an opaque id."""
+
+    key: str
+    asked: str
+    granted_at: datetime
+    made: str | None = None
+
+
+class Requests(Protocol):
+    """Requests that were granted, by their keys, for as long as a client may repeat one."""
+
+    def get(self, key: str) -> Request | None:
+        """The request with a key."""
+        ...
+
+    def add(self, request: Request) -> None:
+        """Keep a request. Raises `UniqueViolation` where its key is kept already."""
+        ...
+
+    def forget(self, before: datetime) -> None:
+        """Forget the requests that were granted before an instant."""
+        ...
+
+
+@runtime_checkable
+class HasRequests(Protocol):
+    """A transaction that remembers requests, so that one which is repeated is done once."""
+
+    @property
+    def requests(self) -> Requests:
+        """The requests."""
         ...
 
 
