@@ -1,7 +1,7 @@
 """People and loans for tests: identity numbers are Skatteverket's published test numbers, which can never occur in production."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import attrs
 
@@ -23,6 +23,7 @@ from nordlib.contact import parse_email
 from nordlib.identity import IdentityNumber, parse
 from nordlib.places import Library, LibraryId
 from nordlib.storage import MemoryStore
+from nordlib.storage.sql import SqlStore
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -63,11 +64,18 @@ GOOD = Standing()
 HOLD = Hold(HoldId("H1"), PatronId("P2"), TitleId("T1"))
 
 
-def register_store(*accounts: Account) -> MemoryStore:
-    store = MemoryStore()
+Kept = TypeVar("Kept", bound=MemoryStore | SqlStore)
+
+
+@overload
+def register_store(*accounts: Account) -> MemoryStore: ...
+@overload
+def register_store(*accounts: Account, store: Kept) -> Kept: ...
+def register_store(*accounts: Account, store: Any = None) -> Any:
+    store = MemoryStore() if store is None else store
     with store.transaction() as tx:
         for library in LIBRARIES:
-            tx.libraries.add(library)
+            tx.libraries.put(library)
         for registrar in STAFF:
             tx.staff.add(registrar)
         for account in accounts:

@@ -1,6 +1,7 @@
 """Borrowers' accounts: registration, editing, numbers, validity, passwords, and moving. Pure rules; they know no storage."""
 
 from nordlib.accounts.application import RegistrationCase
+from nordlib.accounts.audit import AuditEntry
 from nordlib.accounts.claims import Holder
 from nordlib.accounts.credentials import Credential, LogInAttempt, LogInFacts, Owner, PasswordFacts, Realm, Ticket
 from nordlib.accounts.editing import EditCase, EditFacts
@@ -42,6 +43,7 @@ __all__ = [
     "Agreement",
     "AnswerCase",
     "Answered",
+    "AuditEntry",
     "Authorisation",
     "AuthorisationId",
     "Borrower",

@@ -1,0 +1,13 @@
+"""nordlib's own tables in a database (extra `nordlib[sql]`): `SqlStore`, and how its tables are made and checked."""
+
+from importlib.util import find_spec
+
+from nordlib.errors import MissingExtra
+
+if not all(map(find_spec, ("alembic", "cattrs", "sqlalchemy"))):
+    raise MissingExtra("nordlib.storage.sql", "sql")
+
+from nordlib.storage.sql.migrating import MIGRATIONS, check_schema, plain_sql, upgrade
+from nordlib.storage.sql.store import SqlStore, SqlTx
+
+__all__ = ["MIGRATIONS", "SqlStore", "SqlTx", "check_schema", "plain_sql", "upgrade"]

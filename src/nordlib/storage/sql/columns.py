@@ -1,0 +1,78 @@
+"""How values stand in columns: instants in UTC, sets as sorted JSON, amounts as exact text, words of a table by their value."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import JSON, DateTime, Dialect, Enum, String
+from sqlalchemy.types import TypeDecorator
+
+__all__ = ["KEY", "Amount", "Days", "Instant", "Words", "one_of"]
+
+#: Characters of an id or a key. SQLite asks for no width; an engine that does gets this one.
+KEY = String(255)
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's own signature
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's own signature
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Words(TypeDecorator[frozenset[str]]):
+    """A set of words, kept as a sorted JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> list[str]:  # noqa: ARG002 - SQLAlchemy's own signature
+        return sorted(value or ())
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> frozenset[str]:  # noqa: ARG002 - SQLAlchemy's own signature
+        return frozenset(value or ())
+
+
+class Days(TypeDecorator[frozenset[date]]):
+    """A set of days, kept as a sorted JSON list of ISO dates."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[date] | None, dialect: Dialect) -> list[str]:  # noqa: ARG002 - SQLAlchemy's own signature
+        return sorted(each.isoformat() for each in value or ())
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> frozenset[date]:  # noqa: ARG002 - SQLAlchemy's own signature
+        return frozenset(map(date.fromisoformat, value or ()))
+
+
+class Amount(TypeDecorator[Decimal]):
+    """An exact amount, kept as its text: no engine rounds it."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's own signature
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's own signature
+        return None if value is None else Decimal(value)
+
+
+def one_of(words: type[E]) -> Enum:
+    """One of the words of a table, kept by its value in an ordinary text column."""
+    return Enum(words, native_enum=False, create_constraint=False, length=40, values_callable=_values)
+
+
+def _values(words: type[StrEnum]) -> list[str]:
+    return [each.value for each in words]

@@ -1,0 +1,27 @@
+"""The conditions that finders share: in sight, after the page before, beginning with a word."""
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, true
+
+from nordlib.storage.protocols import EVERYWHERE, Sight
+
+__all__ = ["begins", "beyond", "seen_from"]
+
+#: Sorts after every word that begins like the one before it: no word of a name has this character.
+_AFTER: Final = "\U0010ffff"
+
+
+def begins(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """The column begins with a word; an index on it finds that."""
+    return and_(column >= word, column < word + _AFTER)
+
+
+def beyond(column: ColumnElement[str], after: str | None) -> ColumnElement[bool]:
+    """The row comes after the last one of the page before."""
+    return true() if after is None else column > after
+
+
+def seen_from(column: ColumnElement[str], within: Sight) -> ColumnElement[bool]:
+    """The library is one of those in sight."""
+    return true() if within is EVERYWHERE else column.in_(within)

@@ -1,0 +1,63 @@
+"""Libraries and their branches in SQL."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import Row, bindparam, delete, insert, select
+
+from nordlib.names import fold
+from nordlib.places import Library, LibraryId
+from nordlib.storage.sql.connection import Statements
+from nordlib.storage.sql.schema import LIBRARIES
+
+__all__ = ["LibrariesTable"]
+
+_LIBRARY: Final = select(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
+_BRANCHES: Final = select(LIBRARIES).where(LIBRARIES.c.main == bindparam("key")).order_by(LIBRARIES.c.id)
+_MAINS: Final = select(LIBRARIES).where(LIBRARIES.c.main.is_(None)).order_by(LIBRARIES.c.id)
+_FORGET_LIBRARY: Final = delete(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
+_ADD: Final = insert(LIBRARIES)
+
+
+class LibrariesTable:
+    """Libraries."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._sql = statements
+
+    def get(self, library: LibraryId) -> Library | None:
+        found = self._sql.one(_LIBRARY, {"key": library})
+        return None if found is None else _library(found)
+
+    def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
+        return _libraries(self._sql.all(_BRANCHES, {"key": library}))
+
+    def mains(self) -> tuple[Library, ...]:
+        return _libraries(self._sql.all(_MAINS))
+
+    def named(self, part: str, limit: int) -> tuple[Library, ...]:
+        name = LIBRARIES.c.folded_name
+        wanted = select(LIBRARIES).where(name.contains(part, autoescape=True)).order_by(name, LIBRARIES.c.id)
+        return _libraries(self._sql.all(wanted.limit(limit)))
+
+    def put(self, library: Library) -> None:
+        """Keep a library, a new one or one that has changed."""
+        self._sql.execute(_FORGET_LIBRARY, {"key": library.id})
+        values = {
+            "id": library.id,
+            "name": library.name,
+            "folded_name": fold(library.name),
+            "type": library.type,
+            "county": library.county,
+            "municipality": library.municipality,
+            "main": library.main,
+        }
+        self._sql.execute(_ADD, values)
+
+
+def _library(row: Row[Any]) -> Library:
+    return Library(row.id, row.name, row.type, row.county, row.municipality, row.main)
+
+
+def _libraries(rows: Iterable[Row[Any]]) -> tuple[Library, ...]:
+    return tuple(map(_library, rows))

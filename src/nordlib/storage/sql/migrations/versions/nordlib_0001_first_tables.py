@@ -1,0 +1,226 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "nordlib_0001"
+down_revision = None
+branch_labels = ("nordlib",)
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "nordlib_accounts",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("library", sa.String(255), nullable=False),
+        sa.Column("identity_scheme", sa.String(40)),
+        sa.Column("identity_kind", sa.String(40)),
+        sa.Column("identity_number", sa.String(20)),
+        sa.Column("identity_birth_date", sa.Date()),
+        sa.Column("identity_sex", sa.String(40)),
+        sa.Column("identity_flags", sa.JSON()),
+        sa.Column("first_name", sa.String(400), nullable=False),
+        sa.Column("last_name", sa.String(400), nullable=False),
+        sa.Column("email", sa.String(400), nullable=False),
+        sa.Column("email_key", sa.String(400), nullable=False),
+        sa.Column("agreement_version", sa.String(40), nullable=False),
+        sa.Column("agreement_accepted_by", sa.String(40), nullable=False),
+        sa.Column("agreement_accepted_at", sa.DateTime(), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("valid_to", sa.Date()),
+        sa.Column("user_groups", sa.JSON(), nullable=False),
+        sa.Column("guardian_birth_date", sa.Date()),
+        sa.Column("guardian_name", sa.String(400)),
+        sa.Column("birth_date", sa.Date()),
+        sa.Column("attested_minor", sa.Boolean(), nullable=False),
+        sa.Column("authorisation", sa.String(255)),
+        sa.Column("warned_for", sa.JSON(), nullable=False),
+        sa.Column("created", sa.Date()),
+        sa.Column("protected", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("authorisation", name="uq_nordlib_accounts_authorisation"),
+        sa.UniqueConstraint("email_key", name="uq_nordlib_accounts_email"),
+        sa.UniqueConstraint("identity_number", "identity_scheme", "identity_kind", name="uq_nordlib_accounts_identity"),
+    )
+    op.create_index("ix_nordlib_accounts_created", "nordlib_accounts", ["created", "id"])
+    op.create_index("ix_nordlib_accounts_guardian", "nordlib_accounts", ["guardian_birth_date", "id"])
+    op.create_index("ix_nordlib_accounts_library", "nordlib_accounts", ["library", "id"])
+    op.create_index("ix_nordlib_accounts_valid_to", "nordlib_accounts", ["valid_to", "id"])
+    op.create_table(
+        "nordlib_account_ids",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "nordlib_account_words",
+        sa.Column("account", sa.String(255), nullable=False),
+        sa.Column("word", sa.String(400), nullable=False),
+        sa.Column("library", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("account", "word"),
+    )
+    op.create_index("ix_nordlib_account_words_library", "nordlib_account_words", ["library", "word", "account"])
+    op.create_index("ix_nordlib_account_words_word", "nordlib_account_words", ["word", "account"])
+    op.create_table(
+        "nordlib_transfers",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(255), nullable=False),
+        sa.Column("account", sa.String(255), nullable=False),
+        sa.Column("pending", sa.String(255)),
+        sa.Column("origin", sa.String(255), nullable=False),
+        sa.Column("target", sa.String(255), nullable=False),
+        sa.Column("requested_at", sa.DateTime(), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pending", name="uq_nordlib_transfers_pending"),
+    )
+    op.create_index("ix_nordlib_transfers_account", "nordlib_transfers", ["account", "place"])
+    op.create_index("ix_nordlib_transfers_state", "nordlib_transfers", ["state", "id"])
+    op.create_index("ix_nordlib_transfers_target", "nordlib_transfers", ["target", "state", "id"])
+    op.create_table(
+        "nordlib_libraries",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("name", sa.String(400), nullable=False),
+        sa.Column("folded_name", sa.String(400), nullable=False),
+        sa.Column("type", sa.String(40), nullable=False),
+        sa.Column("county", sa.String(400), nullable=False),
+        sa.Column("municipality", sa.String(400), nullable=False),
+        sa.Column("main", sa.String(255)),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_nordlib_libraries_main", "nordlib_libraries", ["main", "id"])
+    op.create_table(
+        "nordlib_staff",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("library", sa.String(255), nullable=False),
+        sa.Column("email", sa.String(400), nullable=False),
+        sa.Column("email_key", sa.String(400), nullable=False),
+        sa.Column("identity_scheme", sa.String(40)),
+        sa.Column("identity_kind", sa.String(40)),
+        sa.Column("identity_number", sa.String(20)),
+        sa.Column("identity_birth_date", sa.Date()),
+        sa.Column("identity_sex", sa.String(40)),
+        sa.Column("identity_flags", sa.JSON()),
+        sa.Column("role", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("email_key", name="uq_nordlib_staff_email"),
+    )
+    op.create_index("ix_nordlib_staff_library", "nordlib_staff", ["library", "id"])
+    op.create_table(
+        "nordlib_authorisations",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("library", sa.String(255), nullable=False),
+        sa.Column("name", sa.String(400), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=False),
+        sa.Column("study_until", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "nordlib_credentials",
+        sa.Column("realm", sa.String(40), nullable=False),
+        sa.Column("owner", sa.String(255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(400)),
+        sa.Column("origin", sa.String(40), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("ticket_token_hash", sa.String(64)),
+        sa.Column("ticket_expires_at", sa.DateTime()),
+        sa.Column("ticket_email_key", sa.String(400)),
+        sa.Column("last_login", sa.Date()),
+        sa.PrimaryKeyConstraint("realm", "owner"),
+        sa.UniqueConstraint("ticket_token_hash", name="uq_nordlib_credentials_ticket"),
+    )
+    op.create_table(
+        "nordlib_loans",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("patron", sa.String(255), nullable=False),
+        sa.Column("item", sa.String(255), nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("due_date", sa.Date()),
+        sa.Column("due_at", sa.DateTime()),
+        sa.Column("material", sa.String(255), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("renewals_used", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("recalled", sa.Boolean(), nullable=False),
+        sa.Column("owner", sa.String(255)),
+        sa.Column("owner_renewal", sa.String(40)),
+        sa.Column("owner_max_renewals", sa.Integer()),
+        sa.Column("owner_latest_due", sa.Date()),
+        sa.Column("owner_pending_renewal", sa.Boolean()),
+        sa.Column("owner_last_renewal_rejected", sa.Boolean()),
+        sa.Column("owner_guaranteed_until", sa.Date()),
+        sa.Column("owner_due_before_renewal", sa.Date()),
+        sa.Column("owner_due_before_recall", sa.Date()),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_nordlib_loans_patron", "nordlib_loans", ["patron", "id"])
+    op.create_table(
+        "nordlib_holds",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("patron", sa.String(255), nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("item", sa.String(255)),
+        sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("active_from", sa.Date()),
+        sa.Column("interest_until", sa.Date()),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_nordlib_holds_title", "nordlib_holds", ["title", "id"])
+    op.create_table(
+        "nordlib_standings",
+        sa.Column("patron", sa.String(255), nullable=False),
+        sa.Column("blocked", sa.Boolean()),
+        sa.Column("expires_known", sa.Boolean(), nullable=False),
+        sa.Column("expires", sa.Date()),
+        sa.Column("debt_known", sa.Boolean(), nullable=False),
+        sa.Column("debt_amount", sa.String(40)),
+        sa.Column("debt_currency", sa.String(3)),
+        sa.Column("category", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("patron"),
+    )
+    op.create_table(
+        "nordlib_owner_logs",
+        sa.Column("loan", sa.String(255), nullable=False),
+        sa.Column("lent", sa.JSON(), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("loan"),
+    )
+    op.create_table(
+        "nordlib_outbox",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("recipient", sa.String(400), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("about", sa.String(255), nullable=False),
+        sa.Column("message_values", sa.JSON(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("free_from", sa.DateTime()),
+        sa.Column("dead", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_nordlib_outbox_about", "nordlib_outbox", ["about"])
+    op.create_index("ix_nordlib_outbox_dead", "nordlib_outbox", ["dead", "id"])
+    op.create_table(
+        "nordlib_records",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("about", sa.String(255), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_nordlib_records_about", "nordlib_records", ["about", "id"])
+    op.create_table(
+        "nordlib_requests",
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("asked", sa.String(64), nullable=False),
+        sa.Column("granted_at", sa.DateTime(), nullable=False),
+        sa.Column("made", sa.String(255)),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index("ix_nordlib_requests_granted_at", "nordlib_requests", ["granted_at"])

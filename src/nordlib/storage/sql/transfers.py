@@ -1,0 +1,78 @@
+"""Requests to change library in SQL. While one waits its account stands in a unique column, so that no other can."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
+
+from nordlib.accounts import AccountId, Transfer, TransferId, TransferState
+from nordlib.places import LibraryId
+from nordlib.storage.protocols import Sight, Versioned
+from nordlib.storage.sql.conditions import beyond, seen_from
+from nordlib.storage.sql.connection import Statements, next_place
+from nordlib.storage.sql.schema import TRANSFERS
+
+__all__ = ["TransfersTable"]
+
+_C: Final = TRANSFERS.c
+_OF_ACCOUNT: Final = select(TRANSFERS).where(_C.account == bindparam("key"))
+_NEWEST: Final = _OF_ACCOUNT.order_by(_C.place.desc()).limit(1)
+_OLDEST_FIRST: Final = _OF_ACCOUNT.order_by(_C.place)
+_WAITS: Final = _C.state == TransferState.PENDING
+_SAVE: Final = update(TRANSFERS).where(_C.id == bindparam("key"), _C.version == bindparam("expected"))
+_FORGET: Final = delete(TRANSFERS).where(_C.account == bindparam("key"))
+_ADD: Final = insert(TRANSFERS)
+
+
+class TransfersTable:
+    """Requests, at most one pending for an account."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._sql = statements
+
+    def newest_for(self, account: AccountId) -> Versioned[Transfer] | None:
+        found = self._sql.one(_NEWEST, {"key": account})
+        return None if found is None else _transfer(found)
+
+    def of_account(self, account: AccountId) -> tuple[Transfer, ...]:
+        return tuple(_transfer(row).value for row in self._sql.all(_OLDEST_FIRST, {"key": account}))
+
+    def pending_to(self, libraries: Sight, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        return self._page(seen_from(_C.target, libraries), after, limit)
+
+    def count_pending_to(self, libraries: frozenset[LibraryId]) -> int:
+        waiting = select(func.count()).select_from(TRANSFERS).where(_WAITS, seen_from(_C.target, libraries))
+        return int(self._sql.execute(waiting).scalar_one())
+
+    def waiting_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        return self._page(_C.requested_at <= instant, after, limit)
+
+    def forget(self, account: AccountId) -> None:
+        self._sql.execute(_FORGET, {"key": account})
+
+    def add(self, transfer: Transfer) -> None:
+        values = {**_values(transfer), "id": transfer.id, "version": 1, "place": next_place()}
+        self._sql.execute(_ADD, values)
+
+    def save(self, transfer: Transfer, *, expected: int) -> None:
+        values = {**_values(transfer), "key": transfer.id, "expected": expected, "version": expected + 1}
+        self._sql.change(_SAVE, values, TRANSFERS, transfer.id, expected)
+
+    def _page(self, wanted: ColumnElement[bool], after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        page = select(TRANSFERS).where(_WAITS, wanted, beyond(_C.id, after)).order_by(_C.id).limit(limit)
+        return tuple(map(_transfer, self._sql.all(page)))
+
+
+def _values(transfer: Transfer) -> dict[str, Any]:
+    return {
+        "account": transfer.account,
+        "pending": transfer.account if transfer.state == TransferState.PENDING else None,
+        "origin": transfer.origin,
+        "target": transfer.target,
+        "requested_at": transfer.requested_at,
+        "state": transfer.state,
+    }
+
+
+def _transfer(row: Row[Any]) -> Versioned[Transfer]:
+    return Versioned(Transfer(row.id, row.account, row.origin, row.target, row.requested_at, row.state), row.version)

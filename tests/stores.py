@@ -1,0 +1,55 @@
+"""The stores that tests and runners play on, and all that one of them holds."""
+
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from typing import Any
+
+import attrs
+from sqlalchemy import delete, select
+
+from nordlib.identity import IdentityNumber
+from nordlib.storage import MemoryStore
+from nordlib.storage.memory.rows import Log, Rows
+from nordlib.storage.sql import SqlStore
+from nordlib.storage.sql.schema import METADATA
+
+
+@cache
+def _sqlite() -> SqlStore:
+    return SqlStore.open("sqlite://")
+
+
+def sqlite() -> SqlStore:
+    """The one store in SQLite that every test shares, emptied."""
+    store = _sqlite()
+    with store.engine.begin() as connection:
+        for table in METADATA.sorted_tables:
+            connection.execute(delete(table))
+    return store
+
+
+#: What makes an empty store of each kind.
+STORES: dict[str, Callable[[], Any]] = {"memory": MemoryStore, "sqlite": sqlite}
+
+
+def everything_in(store: Any) -> str:
+    """All that a store holds, written out."""
+    if isinstance(store, MemoryStore):
+        return written(store._tables.parts)
+    with store.engine.connect() as connection:
+        return written([list(connection.execute(select(table))) for table in METADATA.sorted_tables])
+
+
+def written(thing: Any) -> str:
+    """Something of nordlib's with all that it holds, written out; a number in clear, which its repr is not."""
+    if isinstance(thing, IdentityNumber):
+        return f"{thing.canonical} {thing.canonical[:-4]}-{thing.canonical[-4:]}"
+    if isinstance(thing, Rows | Log):
+        return written(vars(thing))
+    if isinstance(thing, Mapping):
+        return written(thing.items())
+    if isinstance(thing, Collection) and not isinstance(thing, str | bytes):
+        return " ".join(map(written, thing))
+    if attrs.has(type(thing)):
+        return written(attrs.asdict(thing, recurse=False))
+    return str(thing)

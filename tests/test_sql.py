@@ -1,0 +1,350 @@
+"""nordlib's own tables in SQLite: how they are made, checked and read, and what the database says in nordlib's words."""
+
+import importlib
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+import nordlib.storage.sql
+from nordlib.accounts import AccountId, AuthorisationId
+from nordlib.commands import register, renew_all, request_transfer, search
+from nordlib.contact import parse_email
+from nordlib.errors import InvalidData, MissingExtra, Retryable, UniqueViolation, UnknownName
+from nordlib.messages import MessageKind
+from nordlib.places import LibraryId
+from nordlib.storage import EVERYWHERE
+from nordlib.storage.sql import MIGRATIONS, SqlStore, check_schema, plain_sql, upgrade
+from nordlib.storage.sql.__main__ import main
+from nordlib.storage.sql.accounts import _candidates
+from nordlib.storage.sql.connection import next_place
+from nordlib.storage.sql.migrating import VERSION_TABLE
+from nordlib.storage.sql.schema import METADATA
+from tests.people import ACCOUNT, ADULT, AT_A, FORM, HOLD, LOAN, NOW, OTHER_ADULT, REGISTER, A, B, number, register_store
+
+
+@pytest.fixture
+def store() -> Iterator[SqlStore]:
+    store = register_store(ACCOUNT, store=SqlStore.open("sqlite://"))  # of its own: some tests break it
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/register.db"
+
+
+# how the tables are made
+
+
+def test_a_file_keeps_what_was_committed(url: str) -> None:
+    first = register_store(ACCOUNT, store=SqlStore.open(url))
+    first.close()
+    again = SqlStore.open(url)
+    found = again.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE))
+    again.close()
+    assert found is not None
+    assert found.value == ACCOUNT
+
+
+def test_the_migrations_make_the_tables_that_the_code_reads(store: SqlStore) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": False})
+        assert compare_metadata(context, METADATA) == []
+    assert check_schema(store.engine) == ()
+    assert any(MIGRATIONS.glob("*.py"))
+
+
+def test_every_table_and_index_is_of_our_own_name() -> None:
+    names = [*METADATA.tables, *(index.name or "" for table in METADATA.tables.values() for index in table.indexes)]
+    assert all(name.startswith(("nordlib_", "ix_nordlib_")) for name in names)
+    assert not any(table.foreign_keys for table in METADATA.tables.values())
+
+
+def test_the_plain_sql_makes_the_same_tables(url: str, tmp_path: Path) -> None:
+    by_hand = sqlite3.connect(tmp_path / "register.db")
+    by_hand.executescript(plain_sql())
+    by_hand.close()
+    SqlStore.open(url).close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("DROP TABLE nordlib_holds", "the table nordlib_holds is missing"),
+        ("ALTER TABLE nordlib_loans DROP COLUMN recalled", "the column nordlib_loans.recalled is missing"),
+        ("DROP INDEX ix_nordlib_account_words_library", "the index ix_nordlib_account_words_library is missing"),
+        ("DELETE FROM nordlib_schema_version", "its tables are at no version, and this version of nordlib needs nordlib_0001"),
+    ],
+)
+def test_what_a_database_lacks_is_told_and_it_is_left_as_it_is(url: str, statement: str, sentence: str) -> None:
+    SqlStore.open(url).close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with pytest.raises(InvalidData, match=sentence.replace(".", r"\.")):
+        SqlStore.open(url)
+    assert check_schema(engine) == (sentence,)
+    engine.dispose()
+
+
+def test_a_table_without_its_unique_constraint_is_told(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        upgrade_to_tables(connection, without="CONSTRAINT uq_nordlib_staff_email UNIQUE (email_key)")
+    assert check_schema(engine) == ("the unique constraint uq_nordlib_staff_email is missing",)
+    engine.dispose()
+
+
+def upgrade_to_tables(connection: Any, *, without: str) -> None:
+    for statement in plain_sql().replace(f", \n    {without}", "").split(";"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
+
+
+def test_a_host_s_tables_beside_ours_are_left_alone(url: str) -> None:
+    engine = create_engine(url, hide_parameters=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE borrowers (number INTEGER PRIMARY KEY)")
+    upgrade(engine)
+    upgrade(engine)
+    store = SqlStore(engine)
+    with store.transaction() as tx:
+        assert tx.accounts.count_at(frozenset({A})) == 0
+    store.close()
+    SqlStore.open(url).close()
+
+
+def test_the_command_line_makes_checks_and_prints(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", url]) == 1
+    assert "the table nordlib_accounts is missing" in capsys.readouterr().out
+    assert main(["upgrade", url]) == 0
+    assert main(["check", url]) == 0
+    capsys.readouterr()
+    assert main(["sql"]) == 0
+    assert capsys.readouterr().out == plain_sql()
+    for wrong in ("register.db", "nosuch://x", "sqlite:////no/such/folder/register.db"):
+        assert main(["check", wrong]) == 2
+        assert "The database cannot be used" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([])
+
+
+def test_importing_the_store_in_memory_loads_no_sqlalchemy() -> None:
+    code = "import sys, nordlib.storage, nordlib.commands; assert not {'sqlalchemy', 'alembic', 'cattrs'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "alembic" else name)
+    with pytest.raises(MissingExtra) as caught:
+        importlib.reload(nordlib.storage.sql)
+    assert (caught.value.what, caught.value.extra) == ("nordlib.storage.sql", "sql")
+
+
+# which engines
+
+
+def test_an_engine_on_which_the_contract_does_not_run_is_refused() -> None:
+    with pytest.raises(UnknownName, match="engine of the SQL store 'postgresql'"):
+        SqlStore.open("postgresql://localhost/register")
+
+
+def test_what_is_no_address_is_told_what_would_be_one() -> None:
+    with pytest.raises(InvalidData, match=r"write sqlite:///register\.db"):
+        SqlStore.open("register.db")
+
+
+def test_an_engine_whose_errors_show_what_statements_carry_is_refused() -> None:
+    engine = create_engine("sqlite://")
+    with pytest.raises(InvalidData, match="hide_parameters=True"):
+        SqlStore(engine)
+
+
+# transactions
+
+
+def test_a_transaction_inside_another_is_refused(store: SqlStore) -> None:
+    with store.transaction() as tx, pytest.raises(RuntimeError, match="not run inside another"):
+        store.run(lambda _: tx)
+    assert store.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 1
+
+
+def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nordlib.storage.sql.store._PATIENCE", 0.01)
+    store = register_store(store=SqlStore.open(url))
+    other = sqlite3.connect(url.removeprefix("sqlite:///"))
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Retryable, match="the database is busy"):
+        store.run(lambda tx: tx.accounts.count_at(frozenset({A})))
+    other.rollback()
+    other.close()
+    assert store.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 0
+    store.close()
+
+
+def test_a_connection_that_is_not_given_back_asks_to_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nordlib.storage.sql.store._PATIENCE", 0.01)
+    store, faults = SqlStore.open("sqlite://"), list[Exception]()
+
+    def wait() -> None:
+        try:
+            store.begin()
+        except Retryable as fault:
+            faults.append(fault)
+
+    waiting = threading.Thread(target=wait)
+    with store.transaction():
+        waiting.start()
+        waiting.join()
+    store.close()
+    assert [str(each) for each in faults] == ["The transaction has to run again: every connection is taken."]
+
+
+def test_one_connection_in_memory_is_taken_in_turn(store: SqlStore) -> None:
+    counted: list[int] = []
+
+    def count() -> None:
+        counted.append(store.run(lambda tx: tx.accounts.count_at(frozenset({A}))))
+
+    threads = [threading.Thread(target=count) for _ in range(8)]
+    with store.transaction() as tx:
+        for each in threads:
+            each.start()
+        tx.accounts.save(attrs.evolve(ACCOUNT, library=B), expected=1)
+    for each in threads:
+        each.join()
+    assert counted == [0] * 8
+
+
+def test_a_fault_of_the_database_is_no_lost_race(store: SqlStore) -> None:
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE nordlib_loans")
+    with pytest.raises(OperationalError) as caught:
+        renew_all(store, LOAN.patron, policy=Any, now=NOW)  # type: ignore[arg-type]
+    assert "no such table" in str(caught.value)
+
+
+def test_a_commit_that_fails_keeps_nothing(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(self: Any) -> None:
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database is locked"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sqlalchemy.Connection.commit", busy)
+        with pytest.raises(Retryable):
+            store.run(lambda tx: tx.accounts.erase(ACCOUNT.id, expected=1))
+    assert store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE)) is not None
+
+
+# keys that are taken
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"id": ACCOUNT.id}, "id"),
+        ({"email": ACCOUNT.email}, "email"),
+        ({"identity": ACCOUNT.identity}, "identity"),
+        ({"authorisation": AuthorisationId("s1")}, "authorisation"),
+    ],
+)
+def test_the_error_names_the_key_and_shows_nothing(changes: Any, key: str) -> None:
+    store = register_store(attrs.evolve(ACCOUNT, authorisation=AuthorisationId("s1")), store=SqlStore.open("sqlite://"))
+    other = attrs.evolve(ACCOUNT, id=AccountId("new"), email=parse_email("new@example.se"), identity=number(ADULT))
+    with pytest.raises(UniqueViolation) as caught, store.transaction() as tx:
+        tx.accounts.add(attrs.evolve(other, **changes))
+    assert (caught.value.kind, caught.value.key) == ("account", key)
+    assert caught.value.__suppress_context__
+    assert OTHER_ADULT not in str(caught.value)
+    store.close()
+
+
+def test_no_error_of_the_database_shows_a_person(store: SqlStore) -> None:
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE nordlib_account_words")
+    with pytest.raises(OperationalError) as caught:
+        store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new"))
+    assert not any(text in f"{caught.value!r} {caught.value}" for text in (ADULT, "anna@example.se", "Anna"))
+
+
+# what is read
+
+
+def test_a_register_and_its_loans_live_in_one_database(store: SqlStore) -> None:
+    asked = store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    made = store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new"))
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        tx.holds.add(HOLD)
+    assert asked
+    assert made
+    assert [each.kind for each in store.outbox] == [MessageKind.TRANSFER_REQUESTED, MessageKind.CREDENTIALS]
+    assert store.run(lambda tx: tx.holds.on_title(LOAN.title)) == (HOLD,)
+
+
+def test_a_record_of_another_kind_is_refused(store: SqlStore) -> None:
+    with pytest.raises(InvalidData, match="it is a str; this store keeps AuditEntry"), store.transaction() as tx:
+        tx.records.add("somebody looked")
+    assert store.records == ()
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+@pytest.mark.parametrize(("within", "index"), [(frozenset({A, B}), "library"), (EVERYWHERE, "word")])
+@pytest.mark.parametrize("after", [None, AccountId("b0")])
+def test_a_search_by_name_goes_through_an_index(store: SqlStore, within: Any, index: str, after: Any, *, analysed: bool) -> None:
+    wanted = _candidates(("ni", "berg"), within, after, 20).compile(store.engine, compile_kwargs={"literal_binds": True})
+    with store.engine.begin() as connection:
+        if analysed:
+            connection.exec_driver_sql(FILL)
+            connection.exec_driver_sql("ANALYZE")
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted}")]
+    assert f"SEARCH nordlib_account_words USING COVERING INDEX ix_nordlib_account_words_{index} " in plan[0]
+
+
+FILL = """
+    WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+    INSERT INTO nordlib_account_words SELECT 'a' || i, char(97 + i % 26) || 'ilsson', char(65 + i % 3) FROM n"""
+
+
+def test_a_long_list_of_names_that_only_look_alike_is_gone_through(store: SqlStore) -> None:
+    """Two words of the query that begin the same word of a name find nobody, however many have that word."""
+    with store.transaction() as tx:
+        for count in range(7):
+            made = attrs.evolve(ACCOUNT, id=AccountId(f"n{count}"), email=parse_email(f"n{count}@example.se"), identity=None)
+            tx.accounts.add(attrs.evolve(made, first_name="Nils" if count < 6 else "Nils Nilsson"))
+    found = store.run(search, "nils ni", by=AT_A, policy=REGISTER, now=NOW, limit=2).unwrap()
+    assert [each.id for each in found] == ["n6"]
+    page = store.run(search, "nils", by=AT_A, policy=REGISTER, now=NOW, limit=3).unwrap()
+    assert [each.id for each in page] == ["b1", "n0", "n1"]
+
+
+def test_a_name_without_a_word_is_kept_and_found_by_none(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.accounts.save(attrs.evolve(ACCOUNT, first_name="-", last_name="-"), expected=1)
+        assert tx.accounts.named(("nils",), EVERYWHERE, None, 9) == ()
+
+
+def test_places_follow_one_another_though_the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time_ns", lambda: 0)
+    places = [next_place() for _ in range(20)]
+    assert places == sorted(set(places))
+
+
+def test_what_is_stored_can_be_read_by_anybody_who_knows_sql(store: SqlStore) -> None:
+    with store.engine.begin() as connection:
+        row = connection.exec_driver_sql("SELECT last_name, email_key, agreement_accepted_at, user_groups FROM nordlib_accounts").one()
+    assert tuple(row) == ("Berg", "nils@example.se", "2026-11-22 12:00:00.000000", "[]")
+    assert date.fromisoformat(row[2][:10]) == NOW.date()
+    assert LibraryId("A") == A
