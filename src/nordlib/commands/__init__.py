@@ -5,6 +5,7 @@
 A few need several transactions, or none while a password is hashed, and take the store itself: `renew_all`, `log_in`, `run_daily_job`.
 """
 
+from nordlib.commands.auditing import Audited
 from nordlib.commands.days import DayReport, plan_day, run_daily_job
 from nordlib.commands.dispatching import Dispatched, Pace, dispatch, prepare
 from nordlib.commands.editing import accept_agreement, edit_borrower, replace_identity
@@ -29,15 +30,18 @@ from nordlib.commands.passwords import change_password, request_password_reset, 
 from nordlib.commands.pulling import offer_pull, pull_account
 from nordlib.commands.registering import authorise_student, register, replace_lma_account
 from nordlib.commands.renewing import Asking, Renewals, ask, renew, renew_all, renew_chosen, renew_possible, select_possible
+from nordlib.commands.repeating import Repeated, once
 from nordlib.commands.staffing import create_registrar, edit_registrar, remove_registrar
 
 __all__ = [
     "Asking",
+    "Audited",
     "DayReport",
     "Dispatched",
     "Export",
     "Pace",
     "Renewals",
+    "Repeated",
     "Telling",
     "accept_agreement",
     "accept_transfer",
@@ -58,6 +62,7 @@ __all__ = [
     "list_transfers",
     "log_in",
     "offer_pull",
+    "once",
     "owner_says",
     "plan_day",
     "prepare",

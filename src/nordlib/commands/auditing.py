@@ -1,0 +1,97 @@
+"""Write down who did what: a store that keeps an audit log of every command that somebody gives.
+
+A command names whoever acts in its argument `by`. What is written are opaque ids (`nordlib.accounts.AuditEntry`), in the transaction of the
+command; of a command that was refused its entry is kept with its records. Entries go with the account, when it is erased or protected, but
+for the one that says so.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from inspect import signature
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
+
+import attrs
+
+from nordlib.accounts import Account, AccountId, AgencyStaff, AuditEntry, Borrower, Incoming, Registrar, Sheet
+from nordlib.accounts.audit import entry_name
+from nordlib.dates import aware
+from nordlib.decisions import Refused
+from nordlib.errors import InvalidData
+from nordlib.storage.protocols import HasRecords, Store
+
+__all__ = ["Audited"]
+
+Tx = TypeVar("Tx")
+P = ParamSpec("P")
+R = TypeVar("R")
+_OUT_OF_SIGHT: Final = "not_visible"
+
+
+class Audited(Generic[Tx]):
+    """A store whose commands are written down. `clock` tells the instant of each, as an aware datetime.
+
+    >>> from datetime import datetime, timezone
+    >>> from nordlib.accounts import LEGIMUS, AccountId, AgencyStaff, StaffId
+    >>> from nordlib.commands import view_account
+    >>> from nordlib.storage import MemoryStore
+    >>> store, now = MemoryStore(), datetime(2026, 11, 24, tzinfo=timezone.utc)
+    >>> audited = Audited(store, clock=lambda: now)
+    >>> decision = audited.run(view_account, AccountId("b1"), by=AgencyStaff(StaffId("mtm")), policy=LEGIMUS, now=now)
+    >>> [(entry.by, entry.act, entry.reasons) for entry in store.records]
+    [('agency mtm', 'view_account', ('not_visible',))]
+    """
+
+    def __init__(self, store: Store[Tx], *, clock: Callable[[], datetime]) -> None:
+        self._store, self._clock = store, clock
+
+    def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a command, and write it down where somebody gives it.
+
+        Raises `InvalidData` where the transactions keep no records, and `NaiveDatetime` for the clock's instant.
+        """
+        given = signature(command).bind(None, *args, **kwargs).arguments
+        by = given.get("by")
+        if not isinstance(by, Registrar | AgencyStaff | Borrower):
+            return self._store.run(command, *args, **kwargs)
+        account = given.get("account", by.account if isinstance(by, Borrower) else None)
+        at, act = aware(self._clock(), "clock"), getattr(command, "__name__", "command")
+
+        def written(tx: Tx) -> R:
+            answer = command(tx, *args, **kwargs)
+            if not isinstance(tx, HasRecords):
+                raise InvalidData("store to audit", ("its transactions have no `records`, so nothing can be written down",))
+            entries = tuple(AuditEntry(at, entry_name(by), act, each, _reasons(answer)) for each in _about(account, answer))
+            if isinstance(answer, Refused):
+                refused = cast("Refused[Any]", answer)
+                return cast("R", attrs.evolve(refused, records=(*refused.records, *entries)))
+            for each in entries:
+                tx.records.add(each)
+            return answer
+
+        return self._store.run(written)
+
+
+def _reasons(answer: object) -> tuple[str, ...]:
+    return answer.reasons if isinstance(answer, Refused) else ()
+
+
+def _about(account: AccountId | None, answer: object) -> tuple[AccountId | None, ...]:
+    """Each account that a command was about, once; None where it was about none, or about one that the asker could not see."""
+    if _OUT_OF_SIGHT in _reasons(answer):
+        return (None,)
+    made = _accounts_in(getattr(answer, "value", None))  # a refusal has none
+    return tuple(dict.fromkeys((*(() if account is None else (account,)), *made))) or (None,)
+
+
+def _accounts_in(value: object) -> Iterator[AccountId]:
+    """The accounts that a grant made, moved or showed."""
+    match value:
+        case Account() | Sheet():
+            yield value.id
+        case Incoming():
+            yield value.account
+        case tuple():
+            for each in cast("tuple[object, ...]", value):
+                yield from _accounts_in(each)
+        case _:
+            return

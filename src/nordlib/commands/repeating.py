@@ -1,0 +1,115 @@
+"""Do a request once, though it comes twice: a telephone that lost the answer, a button that was pressed again.
+
+The client gives each request a key of its own, and gives it again when it repeats the request. What was granted is remembered with its key,
+in the transaction that did it; a refusal changed nothing, and is decided anew.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import update_wrapper
+from inspect import Parameter, signature
+from typing import Concatenate, Final, Literal, ParamSpec, TypeVar, cast
+
+import attrs
+
+from nordlib.accounts import NewPassword
+from nordlib.dates import aware
+from nordlib.decisions import Refused
+from nordlib.errors import InvalidData
+from nordlib.plain import JSON, as_dict
+from nordlib.storage.protocols import HasRequests, Request
+
+__all__ = ["Repeated", "once"]
+
+Tx = TypeVar("Tx")
+P = ParamSpec("P")
+R = TypeVar("R")
+_SHORTEST: Final = 16  # characters of a key, so that nobody guesses one
+_LONGEST: Final = 400
+
+
+@attrs.frozen
+class Repeated:
+    """The request was granted before, and nothing was done now. `made` is the id of what came of it then, where that has one."""
+
+    granted_at: datetime
+    made: str | None
+
+    def __bool__(self) -> Literal[True]:
+        return True
+
+
+def once(command: Callable[Concatenate[Tx, P], R], key: str, *, client: str, now: datetime) -> Callable[Concatenate[Tx, P], R | Repeated]:
+    """A command that does a client's request once.
+
+    `key` is the client's own for this request, a UUID say, and `client` the opaque id of whoever asks: a key is nobody else's. Neither the
+    key nor what was asked is stored, but hashes that only the key can make again.
+
+    Raises `InvalidData` for a key of fewer than 16 characters, for a store that remembers no requests, and where the key came with another
+    request before; `NaiveDatetime`.
+
+    >>> from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, Standing, TitleId
+    >>> from nordlib.commands import Asking, renew
+    >>> from nordlib.storage import MemoryStore
+    >>> from datetime import date, timezone
+    >>> store, now = MemoryStore(), datetime(2026, 3, 18, 9, tzinfo=timezone.utc)
+    >>> with store.transaction() as tx:
+    ...     tx.loans.add(Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20)))
+    >>> for _ in range(2):
+    ...     command = once(renew, "5b1c0f52-0d4e-4a53-9b3e-0f6f6a2d7a11", client="P1", now=now)
+    ...     answer = store.run(command, LoanId("L1"), policy=HELSINGOR, now=now, asking=Asking(Standing()))
+    ...     print(type(answer).__name__, bool(answer))
+    Granted True
+    Repeated True
+    """
+    if not isinstance(cast("object", key), str) or not _SHORTEST <= len(key) <= _LONGEST:
+        raise InvalidData("key of a request", (f"it is a text of {_SHORTEST} to {_LONGEST} characters that nobody can guess, a UUID say",))
+    granted_at, kept = aware(now), _hash(key, json.dumps([client]))
+
+    def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | Repeated:
+        if not isinstance(tx, HasRequests):
+            raise InvalidData("store to repeat requests on", ("its transactions have no `requests`, so none can be remembered",))
+        asked = _hash(key, _asked(command, args, kwargs))
+        before = tx.requests.get(kept)
+        if before is not None and before.asked != asked:
+            raise InvalidData("key of a request", ("it came with another request before; each request needs a key of its own",))
+        if before is not None:
+            return Repeated(before.granted_at, before.made)
+        answer = command(tx, *args, **kwargs)
+        if not _is_refused(answer):
+            tx.requests.add(Request(kept, asked, granted_at, _made(answer)))
+        return answer
+
+    update_wrapper(at_most_once, command)
+    return at_most_once
+
+
+def _hash(key: str, text: str) -> str:
+    return hmac.new(key.encode("utf-8", "surrogatepass"), text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _asked(command: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]) -> str:
+    """What was asked, whatever the circumstances: the arguments that may be given by place. Who asks and when can be given by name only."""
+    form = signature(command)
+    given = form.bind(None, *args, **kwargs).arguments
+    by_place = [name for name, each in form.parameters.items() if each.kind is not Parameter.KEYWORD_ONLY][1:]
+    named: JSON = {name: _plain(given[name]) for name in by_place if name in given}
+    return json.dumps([getattr(command, "__name__", ""), named])
+
+
+def _plain(value: object) -> JSON:
+    """A password that was hashed anew is the same request: its hash has another salt."""
+    return [value.length, value.is_common] if isinstance(value, NewPassword) else as_dict(value)
+
+
+def _is_refused(answer: object) -> bool:
+    return isinstance(answer, Refused)
+
+
+def _made(answer: object) -> str | None:
+    """The id of what a grant made."""
+    made: object = getattr(getattr(answer, "value", None), "id", None)
+    return made if isinstance(made, str) else None
