@@ -68,6 +68,7 @@ from tests.people import (
     number,
     register_store,
 )
+from tests.stores import everything_in, written
 
 CHEAP = Scrypt(cost=4)
 
@@ -105,21 +106,6 @@ def pull(store: MemoryStore, command: Callable[..., Any], to: LibraryId = B, **o
     return store.run(command, number(OTHER_ADULT), to, **usual | options)
 
 
-def everything(store: MemoryStore) -> str:
-    """Every stored byte, written out: rows, outbox, records."""
-    return "\n".join(_written(vars(part)) for part in store._tables.parts)
-
-
-def _written(value: Any) -> str:
-    if attrs.has(type(value)):
-        return f"({' '.join(_written(getattr(value, part.name)) for part in attrs.fields(type(value)))})"
-    if isinstance(value, dict):
-        return " ".join(f"{_written(key)}={_written(each)}" for key, each in value.items())
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return " ".join(map(_written, value))
-    return getattr(value, "canonical", None) or (" ".join(map(str, value.items())) if hasattr(value, "items") else str(value))
-
-
 # deletion
 
 
@@ -127,7 +113,7 @@ def _written(value: Any) -> str:
 def test_nothing_of_a_deleted_account_is_left_but_its_id() -> None:
     store = lived()
     assert store.run(delete_account, ACCOUNT.id, by=AT_B, policy=REGISTER)
-    left = everything(store)
+    left = everything_in(store)
     for trace in ("Nils", "Berg", "Vera", "nils@", OTHER_ADULT, "1955", "scrypt", "1980"):
         assert trace not in left
     assert store.outbox == ()
@@ -193,7 +179,7 @@ def test_of_a_protected_person_number_and_address_are_left_in_every_stored_byte(
     assert decision
     account = kept(store)
     assert (account.library, account.identity, account.email, account.protected) == (MTM, number(OTHER_ADULT), ACCOUNT.email, True)
-    left = everything(store)
+    left = everything_in(store)
     for trace in ("Nils", "Berg", "Vera", "1955", "streamer", "leave-1"):
         assert trace not in left
     rows = [
@@ -201,7 +187,7 @@ def test_of_a_protected_person_number_and_address_are_left_in_every_stored_byte(
         for part in store._tables.parts
         if part not in (store._tables.libraries.rows, store._tables.staff.rows, store._tables.staff.emails)
     ]
-    places = "\n".join(_written(vars(part)) for part in rows)
+    places = written(rows)
     for place in ("Biblioteket", "Stadsbiblioteket", "r-A", "r-B", "Transfer"):
         assert place not in places
     assert [(each.kind, each.to) for each in store.outbox] == [(MessageKind.MOVED_TO_CENTRAL, "nils@example.se")]

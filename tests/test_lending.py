@@ -15,6 +15,7 @@ from nordlib.circulation import (
     ClosedDays,
     DueAt,
     FeeCategory,
+    HoldId,
     Hours,
     Interlibrary,
     LateRenewal,
@@ -475,7 +476,7 @@ def test_copies_are_counted_for_their_own_title() -> None:
     with store.transaction() as tx:
         for loan in (LOAN, other):
             tx.loans.add(loan)
-            tx.holds.add(attrs.evolve(HOLD, title=loan.title))
+            tx.holds.add(attrs.evolve(HOLD, id=HoldId(f"H on {loan.title}"), title=loan.title))
     policy = attrs.evolve(HELSINGOR, materials={"ordinary": terms})
     asking = Asking(GOOD, available_copies={LOAN.title: 1})
     assert renew_all(store, PatronId("P1"), policy=policy, now=datetime(2026, 3, 18, tzinfo=UTC), asking=asking).granted == (LOAN.id,)

@@ -241,7 +241,7 @@ def test_the_staff_of_a_library_by_role() -> None:
 def test_a_library_is_found_by_a_part_of_its_name() -> None:
     store = register_store()
     with store.transaction() as tx:
-        tx.libraries.add(Library(LibraryId("S"), "Sundbybergs bibliotek", county="Stockholms län", municipality="Sundbyberg"))
+        tx.libraries.put(Library(LibraryId("S"), "Sundbybergs bibliotek", county="Stockholms län", municipality="Sundbyberg"))
     (found,) = store.run(find_libraries, "BYBERG", policy=REGISTER)
     assert (found.type, found.county, found.municipality) == ("public", "Stockholms län", "Sundbyberg")
     assert store.run(find_libraries, " ", policy=REGISTER) == ()
@@ -288,7 +288,7 @@ def test_the_library_is_the_one_that_the_store_knows() -> None:
 def test_the_agency_is_no_library_even_if_it_stands_among_them() -> None:
     store = store_of_all()
     with store.transaction() as tx:
-        tx.libraries.add(Library(LibraryId("MTM"), "MTM"))
+        tx.libraries.put(Library(LibraryId("MTM"), "MTM"))
     assert store.run(find_libraries, "mtm", policy=REGISTER) == ()
     assert store.run(statistics, by=AGENCY, policy=REGISTER).unwrap() == {A: 3, B: 1}
     assert store.run(request_transfer, JOHAN.id, LibraryId("MTM"), by=AT_A, policy=REGISTER, now=NOW).trace.reasons() == (

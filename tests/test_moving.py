@@ -268,7 +268,7 @@ def test_a_guardian_agrees_to_a_child_s_request_where_the_policy_asks() -> None:
 def test_the_agency_pulls_to_any_library() -> None:
     store = register_store(ACCOUNT)
     with store.transaction() as tx:
-        tx.libraries.add(Library(LibraryId("C"), "Biblioteket C"))
+        tx.libraries.put(Library(LibraryId("C"), "Biblioteket C"))
     assert pulled(store, to=LibraryId("C"), by=AGENCY)
 
 

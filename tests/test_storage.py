@@ -16,7 +16,7 @@ from nordlib.errors import NaiveDatetime, Retryable, UniqueViolation, UnknownNam
 from nordlib.messages import MessageKind
 from nordlib.places import LibraryId
 from nordlib.storage import EVERYWHERE, TRIES, LendingTx, MemoryStore, MemoryTx, run_command
-from nordlib.storage.rows import Claims
+from nordlib.storage.memory.rows import Claims
 from tests.people import (
     A1,
     ACCOUNT,

@@ -4,11 +4,13 @@
 that stays (`ST-010`) and a sentence. Each begins with a store that is empty, and reaches it through `store.run` alone.
 """
 
-from nordlib.testing.contract import accounts, requests, sending, transactions, who
+from nordlib.testing.contract import accounts, lending, libraries, model, requests, sending, transactions, who, writing
 from nordlib.testing.contract.cases import Broken, Case, ContractTx
 from nordlib.testing.contract.reporting import Outcome, Report, Verdict, validate
 
 __all__ = ["CASES", "Broken", "Case", "ContractTx", "Outcome", "Report", "Verdict", "validate"]
 
 #: Every case, by its id.
-CASES: tuple[Case, ...] = (*accounts.CASES, *requests.CASES, *who.CASES, *transactions.CASES, *sending.CASES)
+CASES: tuple[Case, ...] = tuple(
+    case for group in (accounts, requests, who, transactions, libraries, sending, lending, writing, model) for case in group.CASES
+)

@@ -5,17 +5,94 @@ from typing import Protocol
 
 import attrs
 
-from nordlib.storage.protocols import Dispatch, RegisterTx, Store
+from nordlib.circulation import Hold, Loan, PatronId, Standing
+from nordlib.places import Library
+from nordlib.storage.protocols import (
+    Dispatch,
+    HasOwnerLog,
+    HasRecords,
+    HasRequests,
+    Holds,
+    Libraries,
+    Loans,
+    RegisterTx,
+    Standings,
+    Store,
+)
 
-__all__ = ["Broken", "Case", "Check", "ContractTx", "collected", "ensure", "refuses"]
+__all__ = [
+    "Broken",
+    "Case",
+    "Check",
+    "ContractTx",
+    "FilledHolds",
+    "FilledLibraries",
+    "FilledLoans",
+    "FilledStandings",
+    "collected",
+    "ensure",
+    "refuses",
+]
 
 
-class ContractTx(RegisterTx, Protocol):
-    """What a transaction over the whole register has."""
+class FilledLibraries(Libraries, Protocol):
+    """Libraries that can be put in. No command does, so no host has to."""
+
+    def put(self, library: Library) -> None:
+        """Keep a library, a new one or one that has changed."""
+        ...
+
+
+class FilledLoans(Loans, Protocol):
+    """Loans that can be put in."""
+
+    def add(self, loan: Loan) -> None:
+        """Keep a new loan. Raises `UniqueViolation`."""
+        ...
+
+
+class FilledHolds(Holds, Protocol):
+    """Holds that can be put in."""
+
+    def add(self, hold: Hold) -> None:
+        """Keep a new hold. Raises `UniqueViolation`."""
+        ...
+
+
+class FilledStandings(Standings, Protocol):
+    """What is known of patrons, that can be put in."""
+
+    def put(self, patron: PatronId, standing: Standing) -> None:
+        """Keep what is known of a patron."""
+        ...
+
+
+class ContractTx(RegisterTx, HasRecords, HasRequests, HasOwnerLog, Protocol):
+    """What a transaction has that lacks nothing."""
 
     @property
     def outbox(self) -> Dispatch:
         """What is due."""
+        ...
+
+    @property
+    def libraries(self) -> FilledLibraries:
+        """The libraries."""
+        ...
+
+    @property
+    def loans(self) -> FilledLoans:
+        """The loans."""
+        ...
+
+    @property
+    def holds(self) -> FilledHolds:
+        """The holds."""
+        ...
+
+    @property
+    def standings(self) -> FilledStandings:
+        """What is known of patrons."""
         ...
 
 
@@ -28,7 +105,10 @@ class Broken(AssertionError):
 
 @attrs.frozen
 class Case:
-    """One thing that a store must hold to. `needs` names the parts of a transaction without which it cannot be asked."""
+    """One thing that a store must hold to.
+
+    `needs` names the parts of a transaction (`accounts`, `loans.add`) without which it cannot be asked.
+    """
 
     id: str
     says: str

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Final, NoReturn
 
 import attrs
 
-from nordlib.accounts import Account
+from nordlib.accounts import Account, TransferState
 from nordlib.errors import Retryable, UniqueViolation
+from nordlib.names import fold_name
 from nordlib.storage.protocols import EVERYWHERE, Store
 from nordlib.testing.contract.accounts import add
 from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
-from nordlib.testing.contract.samples import NOW, account, message
+from nordlib.testing.contract.samples import NOW, account, message, transfer
+from nordlib.testing.faults import Faulty, calls_of
 
 __all__ = ["CASES"]
 
@@ -99,9 +102,9 @@ def _no_update_is_lost(store: Store[ContractTx]) -> None:
     def changed(mark: Account) -> bool:
         def command(tx: ContractTx) -> None:
             found = tx.accounts.get(account(0).id, EVERYWHERE)
-            if found is not None:
-                grown = attrs.evolve(found.value, groups=found.value.groups | {mark.id})
-                tx.accounts.save(grown, expected=found.version)
+            assert found is not None
+            grown = attrs.evolve(found.value, groups=found.value.groups | {mark.id})
+            tx.accounts.save(grown, expected=found.version)
 
         try:
             store.run(command)
@@ -112,6 +115,53 @@ def _no_update_is_lost(store: Store[ContractTx]) -> None:
     made = _at_once(changed, [account(place) for place in range(_RIVALS)])
     found = store.run(lambda tx: tx.accounts.get(account(0).id, EVERYWHERE))
     ensure(found is not None and len(found.value.groups) == made, f"{made} changes were told as made, and not as many stand")
+
+
+def _moving(place: int, tx: ContractTx) -> None:
+    """A command with a call of each kind: it adds, finds, saves and queues."""
+    tx.accounts.add(account(place))
+    asked = transfer(place, account(place))
+    tx.transfers.add(asked)
+    found = tx.accounts.get(account(place).id, EVERYWHERE)
+    waiting = tx.transfers.newest_for(account(place).id)
+    assert found is not None
+    assert waiting is not None
+    tx.transfers.save(attrs.evolve(waiting.value, state=TransferState.ACCEPTED), expected=waiting.version)
+    tx.accounts.save(attrs.evolve(found.value, library=asked.target), expected=found.version)
+    tx.outbox.add(message(account(place).id))
+
+
+def _left_of(tx: ContractTx, place: int) -> tuple[int, int, int]:
+    """How many accounts, requests and messages there are of a borrower."""
+    due = tx.outbox.claim(NOW, NOW, 99)
+    messages = sum(each.message.about == account(place).id for each in due)
+    return int(_found(tx, place)), len(tx.transfers.of_account(account(place).id)), messages
+
+
+def _found(tx: ContractTx, place: int) -> bool:
+    number = account(place).identity
+    named = tx.accounts.named(fold_name(account(place).first_name), EVERYWHERE, None, 99)
+    by_number = number is not None and tx.accounts.by_identity(number, EVERYWHERE) is not None
+    return tx.accounts.by_email(account(place).email.key, EVERYWHERE) is not None or by_number or bool(named)
+
+
+@collected(CASES, "accounts", "transfers", "outbox")("ST-045")
+def _fails_at_any_call_and_leaves_nothing(store: Store[ContractTx]) -> None:
+    """Wherever a command fails, at any of its calls or at its end, nothing of it is kept."""
+    for place in range(calls_of(store, partial(_moving, 0))):
+        faulty = Faulty(store, at=place, fault=_OutOfOrder())
+        refuses(_OutOfOrder, partial(faulty.run, partial(_moving, place + 1)), f"the fault of call {place} was swallowed")
+        ensure(store.run(_left_of, place + 1) == (0, 0, 0), f"what was written before call {place} failed was kept")
+
+
+@collected(CASES, "accounts", "transfers", "outbox")("ST-046")
+def _loses_at_any_call_and_runs_again(store: Store[ContractTx]) -> None:
+    """Wherever a command loses a race, at any of its calls or at its end, it is run again, and is done once."""
+    for place in range(calls_of(store, partial(_moving, 0))):
+        faulty = Faulty(store, at=place, fault=Retryable("on purpose"))
+        faulty.run(partial(_moving, place + 1))
+        ensure(faulty.failed, "the command made fewer calls than before")
+        ensure(store.run(_left_of, place + 1) == (1, 1, 1), f"a race that was lost at call {place} left something else than one run")
 
 
 def _at_once(act: Callable[[Account], bool], rivals: list[Account]) -> int:

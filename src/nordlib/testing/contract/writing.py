@@ -1,0 +1,76 @@
+"""What a store must hold to about what it writes down: records, and requests that may come again."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import attrs
+
+from nordlib.accounts import AccountId, LogInAttempt, Owner, ProtectionRequest, Realm, StaffId
+from nordlib.decisions import Edition, Refused, Trace
+from nordlib.errors import UniqueViolation
+from nordlib.storage.protocols import Request, Store
+from nordlib.testing.contract.accounts import add
+from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
+from nordlib.testing.contract.samples import NOW, account
+
+__all__ = ["CASES"]
+
+CASES: Final[list[Case]] = []
+_FIRST: Final = LogInAttempt(Owner(Realm.BORROWER, "a00"), NOW)
+_SECOND: Final = ProtectionRequest(AccountId("a00"), StaffId("r00"))
+_OTHER: Final = LogInAttempt(Owner(Realm.BORROWER, "a01"), NOW)
+_REQUEST: Final = Request("0" * 64, "1" * 64, NOW, "a00")
+
+
+def _records(store: Store[ContractTx], about: str = "a00") -> tuple[object, ...]:
+    return store.run(lambda tx: tx.records.of(about))
+
+
+@collected(CASES, "records")("ST-080")
+def _records_are_kept_and_forgotten(store: Store[ContractTx]) -> None:
+    """Records are told as they were kept, the oldest first, by what they are about, until that is forgotten."""
+
+    def command(tx: ContractTx) -> None:
+        for each in (_FIRST, _OTHER, _SECOND):
+            tx.records.add(each)
+
+    store.run(command)
+    ensure(_records(store) == (_FIRST, _SECOND), "others are about it, or not from the oldest on")
+    store.run(lambda tx: tx.records.forget("a00"))
+    ensure(_records(store) == (), "they were not forgotten")
+    ensure(_records(store, "a01") == (_OTHER,), "others were forgotten")
+
+
+@collected(CASES, "records", "accounts")("ST-081")
+def _a_refusal_leaves_its_records_alone(store: Store[ContractTx]) -> None:
+    """Of a command that was refused the records are kept, and nothing else that it wrote."""
+    edition = Edition("contract", "1")
+
+    def command(tx: ContractTx) -> Refused[Edition]:
+        tx.accounts.add(account(0))
+        tx.records.add(_OTHER)
+        return Refused(edition, Trace((), "contract", (), holds=False), edition, (_FIRST,))
+
+    ensure(not store.run(command), "a refusal came back as something else")
+    ensure(_records(store) == (_FIRST,), "its records were not kept")
+    ensure(_records(store, "a01") == (), "what it wrote was kept")
+    add(store, account(0))
+
+
+@collected(CASES, "requests")("ST-085")
+def _a_request_is_kept_once(store: Store[ContractTx]) -> None:
+    """A request is told as it was kept, its key is kept once, and what was granted before an instant is forgotten."""
+
+    def keep(request: Request) -> None:
+        store.run(lambda tx: tx.requests.add(request))
+
+    ensure(store.run(lambda tx: tx.requests.get(_REQUEST.key)) is None, "a request is there before it came")
+    later = attrs.evolve(_REQUEST, key="2" * 64, granted_at=NOW + timedelta(1), made=None)
+    keep(_REQUEST)
+    keep(later)
+    ensure(store.run(lambda tx: tx.requests.get(_REQUEST.key)) == _REQUEST, "another request came back than went in")
+    refuses(UniqueViolation, partial(keep, attrs.evolve(later, key=_REQUEST.key)), "one key is kept twice")
+    store.run(lambda tx: tx.requests.forget(later.granted_at))
+    ensure(store.run(lambda tx: tx.requests.get(_REQUEST.key)) is None, "it was not forgotten")
+    ensure(store.run(lambda tx: tx.requests.get(later.key)) == later, "another was forgotten")
