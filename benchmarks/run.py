@@ -1,12 +1,14 @@
 """`make bench`: each row a ratio against a named peer in one run, best of five; exits 1 when a gate does not hold."""
 
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from timeit import repeat
 
 import attrs
 
-from benchmarks import identity_numbers, loading, renewal
+from benchmarks import identity_numbers, loading, renewal, storage
 
 ROUNDS = 5
 TURNS = 12
@@ -47,6 +49,13 @@ def rows() -> Iterator[Row]:
     for pair in identity_numbers.pairs():
         _, ratio = paired(pair.ours, pair.theirs)
         yield Row(f"{pair.work}, against {pair.peer}", f"{1 / ratio:.1f}x faster", f"{pair.gate:g}x", 1 / ratio >= pair.gate)
+    seconds, ratio = paired(*storage.registering())
+    work = "registration on SQLite in memory, without password hashing, against the same statements by hand in SQLAlchemy Core"
+    yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 1.5x", ratio <= 1.5)  # noqa: PLR2004 - a gate of the design
+    with tempfile.TemporaryDirectory() as folder:
+        seconds, ratio = paired(*(storage.register_of(accounts, Path(folder)) for accounts in (1_000_000, 10_000)))
+    work = "search by the beginning of any word of a name, libraries filtered, at 1,000,000 accounts against 10,000"
+    yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 3x", ratio <= 3)  # noqa: PLR2004 - a gate of the design
     for scheme, milliseconds in loading.first_calls():
         yield Row(f"first call of {scheme}, its tables included", f"{milliseconds:.0f} ms", "100 ms", milliseconds <= 100)  # noqa: PLR2004 - a gate of the design
 
