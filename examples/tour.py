@@ -192,7 +192,7 @@ def fill(tx: MemoryTx) -> None:
 
     def library(line: Line) -> str:
         main = LibraryId(line["main"]) if complete(line)["main"] else None
-        tx.libraries.add(Library(LibraryId(line["id"]), line["name"], county=line["county"], municipality=line["municipality"], main=main))
+        tx.libraries.put(Library(LibraryId(line["id"]), line["name"], county=line["county"], municipality=line["municipality"], main=main))
         return line["id"]
 
     def loan(line: Line) -> str:

@@ -1,6 +1,6 @@
 """What a file of the form `accounts` tells, in nordlib's words, and what nordlib stores, in the file's."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +40,6 @@ from nordlib.errors import InvalidContact
 from nordlib.identity import IdentityNumber, Problem, examine
 from nordlib.people import LeapDay
 from nordlib.places import Library, LibraryId, LibraryType
-from nordlib.storage.rows import Log, Rows
 from tests.report import NotBuilt
 
 Case = dict[str, Any]
@@ -228,21 +227,6 @@ def shown(line: Any) -> Case:
     told |= attrs.asdict(told["sheet"], recurse=False) if "sheet" in told else {}
     fields = {name: value for name, value in told.items() if value not in (None, "", frozenset())}
     return fields | {name: fields[ours] for name, ours in SHOWN.items() if ours in fields}
-
-
-def written(thing: Any) -> str:
-    """Something of nordlib's with all that it holds, written out; a number in clear, which its repr is not."""
-    if isinstance(thing, IdentityNumber):
-        return f"{thing.canonical} {thing.canonical[:-4]}-{thing.canonical[-4:]}"
-    if isinstance(thing, Rows | Log):
-        return written(vars(thing))
-    if isinstance(thing, Mapping):
-        return written(thing.items())
-    if isinstance(thing, Collection) and not isinstance(thing, str | bytes):
-        return " ".join(map(written, thing))
-    if attrs.has(type(thing)):
-        return written(attrs.asdict(thing, recurse=False))
-    return str(thing)
 
 
 def ids(found: tuple[Any, ...]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -67,25 +67,26 @@ from nordlib.frozen import FrozenMap
 from nordlib.identity import IdentityNumber
 from nordlib.messages import SECRET, Message, MessageKind
 from nordlib.places import LibraryId
-from nordlib.storage import EVERYWHERE, MemoryStore
+from nordlib.storage import EVERYWHERE
 from nordlib.texts import LANGUAGES, fill
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
+from tests.stores import everything_in, written
 
 GIVEN = {"accounts", "transfers", "authorisations", "registrars"}
 EXPECTED = {"ok", "errors", "notify", "state", "contains_not", "hits", "fields", "fields_absent", "value", "stored_contains_not"}
 HASHER = Scrypt(cost=4)
 
 
-def run(file: Case) -> Iterator[Outcome]:
-    """The outcome of each scenario of a file."""
+def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:
+    """The outcome of each scenario of a file, each on a store of its own."""
     for case in file["scenarios"]:
-        yield outcome_of(case, partial(play, file["meta"], case))
+        yield outcome_of(case, partial(play, file["meta"], case, make_store))
 
 
-def play(meta: Case, case: Case) -> tuple[str, ...]:
-    return Scenario(meta, case).play()
+def play(meta: Case, case: Case, make_store: Callable[[], Any]) -> tuple[str, ...]:
+    return Scenario(meta, case, make_store()).play()
 
 
 class Answer:
@@ -95,7 +96,7 @@ class Answer:
         self.reasons: set[str] = set() if decision is None else set(decision.trace.reasons())
         self.made = made
         self.value: Any = decision.value if decision else None
-        self.text = "" if decision is None else json.dumps(decision.as_dict(Audience.HOST), ensure_ascii=False) + facts.written(self.value)
+        self.text = "" if decision is None else json.dumps(decision.as_dict(Audience.HOST), ensure_ascii=False) + written(self.value)
         self.text += "" if decision is None else "".join(decision.explain(language, Audience.HOST) for language in LANGUAGES)
 
     def compared(self, expect: Case, id_of: Callable[[str], str]) -> tuple[str, ...]:
@@ -115,27 +116,29 @@ class Answer:
 
 
 class Scenario:
-    """One scenario on a store of its own."""
+    """One scenario on a store that is empty."""
 
-    def __init__(self, meta: Case, case: Case) -> None:
+    def __init__(self, meta: Case, case: Case, store: Any) -> None:
         self.case, self.world, given = case, meta["worlds"][case["world"]], case.get("given") or {}
         facts.known(given, GIVEN, "given facts")
         self.zone = ZoneInfo(self.world["timezone"])
         policy = {**meta["policy_defaults"], **(case.get("policy") or {})}
         self.policy = facts.register_policy(policy, self.zone, self.world.get("central") or "MTM")
-        self.store = MemoryStore()
+        self.store = store
+        self.known: set[AccountId] = set()
         self.names: dict[str, str] = {}
         self.passwords: dict[str, list[str]] = {}
         self.requests: dict[str, Transfer] = {}
         self.today = date.fromisoformat(case["today"])
         with self.store.transaction() as tx:
             for library in facts.libraries(self.world):
-                tx.libraries.add(library)
+                tx.libraries.put(library)
             for registrar in facts.registrars(self.world, given, self.today):
                 tx.staff.add(registrar)
             for each in sorted(given.get("accounts", ()), key=lambda each: each.get("status") != "deleted"):
                 account = facts.account(each, self.today)
                 tx.accounts.add(account)
+                self.known.add(account.id)
                 if each.get("status") == "deleted":
                     tx.accounts.erase(account.id, expected=1)
                     continue
@@ -164,18 +167,28 @@ class Scenario:
         facts.known(step["expect"], EXPECTED, "expectation")
         self.today = date.fromisoformat(step["date"])
         now = datetime.fromisoformat(step["at"]) if step.get("at") else datetime.combine(self.today, time(12), self.zone)
-        before = {id(each) for each in self.store.outbox}
-        self.requests = self.requests_so_far()
+        before, self.requests = self.due(), self.requests_so_far()
         answer = ACTIONS[step["action"]](self, self.actor(step["actor"]), step["input"], now)
-        expect, sent = step["expect"], tuple(each for each in self.store.outbox if id(each) not in before)
+        expect, sent = step["expect"], tuple(message for key, message in self.due().items() if key not in before)
+        self.known |= self.accounts().keys()
         faults = differences({"ok": expect["ok"]}, {"ok": not answer.reasons})
         if "errors" in expect:
             faults += differences({"errors": set(expect["errors"])}, {"errors": answer.reasons})
         faults += answer.compared(expect, self.id_of)
-        stored = facts.written(self.store._tables.parts)
+        stored = everything_in(self.store)
         faults += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
         faults += tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in answer.text)
         return (*faults, *self.told(expect.get("notify"), sent, now), *self.state(expect.get("state", {}), answer.made))
+
+    def accounts(self) -> dict[AccountId, Account]:
+        """Every account, by its id."""
+        return {each.value.id: each.value for each in self.store.run(lambda tx: tx.accounts.at(EVERYWHERE, None, 10_000))}
+
+    def due(self) -> dict[str, Message]:
+        """The messages that are due, by their ids in the outbox. They are claimed for no time at all, so that they stay due."""
+        now = datetime.max.replace(tzinfo=UTC)
+        long_ago = datetime.min.replace(tzinfo=UTC)
+        return {each.id: each.message for each in self.store.run(lambda tx: tx.outbox.claim(now, long_ago, 10_000))}
 
     def told(self, wanted: list[Case] | None, sent: tuple[Message, ...], now: datetime) -> tuple[str, ...]:
         """Send what is due, and compare it."""
@@ -221,21 +234,20 @@ class Scenario:
         return faults
 
     def account_state(self, wanted: Case | None, made: str | None) -> tuple[str, ...]:
-        table = self.store._tables.accounts
-        rows = {each.value.id: each.value for each in table.rows.values()}
+        rows = self.accounts()
         if wanted is None:
             return () if made not in rows else ("an account is stored",)
         fields = facts.as_compared({key: value for key, value in wanted.items() if key not in ("id", "save_as")}, self.today)
         key = AccountId(self.id_of(wanted.get("id", made or "")))
         self.save(wanted, key)
-        gone: Case = {"status": "deleted"} if table.erased.get(key) else {}
+        gone: Case = {"status": "deleted"} if key in self.known else {}
         return self.compared(fields, rows[key]) if key in rows else differences(fields, gone)
 
     def accounts_state(self, wanted: list[Case]) -> tuple[str, ...]:
         """Each item is a different account; one without an id is found by its other fields."""
         named = {self.id_of(each["id"]) for each in wanted if "id" in each}
         faults = [fault for each in wanted if "id" in each for fault in self.account_state(each, None)]
-        left = [each.value for each in self.store._tables.accounts.rows.values() if each.value.id not in named]
+        left = [account for key, account in self.accounts().items() if key not in named]
         for each in wanted:
             if "id" in each:
                 continue
@@ -269,7 +281,7 @@ class Scenario:
 
     def requests_so_far(self) -> dict[str, Transfer]:
         """Every request by its id; one whose row was erased ended without an answer."""
-        rows = {each.value.id: each.value for each in self.store._tables.transfers.rows.values()}
+        rows = {each.id: each for key in self.known for each in self.store.run(lambda tx, key=key: tx.transfers.of_account(key))}
         return {key: attrs.evolve(each, state=TransferState.CLOSED) for key, each in self.requests.items()} | rows
 
     def transfers_state(self, wanted: list[Case]) -> tuple[str, ...]:
@@ -368,7 +380,7 @@ class Scenario:
     def login(self, by: Any, given: Case, now: datetime) -> Answer:
         facts.known(given, {"email", "password"}, "login")
         address = facts.email(given.get("email"))
-        owner = next((each.value.id for each in self.store._tables.accounts.rows.values() if each.value.email == address), "")
+        owner = next((key for key, account in self.accounts().items() if account.email == address), "")
         had = self.passwords.get(owner, [])
         meant = {"<right>": had[-1:], "<old>": had[-2:-1], "<wrong>": ["fel-losenord-helt-enkelt"]}.get(given["password"])
         password = given["password"] if meant is None else (meant or ["inget"])[0]

@@ -56,7 +56,6 @@ from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Decision, Edition
 from nordlib.places import LibraryId
 from nordlib.sending import Channel, SendingCase, SendingPolicy, Window, schedule
-from nordlib.storage import MemoryStore
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 
 Case = dict[str, Any]
@@ -81,11 +80,14 @@ POLICY = {
 }
 SETS = ("reasons", "selected", "differs", "reservations_deleted", "reservations_filled")
 
+#: What makes an empty store, beside what the cases of a file share.
+MAKE_STORE = "(make a store)"
 
-def run(file: Case) -> Iterator[Outcome]:
-    """The outcome of each case of a file."""
+
+def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:
+    """The outcome of each case of a file; those that need a store have one of their own."""
     for case in file["scenarios"]:
-        yield outcome_of(case, partial(judge, case, file["fixtures"]))
+        yield outcome_of(case, partial(judge, case, {**file["fixtures"], MAKE_STORE: make_store}))
 
 
 def judge(case: Case, fixtures: Case) -> tuple[str, ...]:
@@ -141,8 +143,8 @@ def renewal_answer(decision: Decision[Loan, RenewalFacts]) -> Case:
 
 
 def batch_area(case: Case, fixtures: Case) -> Case:
-    """On the memory store, with the commands: all loans tried, or the possible ones selected and renewed."""
-    store = MemoryStore()
+    """On a store, with the commands: all loans tried, or the possible ones selected and renewed."""
+    store = fixtures[MAKE_STORE]()
     with store.transaction() as tx:
         for loan in case["loans"]:
             tx.loans.add(as_loan(loan, case))

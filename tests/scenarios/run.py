@@ -1,5 +1,6 @@
-"""Run a file of scenarios: `python tests/scenarios/run.py FILE`. `meta.form` tells which form it has."""
+"""Run a file of scenarios: `python tests/scenarios/run.py FILE [--store memory|sqlite]`. `meta.form` tells which form it has."""
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -10,14 +11,19 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.report import Outcome, report
 from tests.scenarios import accounts, circulation
+from tests.stores import STORES
 
 FORMS = {"accounts": accounts.run, "circulation": circulation.run}
 
 
-def run(file: dict[str, Any]) -> Iterator[Outcome]:
-    """The outcome of each case of a file."""
-    return FORMS[file["meta"]["form"]](file)
+def run(file: dict[str, Any], store: str = "memory") -> Iterator[Outcome]:
+    """The outcome of each case of a file, played on a kind of store."""
+    return FORMS[file["meta"]["form"]](file, STORES[store])
 
 
 if __name__ == "__main__":
-    sys.exit(report(run(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
+    parser = argparse.ArgumentParser(description="Play the scenarios of a file on nordlib.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--store", choices=STORES, default="memory", help="the store that they are played on")
+    chosen = parser.parse_args()
+    sys.exit(report(run(json.loads(chosen.file.read_text(encoding="utf-8")), chosen.store)))
