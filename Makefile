@@ -55,7 +55,7 @@ clean: ## remove what the other targets made
 	@touch $@
 
 .venv/.nordlib: pyproject.toml .venv/.pip
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet --editable ".[sql]"
 	@touch $@
 
 .venv/.group-%: pyproject.toml .venv/.pip

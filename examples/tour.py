@@ -7,6 +7,7 @@ is compared with the expected one, and the tour ends with an error that names ea
 import csv
 import io
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
@@ -24,7 +25,8 @@ from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.identity import examine
 from nordlib.messages import SECRET
 from nordlib.places import Library, LibraryId
-from nordlib.storage import MemoryStore, MemoryTx
+from nordlib.storage import EVERYWHERE
+from nordlib.storage.sql import SqlStore, SqlTx
 from nordlib.texts import LANGUAGES, Language
 
 DATA = Path(__file__).parent / "data"
@@ -143,7 +145,7 @@ def attempt(place: str, step: Callable[[], str]) -> str:
         return type(fault).__name__
 
 
-def register_people(store: MemoryStore) -> list[str]:
+def register_people(store: SqlStore) -> list[str]:
     """Register every line that can be; the outcome of each."""
     outcomes: list[str] = []
     for number, (place, line) in enumerate(lines("people.csv", *PEOPLE), 1):
@@ -159,7 +161,7 @@ def register_people(store: MemoryStore) -> list[str]:
     return outcomes
 
 
-def move_one(store: MemoryStore) -> None:
+def move_one(store: SqlStore) -> None:
     """Anna moves: her library asks, the other accepts, and until then she stays."""
     anna = AccountId("b1")
     asked = store.run(request_transfer, anna, LibraryId("KUST"), by=STAD, policy=REGISTER, now=NOW)
@@ -170,7 +172,7 @@ def move_one(store: MemoryStore) -> None:
     expect("moving", [asked.trace.reasons(), again.trace.reasons(), accepted.trace.reasons()], [(), ("transfer_already_pending",), ()])
 
 
-def renew_loans(store: MemoryStore) -> list[str]:
+def renew_loans(store: SqlStore) -> list[str]:
     """Renew every loan that can be; the outcome of each."""
     outcomes: list[str] = []
     for place, line in lines("loans.csv", *LOANS):
@@ -185,7 +187,7 @@ def renew_loans(store: MemoryStore) -> list[str]:
     return outcomes
 
 
-def fill(tx: MemoryTx) -> None:
+def fill(tx: SqlTx) -> None:
     """Put the registrars, the libraries, the loans and the holds into the store."""
     tx.staff.add(STAD)
     tx.staff.add(KUST)
@@ -224,7 +226,22 @@ def expect_lines(what: str, found: list[str], expected: list[str]) -> None:
 
 
 def main() -> None:
-    store = MemoryStore()
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{folder}/register.db"
+        store = SqlStore.open(database)
+        show(store)
+        store.close()
+        again = SqlStore.open(database)
+        borrowers = len(again.run(lambda tx: tx.accounts.at(EVERYWHERE, None, 99)))
+        again.close()
+    print(f"\nThe database was closed and opened again: it has {borrowers} borrowers.")
+    expect("the borrowers", borrowers, 4)
+    if WRONG:
+        sys.exit("\nThe tour did not go as expected:\n  " + "\n  ".join(WRONG))
+    print("\nEvery outcome is the expected one.")
+
+
+def show(store: SqlStore) -> None:
     with store.transaction() as tx:
         fill(tx)
 
@@ -275,9 +292,6 @@ def main() -> None:
         subject, body = message.render("(made when it is sent)" if message.kind in SECRET else None)
         print(f"  {message.language}  {message.to}: {subject}. {body}")
     expect("the messages", len(store.outbox), 6)
-    if WRONG:
-        sys.exit("\nThe tour did not go as expected:\n  " + "\n  ".join(WRONG))
-    print("\nEvery outcome is the expected one.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A case of the contract, and what it says when a store does not hold to it."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 import attrs
 
@@ -21,6 +21,7 @@ from nordlib.storage.protocols import (
 )
 
 __all__ = [
+    "CAPABILITIES",
     "Broken",
     "Case",
     "Check",
@@ -29,10 +30,14 @@ __all__ = [
     "FilledLibraries",
     "FilledLoans",
     "FilledStandings",
+    "OutOfOrder",
     "collected",
     "ensure",
     "refuses",
 ]
+
+#: What a store may say that it cannot do, though it has the part.
+CAPABILITIES: Final = ("loans by the hour", "interlibrary loans", "made-up libraries")
 
 
 class FilledLibraries(Libraries, Protocol):
@@ -103,11 +108,15 @@ class Broken(AssertionError):
     """A store does not hold to a case; the sentence says what it did."""
 
 
+class OutOfOrder(Exception):
+    """What a command fails with on purpose."""
+
+
 @attrs.frozen
 class Case:
     """One thing that a store must hold to.
 
-    `needs` names the parts of a transaction (`accounts`, `loans.add`) without which it cannot be asked.
+    `needs` names the parts of a transaction (`accounts`, `loans.add`) and the `CAPABILITIES` without which it cannot be asked.
     """
 
     id: str

@@ -1,7 +1,12 @@
-"""What a store must hold to about loans, holds, patrons' standing and what owners of interlibrary loans said."""
+"""What a store must hold to about loans, holds, patrons' standing and what owners of interlibrary loans said.
 
+The ids here are digits, for a host gives them, and its own may be numbers.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -26,25 +31,27 @@ from nordlib.circulation import (
 )
 from nordlib.circulation.interlibrary import Event, LoanLog, Occurrence
 from nordlib.decisions import UNKNOWN
-from nordlib.errors import UniqueViolation, VersionConflict
+from nordlib.errors import Retryable, UniqueViolation, VersionConflict
 from nordlib.places import LibraryId
 from nordlib.storage.protocols import Store
-from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
+from nordlib.testing.contract.cases import Case, ContractTx, OutOfOrder, collected, ensure, refuses
 from nordlib.testing.contract.samples import NOW, TODAY
+from nordlib.testing.faults import Faulty, calls_of
 
 __all__ = ["CASES"]
 
 CASES: Final[list[Case]] = []
 _loans = collected(CASES, "loans.add")
-_PATRON: Final = PatronId("p1")
-_TITLE: Final = TitleId("t1")
+_PATRON: Final = PatronId("7")
+_TITLE: Final = TitleId("12")
+_RIVALS: Final = 16
 _OWNER: Final = Interlibrary(
     LibraryId("Z"), OwnerAllows.ALLOWED, 2, TODAY, True, False, TODAY + timedelta(1), TODAY + timedelta(2), TODAY + timedelta(3)
 )
 
 
 def _loan(place: int, **changes: Any) -> Loan:
-    return attrs.evolve(Loan(LoanId(f"l{place:02}"), _PATRON, ItemId(f"i{place:02}"), _TITLE, TODAY), **changes)
+    return attrs.evolve(Loan(LoanId(f"{100 + place}"), _PATRON, ItemId(f"{80 + place}"), _TITLE, TODAY), **changes)
 
 
 def _add(store: Store[ContractTx], *loans: Loan) -> None:
@@ -70,19 +77,30 @@ def _put_log(tx: ContractTx, log: LoanLog) -> None:
 
 @_loans("ST-070")
 def _are_kept_as_they_were(store: Store[ContractTx]) -> None:
-    """A loan is found as it was put in: one due on a day, one due at an instant, one whose owner has said something."""
-    by_the_hour = DueAt(datetime(2026, 11, 24, 15, 30, tzinfo=UTC))
-    loans = (
-        _loan(0, renewals_used=2, status=LoanStatus.CLAIMED_RETURNED, recalled=True, material="dvd"),
-        _loan(1, due=by_the_hour),
-        _loan(2, kind=LoanKind.INTERLIBRARY, interlibrary=_OWNER),
-        _loan(3, kind=LoanKind.INTERLIBRARY, interlibrary=Interlibrary()),
-    )
+    """A loan is found as it was put in, and one that is not there is not found."""
+    loans = _loan(0), _loan(1, renewals_used=2, recalled=True, material="dvd"), _loan(2, status=LoanStatus.CLAIMED_RETURNED)
     _add(store, *loans)
     for each in loans:
         ensure(_get(store, each.id)[0] == each, "another loan came back than went in")
-    ensure(_get(store, LoanId("L00"))[0] is None, "ids are folded")
+    ensure(_get(store, LoanId("99"))[0] is None, "a loan is there that was not put in")
     refuses(UniqueViolation, lambda: _add(store, loans[0]), "two loans have one id")
+
+
+@collected(CASES, "loans.add", "loans by the hour")("ST-076")
+def _are_due_at_an_instant(store: Store[ContractTx]) -> None:
+    """A loan that is due at an instant is, and comes before those that have the whole day."""
+    by_the_hour = _loan(1, due=DueAt(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)))
+    _add(store, _loan(0), by_the_hour)
+    found = store.run(lambda tx: tx.loans.of_patron(_PATRON))
+    ensure([each.value for each in found] == [by_the_hour, _loan(0)], "another loan came back than went in, or not in this order")
+
+
+@collected(CASES, "loans.add", "interlibrary loans")("ST-077")
+def _are_of_another_library(store: Store[ContractTx]) -> None:
+    """An interlibrary loan is found with all that its owner has said."""
+    said, silent = (_loan(place, kind=LoanKind.INTERLIBRARY, interlibrary=owner) for place, owner in enumerate((_OWNER, Interlibrary())))
+    _add(store, said, silent)
+    ensure([_get(store, each.id)[0] for each in (said, silent)] == [said, silent], "another loan came back than went in")
 
 
 @_loans("ST-071")
@@ -98,20 +116,57 @@ def _a_stale_renewal_is_refused(store: Store[ContractTx]) -> None:
 
 @_loans("ST-072")
 def _are_a_patron_s(store: Store[ContractTx]) -> None:
-    """A patron's loans are told by what they are due, an instant before the whole day, and then by id; no other patron's is among them."""
-    tomorrow, at_three = TODAY + timedelta(1), DueAt(datetime(2026, 11, 24, 15, tzinfo=UTC))
-    loans = (_loan(3), _loan(2), _loan(1, due=tomorrow), _loan(4, due=at_three), _loan(5, patron=PatronId("P1")))
+    """A patron's loans are told by the day on which they are due and then by id; no other patron's is among them."""
+    loans = (_loan(3), _loan(2), _loan(1, due=TODAY + timedelta(1)), _loan(5, patron=PatronId("70")))
     _add(store, *loans)
     found = store.run(lambda tx: tx.loans.of_patron(_PATRON))
-    ensure([each.value for each in found] == [loans[3], loans[1], loans[0], loans[2]], "others are the patron's, or not in this order")
-    ensure(store.run(lambda tx: tx.loans.of_patron(PatronId("nobody"))) == (), "one who has no loan has some")
+    ensure([each.value for each in found] == [loans[1], loans[0], loans[2]], "others are the patron's, or not in this order")
+    ensure(store.run(lambda tx: tx.loans.of_patron(PatronId("99"))) == (), "one who has no loan has some")
+
+
+def _renewing(loan: LoanId, tx: ContractTx) -> None:
+    found = tx.loans.get(loan)
+    assert found is not None
+    tx.loans.save(attrs.evolve(found.value, renewals_used=found.value.renewals_used + 1), expected=found.version)
+
+
+@_loans("ST-078")
+def _fails_at_any_call_and_leaves_the_loan(store: Store[ContractTx]) -> None:
+    """Wherever a renewal fails the loan is as it was, and wherever it loses a race it is done once."""
+    _add(store, _loan(0), _loan(1))
+    renewing = partial(_renewing, _loan(0).id)
+    for place in range(calls_of(store, renewing)):
+        before = _get(store, _loan(0).id)[0]
+        failing = Faulty(store, at=place, fault=OutOfOrder())
+        refuses(OutOfOrder, partial(failing.run, renewing), f"the fault of call {place} was swallowed")
+        ensure(_get(store, _loan(0).id)[0] == before, f"what was written before call {place} failed was kept")
+        again = Faulty(store, at=place, fault=Retryable("on purpose"))
+        again.run(partial(_renewing, _loan(1).id))
+        ensure(_get(store, _loan(1).id)[0] == _loan(1, renewals_used=place + 1), f"a race that was lost at call {place} was not run again")
+
+
+@_loans("ST-079")
+def _no_renewal_is_lost(store: Store[ContractTx]) -> None:
+    """Of many who renew one loan at the same time, each renewal that is told as done stands."""
+    _add(store, _loan(0))
+
+    def renewed(_: int) -> bool:
+        try:
+            store.run(partial(_renewing, _loan(0).id))
+        except Exception:  # noqa: BLE001 - a renewal that was given up is not counted
+            return False
+        return True
+
+    with ThreadPoolExecutor(_RIVALS) as pool:
+        done = sum(pool.map(renewed, range(_RIVALS)))
+    ensure(_get(store, _loan(0).id)[0] == _loan(0, renewals_used=done), f"{done} renewals were told as done, and not as many stand")
 
 
 @collected(CASES, "holds.add")("ST-073")
 def _holds_are_on_their_title(store: Store[ContractTx]) -> None:
     """Every hold on a title is told as it was put in, and no other title's."""
-    whole = Hold(HoldId("h1"), _PATRON, _TITLE, ItemId("i1"), HoldStatus.SUSPENDED, TODAY, TODAY + timedelta(9))
-    plain, other = Hold(HoldId("h2"), PatronId("p2"), _TITLE), Hold(HoldId("h3"), _PATRON, TitleId("T1"))
+    whole = Hold(HoldId("1"), _PATRON, _TITLE, ItemId("81"), HoldStatus.SUSPENDED, TODAY, TODAY + timedelta(9))
+    plain, other = Hold(HoldId("2"), PatronId("8"), _TITLE), Hold(HoldId("3"), _PATRON, TitleId("120"))
 
     def command(tx: ContractTx) -> None:
         for each in (whole, plain, other):
@@ -120,7 +175,7 @@ def _holds_are_on_their_title(store: Store[ContractTx]) -> None:
     store.run(command)
     found = store.run(lambda tx: tx.holds.on_title(_TITLE))
     ensure(len(found) == 2 and {each.id: each for each in found} == {whole.id: whole, plain.id: plain}, "others are on the title")  # noqa: PLR2004 - two were put in
-    moved = attrs.evolve(plain, title=TitleId("t9"))
+    moved = attrs.evolve(plain, title=TitleId("99"))
     refuses(UniqueViolation, lambda: store.run(lambda tx: tx.holds.add(moved)), "two holds have one id")
 
 
@@ -131,7 +186,7 @@ def _what_is_not_known_stays_unknown(store: Store[ContractTx]) -> None:
     for standing in (known, Standing(), Standing(UNKNOWN, UNKNOWN, UNKNOWN), Standing(expires=UNKNOWN), Standing(debt=UNKNOWN)):
         store.run(_put_standing, standing)
         ensure(store.run(lambda tx: tx.standings.of(_PATRON)) == standing, "another standing came back than went in")
-    ensure(store.run(lambda tx: tx.standings.of(PatronId("nobody"))) is UNKNOWN, "something is known of one whom nobody knows")
+    ensure(store.run(lambda tx: tx.standings.of(PatronId("99"))) is UNKNOWN, "something is known of one whom nobody knows")
 
 
 @collected(CASES, "owner_log")("ST-075")

@@ -211,7 +211,7 @@ def run_machine(store: Store[ContractTx], *, examples: int = _EXAMPLES, steps: i
     run_state_machine_as_test(OnThisStore, settings=chosen)
 
 
-@collected(CASES, "accounts", "transfers", "outbox")("ST-090")
+@collected(CASES, "accounts", "transfers", "outbox", "made-up libraries")("ST-090")
 def _answers_as_the_memory_store(store: Store[ContractTx]) -> None:
     """Whatever is done to accounts and requests, in whatever order, the store answers as the memory store does."""
     run_machine(store)

@@ -1,13 +1,14 @@
 """A store put through every case, without a test runner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
+from nordlib.errors import UnknownName
 from nordlib.storage.protocols import Store
-from nordlib.testing.contract.cases import Case
+from nordlib.testing.contract.cases import CAPABILITIES, Case
 
 __all__ = ["Outcome", "Report", "Verdict", "outcome", "validate"]
 
@@ -53,8 +54,11 @@ class Report:
         return "\n".join((*map(str, self.broken), counted))
 
 
-def validate(factory: Callable[[], Store[Any]]) -> Report:
+def validate(factory: Callable[[], Store[Any]], *, lacking: Collection[str] = ()) -> Report:
     """Put a store through every case. `factory` makes an empty one each time; what its transactions lack is told, and is no fault.
+
+    `lacking` names what the store cannot do though it has the part: "loans by the hour", "interlibrary loans" (`CAPABILITIES`).
+    Raises `UnknownName`.
 
     >>> from nordlib.storage import MemoryStore
     >>> bool(validate(MemoryStore))
@@ -62,22 +66,23 @@ def validate(factory: Callable[[], Store[Any]]) -> Report:
     """
     from nordlib.testing.contract import CASES  # noqa: PLC0415 - the cases are collected by the package
 
-    return Report(tuple(outcome(each, factory()) for each in CASES))
+    return Report(tuple(outcome(each, factory(), lacking=lacking) for each in CASES))
 
 
-def outcome(case: Case, store: Store[Any]) -> Outcome:
-    """What comes of one case on an empty store."""
-    if store.run(_lacks, case.needs):
+def outcome(case: Case, store: Store[Any], *, lacking: Collection[str] = ()) -> Outcome:
+    """What comes of one case on an empty store. Raises `UnknownName` for a capability that no case asks for."""
+    for each in lacking:
+        if each not in CAPABILITIES:
+            raise UnknownName("capability of a store", each, CAPABILITIES)
+    parts = case.needs.difference(CAPABILITIES)
+    has_all: bool = store.run(lambda tx: all(_has(tx, each) for each in parts))
+    if case.needs.intersection(lacking) or not has_all:
         return Outcome(case, Verdict.LACKING)
     try:
         case.check(store)
     except Exception as fault:  # noqa: BLE001 - whatever a store raises is what is reported
         return Outcome(case, Verdict.BROKEN, f"{fault}" if isinstance(fault, AssertionError) else f"{type(fault).__name__}: {fault}")
     return Outcome(case, Verdict.HOLDS)
-
-
-def _lacks(tx: object, needs: frozenset[str]) -> bool:
-    return not all(_has(tx, each) for each in needs)
 
 
 def _has(whole: object, needed: str) -> bool:

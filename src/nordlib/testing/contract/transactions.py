@@ -13,7 +13,7 @@ from nordlib.errors import Retryable, UniqueViolation
 from nordlib.names import fold_name
 from nordlib.storage.protocols import EVERYWHERE, Store
 from nordlib.testing.contract.accounts import add
-from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
+from nordlib.testing.contract.cases import Case, ContractTx, OutOfOrder, collected, ensure, refuses
 from nordlib.testing.contract.samples import NOW, account, message, transfer
 from nordlib.testing.faults import Faulty, calls_of
 
@@ -21,10 +21,6 @@ __all__ = ["CASES"]
 
 CASES: Final[list[Case]] = []
 _RIVALS: Final = 16
-
-
-class _OutOfOrder(Exception):
-    """What a command fails with."""
 
 
 def _count(store: Store[ContractTx]) -> int:
@@ -38,9 +34,9 @@ def _all_or_nothing(store: Store[ContractTx]) -> None:
     def command(tx: ContractTx) -> NoReturn:
         tx.accounts.add(account(0))
         tx.outbox.add(message())
-        raise _OutOfOrder
+        raise OutOfOrder
 
-    refuses(_OutOfOrder, lambda: store.run(command), "the error was swallowed")
+    refuses(OutOfOrder, lambda: store.run(command), "the error was swallowed")
     ensure(_count(store) == 0, "an account was kept")
     due = store.run(lambda tx: tx.outbox.claim(NOW, NOW + timedelta(hours=1), 9))
     ensure(due == (), "a message of a command that failed is due")
@@ -149,8 +145,8 @@ def _found(tx: ContractTx, place: int) -> bool:
 def _fails_at_any_call_and_leaves_nothing(store: Store[ContractTx]) -> None:
     """Wherever a command fails, at any of its calls or at its end, nothing of it is kept."""
     for place in range(calls_of(store, partial(_moving, 0))):
-        faulty = Faulty(store, at=place, fault=_OutOfOrder())
-        refuses(_OutOfOrder, partial(faulty.run, partial(_moving, place + 1)), f"the fault of call {place} was swallowed")
+        faulty = Faulty(store, at=place, fault=OutOfOrder())
+        refuses(OutOfOrder, partial(faulty.run, partial(_moving, place + 1)), f"the fault of call {place} was swallowed")
         ensure(store.run(_left_of, place + 1) == (0, 0, 0), f"what was written before call {place} failed was kept")
 
 

@@ -1,0 +1,77 @@
+"""A host implements what it uses: these are checked by mypy and pyright as much as they are run."""
+
+from typing import Any
+
+from nordlib.circulation import HELSINGOR, Hold, Loan, LoanId, PatronId, TitleId
+from nordlib.commands import Asking, renew, renew_all
+from nordlib.storage import LendingTx, Store, Versioned, run_command
+from tests.people import GOOD, LOAN, NOW
+
+
+class Loans:
+    """One loan, in a variable."""
+
+    def __init__(self) -> None:
+        self.kept = Versioned(LOAN, 1)
+
+    def get(self, loan: LoanId) -> Versioned[Loan] | None:
+        return self.kept if loan == self.kept.value.id else None
+
+    def of_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
+        return (self.kept,) if patron == self.kept.value.patron else ()
+
+    def save(self, loan: Loan, *, expected: int) -> None:
+        self.kept = Versioned(loan, expected + 1)
+
+
+class Holds:
+    def on_title(self, title: TitleId) -> tuple[Hold, ...]:
+        return ()
+
+
+class OnlyLending:
+    """Loans and holds, and nothing else: no outbox, no records, no register. One is an attribute, one a property."""
+
+    def __init__(self, loans: Loans) -> None:
+        self.loans = loans
+
+    @property
+    def holds(self) -> Holds:
+        return Holds()
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+
+class Host:
+    def __init__(self) -> None:
+        self.loans = Loans()
+
+    def begin(self) -> OnlyLending:
+        return OnlyLending(self.loans)
+
+    def run(self, command: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return run_command(self.begin, command, *args, **kwargs)
+
+
+class WithoutHolds:
+    """What a host must not be taken for."""
+
+    def __init__(self) -> None:
+        self.loans = Loans()
+
+
+def test_a_host_with_loans_and_holds_alone_renews() -> None:
+    host, now = Host(), NOW.replace(2026, 3, 18)
+    tx: LendingTx = host.begin()
+    store: Store[LendingTx] = host
+    assert renew_all(store, LOAN.patron, policy=HELSINGOR, now=now, asking=Asking(GOOD)).granted == (LOAN.id,)
+    assert host.loans.kept.version == 2
+    assert renew(tx, LOAN.id, policy=HELSINGOR, now=now, asking=Asking(GOOD)).trace.reasons() == ("too_early",)
+
+
+def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
+    """`make check` fails if it does not: an ignore that is not needed is an error."""
+    _: LendingTx = WithoutHolds()  # type: ignore[assignment]
+    assert not hasattr(WithoutHolds(), "holds")
