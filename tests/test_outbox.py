@@ -105,6 +105,24 @@ def test_one_failure_stops_no_other() -> None:
     assert sent(store, box, 1) == Dispatched(sent=("0",))
 
 
+def test_a_message_that_the_outbox_could_not_be_told_of_is_sent_again_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, box = store_with(MOVED, MOVED), Mailbox()
+    done, faults = store._tables.outbox.done, iter([OSError("the disk is full")])
+
+    def full(due: str) -> None:
+        for fault in faults:
+            raise fault
+        done(due)
+
+    monkeypatch.setattr(store._tables.outbox, "done", full)
+    first = sent(store, box)
+    assert first == Dispatched(sent=("0", "1"))
+    assert {key: str(fault) for key, fault in first.faults.items()} == {"0": "the disk is full"}
+    assert sent(store, box, 14) == Dispatched()
+    assert sent(store, box, 15) == Dispatched(sent=("0",))
+    assert store.outbox == ()
+
+
 def test_what_one_worker_has_claimed_is_no_other_s_until_its_lease_has_run_out() -> None:
     store = store_with(*[MOVED] * 5)
     until = NOW + timedelta(minutes=15)

@@ -22,7 +22,7 @@ from nordlib.accounts import AccountId, AuthorisationId
 from nordlib.commands import register, renew_all, request_transfer, search
 from nordlib.contact import parse_email
 from nordlib.errors import InvalidData, MissingExtra, Retryable, UniqueViolation, UnknownName
-from nordlib.messages import MessageKind
+from nordlib.messages import Message, MessageKind
 from nordlib.places import LibraryId
 from nordlib.storage import EVERYWHERE
 from nordlib.storage.sql import MIGRATIONS, SqlStore, check_schema, plain_sql, upgrade
@@ -182,6 +182,21 @@ def test_a_transaction_inside_another_is_refused(store: SqlStore) -> None:
     assert store.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 1
 
 
+def test_a_transaction_that_has_ended_is_used_no_more(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        pass
+    for use in (lambda: tx.libraries, tx.rollback):
+        with pytest.raises(RuntimeError, match="has ended"):
+            use()
+
+
+def test_two_stores_on_one_engine_are_one(url: str) -> None:
+    first = register_store(ACCOUNT, store=SqlStore.open(url))
+    second = SqlStore(first.engine)
+    assert second.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 1
+    first.close()
+
+
 def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nordlib.storage.sql.store._PATIENCE", 0.01)
     store = register_store(store=SqlStore.open(url))
@@ -211,6 +226,31 @@ def test_a_connection_that_is_not_given_back_asks_to_run_again(monkeypatch: pyte
         waiting.join()
     store.close()
     assert [str(each) for each in faults] == ["The transaction has to run again: every connection is taken."]
+
+
+WORKER = """
+import sys
+from datetime import datetime, timedelta, timezone
+from nordlib.storage.sql import SqlStore
+store, now = SqlStore.open(sys.argv[1]), datetime(2026, 11, 24, tzinfo=timezone.utc)
+while claimed := store.run(lambda tx: tx.outbox.claim(now, now + timedelta(hours=1), 3)):
+    for due in claimed:
+        store.run(lambda tx: tx.outbox.done(due.id))
+        print(due.id)
+"""
+
+
+def test_workers_in_several_processes_send_each_message_once(url: str) -> None:
+    store = SqlStore.open(url)
+    with store.transaction() as tx:
+        for _ in range(40):
+            tx.outbox.add(Message(MessageKind.TRANSFER_COMPLETED, "a0@example.se", "sv", "b1", {"library": "B"}))
+    workers = [subprocess.Popen([sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    sent = [line for each in workers for line in each.communicate()[0].split()]
+    assert [each.returncode for each in workers] == [0, 0, 0]
+    assert len(sent) == len(set(sent)) == 40
+    assert store.outbox == ()
+    store.close()
 
 
 def test_one_connection_in_memory_is_taken_in_turn(store: SqlStore) -> None:

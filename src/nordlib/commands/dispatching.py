@@ -2,7 +2,8 @@
 
 A worker claims messages for a while, and nobody else sends them meanwhile. After a crash between the keeping and the sending the message
 is claimed again, and its secret made anew: what was not sent is no password. A message that cannot be sent is tried again, later each time,
-and then buried for somebody to look at; none is ever lost. One that was sent just before a crash is sent again.
+and then buried for somebody to look at; none is ever lost. One that was sent just before a crash, or that the outbox
+could not be told of, is sent again.
 """
 
 import secrets
@@ -68,7 +69,7 @@ class Dispatched:
     faults: FrozenMap[str, Exception] = field(
         default=FrozenMap[str, Exception]({}), converter=FrozenMap[str, Exception], repr=False, eq=False
     )
-    """Why each of those that failed or were buried did, by its id."""
+    """Why each of those that failed or were buried did, by its id. One that was sent is here where the outbox could not be told of it."""
 
 
 @attrs.frozen
@@ -116,35 +117,29 @@ def dispatch(
                 send(due.message.to, words)
         except Exception as fault:  # noqa: BLE001 - whatever a mail server, or what the host handed in, raises
             faults[due.id] = fault
-            became[_put_off(store, due, now, pace)].append(due.id)
+            outcome = "buried" if due.tries + 1 >= pace.tries else "failed"
         else:
-            store.run(_done, due.id)
-            became["void" if words is None else "sent"].append(due.id)
+            outcome = "void" if words is None else "sent"
+        became[outcome].append(due.id)
+        try:
+            store.run(_note, due, outcome, now, pace)
+        except Exception as fault:  # noqa: BLE001 - one that the outbox could not be told of is offered again when its lease ends
+            faults.setdefault(due.id, fault)
     return Dispatched(**{name: tuple(ids) for name, ids in became.items()}, faults=faults)
 
 
-def _put_off(store: Store[SendingTx], due: Due, now: datetime, pace: Pace) -> str:
-    if due.tries + 1 >= pace.tries:
-        store.run(_bury, due.id)
-        return "buried"
-    store.run(_retry, due.id, now + pace.first_wait * 2**due.tries)
-    return "failed"
+def _note(tx: SendingTx, due: Due, outcome: str, now: datetime, pace: Pace) -> None:
+    """Tell the outbox what became of a message."""
+    if outcome == "buried":
+        tx.outbox.bury(due.id)
+    elif outcome == "failed":
+        tx.outbox.retry(due.id, now + pace.first_wait * 2**due.tries)
+    else:
+        tx.outbox.done(due.id)
 
 
 def _claim(tx: SendingTx, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
     return tx.outbox.claim(now, until, limit)
-
-
-def _done(tx: SendingTx, due: str) -> None:
-    tx.outbox.done(due)
-
-
-def _retry(tx: SendingTx, due: str, at: datetime) -> None:
-    tx.outbox.retry(due, at)
-
-
-def _bury(tx: SendingTx, due: str) -> None:
-    tx.outbox.bury(due)
 
 
 def prepare(

@@ -4,13 +4,13 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Final, Generic, NoReturn, ParamSpec, Protocol, TypeVar
 
 from nordlib.decisions import Refused
 from nordlib.errors import StorageError
 from nordlib.storage.protocols import HasRecords
 
-__all__ = ["TRIES", "Alone", "Runner", "Transaction", "run_command"]
+__all__ = ["TRIES", "Alone", "Closing", "Runner", "Transaction", "run_command"]
 
 #: How often a command is run before a lost race is given up.
 TRIES: Final = 5
@@ -32,6 +32,20 @@ class Transaction(Protocol):
 
 
 Tx = TypeVar("Tx", bound=Transaction)
+
+
+class Closing:
+    """A transaction that can be used no more once it has ended."""
+
+    def _close(self) -> None:
+        """Let go of every part."""
+        vars(self).clear()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """What is asked for after the end."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise RuntimeError("This transaction has ended. Begin another: store.run(command, ...) or store.transaction().")
 
 
 class Runner(ABC, Generic[Tx]):

@@ -5,7 +5,7 @@ A transaction reads through to what is committed and keeps its own writes beside
 
 import threading
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from nordlib.messages import Message
 from nordlib.storage.memory.lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
@@ -14,7 +14,7 @@ from nordlib.storage.memory.register import AccountsTable, LibrariesTable, Trans
 from nordlib.storage.memory.requests import RequestsTable
 from nordlib.storage.memory.rows import Log, Rows
 from nordlib.storage.memory.staff import AuthorisationsTable, CredentialsTable, StaffTable
-from nordlib.storage.running import Alone, Runner
+from nordlib.storage.running import Alone, Closing, Runner
 
 __all__ = ["MemoryStore", "MemoryTx"]
 
@@ -63,7 +63,7 @@ class _Tables:
         )
 
 
-class MemoryTx:
+class MemoryTx(Closing):
     """An open transaction: every table, and how it ends. Made by `MemoryStore`; once it has ended it can be used no more."""
 
     def __init__(self, tables: _Tables, end: Callable[[], None]) -> None:
@@ -87,24 +87,18 @@ class MemoryTx:
         """Make everything that was written last."""
         for part in self._parts:
             part.commit()
-        self._close()
+        self._finish()
 
     def rollback(self) -> None:
         """Forget everything that was written."""
         for part in self._parts:
             part.rollback()
-        self._close()
+        self._finish()
 
-    def _close(self) -> None:
+    def _finish(self) -> None:
         end = self._end
-        vars(self).clear()
+        self._close()
         end()
-
-    def __getattr__(self, name: str) -> NoReturn:
-        """What is asked for after the end."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        raise RuntimeError("This transaction has ended. Begin another: store.run(command, ...) or store.transaction().")
 
 
 class MemoryStore(Runner[MemoryTx]):

@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from nordlib.errors import InvalidData, Retryable, UnknownName
 from nordlib.messages import Message
-from nordlib.storage.running import Alone, Runner
+from nordlib.storage.running import Alone, Closing, Runner
 from nordlib.storage.sql.accounts import AccountsTable
 from nordlib.storage.sql.connection import Statements, lost
 from nordlib.storage.sql.lending import HoldsTable, LoansTable, OwnerLogsTable, StandingsTable
@@ -31,8 +31,8 @@ _ENGINES: Final = ("sqlite",)
 _PATIENCE: Final = 30  # seconds that one transaction waits for another
 
 
-class SqlTx:
-    """An open transaction: every table, and how it ends. Made by `SqlStore`."""
+class SqlTx(Closing):
+    """An open transaction: every table, and how it ends. Made by `SqlStore`; once it has ended it can be used no more."""
 
     def __init__(self, connection: Connection, alone: Alone) -> None:
         statements = Statements(connection)
@@ -57,16 +57,18 @@ class SqlTx:
             self._connection.commit()
         except OperationalError as fault:
             raise lost(fault) from None
-        self._close()
+        self._finish()
 
     def rollback(self) -> None:
         """Forget everything that was written."""
         self._connection.rollback()
-        self._close()
+        self._finish()
 
-    def _close(self) -> None:
-        self._connection.close()
-        self._alone.leave()
+    def _finish(self) -> None:
+        connection, alone = self._connection, self._alone
+        self._close()
+        connection.close()
+        alone.leave()
 
 
 class SqlStore(Runner[SqlTx]):
@@ -176,13 +178,15 @@ def _engine(url: str) -> Engine:
 
 def _begin_at_once(engine: Engine) -> None:
     """A transaction takes the right to write when it begins, so that two cannot both read and then wait for each other."""
+    if not event.contains(engine, "begin", _begun):
+        event.listen(engine, "connect", _connected)
+        event.listen(engine, "begin", _begun)
 
-    def connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself
-        connection.execute("PRAGMA journal_mode = WAL")
 
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _connected(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    connection.execute("PRAGMA journal_mode = WAL")
 
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begun)
+
+def _begun(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
