@@ -5,7 +5,7 @@
 
 import json
 from functools import partial
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, TimeoutError  # noqa: A004 - SQLAlchemy's own name
@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from nordlib.errors import InvalidData, Retryable, UnknownName
 from nordlib.messages import Message
+from nordlib.storage.protocols import Accounts
 from nordlib.storage.running import Alone, Closing, Runner
 from nordlib.storage.sql.accounts import AccountsTable
 from nordlib.storage.sql.connection import Statements, lost
@@ -36,7 +37,7 @@ class SqlTx(Closing):
 
     def __init__(self, connection: Connection, alone: Alone) -> None:
         statements = Statements(connection)
-        self.accounts = AccountsTable(statements)
+        self.accounts: Accounts = AccountsTable(statements)
         self.transfers = TransfersTable(statements)
         self.libraries = LibrariesTable(statements)
         self.staff = StaffTable(statements)
@@ -74,6 +75,9 @@ class SqlTx(Closing):
 class SqlStore(Runner[SqlTx]):
     """A library's register and loans in a database.
 
+    A host that keeps the borrowers in tables of its own, in the same database, makes a `SqlTx` with other `accounts` and a store with that
+    `transaction_type` (`examples/own_borrowers.py`).
+
     >>> from nordlib.places import Library, LibraryId
     >>> store = SqlStore.open("sqlite://")
     >>> with store.transaction() as tx:
@@ -82,6 +86,8 @@ class SqlStore(Runner[SqlTx]):
     'Stadsbiblioteket A'
     >>> store.close()
     """
+
+    transaction_type: ClassVar[type[SqlTx]] = SqlTx
 
     def __init__(self, engine: Engine) -> None:
         """A store on an engine of the host's, whose tables are there (`upgrade`, `check_schema`).
@@ -118,7 +124,7 @@ class SqlStore(Runner[SqlTx]):
         """Open a transaction. Raises `RuntimeError` for one inside another, and `Retryable` where the database is busy for too long."""
         self._alone.enter()
         try:
-            return SqlTx(self._connected(), self._alone)
+            return self.transaction_type(self._connected(), self._alone)
         except BaseException:
             self._alone.leave()
             raise

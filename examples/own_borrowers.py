@@ -1,0 +1,248 @@
+"""A library system that has its own table of patrons: its borrowers stay there, and nordlib's tables beside it have the rest.
+
+One database, one transaction: the account is in their table `patrons` (`THEIRS`), with what that cannot hold in a side table (`OURS`);
+requests, staff, passwords and messages are in nordlib's. `python examples/own_borrowers.py` registers somebody, and then puts the adapter
+through the contract of a store.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any, Final
+
+import attrs
+from sqlalchemy import Connection, CursorResult, Row, bindparam, create_engine, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import QueuePool
+
+from nordlib.accounts import (
+    LEGIMUS,
+    Acceptance,
+    Account,
+    AccountId,
+    Agreement,
+    AuthorisationId,
+    BorrowerKind,
+    Form,
+    Presence,
+    Registrar,
+    StaffId,
+)
+from nordlib.commands import register
+from nordlib.contact import parse_email
+from nordlib.errors import UniqueViolation, VersionConflict
+from nordlib.identity import IdentityNumber, examine
+from nordlib.names import fold_name, matches
+from nordlib.places import Library, LibraryId
+from nordlib.plain import as_dict, from_dict
+from nordlib.storage import EVERYWHERE, Sight, Versioned
+from nordlib.storage.running import Alone
+from nordlib.storage.sql import SqlStore, SqlTx, upgrade
+from nordlib.testing.contract import validate
+
+THEIRS: Final = """
+    CREATE TABLE patrons (
+        patron_no INTEGER PRIMARY KEY, branch TEXT NOT NULL, surname TEXT NOT NULL, forename TEXT NOT NULL, email TEXT NOT NULL,
+        expiry TEXT, language TEXT NOT NULL)"""
+#: What the system cannot hold: nordlib's id and version, the keys that only one may have, and the rest of the account. An id is never used
+#: again, so its row stays when the patron goes.
+OURS: Final = """
+    CREATE TABLE patron_accounts (
+        id TEXT PRIMARY KEY, patron_no INTEGER UNIQUE, version INTEGER, email_key TEXT UNIQUE, identity TEXT UNIQUE,
+        authorisation TEXT UNIQUE, rest TEXT)"""
+#: What their table has of an account, and in which column.
+THEIR_FIELDS: Final = {
+    "library": "branch",
+    "last_name": "surname",
+    "first_name": "forename",
+    "email": "email",
+    "valid_to": "expiry",
+    "language": "language",
+}
+ALL: Final = -1  # no limit
+
+FOUND: Final = """
+    SELECT id, version, rest, branch, surname, forename, email, expiry, language FROM patron_accounts JOIN patrons USING (patron_no)"""
+ADD: Final = """
+    INSERT INTO patrons (branch, surname, forename, email, expiry, language)
+    VALUES (:branch, :surname, :forename, :email, :expiry, :language) RETURNING patron_no"""
+SAVE: Final = """
+    UPDATE patrons SET branch = :branch, surname = :surname, forename = :forename, email = :email, expiry = :expiry, language = :language
+    WHERE patron_no = :patron_no"""
+COMPLETE: Final = """
+    UPDATE patron_accounts SET patron_no = :patron_no, version = :version, email_key = :email_key, identity = :identity,
+        authorisation = :authorisation, rest = :rest
+    WHERE id = :id"""
+
+
+class OurBorrowers:
+    """Their table `patrons` and our side table, as nordlib's `Accounts`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
+        return self._one("id", account, within)
+
+    def by_email(self, key: str, within: Sight) -> Versioned[Account] | None:
+        return self._one("email_key", key, within)
+
+    def by_identity(self, number: IdentityNumber, within: Sight) -> Versioned[Account] | None:
+        return self._one("identity", identity_key(number), within)
+
+    def by_authorisation(self, authorisation: AuthorisationId, within: Sight) -> Versioned[Account] | None:
+        return self._one("authorisation", authorisation, within)
+
+    def ending(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page("expiry BETWEEN :first AND :last", EVERYWHERE, after, limit, first=str(first), last=str(last))
+
+    def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page("json_extract(rest, '$.guardian') IS NOT NULL", EVERYWHERE, after, limit)
+
+    def made_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page("coalesce(json_extract(rest, '$.created'), '') <= :day", EVERYWHERE, after, limit, day=str(day))
+
+    def at(self, libraries: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page("TRUE", libraries, after, limit)
+
+    def named(self, words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        """A small system looks through all in sight; one with a search index asks that."""
+        found = (each for each in self.at(within, after, ALL) if matches(words, fold_name(each.value.first_name, each.value.last_name)))
+        return tuple(islice(found, limit))
+
+    def count_at(self, libraries: frozenset[LibraryId]) -> int:
+        return len(self.at(libraries, None, ALL))
+
+    def add(self, account: Account) -> None:
+        self._write("INSERT INTO patron_accounts (id) VALUES (:id)", {"id": account.id})
+        self._complete(account, self._write(ADD, their_columns(account)).scalar_one(), 1)
+
+    def save(self, account: Account, *, expected: int) -> None:
+        number = self._patron(account.id, expected)
+        self._write(SAVE, {**their_columns(account), "patron_no": number})
+        self._complete(account, number, expected + 1)
+
+    def erase(self, account: AccountId, *, expected: int) -> None:
+        self._write("DELETE FROM patrons WHERE patron_no = :patron_no", {"patron_no": self._patron(account, expected)})
+        blank = dict.fromkeys(("patron_no", "version", "email_key", "identity", "authorisation", "rest"))
+        self._write(COMPLETE, {**blank, "id": account})
+
+    def _complete(self, account: Account, number: int, version: int) -> None:
+        """What their table cannot hold goes into ours."""
+        rest = {name: value for name, value in attrs.asdict(account, recurse=False).items() if name not in (*THEIR_FIELDS, "id")}
+        values = {
+            "id": account.id,
+            "patron_no": number,
+            "version": version,
+            "email_key": account.email.key,
+            "identity": None if account.identity is None else identity_key(account.identity),
+            "authorisation": account.authorisation,
+            "rest": json.dumps(as_dict(rest), ensure_ascii=False),
+        }
+        self._write(COMPLETE, values)
+
+    def _patron(self, account: AccountId, expected: int) -> int:
+        wanted = text("SELECT patron_no FROM patron_accounts WHERE id = :id AND version = :version")
+        number: int | None = self._connection.execute(wanted, {"id": account, "version": expected}).scalar()
+        if number is None:
+            raise VersionConflict("account", account, expected)
+        return number
+
+    def _write(self, statement: str, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Write. A key that another has is told by its name alone."""
+        try:
+            return self._connection.execute(text(statement), values)
+        except IntegrityError as fault:
+            raise UniqueViolation("account", str(fault.orig).rpartition(".")[2].removesuffix("_key")) from None
+
+    def _one(self, column: str, key: str, within: Sight) -> Versioned[Account] | None:
+        row = self._connection.execute(text(f"{FOUND} WHERE {column} = :key"), {"key": key}).first()
+        return account_of(row) if row is not None and (within is EVERYWHERE or row.branch in within) else None
+
+    def _page(self, wanted: str, within: Sight, after: AccountId | None, limit: int, **values: str) -> tuple[Versioned[Account], ...]:
+        in_sight = "TRUE" if within is EVERYWHERE else "branch IN :within"
+        page = text(f"{FOUND} WHERE {wanted} AND {in_sight} AND id > :after ORDER BY id LIMIT :most")
+        if within is not EVERYWHERE:
+            page = page.bindparams(bindparam("within", list(within), expanding=True))
+        return tuple(map(account_of, self._connection.execute(page, {**values, "after": after or "", "most": limit})))
+
+
+def identity_key(number: IdentityNumber) -> str:
+    """What tells one number from every other."""
+    return f"{number.scheme.value}:{number.kind.value}:{number.canonical}"
+
+
+def their_columns(account: Account) -> dict[str, Any]:
+    return {column: as_dict(getattr(account, field)) for field, column in THEIR_FIELDS.items()}
+
+
+def account_of(row: Row[Any]) -> Versioned[Account]:
+    theirs = {field: getattr(row, column) for field, column in THEIR_FIELDS.items()}
+    return Versioned(from_dict(Account, {"id": row.id, **theirs, **json.loads(row.rest)}), row.version)
+
+
+class OurTransaction(SqlTx):
+    """nordlib's tables, but for the accounts."""
+
+    def __init__(self, connection: Connection, alone: Alone) -> None:
+        super().__init__(connection, alone)
+        self.accounts = OurBorrowers(connection)
+
+
+class OurStore(SqlStore):
+    """The system's database, with nordlib's tables in it."""
+
+    transaction_type = OurTransaction
+
+
+def new_store() -> OurStore:
+    """A database of the system's, empty, with our side table and nordlib's tables beside its own."""
+    one_connection: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+    engine = create_engine("sqlite://", hide_parameters=True, connect_args={"check_same_thread": False}, **one_connection)
+    with engine.begin() as connection:
+        for statement in (THEIRS, OURS):
+            connection.execute(text(statement))
+    upgrade(engine)
+    return OurStore(engine)
+
+
+def register_somebody(store: OurStore) -> bool:
+    now, by = datetime(2026, 11, 24, 12, tzinfo=UTC), Registrar(StaffId("r-1"), LibraryId("A"), parse_email("r-1@example.se"))
+    with store.transaction() as tx:
+        tx.libraries.put(Library(LibraryId("A"), "Stadsbiblioteket A"))
+        tx.staff.add(by)
+    form = Form(
+        BorrowerKind.ADULT,
+        LibraryId("A"),
+        examine("19900519-2381", "se", on=now.date()),
+        "Anna",
+        "Åkesson",
+        parse_email("anna@example.se"),
+        eligible=True,
+        agreement=Agreement("2026", Acceptance.BORROWER, now),
+        presence=Presence.IN_PERSON,
+    )
+    policy = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))  # it takes test numbers
+    decision = store.run(register, form, by=by, policy=policy, now=now, new_id=AccountId("b1"))
+    print(decision.explain("en"))
+    with store.engine.connect() as connection:
+        print("in their table:", connection.execute(text("SELECT * FROM patrons")).all())
+    print("in nordlib's outbox:", [message.kind.value for message in store.outbox])
+    return bool(decision)
+
+
+def main() -> None:
+    store = new_store()
+    registered = register_somebody(store)
+    store.close()
+    print("\nThe contract of a store")
+    report = validate(new_store)
+    print("  " + str(report).replace("\n", "\n  "))
+    if not report or not registered:
+        sys.exit("The adapter does not do what it should.")
+
+
+if __name__ == "__main__":
+    main()
