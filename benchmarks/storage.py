@@ -122,7 +122,7 @@ def registering() -> tuple[Callable[[], object], Callable[[], object]]:
             }
             connection.execute(_ADD, row)
             words = fold_name(form.first_name, form.last_name)
-            connection.execute(_ADD_WORDS, [{"account": account, "word": word, "library": library.id} for word in words])
+            connection.execute(_ADD_WORDS, [{"account": account, "word": word, "times": 1, "library": library.id} for word in words])
             due = {
                 "id": f"{next(places):020}",
                 "kind": MessageKind.CREDENTIALS,
@@ -168,4 +168,4 @@ _ACCOUNT: Final = """
     INSERT INTO nordlib_accounts (id, library, first_name, last_name, email, email_key, version, agreement_version, agreement_accepted_by,
                                   agreement_accepted_at, language, user_groups, attested_minor, warned_for, protected)
     VALUES (?, ?, ?, ?, ?, ?, 1, '1', 'borrower', '2026-11-22 12:00:00', 'sv', '[]', 0, '[]', 0)"""
-_WORD: Final = "INSERT INTO nordlib_account_words (account, word, library) VALUES (?, ?, ?)"
+_WORD: Final = "INSERT INTO nordlib_account_words (account, word, library, times) VALUES (?, ?, ?, 1)"

@@ -1,6 +1,7 @@
 """The audit log: every command that somebody gives is written down, and nothing in it tells who a person is."""
 
 import inspect
+from functools import partial
 from typing import Any
 
 import attrs
@@ -17,6 +18,7 @@ from nordlib.commands import (
     list_branches,
     list_transfers,
     log_in,
+    once,
     pull_account,
     register,
     request_protection_takeover,
@@ -95,6 +97,26 @@ def test_of_an_attempt_on_what_is_out_of_sight_not_even_the_id_is_kept(kept: Any
     audited.run(view_account, AccountId(OTHER_ADULT), by=AT_B, policy=POLICY, now=NOW)
     assert entries(kept) == [("registrar r-B", "view_account", None, ("not_visible",))]
     assert OTHER_ADULT not in repr(kept.records)
+
+
+def test_nor_of_one_who_may_not_act_at_all(kept: Any, audited: Audited[Any]) -> None:
+    kept.run(lambda tx: tx.staff.remove(AT_B.id))
+    audited.run(view_account, AccountId(OTHER_ADULT), by=AT_B, policy=POLICY, now=NOW)
+    registrar: Any = AT_A
+    audited.run(take_over_protected, AccountId(OTHER_ADULT), by=registrar, policy=POLICY)
+    assert [each[2:] for each in entries(kept)] == [(None, ("not_authenticated",)), (None, ("not_authorized",))]
+
+
+def test_a_command_that_is_bound_before_is_written_down(kept: Any, audited: Audited[Any]) -> None:
+    audited.run(partial(delete_account, by=AT_A, policy=POLICY), ACCOUNT.id)
+    assert entries(kept) == [("registrar r-A", "delete_account", "b1", ())]
+
+
+def test_a_request_that_was_done_before_is_written_down_once(kept: Any, audited: Audited[Any]) -> None:
+    for new_id in ("new", "newer"):
+        command = once(register, "5b1c0f52-0d4e-4a53-9b3e-0f6f6a2d7a11", client="r-A", now=NOW)
+        audited.run(command, FORM, by=AT_A, policy=POLICY, now=NOW, new_id=AccountId(new_id))
+    assert entries(kept) == [("registrar r-A", "register", "new", ())]
 
 
 def test_the_log_goes_with_the_account_but_for_its_end(kept: Any, audited: Audited[Any]) -> None:

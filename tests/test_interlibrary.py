@@ -171,6 +171,15 @@ def store_with(loan: Loan) -> MemoryStore:
     return store
 
 
+def test_events_that_can_be_read_once_only_are_refused_for_a_command_may_run_twice() -> None:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        tx.loans.add(LENT)
+    events: Any = iter([said(Event.OWNER_ACCEPTS)])
+    with pytest.raises(InvalidData, match="pass a tuple or a list"):
+        store.run(owner_says, LENT.id, events, policy=POLICY, telling=None)
+
+
 def test_the_patron_is_told_what_the_owner_says() -> None:
     store = store_with(LENT)
     telling = Telling("borrower@example.org", "da", "Aarhus")

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ from nordlib.circulation import HELSINGOR
 from nordlib.commands import Asking, Repeated, once, register, renew, request_password_reset, request_transfer, set_password
 from nordlib.errors import InvalidData, NaiveDatetime
 from nordlib.storage import run_command
-from tests.people import ACCOUNT, ADULT, AT_A, FORM, GOOD, LOAN, NOW, OTHER_ADULT, REGISTER, B, number, register_store
+from tests.people import A1, ACCOUNT, ADULT, AT_A, AT_A1, FORM, GOOD, LOAN, NOW, OTHER_ADULT, REGISTER, B, number, register_store
 from tests.stores import STORES
 
 KEY = "5b1c0f52-0d4e-4a53-9b3e-0f6f6a2d7a11"
@@ -91,16 +92,38 @@ def test_a_registration_that_comes_again_tells_which_account_it_made(store: Any)
     assert len(store.outbox) == 1
 
 
-def test_a_password_that_was_hashed_anew_is_the_same_request(store: Any) -> None:
-    def chosen(text: str) -> Any:
-        password = new_password(text, Scrypt(cost=2))
-        return store.run(once(set_password, KEY, client="r-A", now=NOW), ACCOUNT.id, password, by=AT_A, policy=REGISTER)
+def test_a_password_cannot_be_compared_so_it_is_refused(store: Any) -> None:
+    password = new_password("en lang och bra losen", Scrypt(cost=2))
+    with pytest.raises(InvalidData, match="two cannot be compared"):
+        store.run(once(set_password, KEY, client="r-A", now=NOW), ACCOUNT.id, password, by=AT_A, policy=REGISTER)
+    assert store.run(lambda tx: tx.credentials.of(Owner(Realm.BORROWER, ACCOUNT.id))) is None
 
-    assert chosen("en lang och bra losen")
-    assert chosen("en lang och bra losen") == Repeated(NOW, None)
-    with pytest.raises(InvalidData):
-        chosen("en annan och bra losen")
-    assert store.run(lambda tx: tx.credentials.of(Owner(Realm.BORROWER, ACCOUNT.id))).value.generation == 1
+
+@pytest.mark.parametrize("changed", [{"guardian_agreed": True}, {"to": A1}])
+def test_every_argument_counts_but_the_circumstances(store: Any, changed: dict[str, Any]) -> None:
+    def asked(**changes: Any) -> Any:
+        given = {"account": ACCOUNT.id, "to": B, "by": AT_A, "policy": REGISTER, "now": NOW}
+        return store.run(once(request_transfer, KEY, client="r-A", now=NOW), **given | changes)
+
+    assert asked()
+    assert isinstance(asked(now=NOW + timedelta(1), by=AT_A1), Repeated)
+    with pytest.raises(InvalidData, match="another request before"):
+        asked(**changed)
+
+
+def test_what_is_bound_before_counts_too(store: Any) -> None:
+    def asked(to: Any) -> Any:
+        bound = partial(request_transfer, account=ACCOUNT.id, to=to)
+        return store.run(once(bound, KEY, client="r-A", now=NOW), by=AT_A, policy=REGISTER, now=NOW)
+
+    assert asked(B)
+    with pytest.raises(InvalidData, match="another request before"):
+        asked(A1)
+
+
+def test_a_key_with_a_blank_behind_it_is_another(store: Any) -> None:
+    assert renewed(store)
+    assert renewed(store, KEY + "\0").reasons == ("too_early",)
 
 
 def test_a_command_that_answers_nothing_is_done_once(store: Any) -> None:

@@ -13,6 +13,7 @@ import attrs
 
 __all__ = [
     "ContradictoryPolicy",
+    "DatabaseFault",
     "IllegalTransition",
     "InvalidContact",
     "InvalidData",
@@ -184,6 +185,20 @@ class MissingExtra(NordlibError, ImportError):
 
     def __str__(self) -> str:
         return f'{self.what} needs the extra "{self.extra}": pip install "nordlib[{self.extra}]".'
+
+
+@attrs.define
+class DatabaseFault(NordlibError):
+    """The database could not do what it was asked: a table is missing, the disk is full. What was asked is not repeated.
+
+    >>> print(DatabaseFault("no such table: nordlib_holds"))
+    The database failed: no such table: nordlib_holds. Nothing of the transaction was kept.
+    """
+
+    cause: str
+
+    def __str__(self) -> str:
+        return f"The database failed: {self.cause}. Nothing of the transaction was kept."
 
 
 class StorageError(NordlibError):

@@ -174,11 +174,11 @@ class TransferState(StrEnum):
 
 @attrs.frozen
 class Transfer:
-    """A request to move an account from one library to another. Until it is accepted the account stays (MTM-28)."""
+    """A request to move an account from one library to another. Until it is accepted the account stays (MTM-28). Raises `NaiveDatetime`."""
 
     id: TransferId
     account: AccountId
     origin: LibraryId
     target: LibraryId
-    requested_at: datetime
+    requested_at: datetime = field(converter=fixed)
     state: TransferState = TransferState.PENDING

@@ -7,15 +7,15 @@ for the one that says so.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from inspect import signature
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 
 import attrs
 
 from nordlib.accounts import Account, AccountId, AgencyStaff, AuditEntry, Borrower, Incoming, Registrar, Sheet
 from nordlib.accounts.audit import entry_name
+from nordlib.commands.repeating import Repeated, arguments_of, name_of
 from nordlib.dates import aware
-from nordlib.decisions import Refused
+from nordlib.decisions import Outcome, Refused
 from nordlib.errors import InvalidData
 from nordlib.storage.protocols import HasRecords, Store
 
@@ -49,18 +49,20 @@ class Audited(Generic[Tx]):
 
         Raises `InvalidData` where the transactions keep no records, and `NaiveDatetime` for the clock's instant.
         """
-        given = signature(command).bind(None, *args, **kwargs).arguments
+        given, name = arguments_of(command, args, kwargs), name_of(command)
         by = given.get("by")
         if not isinstance(by, Registrar | AgencyStaff | Borrower):
             return self._store.run(command, *args, **kwargs)
         account = given.get("account", by.account if isinstance(by, Borrower) else None)
-        at, act = aware(self._clock(), "clock"), getattr(command, "__name__", "command")
+        at = aware(self._clock(), "clock")
 
         def written(tx: Tx) -> R:
             answer = command(tx, *args, **kwargs)
             if not isinstance(tx, HasRecords):
                 raise InvalidData("store to audit", ("its transactions have no `records`, so nothing can be written down",))
-            entries = tuple(AuditEntry(at, entry_name(by), act, each, _reasons(answer)) for each in _about(account, answer))
+            if isinstance(answer, Repeated):
+                return answer
+            entries = tuple(AuditEntry(at, entry_name(by), name, each, _reasons(answer)) for each in _about(account, answer))
             if isinstance(answer, Refused):
                 refused = cast("Refused[Any]", answer)
                 return cast("R", attrs.evolve(refused, records=(*refused.records, *entries)))
@@ -76,11 +78,18 @@ def _reasons(answer: object) -> tuple[str, ...]:
 
 
 def _about(account: AccountId | None, answer: object) -> tuple[AccountId | None, ...]:
-    """Each account that a command was about, once; None where it was about none, or about one that the asker could not see."""
-    if _OUT_OF_SIGHT in _reasons(answer):
+    """Each account that a command was about, once; None where it was about none, or about one that the asker was not found to see."""
+    if _is_out_of_sight(answer):
         return (None,)
     made = _accounts_in(getattr(answer, "value", None))  # a refusal has none
     return tuple(dict.fromkeys((*(() if account is None else (account,)), *made))) or (None,)
+
+
+def _is_out_of_sight(answer: object) -> bool:
+    """Whether it was refused before it was found that the asker may see the account."""
+    return isinstance(answer, Refused) and not any(
+        check.outcome is Outcome.HOLDS and _OUT_OF_SIGHT in check.codes for check in answer.trace
+    )
 
 
 def _accounts_in(value: object) -> Iterator[AccountId]:

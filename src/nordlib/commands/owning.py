@@ -1,7 +1,8 @@
 """Take what the owner of an interlibrary loan says, and tell the patron."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 import attrs
 from attrs import field
@@ -9,7 +10,7 @@ from attrs import field
 from nordlib.circulation import Loan, LoanId
 from nordlib.circulation.interlibrary import Happened, InterlibraryPolicy, LoanLog, Occurrence, apply, hear
 from nordlib.commands.queueing import queue
-from nordlib.errors import UnknownName
+from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import HasOwnerLog, LendingTx
 from nordlib.texts import Language, fill
@@ -27,14 +28,16 @@ class Telling:
 
 
 def owner_says(
-    tx: LendingTx, loan: LoanId, events: Iterable[Occurrence], *, policy: InterlibraryPolicy, telling: Telling | None
+    tx: LendingTx, loan: LoanId, events: Sequence[Occurrence], *, policy: InterlibraryPolicy, telling: Telling | None
 ) -> Happened:
     """Take what the owner of an interlibrary loan says, and queue what the patron is told (EXT-09); `telling` None: the host tells it.
 
     On a store with a log of what owners said (`HasOwnerLog`) the events may come late, in any order, and again: the loan is rebuilt from
     all of them, and nothing is told twice. Without one they are taken as they come. Raises `UnknownName` for a loan that is not stored, and
-    `InvalidData` for one that is no interlibrary loan.
+    `InvalidData` for one that is no interlibrary loan, and for events that can be read once only: a command that loses a race is run again.
     """
+    if not isinstance(cast("object", events), Sequence):
+        raise InvalidData("events of a loan", (f"they are a {type(events).__name__}; pass a tuple or a list, for they may be read twice",))
     stored = tx.loans.get(loan)
     if stored is None:
         raise UnknownName("loan", loan)
@@ -46,7 +49,7 @@ def owner_says(
     return happened
 
 
-def _heard(tx: LendingTx, loan: Loan, events: Iterable[Occurrence], policy: InterlibraryPolicy) -> Happened:
+def _heard(tx: LendingTx, loan: Loan, events: Sequence[Occurrence], policy: InterlibraryPolicy) -> Happened:
     if not isinstance(tx, HasOwnerLog):
         return apply(loan, events, policy)
     log, happened = hear(tx.owner_log.of(loan.id) or LoanLog(loan), events, policy)

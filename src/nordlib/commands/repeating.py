@@ -7,11 +7,11 @@ in the transaction that did it; a refusal changed nothing, and is decided anew.
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import update_wrapper
-from inspect import Parameter, signature
-from typing import Concatenate, Final, Literal, ParamSpec, TypeVar, cast
+from functools import partial, update_wrapper
+from inspect import signature
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar, cast
 
 import attrs
 
@@ -19,16 +19,18 @@ from nordlib.accounts import NewPassword
 from nordlib.dates import aware
 from nordlib.decisions import Refused
 from nordlib.errors import InvalidData
-from nordlib.plain import JSON, as_dict
+from nordlib.plain import as_dict
 from nordlib.storage.protocols import HasRequests, Request
 
-__all__ = ["Repeated", "once"]
+__all__ = ["Repeated", "arguments_of", "name_of", "once"]
 
 Tx = TypeVar("Tx")
 P = ParamSpec("P")
 R = TypeVar("R")
 _SHORTEST: Final = 16  # characters of a key, so that nobody guesses one
 _LONGEST: Final = 400
+#: Arguments that may differ when a request is repeated: who asks stands in the key, and the rest is the host's.
+_CIRCUMSTANCES: Final = frozenset({"by", "now", "policy", "new_id", "asking", "hasher", "link"})
 
 
 @attrs.frozen
@@ -48,8 +50,8 @@ def once(command: Callable[Concatenate[Tx, P], R], key: str, *, client: str, now
     `key` is the client's own for this request, a UUID say, and `client` the opaque id of whoever asks: a key is nobody else's. Neither the
     key nor what was asked is stored, but hashes that only the key can make again.
 
-    Raises `InvalidData` for a key of fewer than 16 characters, for a store that remembers no requests, and where the key came with another
-    request before; `NaiveDatetime`.
+    Raises `InvalidData` for a key of fewer than 16 characters, for a store that remembers no requests, where the key came with another
+    request before, and for a command that sets a password; `NaiveDatetime`.
 
     >>> from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, Standing, TitleId
     >>> from nordlib.commands import Asking, renew
@@ -87,22 +89,29 @@ def once(command: Callable[Concatenate[Tx, P], R], key: str, *, client: str, now
     return at_most_once
 
 
+def name_of(command: Callable[..., object]) -> str:
+    """The name of a command, whatever is wrapped around it."""
+    return name_of(command.func) if isinstance(command, partial) else getattr(command, "__name__", "command")
+
+
+def arguments_of(command: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, Any]:
+    """What a command is given beside its transaction, by the names of its arguments."""
+    if isinstance(command, partial):
+        return arguments_of(command.func, (*command.args, *args), {**command.keywords, **kwargs})
+    return dict(list(signature(command).bind(None, *args, **kwargs).arguments.items())[1:])
+
+
 def _hash(key: str, text: str) -> str:
-    return hmac.new(key.encode("utf-8", "surrogatepass"), text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    secret = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def _asked(command: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]) -> str:
-    """What was asked, whatever the circumstances: the arguments that may be given by place. Who asks and when can be given by name only."""
-    form = signature(command)
-    given = form.bind(None, *args, **kwargs).arguments
-    by_place = [name for name, each in form.parameters.items() if each.kind is not Parameter.KEYWORD_ONLY][1:]
-    named: JSON = {name: _plain(given[name]) for name in by_place if name in given}
-    return json.dumps([getattr(command, "__name__", ""), named])
-
-
-def _plain(value: object) -> JSON:
-    """A password that was hashed anew is the same request: its hash has another salt."""
-    return [value.length, value.is_common] if isinstance(value, NewPassword) else as_dict(value)
+def _asked(command: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> str:
+    """What was asked, apart from its circumstances. Raises `InvalidData` for a password, which nobody can compare."""
+    given = {name: value for name, value in arguments_of(command, args, kwargs).items() if name not in _CIRCUMSTANCES}
+    if any(isinstance(value, NewPassword) for value in given.values()):
+        raise InvalidData("request to repeat", ("it sets a password, and two cannot be compared; run the command itself again",))
+    return json.dumps([name_of(command), {name: as_dict(value) for name, value in sorted(given.items())}])
 
 
 def _is_refused(answer: object) -> bool:

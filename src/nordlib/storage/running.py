@@ -42,9 +42,9 @@ class Closing:
         vars(self).clear()
 
     def __getattr__(self, name: str) -> NoReturn:
-        """What is asked for after the end."""
-        if name.startswith("__"):
-            raise AttributeError(name)
+        """What is asked for after the end, or what no transaction has."""
+        if name.startswith("__") or vars(self):
+            raise AttributeError(f"A transaction has no {name!r}. A command that takes a store is called with it: command(store, ...).")
         raise RuntimeError("This transaction has ended. Begin another: store.run(command, ...) or store.transaction().")
 
 

@@ -51,21 +51,26 @@ class OutboxTable:
         return tuple(entry.due for _, entry in free)
 
     def done(self, due: str) -> None:
-        self.rows.put(int(due), None)
+        self.rows.put(_place(due), None)
 
     def retry(self, due: str, at: datetime) -> None:
-        entry = self.rows.get(int(due))
+        entry = self.rows.get(_place(due))
         if entry is not None:
             again = attrs.evolve(entry.due, tries=entry.due.tries + 1)
-            self.rows.put(int(due), attrs.evolve(entry, due=again, free_from=at))
+            self.rows.put(_place(due), attrs.evolve(entry, due=again, free_from=at))
 
     def bury(self, due: str) -> None:
-        entry = self.rows.get(int(due))
+        entry = self.rows.get(_place(due))
         if entry is not None:
-            self.rows.put(int(due), attrs.evolve(entry, due=attrs.evolve(entry.due, tries=entry.due.tries + 1), dead=True))
+            self.rows.put(_place(due), attrs.evolve(entry, due=attrs.evolve(entry.due, tries=entry.due.tries + 1), dead=True))
 
     def dead(self) -> tuple[Due, ...]:
         return tuple(entry.due for _, entry in self._entries() if entry.dead)
 
     def _entries(self) -> list[tuple[int, _Entry]]:
         return sorted((int(entry.due.id), entry) for entry in self.rows.values())
+
+
+def _place(due: str) -> int:
+    """The place of a message, by its id; one that no message has for what is no id."""
+    return int(due) if due.isdecimal() else -1

@@ -8,16 +8,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from sqlalchemy import create_engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError
 
+from nordlib.errors import NordlibError
+from nordlib.storage.sql.connection import in_our_words
+from nordlib.storage.sql.engine import engine_of
 from nordlib.storage.sql.migrating import check_schema, plain_sql, upgrade
 
 __all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments say. 0: done, or nothing is lacking; 1: something is; 2: the database cannot be reached."""
+    """Do what the arguments say. 0: done, or nothing is lacking; 1: something is; 2: the database cannot be used."""
     parser = argparse.ArgumentParser("python -m nordlib.storage.sql", description="The tables of nordlib's SQL store.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("sql", help="print the plain SQL of every migration")
@@ -28,13 +30,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(plain_sql(), end="")
         return 0
     try:
-        engine = create_engine(chosen.url, hide_parameters=True)
+        engine = engine_of(chosen.url)
         if chosen.command == "upgrade":
             upgrade(engine)
         lacking = check_schema(engine)
         engine.dispose()
-    except (ArgumentError, NoSuchModuleError, DBAPIError) as fault:
-        print(f"The database cannot be used: {fault.args[0]}", file=sys.stderr)
+    except DBAPIError as fault:
+        print(in_our_words(fault), file=sys.stderr)
+        return 2
+    except NordlibError as fault:
+        print(fault, file=sys.stderr)
         return 2
     for sentence in lacking:
         print(sentence)

@@ -1,17 +1,19 @@
 """Borrowers' accounts in SQL."""
 
+from collections import Counter
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from nordlib.accounts import Account, AccountId, Agreement, AuthorisationId, Guardian
 from nordlib.contact import Email
+from nordlib.errors import UniqueViolation
 from nordlib.identity import IdentityNumber
-from nordlib.names import fold_name, matches
+from nordlib.names import fold_name
 from nordlib.places import LibraryId
 from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
-from nordlib.storage.sql.conditions import begins, beyond, seen_from
+from nordlib.storage.sql.conditions import begins, beyond, most, seen_from
 from nordlib.storage.sql.connection import Statements
 from nordlib.storage.sql.numbers import number_of, number_row
 from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_WORDS, ACCOUNTS
@@ -34,7 +36,7 @@ _THIS_VERSION: Final = and_(_C.id == bindparam("key"), _C.version == bindparam("
 _SAVE: Final = update(ACCOUNTS).where(_THIS_VERSION)
 _ERASE: Final = delete(ACCOUNTS).where(_THIS_VERSION)
 _FORGET_WORDS: Final = delete(ACCOUNT_WORDS).where(_W.account == bindparam("key"))
-_WORDS: Final = select(_W.word, _W.library).where(_W.account == bindparam("key"))
+_WORDS: Final = select(_W.word, _W.times, _W.library).where(_W.account == bindparam("key"))
 
 
 class AccountsTable:
@@ -69,31 +71,28 @@ class AccountsTable:
         return self._page(seen_from(_C.library, libraries), after, limit)
 
     def named(self, words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        """The index finds who may be meant: a word begins with each of the query's. Whose own word each is, is asked of those alone."""
-        found: list[Versioned[Account]] = []
-        while words and len(found) < limit:
-            page = self._sql.all(_candidates(words, within, after, limit))
-            rows = self._sql.all(select(ACCOUNTS).where(_C.id.in_([each.account for each in page])).order_by(_C.id))
-            found += (_account(row) for row in rows if matches(words, fold_name(row.first_name, row.last_name)))
-            if len(page) < limit:
-                break
-            after = AccountId(page[-1].account)
-        return tuple(found[:limit])
+        if not words:
+            return ()
+        page = [row.account for row in self._sql.all(_whose_names_begin(words, within, after, limit))]
+        return tuple(map(_account, self._sql.all(select(ACCOUNTS).where(_C.id.in_(page)).order_by(_C.id))))
 
     def count_at(self, libraries: frozenset[LibraryId]) -> int:
         return int(self._sql.execute(select(func.count()).select_from(ACCOUNTS).where(seen_from(_C.library, libraries))).scalar_one())
 
     def add(self, account: Account) -> None:
-        values = _values(account)
-        self._sql.execute(_ADD_ID, {"id": account.id})
-        self._sql.execute(_ADD, {**values, "id": account.id, "version": 1})
+        self._sql.execute(_ADD, {**_values(account), "id": account.id, "version": 1})
+        try:
+            self._sql.execute(_ADD_ID, {"id": account.id})
+        except UniqueViolation:  # the id of one that was erased
+            self._sql.execute(_ERASE, {"key": account.id, "expected": 1})
+            raise
         self._put_words(account)
 
     def save(self, account: Account, *, expected: int) -> None:
         values = {**_values(account), "key": account.id, "expected": expected, "version": expected + 1}
         self._sql.change(_SAVE, values, ACCOUNTS, account.id, expected)
-        wanted = {(word, account.library) for word in fold_name(account.first_name, account.last_name)}
-        if {(each.word, each.library) for each in self._sql.all(_WORDS, {"key": account.id})} != wanted:
+        kept = {each.word: (each.times, each.library) for each in self._sql.all(_WORDS, {"key": account.id})}
+        if kept != {word: (times, account.library) for word, times in _words_of(account).items()}:
             self._sql.execute(_FORGET_WORDS, {"key": account.id})
             self._put_words(account)
 
@@ -102,28 +101,40 @@ class AccountsTable:
         self._sql.execute(_FORGET_WORDS, {"key": account})
 
     def _put_words(self, account: Account) -> None:
-        words = dict.fromkeys(fold_name(account.first_name, account.last_name))
-        if words:
-            self._sql.execute(_ADD_WORDS, [{"account": account.id, "word": each, "library": account.library} for each in words])
+        rows = [
+            {"account": account.id, "word": each, "times": times, "library": account.library} for each, times in _words_of(account).items()
+        ]
+        if rows:
+            self._sql.execute(_ADD_WORDS, rows)
 
     def _page(self, wanted: ColumnElement[bool], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        page = select(ACCOUNTS).where(wanted, beyond(_C.id, after)).order_by(_C.id).limit(limit)
+        page = select(ACCOUNTS).where(wanted, beyond(_C.id, after)).order_by(_C.id).limit(most(limit))
         return tuple(map(_account, self._sql.all(page)))
 
 
-def _candidates(words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> Any:
-    """The ids of accounts that have a word beginning with each of the query's, by id; the longest one is looked up in the index.
+def _whose_names_begin(words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> Select[Any]:
+    """The ids of accounts each of whose names a word of the query begins, as `nordlib.names.matches` says, by id.
 
-    That the id comes after the last page's is asked of a copy of it, so that no planner walks the accounts instead.
+    A longest word is looked up in the index. Each word of the query needs one of the name for itself: so a name has as many words that
+    begin with it as the query has. That the id comes after the last page's is asked of a copy of it, so that no planner walks the accounts
+    instead.
     """
-    first, *others = sorted(set(words), key=len, reverse=True)
+    first = max(words, key=len)
     wanted = (
         select(_W.account).distinct().where(seen_from(_W.library, within), begins(_W.word, first), beyond(_W.account.concat(""), after))
     )
-    for word in others:
-        other = ACCOUNT_WORDS.alias()
-        wanted = wanted.where(exists().where(other.c.account == _W.account, begins(other.c.word, word)))
-    return wanted.order_by(_W.account).limit(limit)
+    for word in set(words):
+        needed = sum(each.startswith(word) for each in words)
+        if word != first or needed > 1:
+            other = ACCOUNT_WORDS.alias()
+            has = select(func.sum(other.c.times)).where(other.c.account == _W.account, begins(other.c.word, word))
+            wanted = wanted.where(has.scalar_subquery() >= needed)
+    return wanted.order_by(_W.account).limit(most(limit))
+
+
+def _words_of(account: Account) -> Counter[str]:
+    """The words of a name, and how often each stands in it."""
+    return Counter(fold_name(account.first_name, account.last_name))
 
 
 def _in_sight(row: Row[Any] | None, within: Sight) -> Versioned[Account] | None:

@@ -6,10 +6,11 @@ from sqlalchemy import ColumnElement, and_, true
 
 from nordlib.storage.protocols import EVERYWHERE, Sight
 
-__all__ = ["begins", "beyond", "seen_from"]
+__all__ = ["begins", "beyond", "most", "seen_from"]
 
 #: Sorts after every word that begins like the one before it: no word of a name has this character.
 _AFTER: Final = "\U0010ffff"
+_MOST: Final = 2**31 - 1
 
 
 def begins(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
@@ -25,3 +26,8 @@ def beyond(column: ColumnElement[str], after: str | None) -> ColumnElement[bool]
 def seen_from(column: ColumnElement[str], within: Sight) -> ColumnElement[bool]:
     """The library is one of those in sight."""
     return true() if within is EVERYWHERE else column.in_(within)
+
+
+def most(limit: int) -> int:
+    """How many rows are asked for: no more than a database can count, and none for fewer than none."""
+    return max(0, min(limit, _MOST))

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, Row, Table
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.base import Executable
 
-from nordlib.errors import Retryable, UniqueViolation, VersionConflict
+from nordlib.errors import DatabaseFault, InvalidData, Retryable, UniqueViolation, VersionConflict
 from nordlib.storage.sql import schema
 
-__all__ = ["Statements", "lost", "next_place"]
+__all__ = ["Statements", "in_our_words", "next_place"]
 
 #: What a row of each table is, in the sentences of errors.
 _KINDS: Final[Mapping[str, str]] = {
@@ -30,6 +30,8 @@ _KINDS: Final[Mapping[str, str]] = {
     schema.HOLDS.name: "hold",
     schema.REQUESTS.name: "request",
 }
+#: How SQLite begins to say that a key is taken; the columns of the key follow.
+_TAKEN: Final = "UNIQUE constraint failed: "
 #: What a unique column is called in the sentences of errors.
 _KEYS: Final[Mapping[str, str]] = {
     "email_key": "email",
@@ -49,21 +51,26 @@ class Statements:
         self.connection = connection
 
     def execute(self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
-        """Execute a statement. Raises `UniqueViolation` and `Retryable`."""
+        """Execute a statement. Raises `UniqueViolation`, `Retryable`, `DatabaseFault`, and `InvalidData` for what no database can hold."""
         try:
             return self.connection.execute(statement, values)
-        except IntegrityError as fault:
-            raise _taken(fault) from None
-        except OperationalError as fault:
-            raise lost(fault) from None
+        except (StatementError, UnicodeError, OverflowError) as fault:
+            told = in_our_words(fault)
+        raise told  # not where it was caught: the engine's error holds what the statement carried
 
     def one(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
-        """The one row, if there is one."""
-        return self.execute(statement, values).first()
+        """The one row, if there is one. What no database can hold is not found."""
+        try:
+            return self.execute(statement, values).first()
+        except InvalidData:
+            return None
 
     def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
-        """Every row."""
-        return self.execute(statement, values).all()
+        """Every row. What no database can hold is not found."""
+        try:
+            return self.execute(statement, values).all()
+        except InvalidData:
+            return ()
 
     def change(self, statement: Executable, values: Mapping[str, Any], table: Table, key: str, expected: int) -> None:
         """Change the row of one version. Raises `VersionConflict` where the stored version is another, or there is no such row."""
@@ -71,15 +78,17 @@ class Statements:
             raise VersionConflict(_KINDS[table.name], key, expected)
 
 
-def _taken(fault: IntegrityError) -> UniqueViolation:
-    """SQLite names the columns of the key that is taken: `UNIQUE constraint failed: table.column, ...`."""
-    table, _, column = str(fault.orig).rpartition(": ")[2].split(", ")[0].partition(".")
-    return UniqueViolation(_KINDS.get(table, "row"), _KEYS.get(column, "id"))
-
-
-def lost(fault: OperationalError) -> Exception:
-    """A lost race, where it is one; else the fault itself."""
-    return Retryable("the database is busy") if "locked" in str(fault.orig) else fault
+def in_our_words(fault: Exception) -> Exception:
+    """What the database, or the way to it, said; without anything that a statement carried."""
+    if not isinstance(fault, DBAPIError):
+        return InvalidData("value to store", ("it has a character that cannot be written, or is a number or an instant out of range",))
+    said = str(fault.orig)
+    if "locked" in said or "busy" in said:
+        return Retryable("the database is busy")
+    if said.startswith(_TAKEN):
+        table, _, column = said.removeprefix(_TAKEN).split(", ")[0].partition(".")
+        return UniqueViolation(_KINDS.get(table, "row"), _KEYS.get(column, "id"))
+    return DatabaseFault(said)
 
 
 _LAST: Final = threading.Lock()

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select
 
 from nordlib.names import fold
 from nordlib.places import Library, LibraryId
+from nordlib.storage.sql.conditions import most
 from nordlib.storage.sql.connection import Statements
 from nordlib.storage.sql.schema import LIBRARIES
 
@@ -37,8 +38,8 @@ class LibrariesTable:
 
     def named(self, part: str, limit: int) -> tuple[Library, ...]:
         name = LIBRARIES.c.folded_name
-        wanted = select(LIBRARIES).where(name.contains(part, autoescape=True)).order_by(name, LIBRARIES.c.id)
-        return _libraries(self._sql.all(wanted.limit(limit)))
+        wanted = select(LIBRARIES).where(func.instr(name, part) > 0).order_by(name, LIBRARIES.c.id)
+        return _libraries(self._sql.all(wanted.limit(most(limit))))
 
     def put(self, library: Library) -> None:
         """Keep a library, a new one or one that has changed."""

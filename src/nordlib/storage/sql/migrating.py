@@ -1,7 +1,8 @@
 """The tables, made and brought up to date: by Alembic, on a branch of our own, and never at import or at start.
 
-A host that runs Alembic itself adds `MIGRATIONS` to its `version_locations` and upgrades `nordlib@head`; one whose database administrator
-wants to read what will happen prints it with `plain_sql`.
+A host that runs Alembic itself adds `MIGRATIONS` to its `version_locations` and upgrades `nordlib@head`; how far our branch has come then
+stands in the host's `alembic_version`, else in a table of our own. One whose database administrator wants to read what will happen prints
+it with `plain_sql`.
 """
 
 import io
@@ -15,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, UniqueConstraint, inspect
 
+from nordlib.errors import InvalidData
 from nordlib.storage.sql.schema import METADATA
 
 __all__ = ["MIGRATIONS", "VERSION_TABLE", "check_schema", "is_empty", "plain_sql", "upgrade"]
@@ -22,14 +24,23 @@ __all__ = ["MIGRATIONS", "VERSION_TABLE", "check_schema", "is_empty", "plain_sql
 _HOME: Final = Path(__file__).parent / "migrations"
 #: The folder of the migrations.
 MIGRATIONS: Final = _HOME / "versions"
-#: The table in which Alembic keeps how far they have come, apart from the host's own.
+#: The table that says how far they have come, where nordlib itself brought them there.
 VERSION_TABLE: Final = "nordlib_schema_version"
 _HEAD: Final = "nordlib@head"
+_HOST_S: Final = "alembic_version"
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables up to this version of nordlib, or make them."""
+    """Bring the tables up to this version of nordlib, or make them.
+
+    Raises `InvalidData` where they are of a version that this one does not know, or where the host's own Alembic keeps them.
+    """
     with engine.begin() as connection:
+        at, theirs = _revisions(connection)
+        if _unknown(at):
+            raise InvalidData("database that can be upgraded", (_newer(at),))
+        if theirs and not at:
+            raise InvalidData("database to upgrade", (f"your own Alembic keeps its tables; upgrade {_HEAD} with it",))
         command.upgrade(_config(connection=connection), _HEAD)
 
 
@@ -45,21 +56,49 @@ def plain_sql(dialect: str = "sqlite") -> str:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether the database has no table of nordlib's."""
-    return not any(name.startswith("nordlib_") for name in inspect(engine).get_table_names())
+    """Whether the database has nothing of nordlib's."""
+    found = inspect(engine)
+    return not any(name.lower().startswith("nordlib_") for name in (*found.get_table_names(), *found.get_view_names()))
 
 
 def check_schema(engine: Engine) -> tuple[str, ...]:
     """A sentence for each thing that the database lacks for this version of nordlib; nothing where it is as it should be."""
     with engine.connect() as connection:
-        at = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
-        return (*_behind(at), *_missing(connection))
+        return (*_behind(connection), *_missing(connection))
 
 
-def _behind(at: str | None) -> Iterator[str]:
-    head = ScriptDirectory.from_config(_config()).get_revision(_HEAD)
-    if at != head.revision:
-        yield f"its tables are at {at or 'no version'}, and this version of nordlib needs {head.revision}"
+def _behind(connection: Connection) -> Iterator[str]:
+    ours, theirs = _revisions(connection)
+    at = ours or theirs
+    head = _scripts().get_revision(_HEAD).revision
+    if _unknown(at):
+        yield _newer(at)
+    elif at != (head,):
+        yield (
+            f"its tables are at {', '.join(at) or 'no version'}, and this version of nordlib needs {head}:"
+            " `python -m nordlib.storage.sql upgrade URL` brings them there"
+        )
+
+
+def _revisions(connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How far the tables have come by our own account of it, and, of our branch, by that of a host's Alembic."""
+    ours, theirs = (
+        MigrationContext.configure(connection, opts={"version_table": table}).get_current_heads() for table in (VERSION_TABLE, _HOST_S)
+    )
+    known = {each.revision for each in _scripts().walk_revisions()}
+    return ours, tuple(each for each in theirs if each in known)
+
+
+def _unknown(revisions: tuple[str, ...]) -> bool:
+    return not {each.revision for each in _scripts().walk_revisions()}.issuperset(revisions)
+
+
+def _newer(revisions: tuple[str, ...]) -> str:
+    return f"its tables are at {', '.join(revisions)}, which this version of nordlib does not know; install the one that made them"
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _missing(connection: Connection) -> Iterator[str]:

@@ -12,6 +12,7 @@ from nordlib.frozen import FrozenMap
 from nordlib.messages import Message
 from nordlib.plain import as_dict, from_dict
 from nordlib.storage.protocols import Due
+from nordlib.storage.sql.conditions import most
 from nordlib.storage.sql.connection import Statements, next_place
 from nordlib.storage.sql.schema import OUTBOX, RECORDS
 
@@ -67,7 +68,7 @@ class OutboxTable:
         self._sql.execute(_FORGET, {"key": about})
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
-        found = self._sql.all(_CLAIMABLE, {"now": now, "most": limit})
+        found = self._sql.all(_CLAIMABLE, {"now": now, "most": most(limit)})
         mine = (row for row in found if self._sql.execute(_CLAIM, {"key": row.id, "now": now, "free_from": until}).rowcount)
         return tuple(map(_due, mine))
 

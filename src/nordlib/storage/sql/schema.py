@@ -96,6 +96,7 @@ ACCOUNT_WORDS: Final = Table(
     METADATA,
     Column("account", KEY, primary_key=True),
     Column("word", _NAME, primary_key=True),
+    Column("times", Integer, nullable=False),
     Column("library", KEY, nullable=False),
     Index("ix_nordlib_account_words_library", "library", "word", "account"),
     Index("ix_nordlib_account_words_word", "word", "account"),

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, sele
 from nordlib.accounts import AccountId, Transfer, TransferId, TransferState
 from nordlib.places import LibraryId
 from nordlib.storage.protocols import Sight, Versioned
-from nordlib.storage.sql.conditions import beyond, seen_from
+from nordlib.storage.sql.conditions import beyond, most, seen_from
 from nordlib.storage.sql.connection import Statements, next_place
 from nordlib.storage.sql.schema import TRANSFERS
 
@@ -17,7 +17,7 @@ __all__ = ["TransfersTable"]
 _C: Final = TRANSFERS.c
 _OF_ACCOUNT: Final = select(TRANSFERS).where(_C.account == bindparam("key"))
 _NEWEST: Final = _OF_ACCOUNT.order_by(_C.place.desc()).limit(1)
-_OLDEST_FIRST: Final = _OF_ACCOUNT.order_by(_C.place)
+_OLDEST_FIRST: Final = _OF_ACCOUNT.order_by(_C.requested_at, _C.id)
 _WAITS: Final = _C.state == TransferState.PENDING
 _SAVE: Final = update(TRANSFERS).where(_C.id == bindparam("key"), _C.version == bindparam("expected"))
 _FORGET: Final = delete(TRANSFERS).where(_C.account == bindparam("key"))
@@ -59,7 +59,7 @@ class TransfersTable:
         self._sql.change(_SAVE, values, TRANSFERS, transfer.id, expected)
 
     def _page(self, wanted: ColumnElement[bool], after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
-        page = select(TRANSFERS).where(_WAITS, wanted, beyond(_C.id, after)).order_by(_C.id).limit(limit)
+        page = select(TRANSFERS).where(_WAITS, wanted, beyond(_C.id, after)).order_by(_C.id).limit(most(limit))
         return tuple(map(_transfer, self._sql.all(page)))
 
 

@@ -58,6 +58,7 @@ def upgrade() -> None:
         "nordlib_account_words",
         sa.Column("account", sa.String(255), nullable=False),
         sa.Column("word", sa.String(400), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("library", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("account", "word"),
     )

@@ -1,0 +1,101 @@
+"""The way to a database: its address, its connections, how a transaction begins. SQLite is the one engine on which the contract runs."""
+
+import json
+import sqlite3
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError  # noqa: A004 - SQLAlchemy's own name
+from sqlalchemy.pool import QueuePool, SingletonThreadPool, StaticPool
+
+from nordlib.errors import InvalidData, Retryable, UnknownName
+from nordlib.storage.sql.connection import in_our_words
+
+__all__ = ["begun", "checked", "engine_of"]
+
+_ENGINES: Final = ("sqlite",)
+_PATIENCE: Final = 30  # seconds that one transaction waits for another
+_ADDRESS: Final = "write sqlite:///register.db for a file, sqlite:// for one in memory"
+
+
+def engine_of(url: str) -> Engine:
+    """An engine whose errors show no values. A database in memory is one connection, which the threads take in turn.
+
+    Raises `UnknownName` for another engine than SQLite, and `InvalidData` for what is no address.
+    """
+    try:
+        address = make_url(url)
+        _check_engine(address.get_backend_name())
+        file = address.database or ""
+        if "\0" in file:
+            raise ValueError(file)
+        in_memory = file in ("", ":memory:") or ":memory:" in file or address.query.get("mode") == "memory"
+        pool: dict[str, Any] = {"poolclass": QueuePool, "pool_timeout": _PATIENCE}
+        pool |= {"pool_size": 1, "max_overflow": 0} if in_memory else {}
+        engine = create_engine(
+            address,
+            hide_parameters=True,
+            json_serializer=partial(json.dumps, ensure_ascii=False),
+            connect_args={"check_same_thread": False, "timeout": _PATIENCE},
+            **pool,
+        )
+        engine.dialect.create_connect_args(address)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
+        told = InvalidData("address of a database", (_ADDRESS,))
+    else:
+        return checked(engine)
+    raise told
+
+
+def checked(engine: Engine) -> Engine:
+    """An engine that a store can stand on: its transactions take the right to write when they begin, so that no two wait for each other.
+
+    Raises `UnknownName` and `InvalidData`.
+    """
+    _check_engine(engine.dialect.name)
+    if not engine.hide_parameters:
+        raise InvalidData("engine", ("its errors and logs would show people's data; make it with hide_parameters=True",))
+    if isinstance(engine.pool, StaticPool | SingletonThreadPool):
+        raise InvalidData("engine", ("its threads do not take turns; make it with poolclass=QueuePool, pool_size=1, max_overflow=0",))
+    if not event.contains(engine, "begin", _begin):
+        event.listen(engine, "connect", _connected)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def begun(engine: Engine) -> Connection:
+    """A connection with a transaction open. Raises `Retryable` where the database is busy for too long, and `DatabaseFault`."""
+    connection = None
+    try:
+        connection = engine.connect()
+        connection.begin()
+    except TimeoutError:
+        told: Exception = Retryable("every connection is taken")
+    except DBAPIError as fault:
+        told = in_our_words(fault)
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        raise
+    else:
+        return connection
+    if connection is not None:
+        connection.close()
+    raise told
+
+
+def _check_engine(name: str) -> None:
+    if name not in _ENGINES:
+        raise UnknownName("engine of the SQL store", name, _ENGINES)
+
+
+def _connected(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    with suppress(sqlite3.OperationalError):  # somebody writes just now: a later connection will see to it
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
