@@ -29,7 +29,7 @@ from nordlib.commands import (
 )
 from nordlib.errors import InvalidData, NaiveDatetime, UniqueViolation
 from nordlib.places import LibraryId
-from nordlib.storage import run_command
+from nordlib.storage import MemoryStore, run_command
 from tests.people import ACCOUNT, ADULT, AGENCY, AT_A, AT_B, FORM, NOW, OTHER_ADULT, REGISTER, A, B, number, register_store
 from tests.stores import STORES
 
@@ -157,6 +157,12 @@ def test_a_clock_without_an_offset_is_refused(kept: Any) -> None:
     with pytest.raises(NaiveDatetime):
         audited.run(delete_account, ACCOUNT.id, by=AT_A, policy=POLICY)
     assert kept.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 1
+
+
+@pytest.mark.parametrize(("store", "clock"), [(None, lambda: NOW), (MemoryStore, lambda: NOW), (MemoryStore(), NOW)])
+def test_what_is_no_store_or_no_clock_is_told(store: Any, clock: Any) -> None:
+    with pytest.raises(InvalidData, match=r"it runs no commands|pass what tells the time"):
+        Audited(store, clock=clock)
 
 
 def test_a_store_that_keeps_no_records_says_so_and_changes_nothing() -> None:

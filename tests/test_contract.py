@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
-from nordlib.accounts import AccountId
+from nordlib.accounts import Account, AccountId, Credential, Realm, Registrar, Transfer
+from nordlib.circulation import Hold, Loan
 from nordlib.commands import register
-from nordlib.errors import StorageError, VersionConflict
+from nordlib.errors import InvalidData, StorageError, UnknownName, VersionConflict
 from nordlib.storage import EVERYWHERE, MemoryStore
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.accounts import AccountsTable
@@ -187,6 +189,133 @@ def test_a_broken_store_is_caught(part: str, method: str, how: Any, caught_by: s
     assert all(broken_at(broken(part, method, how), case) for case in caught_by)
 
 
+#: A value of each kind, by the part of a transaction that keeps it: each field is dropped in turn, when it is put in or when it is saved.
+KEPT: dict[str, Any] = {
+    "accounts": Account,
+    "transfers": Transfer,
+    "staff": Registrar,
+    "credentials": Credential,
+    "loans": Loan,
+    "holds": Hold,
+}
+DROPPED = [
+    (part, method, field.name)
+    for part, kind in KEPT.items()
+    for method in (("add",) if part == "holds" else ("add", "save"))
+    for field in attrs.fields(kind)
+    if field.default is not attrs.NOTHING
+]
+
+
+@pytest.mark.parametrize(("part", "method", "field"), DROPPED)
+def test_a_store_that_drops_a_field_is_caught(part: str, method: str, field: str) -> None:
+    default: Any = attrs.fields_dict(KEPT[part])[field].default
+    blank = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]  # a class to the checker
+
+    def dropping(_table: Any, keep: Any) -> Callable[..., Any]:
+        return lambda value, **named: keep(attrs.evolve(value, **{field: blank}), **named)
+
+    assert any(broken_at(broken(part, method, dropping), each.id) for each in CASES)
+
+
+def without_after(_table: Any, page: Any) -> Callable[..., Any]:
+    return lambda *args: page(*args[:-2], None, args[-1])
+
+
+def without_limit(_table: Any, page: Any) -> Callable[..., Any]:
+    return lambda *args: page(*args[:-1], 99)
+
+
+PAGES = [("accounts", each) for each in ("at", "named", "ending", "with_guardian", "made_before")]
+PAGES += [("transfers", each) for each in ("pending_to", "waiting_since")]
+
+
+@pytest.mark.parametrize("how", [without_after, without_limit])
+@pytest.mark.parametrize(("part", "page"), PAGES)
+def test_a_page_that_does_not_go_on_or_does_not_end_is_caught(part: str, page: str, how: Any) -> None:
+    assert any(broken_at(broken(part, page, how), each.id) for each in CASES)
+
+
+def clock_on_the_wall(_table: Any, keep: Any) -> Callable[..., Any]:
+    """Takes the hours and minutes of an instant for those of UTC."""
+
+    def keeps(value: Any, **named: Any) -> Any:
+        walls = {name: each.replace(tzinfo=UTC) for name, each in attrs.asdict(value, recurse=False).items() if isinstance(each, datetime)}
+        return keep(attrs.evolve(value, **walls), **named)
+
+    return keeps
+
+
+def claims_by_the_wall(_table: Any, claim: Any) -> Callable[..., Any]:
+    return lambda now, until, limit: claim(now, until.replace(tzinfo=UTC), limit)
+
+
+def everything_for_nobody(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda libraries, *args: find(libraries or EVERYWHERE, *args)
+
+
+def newest_first(_table: Any, claim: Any) -> Callable[..., Any]:
+    return lambda now, until, limit: claim(now, until, limit)[::-1]
+
+
+def forgets_what_begins_alike(table: Any, forget: Any) -> Callable[..., Any]:
+    def forgets(about: str) -> None:
+        for each in {each.about for each in table.waiting}:
+            if each.startswith(about):
+                forget(each)
+
+    return forgets
+
+
+def forgets_both_realms(_table: Any, remove: Any) -> Callable[..., Any]:
+    def removes(owner: Any) -> None:
+        for realm in Realm:
+            remove(attrs.evolve(owner, realm=realm))
+
+    return removes
+
+
+def erases_and_keeps_the_claims(table: Any, _erase: Any) -> Callable[..., Any]:
+    def erases(account: Any, *, expected: int) -> None:
+        table.rows.put(account, None)
+        table.erased.put(account, True)
+
+    return erases
+
+
+def keeps_the_old_claims(table: Any, save: Any) -> Callable[..., Any]:
+    def saves(account: Any, *, expected: int) -> None:
+        before = table.rows.get(account.id)
+        save(account, expected=expected)
+        table.identities.put(before.value.identity, account.id)
+
+    return saves
+
+
+def records_of_two_kinds(_table: Any, add: Any) -> Callable[..., Any]:
+    return lambda record: add(record) if type(record).__name__ in ("LogInAttempt", "ProtectionRequest") else None
+
+
+@pytest.mark.parametrize(
+    ("part", "method", "how"),
+    [
+        ("transfers", "add", clock_on_the_wall),
+        ("requests", "add", clock_on_the_wall),
+        ("outbox", "claim", claims_by_the_wall),
+        ("transfers", "pending_to", everything_for_nobody),
+        ("staff", "at", everything_for_nobody),
+        ("outbox", "claim", newest_first),
+        ("outbox", "forget", forgets_what_begins_alike),
+        ("credentials", "remove", forgets_both_realms),
+        ("accounts", "erase", erases_and_keeps_the_claims),
+        ("accounts", "save", keeps_the_old_claims),
+        ("records", "add", records_of_two_kinds),
+    ],
+)
+def test_a_subtly_broken_store_is_caught(part: str, method: str, how: Any) -> None:
+    assert any(broken_at(broken(part, method, how), each.id) for each in CASES)
+
+
 def test_the_machine_catches_what_no_case_asks() -> None:
     """A register whose index of names is not kept up when a borrower moves."""
     store = sqlite()
@@ -260,6 +389,30 @@ def test_a_report_says_what_was_found() -> None:
     lines = str(validate(broken("outbox", "dead", fails))).splitlines()
     assert any(line.startswith("ST-063 broken: A message that is given up") and "LookupError: no such table" in line for line in lines)
     assert "Found: a buried message was not forgotten" in str(validate(broken("outbox", "dead", lambda *_: lambda: (1,))))
+
+
+@pytest.mark.parametrize("factory", [MemoryStore(), None, "sqlite://", dict])
+def test_what_makes_no_store_is_told(factory: Any) -> None:
+    with pytest.raises(InvalidData, match=r"validate\(MemoryStore\)"):
+        validate(factory)
+
+
+@pytest.mark.parametrize("lacking", ["loans", ("accounts",)])
+def test_what_no_case_asks_for_cannot_be_lacking(lacking: Any) -> None:
+    with pytest.raises(UnknownName, match="Known: 'loans by the hour'"):
+        validate(MemoryStore, lacking=lacking)
+
+
+def test_one_word_for_what_is_lacking_will_do() -> None:
+    report = validate(MemoryStore, lacking="loans by the hour")
+    assert [each.case.id for each in report.outcomes if each.verdict is Verdict.LACKING] == ["ST-076"]
+
+
+def test_a_report_names_the_fields_that_differ() -> None:
+    dropped = broken("loans", "add", lambda _table, add: lambda loan: add(attrs.evolve(loan, material="ordinary", recalled=False)))
+    assert "Found: it came back with another material, recalled" in str(validate(dropped))
+    nothing = broken("loans", "get", lambda *_: lambda _: None)
+    assert "Found: a NoneType came back for a Loan" in str(validate(nothing))
 
 
 def test_the_ids_of_cases_are_their_own() -> None:

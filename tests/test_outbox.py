@@ -77,10 +77,22 @@ def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
     assert (dead.message, dead.tries) == (MOVED, 3)
 
 
-def test_a_mistake_of_the_host_s_is_told() -> None:
-    done = sent(store_with(WELCOME), Mailbox(), hasher=None)
+@pytest.mark.parametrize("name", ["hasher", "link", "send"])
+def test_a_mistake_of_the_host_s_is_told_and_nothing_is_tried(name: str) -> None:
+    store, box = store_with(WELCOME), None if name == "send" else Mailbox()
+    options: dict[str, Any] = {} if name == "send" else {name: None}
+    with pytest.raises(InvalidData, match=f"`{name}` cannot be used for that"):
+        sent(store, box, **options)
+    assert sent(store, Mailbox()) == Dispatched(sent=("0",))
+
+
+def test_what_the_host_s_own_hasher_raises_is_told() -> None:
+    class Broken:
+        hash = None
+
+    done = sent(store_with(WELCOME), Mailbox(), hasher=Broken())
     assert done == Dispatched(failed=("0",))
-    assert isinstance(done.faults["0"], AttributeError)
+    assert isinstance(done.faults["0"], TypeError)
 
 
 @pytest.mark.parametrize(

@@ -58,12 +58,20 @@ def test_another_key_and_another_client_are_other_requests(store: Any) -> None:
     assert renewed(store, client="P2").reasons == ("too_early",)
 
 
-@pytest.mark.parametrize("key", ["", "short", "x" * 401, 17, None])
+@pytest.mark.parametrize("key", ["", "short", " " * 20, "x" * 401, 17, None])
 def test_a_key_that_could_be_guessed_is_refused(key: Any) -> None:
     with pytest.raises(InvalidData, match="a UUID say"):
         once(renew, key, client="P1", now=WHEN)
     with pytest.raises(NaiveDatetime):
         once(renew, KEY, client="P1", now=WHEN.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("command", "client", "told"), [(renew, " ", "opaque id"), (renew, 7, "opaque id"), ("renew", "P1", "the command itself")]
+)
+def test_a_request_of_nobody_or_for_nothing_is_refused(command: Any, client: Any, told: str) -> None:
+    with pytest.raises(InvalidData, match=told):
+        once(command, KEY, client=client, now=WHEN)
 
 
 def test_a_key_that_came_with_another_request_is_refused(store: Any) -> None:

@@ -18,7 +18,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import SingletonThreadPool, StaticPool
 
@@ -169,6 +169,9 @@ def test_a_host_s_own_alembic_runs_our_branch_beside_its_own(url: str, tmp_path:
         config.attributes["connection"] = connection
         command.upgrade(config, "own@head")
         command.upgrade(config, "nordlib@head")
+        command.downgrade(config, "nordlib@base")
+        assert not any(name.startswith("nordlib_") for name in inspect(connection).get_table_names())
+        command.upgrade(config, "nordlib@head")
     assert check_schema(engine) == ()
     SqlStore.open(url).close()
     with pytest.raises(InvalidData, match="your own Alembic keeps its tables; upgrade nordlib@head with it"):
@@ -186,11 +189,16 @@ def test_tables_of_a_later_version_are_not_upgraded(url: str, capsys: pytest.Cap
 
 
 def test_the_command_line_makes_checks_and_prints(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path(url.removeprefix("sqlite:///"))
+    assert main(["check", url]) == 2
+    assert "there is no such file" in capsys.readouterr().err
+    assert not file.exists()
+    file.touch()
     assert main(["check", url]) == 1
     assert "the table nordlib_accounts is missing" in capsys.readouterr().out
     assert main(["upgrade", url]) == 0
     assert main(["check", url]) == 0
-    capsys.readouterr()
+    assert capsys.readouterr().out == "The database has everything that this version of nordlib needs.\n" * 2
     assert main(["sql"]) == 0
     assert capsys.readouterr().out == plain_sql()
     for wrong, told in (
@@ -198,7 +206,7 @@ def test_the_command_line_makes_checks_and_prints(url: str, capsys: pytest.Captu
         ("nosuch://x", "There is no engine of the SQL store 'nosuch'"),
         ("sqlite:////no/such/folder/register.db", "The database failed: unable to open database file"),
     ):
-        assert main(["check", wrong]) == 2
+        assert main(["upgrade", wrong]) == 2
         assert told in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main([])
@@ -291,6 +299,19 @@ def test_two_stores_on_one_engine_are_one(url: str) -> None:
     second = SqlStore(first.engine)
     assert second.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 1
     first.close()
+
+
+def test_a_store_that_was_closed_is_used_no_more(url: str) -> None:
+    store = SqlStore.open(url)
+    store.close()
+    with pytest.raises(RuntimeError, match=r"Open it again: SqlStore\.open"):
+        store.begin()
+
+
+def test_an_address_is_no_engine() -> None:
+    engine: Any = "sqlite://"
+    with pytest.raises(InvalidData, match=r"an address is for SqlStore\.open\(url\)"):
+        SqlStore(engine)
 
 
 def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,11 @@ class Audited(Generic[Tx]):
     """
 
     def __init__(self, store: Store[Tx], *, clock: Callable[[], datetime]) -> None:
+        """Raises `InvalidData` for what is no store, and for a clock that cannot be asked."""
+        if isinstance(store, type) or not hasattr(store, "run"):
+            raise InvalidData("store to audit", ("it runs no commands; pass the store that you have: Audited(store, clock=...)",))
+        if not callable(clock):
+            raise InvalidData("clock", (f"it is a {type(clock).__name__}; pass what tells the time when it is called: lambda: now",))
         self._store, self._clock = store, clock
 
     def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -106,8 +106,15 @@ def dispatch(
     link: Callable[[str], str],
     pace: Pace = _USUAL,
 ) -> Dispatched:
-    """Send the messages that are due; what goes wrong with one concerns it alone, and is in `faults`. Raises `NaiveDatetime`."""
+    """Send the messages that are due; what goes wrong with one concerns it alone, and is in `faults`.
+
+    `send` raises where it could not send. Raises `NaiveDatetime`, and `InvalidData` for what cannot send, hash or make a link.
+    """
     aware(now)
+    wanted = {"send": callable(send), "hasher": hasattr(hasher, "hash"), "link": callable(link)}
+    lacking = tuple(f"`{name}` cannot be used for that" for name, fits in wanted.items() if not fits)
+    if lacking:
+        raise InvalidData("dispatch", lacking)
     became: dict[str, list[str]] = {"sent": [], "void": [], "failed": [], "buried": []}
     faults: dict[str, Exception] = {}
     for due in store.run(_claim, now, now + pace.lease, pace.limit):

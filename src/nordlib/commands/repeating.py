@@ -35,7 +35,10 @@ _CIRCUMSTANCES: Final = frozenset({"by", "now", "policy", "new_id", "asking", "h
 
 @attrs.frozen
 class Repeated:
-    """The request was granted before, and nothing was done now. `made` is the id of what came of it then, where that has one."""
+    """The request was granted before, and nothing was done now. `made` is the id of what came of it then, where that has one.
+
+    There is no decision to unwrap or explain: ask what the answer is (`match`, `isinstance`) before that.
+    """
 
     granted_at: datetime
     made: str | None
@@ -48,7 +51,8 @@ def once(command: Callable[Concatenate[Tx, P], R], key: str, *, client: str, now
     """A command that does a client's request once.
 
     `key` is the client's own for this request, a UUID say, and `client` the opaque id of whoever asks: a key is nobody else's. Neither the
-    key nor what was asked is stored, but hashes that only the key can make again.
+    key nor what was asked is stored, but hashes that only the key can make again. Every argument counts but `by`, `now`, `policy`, `new_id`
+    and the like: what is repeated has to be the same, the instants in it too.
 
     Raises `InvalidData` for a key of fewer than 16 characters, for a store that remembers no requests, where the key came with another
     request before, and for a command that sets a password; `NaiveDatetime`.
@@ -67,8 +71,12 @@ def once(command: Callable[Concatenate[Tx, P], R], key: str, *, client: str, now
     Granted True
     Repeated True
     """
-    if not isinstance(cast("object", key), str) or not _SHORTEST <= len(key) <= _LONGEST:
+    if not isinstance(cast("object", key), str) or not _SHORTEST <= len(key.strip()) <= _LONGEST:
         raise InvalidData("key of a request", (f"it is a text of {_SHORTEST} to {_LONGEST} characters that nobody can guess, a UUID say",))
+    if not isinstance(cast("object", client), str) or not client.strip():
+        raise InvalidData("client of a request", ("it is the opaque id of whoever asks, so that a key is nobody else's",))
+    if not callable(command):
+        raise InvalidData("command to do once", (f"it is a {type(command).__name__}; pass the command itself: once(renew, key, ...)",))
     granted_at, kept = aware(now), _hash(key, json.dumps([client]))
 
     def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | Repeated:

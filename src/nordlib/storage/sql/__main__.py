@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(plain_sql(), end="")
         return 0
     try:
-        engine = engine_of(chosen.url)
+        engine = engine_of(chosen.url, must_exist=chosen.command == "check")
         if chosen.command == "upgrade":
             upgrade(engine)
         lacking = check_schema(engine)
@@ -41,8 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NordlibError as fault:
         print(fault, file=sys.stderr)
         return 2
-    for sentence in lacking:
-        print(sentence)
+    print("\n".join(lacking) or "The database has everything that this version of nordlib needs.")
     return 1 if lacking else 0
 
 

@@ -4,9 +4,10 @@ import json
 import sqlite3
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError  # noqa: A004 - SQLAlchemy's own name
 from sqlalchemy.pool import QueuePool, SingletonThreadPool, StaticPool
 
@@ -20,33 +21,39 @@ _PATIENCE: Final = 30  # seconds that one transaction waits for another
 _ADDRESS: Final = "write sqlite:///register.db for a file, sqlite:// for one in memory"
 
 
-def engine_of(url: str) -> Engine:
+def engine_of(url: str, *, must_exist: bool = False) -> Engine:
     """An engine whose errors show no values. A database in memory is one connection, which the threads take in turn.
 
-    Raises `UnknownName` for another engine than SQLite, and `InvalidData` for what is no address.
+    Raises `UnknownName` for another engine than SQLite, and `InvalidData` for what is no address, or no file where there must be one.
     """
     try:
         address = make_url(url)
         _check_engine(address.get_backend_name())
-        file = address.database or ""
-        if "\0" in file:
-            raise ValueError(file)
-        in_memory = file in ("", ":memory:") or ":memory:" in file or address.query.get("mode") == "memory"
-        pool: dict[str, Any] = {"poolclass": QueuePool, "pool_timeout": _PATIENCE}
-        pool |= {"pool_size": 1, "max_overflow": 0} if in_memory else {}
         engine = create_engine(
             address,
             hide_parameters=True,
             json_serializer=partial(json.dumps, ensure_ascii=False),
             connect_args={"check_same_thread": False, "timeout": _PATIENCE},
-            **pool,
+            **_pool_for(address),
         )
         engine.dialect.create_connect_args(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
         told = InvalidData("address of a database", (_ADDRESS,))
     else:
+        if must_exist and address.database and not Path(address.database).exists():
+            raise InvalidData("database", ("there is no such file; `upgrade` makes it",))
         return checked(engine)
     raise told
+
+
+def _pool_for(address: URL) -> dict[str, Any]:
+    """How many connections there may be. Raises `ValueError` for what no file is called."""
+    file = address.database or ""
+    if "\0" in file:
+        raise ValueError
+    in_memory = file == "" or ":memory:" in file or address.query.get("mode") == "memory"
+    alone: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if in_memory else {}
+    return {"poolclass": QueuePool, "pool_timeout": _PATIENCE, **alone}
 
 
 def checked(engine: Engine) -> Engine:
@@ -54,6 +61,8 @@ def checked(engine: Engine) -> Engine:
 
     Raises `UnknownName` and `InvalidData`.
     """
+    if not isinstance(cast("object", engine), Engine):
+        raise InvalidData("engine", (f"it is a {type(engine).__name__}; an address is for SqlStore.open(url)",))
     _check_engine(engine.dialect.name)
     if not engine.hide_parameters:
         raise InvalidData("engine", ("its errors and logs would show people's data; make it with hide_parameters=True",))

@@ -44,14 +44,14 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(_config(connection=connection), _HEAD)
 
 
-def plain_sql(dialect: str = "sqlite") -> str:
+def plain_sql() -> str:
     """What `upgrade` does to an empty database, as plain SQL.
 
     >>> plain_sql().count("CREATE TABLE nordlib_")
     16
     """
     written = io.StringIO()
-    command.upgrade(_config(written, dialect=dialect), _HEAD, sql=True)
+    command.upgrade(_config(written), _HEAD, sql=True)
     return written.getvalue()
 
 
@@ -117,8 +117,8 @@ def _missing(connection: Connection) -> Iterator[str]:
         yield from (f"the unique constraint {each.name} is missing" for each in unique if each.name not in claims)
 
 
-def _config(output: TextIO | None = None, *, connection: Connection | None = None, dialect: str = "sqlite") -> Config:
+def _config(output: TextIO | None = None, *, connection: Connection | None = None) -> Config:
     config = Config(output_buffer=cast("TextIO", output))
     config.set_main_option("script_location", str(_HOME).replace("%", "%%"))
-    config.attributes.update(connection=connection, dialect=dialect)
+    config.attributes.update(connection=connection)
     return config

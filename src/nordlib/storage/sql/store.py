@@ -96,7 +96,7 @@ class SqlStore(Runner[SqlTx]):
         Raises `UnknownName` for an engine on which the contract does not run, and `InvalidData` for one that shows what statements carry.
         """
         self.engine = checked(engine)
-        self._alone = Alone()
+        self._alone, self._is_closed = Alone(), False
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -118,7 +118,12 @@ class SqlStore(Runner[SqlTx]):
         raise told
 
     def begin(self) -> SqlTx:
-        """Open a transaction. Raises `RuntimeError` for one inside another, and `Retryable` where the database is busy for too long."""
+        """Open a transaction.
+
+        Raises `RuntimeError` for one inside another and on a closed store, and `Retryable` where the database is busy for too long.
+        """
+        if self._is_closed:
+            raise RuntimeError("This store was closed. Open it again: SqlStore.open(url).")
         self._alone.enter()
         try:
             return self.transaction_type(begun(self.engine), self._alone)
@@ -127,7 +132,8 @@ class SqlStore(Runner[SqlTx]):
             raise
 
     def close(self) -> None:
-        """Close every connection. A database in memory is gone then."""
+        """Close every connection; the store is used no more. A database in memory is gone then."""
+        self._is_closed = True
         self.engine.dispose()
 
     @property

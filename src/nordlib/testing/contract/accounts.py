@@ -6,20 +6,22 @@ from typing import Final
 
 import attrs
 
-from nordlib.accounts import Account, AccountId, AuthorisationId, Guardian
+from nordlib.accounts import Acceptance, Account, AccountId, Agreement, AuthorisationId, Guardian
 from nordlib.contact import parse_email
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.names import fold_name
 from nordlib.places import LibraryId
 from nordlib.storage.protocols import EVERYWHERE, Sight, Store
-from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
-from nordlib.testing.contract.samples import NUMBERS, TODAY, A, B, account
+from nordlib.testing.contract.cases import Case, ContractTx, came_back, collected, ensure, refuses
+from nordlib.testing.contract.samples import NOW, NUMBERS, TODAY, A, B, account
 
 __all__ = ["CASES", "add"]
 
 CASES: Final[list[Case]] = []
 _case = collected(CASES, "accounts")
 _AT_A: Final = frozenset({A})
+#: What only one account may have.
+_CLAIMS: Final = ("email", "identity", "authorisation")
 
 
 def add(store: Store[ContractTx], *accounts: Account) -> None:
@@ -54,12 +56,36 @@ def _version(store: Store[ContractTx], key: AccountId) -> int:
     return 0 if found is None else found.version
 
 
+#: Two accounts whose every field is another than it would be by itself.
+_WHOLE: Final = account(
+    0,
+    email=parse_email("Anna@Example.se"),
+    agreement=Agreement("2", Acceptance.GUARDIAN, NOW),
+    language="da",
+    valid_to=TODAY,
+    groups=frozenset({"streamer", "åäö"}),
+    guardian=Guardian(date(1980, 1, 2), "Åsa Ek"),
+    birth_date=date(2015, 2, 3),
+    attested_minor=True,
+    authorisation=AuthorisationId("s1"),
+    warned_for=frozenset({TODAY, TODAY - timedelta(365)}),
+    created=TODAY - timedelta(500),
+    protected=True,
+)
+_STUDENT: Final = account(1, identity=None, authorisation=AuthorisationId("s2"), library=B, first_name="", last_name="日本")
+
+
 @_case("ST-001")
 def _is_kept_as_it_was(store: Store[ContractTx]) -> None:
-    """An account is found as it was put in."""
-    whole = account(0, valid_to=TODAY, created=TODAY, groups=frozenset({"streamer"}), guardian=Guardian(date(1980, 1, 2), "Åsa Ek"))
-    add(store, whole)
-    ensure(store.run(_get, whole.id) == whole, "another account came back than went in")
+    """An account is found as it was put in, and as it was saved, field by field."""
+    add(store, _WHOLE, _STUDENT)
+    for each in (_WHOLE, _STUDENT):
+        came_back(store.run(_get, each.id), each)
+    changed = account(2, id=_WHOLE.id, library=B)
+    back = attrs.evolve(_WHOLE, email=parse_email("anna@example.se"))
+    for each in (changed, _WHOLE, back):
+        _save(store, each, _version(store, each.id))
+        came_back(store.run(_get, each.id), each)
 
 
 @_case("ST-002")
@@ -81,32 +107,51 @@ def _keys_are_exact(store: Store[ContractTx]) -> None:
 
 @_case("ST-004")
 def _is_unique(store: Store[ContractTx]) -> None:
-    """An id, an e-mail key, a number and an authorisation belong to one account."""
+    """An id, an e-mail key, a number and an authorisation belong to one account; any number of accounts have no number."""
     first = account(0, authorisation=AuthorisationId("s1"))
     add(store, first)
-    for name in ("id", "email", "identity", "authorisation"):
+    for name in ("id", *_CLAIMS):
         other = attrs.evolve(account(1), **{name: getattr(first, name)})
         refuses(UniqueViolation, partial(add, store, other), f"two accounts have one {name}")
     ensure(store.run(_get, account(1).id) is None, "what was refused was kept")
+    add(store, account(2, identity=None), account(3, identity=None))
 
 
 @_case("ST-005")
 def _is_unique_after_a_save(store: Store[ContractTx]) -> None:
-    """An account cannot be saved with another's e-mail key, and then is as it was."""
-    add(store, account(0), account(1))
-    taken = attrs.evolve(account(1), email=account(0).email)
-    refuses(UniqueViolation, lambda: _save(store, taken, _version(store, taken.id)), "two accounts have one e-mail key")
-    found = store.run(lambda tx: tx.accounts.by_email(account(1).email.key, EVERYWHERE))
-    ensure(found is not None and found.value == account(1), "what was refused was kept")
+    """An account cannot be saved with what is another's, and then is as it was."""
+    first, second = account(0, authorisation=AuthorisationId("s1")), account(1)
+    add(store, first, second)
+    for name in _CLAIMS:
+        taken = attrs.evolve(second, **{name: getattr(first, name)})
+        refuses(UniqueViolation, partial(_save, store, taken, _version(store, second.id)), f"two accounts have one {name}")
+    found = store.run(lambda tx: tx.accounts.by_email(second.email.key, EVERYWHERE))
+    ensure(found is not None and found.value == second, "what was refused was kept")
 
 
 @_case("ST-006")
 def _gives_free_what_it_had(store: Store[ContractTx]) -> None:
-    """An e-mail key that an account has no longer may be another's."""
-    add(store, account(0))
-    _save(store, attrs.evolve(account(0), email=parse_email("new@example.se")), _version(store, account(0).id))
-    ensure(store.run(lambda tx: tx.accounts.by_email(account(0).email.key, EVERYWHERE)) is None, "the former e-mail key still finds it")
-    add(store, account(1, email=account(0).email))
+    """What an account has no longer, its e-mail key, its number or its authorisation, finds it no more and may be another's."""
+    first = account(0, authorisation=AuthorisationId("s1"))
+    add(store, first)
+    other = attrs.evolve(first, email=account(5).email, identity=NUMBERS[5], authorisation=AuthorisationId("s5"))
+    _save(store, other, _version(store, first.id))
+    found = store.run(_by_each, first)
+    ensure(not any(found), "what it had before still finds it")
+    ensure(all(store.run(_by_each, other)), "what it has now does not find it")
+    add(store, attrs.evolve(first, id=account(1).id))
+
+
+def _by_each(tx: ContractTx, of: Account) -> list[bool]:
+    """Whether an account is found by its e-mail key, its number and its authorisation."""
+    assert of.identity is not None
+    assert of.authorisation is not None
+    found = (
+        tx.accounts.by_email(of.email.key, EVERYWHERE),
+        tx.accounts.by_identity(of.identity, EVERYWHERE),
+        tx.accounts.by_authorisation(of.authorisation, EVERYWHERE),
+    )
+    return [each is not None for each in found]
 
 
 @_case("ST-007")
@@ -126,11 +171,13 @@ def _a_stale_save_is_refused(store: Store[ContractTx]) -> None:
 @_case("ST-008")
 def _is_erased(store: Store[ContractTx]) -> None:
     """An erased account is found no more, gives free what it had, and its id is never used again."""
-    add(store, account(0))
+    first = account(0, authorisation=AuthorisationId("s1"))
+    add(store, first)
     refuses(VersionConflict, lambda: _erase(store, account(0).id, _version(store, account(0).id) + 1), "another version was erased")
     _erase(store, account(0).id, _version(store, account(0).id))
     ensure(_version(store, account(0).id) == 0, "it is still there")
-    add(store, attrs.evolve(account(0), id=AccountId("new")))
+    ensure(not any(store.run(_by_each, first)), "what it had still finds it")
+    add(store, attrs.evolve(first, id=AccountId("new")))
     refuses(UniqueViolation, lambda: add(store, account(1, id=account(0).id)), "its id was used again")
 
 
@@ -167,6 +214,31 @@ def _pages_lose_and_repeat_nothing(store: Store[ContractTx]) -> None:
     third = store.run(lambda tx: tx.accounts.at(_AT_A, second[-1].value.id, 2))
     found = [each.value.id for each in (*first, *second, *third)]
     ensure(found == [account(place).id for place in (2, 3, 4, 5)], f"the pages had {found}")
+
+
+@_case("ST-013")
+def _every_page_goes_on_after_an_id(store: Store[ContractTx]) -> None:
+    """Whatever a page is of, it goes on after an id, and has no more than were asked for."""
+    changes = {"valid_to": TODAY, "created": TODAY, "guardian": Guardian(date(1980, 1, 2))}
+    people = [account(place, **changes) for place in range(4)]
+    add(store, *people)
+
+    def pages(tx: ContractTx, after: AccountId | None) -> list[list[AccountId]]:
+        found = (
+            tx.accounts.at(_AT_A, after, 2),
+            tx.accounts.at(EVERYWHERE, after, 2),
+            tx.accounts.named(fold_name("ek ann"), _AT_A, after, 2),
+            tx.accounts.named(fold_name("ek"), EVERYWHERE, after, 2),
+            tx.accounts.ending(TODAY, TODAY, after, 2),
+            tx.accounts.with_guardian(after, 2),
+            tx.accounts.made_before(TODAY, after, 2),
+        )
+        return [[each.value.id for each in page] for page in found]
+
+    ids = [each.id for each in people]
+    for after, wanted in ((None, ids[:2]), (ids[0], ids[1:3]), (ids[1], ids[2:]), (ids[3], [])):
+        got = store.run(pages, after)
+        ensure(all(page == wanted for page in got), f"after {after} the pages had {got}")
 
 
 @_case("ST-011")

@@ -31,6 +31,7 @@ __all__ = [
     "FilledLoans",
     "FilledStandings",
     "OutOfOrder",
+    "came_back",
     "collected",
     "ensure",
     "refuses",
@@ -142,6 +143,19 @@ def ensure(holds: object, found: str) -> None:
     """Raises `Broken` with what was found, where something does not hold."""
     if not holds:
         raise Broken(found)
+
+
+def came_back(found: object, wanted: attrs.AttrsInstance) -> None:
+    """Raises `Broken` where a model is not as it was kept, with the names of the fields that differ.
+
+    The written form of an address is looked at too, which no comparison of models does.
+    """
+    if type(found) is not type(wanted):
+        raise Broken(f"a {type(found).__name__} came back for a {type(wanted).__name__}")
+    got, kept = attrs.asdict(found), attrs.asdict(wanted)
+    different = [name for name in kept if (type(got[name]), got[name]) != (type(kept[name]), kept[name])]
+    if different:
+        raise Broken(f"it came back with another {', '.join(different)}")
 
 
 def refuses(error: type[Exception], act: Callable[[], object], found: str) -> None:

@@ -34,7 +34,7 @@ from nordlib.decisions import UNKNOWN
 from nordlib.errors import Retryable, UniqueViolation, VersionConflict
 from nordlib.places import LibraryId
 from nordlib.storage.protocols import Store
-from nordlib.testing.contract.cases import Case, ContractTx, OutOfOrder, collected, ensure, refuses
+from nordlib.testing.contract.cases import Case, ContractTx, OutOfOrder, came_back, collected, ensure, refuses
 from nordlib.testing.contract.samples import NOW, TODAY
 from nordlib.testing.faults import Faulty, calls_of
 
@@ -67,6 +67,10 @@ def _get(store: Store[ContractTx], key: LoanId) -> tuple[Loan | None, int]:
     return (None, 0) if found is None else (found.value, found.version)
 
 
+def _save(tx: ContractTx, loan: Loan, expected: int) -> None:
+    tx.loans.save(loan, expected=expected)
+
+
 def _put_standing(tx: ContractTx, standing: Standing) -> None:
     tx.standings.put(_PATRON, standing)
 
@@ -81,7 +85,7 @@ def _are_kept_as_they_were(store: Store[ContractTx]) -> None:
     loans = _loan(0), _loan(1, renewals_used=2, recalled=True, material="dvd"), _loan(2, status=LoanStatus.CLAIMED_RETURNED)
     _add(store, *loans)
     for each in loans:
-        ensure(_get(store, each.id)[0] == each, "another loan came back than went in")
+        came_back(_get(store, each.id)[0], each)
     ensure(_get(store, LoanId("99"))[0] is None, "a loan is there that was not put in")
     refuses(UniqueViolation, lambda: _add(store, loans[0]), "two loans have one id")
 
@@ -97,10 +101,14 @@ def _are_due_at_an_instant(store: Store[ContractTx]) -> None:
 
 @collected(CASES, "loans.add", "interlibrary loans")("ST-077")
 def _are_of_another_library(store: Store[ContractTx]) -> None:
-    """An interlibrary loan is found with all that its owner has said."""
+    """An interlibrary loan is found with all that its owner has said, before and afterwards."""
     said, silent = (_loan(place, kind=LoanKind.INTERLIBRARY, interlibrary=owner) for place, owner in enumerate((_OWNER, Interlibrary())))
     _add(store, said, silent)
-    ensure([_get(store, each.id)[0] for each in (said, silent)] == [said, silent], "another loan came back than went in")
+    for each in (said, silent):
+        came_back(_get(store, each.id)[0], each)
+    heard = attrs.evolve(silent, interlibrary=_OWNER)
+    store.run(_save, heard, _get(store, silent.id)[1])
+    came_back(_get(store, silent.id)[0], heard)
 
 
 @_loans("ST-071")
@@ -112,6 +120,21 @@ def _a_stale_renewal_is_refused(store: Store[ContractTx]) -> None:
     store.run(lambda tx: tx.loans.save(renewed, expected=version))
     refuses(VersionConflict, lambda: store.run(lambda tx: tx.loans.save(again, expected=version)), "an update is lost")
     ensure(_get(store, renewed.id)[0] == renewed, "what was refused was kept")
+
+
+@_loans("ST-095")
+def _are_saved_as_they_are(store: Store[ContractTx]) -> None:
+    """A loan is found as it was saved, field by field."""
+    lent = _loan(0, material="dvd")
+    _add(store, lent)
+    for changed in (
+        attrs.evolve(lent, due=TODAY + timedelta(9), renewals_used=1),
+        attrs.evolve(lent, recalled=True, status=LoanStatus.CLAIMED_RETURNED),
+        attrs.evolve(lent, status=LoanStatus.RETURNED),
+        attrs.evolve(lent, status=LoanStatus.LOST),
+    ):
+        store.run(_save, changed, _get(store, lent.id)[1])
+        came_back(_get(store, lent.id)[0], changed)
 
 
 @_loans("ST-072")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
-from nordlib.errors import UnknownName
+from nordlib.errors import InvalidData, UnknownName
 from nordlib.storage.protocols import Store
 from nordlib.testing.contract.cases import CAPABILITIES, Case
 
@@ -58,7 +58,7 @@ def validate(factory: Callable[[], Store[Any]], *, lacking: Collection[str] = ()
     """Put a store through every case. `factory` makes an empty one each time; what its transactions lack is told, and is no fault.
 
     `lacking` names what the store cannot do though it has the part: "loans by the hour", "interlibrary loans" (`CAPABILITIES`).
-    Raises `UnknownName`.
+    Raises `UnknownName`, and `InvalidData` for what makes no store.
 
     >>> from nordlib.storage import MemoryStore
     >>> bool(validate(MemoryStore))
@@ -66,17 +66,19 @@ def validate(factory: Callable[[], Store[Any]], *, lacking: Collection[str] = ()
     """
     from nordlib.testing.contract import CASES  # noqa: PLC0415 - the cases are collected by the package
 
+    if not callable(cast("object", factory)) or not hasattr(factory(), "run"):
+        raise InvalidData("factory of stores", ("it is called for each case and gives an empty store: validate(MemoryStore)",))
     return Report(tuple(outcome(each, factory(), lacking=lacking) for each in CASES))
 
 
 def outcome(case: Case, store: Store[Any], *, lacking: Collection[str] = ()) -> Outcome:
     """What comes of one case on an empty store. Raises `UnknownName` for a capability that no case asks for."""
-    for each in lacking:
+    for each in (lacking,) if isinstance(lacking, str) else lacking:
         if each not in CAPABILITIES:
             raise UnknownName("capability of a store", each, CAPABILITIES)
     parts = case.needs.difference(CAPABILITIES)
     has_all: bool = store.run(lambda tx: all(_has(tx, each) for each in parts))
-    if case.needs.intersection(lacking) or not has_all:
+    if case.needs.intersection((lacking,) if isinstance(lacking, str) else lacking) or not has_all:
         return Outcome(case, Verdict.LACKING)
     try:
         case.check(store)

@@ -5,11 +5,11 @@ from typing import Final
 
 import attrs
 
-from nordlib.accounts import Transfer, TransferState
+from nordlib.accounts import Transfer, TransferId, TransferState
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.storage.protocols import EVERYWHERE, Store
 from nordlib.testing.contract.accounts import add
-from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
+from nordlib.testing.contract.cases import Case, ContractTx, came_back, collected, ensure, refuses
 from nordlib.testing.contract.samples import NOW, A, B, account, transfer
 
 __all__ = ["CASES"]
@@ -87,3 +87,46 @@ def _are_forgotten(store: Store[ContractTx]) -> None:
     store.run(lambda tx: tx.transfers.forget(account(0).id))
     ensure(store.run(lambda tx: tx.transfers.newest_for(account(0).id)) is None, "a request was not forgotten")
     ensure(store.run(lambda tx: tx.transfers.of_account(account(1).id)) == (other,), "another's request was forgotten")
+
+
+@_case("ST-024")
+def _whatever_became_of_it_is_kept(store: Store[ContractTx]) -> None:
+    """A request is kept with what became of it; requests are told by the instants of asking, and one that is taken up again waits."""
+    add(store, account(0))
+    ended = [state for state in TransferState if state is not TransferState.PENDING]
+    asked = [transfer(place, account(0), state=state, requested_at=NOW + timedelta(place)) for place, state in enumerate(ended)]
+    for each in asked:
+        store.run(_add, each)
+    told = store.run(lambda tx: tx.transfers.of_account(account(0).id))
+    ensure(len(told) == len(asked), f"{len(told)} requests came back of {len(asked)}")
+    for found, each in zip(told, asked, strict=True):
+        came_back(found, each)
+    ensure(store.run(lambda tx: tx.transfers.count_pending_to(frozenset({A, B}))) == 0, "one that has ended waits")
+    waiting = transfer(9, account(0), requested_at=NOW + timedelta(9))
+    store.run(_add, waiting)
+    refuses(
+        UniqueViolation, lambda: _save(store, attrs.evolve(asked[0], state=TransferState.PENDING), 1), "two requests wait for one account"
+    )
+    ensure(store.run(lambda tx: tx.transfers.pending_to(frozenset(), None, 9)) == (), "one who sees no library is shown a request")
+    ensure(store.run(lambda tx: tx.transfers.count_pending_to(frozenset())) == 0, "one who sees no library is told how many wait")
+
+
+@_case("ST-025")
+def _pages_of_those_who_wait_go_on_after_an_id(store: Store[ContractTx]) -> None:
+    """Pages of requests go on after an id, and have no more than were asked for."""
+    people = [account(place) for place in range(3)]
+    add(store, *people)
+    asked = [transfer(place, each) for place, each in enumerate(people)]
+    for each in asked:
+        store.run(_add, each)
+
+    def pages(tx: ContractTx, after: TransferId | None) -> list[list[TransferId]]:
+        found = tx.transfers.pending_to(EVERYWHERE, after, 2), tx.transfers.waiting_since(NOW, after, 2)
+        return [[each.value.id for each in page] for page in found]
+
+    ids = [each.id for each in asked]
+    for after, wanted in ((None, ids[:2]), (ids[0], ids[1:]), (ids[2], [])):
+        ensure(all(page == wanted for page in store.run(pages, after)), f"others wait after {after}")
+    ensure(
+        store.run(lambda tx: tx.transfers.waiting_since(NOW - timedelta(microseconds=1), None, 9)) == (), "one waits since before it came"
+    )

@@ -1,6 +1,6 @@
 """The borrowers and staff that the cases put into a store. Their numbers are published for tests (`nordlib.identity.ranges`)."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from itertools import islice
 from random import Random
 from typing import Any, Final
@@ -17,7 +17,8 @@ from nordlib.places import LibraryId
 __all__ = ["NOW", "NUMBERS", "TODAY", "A", "B", "account", "message", "registrar", "transfer"]
 
 TODAY: Final = date(2026, 11, 24)
-NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
+#: With a part of a second and an offset that is nobody's, so that a store which keeps the clock on the wall is caught.
+NOW: Final = datetime(2026, 11, 24, 12, 0, 0, 250_000, timezone(timedelta(hours=3, minutes=30)))
 A: Final = LibraryId("A")
 B: Final = LibraryId("B")
 _AGES: Final = range(30, 60)
@@ -49,6 +50,6 @@ def registrar(place: int, **changes: Any) -> Registrar:
     return attrs.evolve(Registrar(StaffId(f"r{place:02}"), A, parse_email(f"r{place}@example.se")), **changes)
 
 
-def message(about: str = "a00") -> Message:
+def message(about: str = "a00", library: str = "B") -> Message:
     """Something that is due to a borrower."""
-    return Message(MessageKind.TRANSFER_COMPLETED, "a0@example.se", "sv", about, {"library": "B"})
+    return Message(MessageKind.TRANSFER_COMPLETED, "a0@example.se", "sv", about, {"library": library})

@@ -82,7 +82,7 @@ def _one_of_many_wins(store: Store[ContractTx]) -> None:
     def added(rival: Account) -> bool:
         try:
             add(store, rival)
-        except UniqueViolation:
+        except (UniqueViolation, Retryable):
             return False
         return True
 

@@ -6,11 +6,13 @@ from typing import Final
 import attrs
 
 from nordlib.accounts import Authorisation, AuthorisationId, Credential, Owner, Realm, Registrar, StaffRole, Ticket
+from nordlib.accounts.credentials import Origin
+from nordlib.contact import parse_email
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.storage.protocols import EVERYWHERE, Store
 from nordlib.testing.contract.accounts import add
-from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
-from nordlib.testing.contract.samples import NOW, TODAY, A, B, account, registrar
+from nordlib.testing.contract.cases import Case, ContractTx, came_back, collected, ensure, refuses
+from nordlib.testing.contract.samples import NOW, NUMBERS, TODAY, A, B, account, registrar
 
 __all__ = ["CASES"]
 
@@ -82,3 +84,44 @@ def _the_newest_link_is_the_only_one(store: Store[ContractTx]) -> None:
     ensure(found is not None and found.value == after, "the newest link does not open")
     store.run(lambda tx: tx.credentials.remove(_OWNER))
     ensure(store.run(lambda tx: tx.credentials.by_ticket("1" * 64)) is None, "the link of one who was forgotten opens")
+
+
+@collected(CASES, "staff")("ST-034")
+def _registrars_are_kept_as_they_were(store: Store[ContractTx]) -> None:
+    """A registrar is found as it was put in, and as it was saved, field by field; one who sees no library is shown none."""
+    whole = registrar(0, email=parse_email("R0@Example.se"), identity=NUMBERS[0], role=StaffRole.LENDING_INTERMEDIARY)
+    store.run(lambda tx: tx.staff.add(whole))
+    changed = attrs.evolve(whole, identity=NUMBERS[1], role=StaffRole.MAIN_ADMINISTRATOR, library=B)
+    kept = store.run(lambda tx: tx.staff.get(whole.id))
+    came_back(kept and kept.value, whole)
+    store.run(_save, changed, 0 if kept is None else kept.version)
+    kept = store.run(lambda tx: tx.staff.get(whole.id))
+    came_back(kept and kept.value, changed)
+    ensure(store.run(lambda tx: tx.staff.at(frozenset(), None)) == (), "one who sees no library is shown a registrar")
+
+
+@collected(CASES, "credentials")("ST-035")
+def _credentials_are_kept_as_they_were(store: Store[ContractTx]) -> None:
+    """What is kept of an owner is found as it was saved, field by field; an owner of the other realm with the same id keeps the own."""
+    other = Credential(attrs.evolve(_OWNER, realm=Realm.STAFF), "$other")
+    whole = Credential(_OWNER, "$scrypt", Origin.GENERATED, 3, Ticket("2" * 64, NOW, "a0@example.se"), TODAY)
+    bare = Credential(_OWNER, None, Origin.CHOSEN, 4)
+    store.run(lambda tx: tx.credentials.add(other))
+    store.run(lambda tx: tx.credentials.add(whole))
+    kept = store.run(lambda tx: tx.credentials.of(_OWNER))
+    came_back(kept and kept.value, whole)
+    for each in (bare, whole):
+        store.run(_save_credential, each, 0 if kept is None else kept.version)
+        kept = store.run(lambda tx: tx.credentials.of(_OWNER))
+        came_back(kept and kept.value, each)
+    store.run(lambda tx: tx.credentials.remove(_OWNER))
+    left = store.run(lambda tx: tx.credentials.of(other.owner))
+    came_back(left and left.value, other)
+
+
+def _save(tx: ContractTx, registrar: Registrar, expected: int) -> None:
+    tx.staff.save(registrar, expected=expected)
+
+
+def _save_credential(tx: ContractTx, credential: Credential, expected: int) -> None:
+    tx.credentials.save(credential, expected=expected)

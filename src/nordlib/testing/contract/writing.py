@@ -6,13 +6,14 @@ from typing import Final
 
 import attrs
 
-from nordlib.accounts import AccountId, LogInAttempt, Owner, ProtectionRequest, Realm, StaffId
+from nordlib.accounts import AccountId, AuditEntry, ConsentBy, LogInAttempt, Owner, ProtectionRequest, PullAttempt, Realm, StaffId
+from nordlib.accounts.pull import Attempted
 from nordlib.decisions import Edition, Refused, Trace
 from nordlib.errors import UniqueViolation
 from nordlib.storage.protocols import Request, Store
 from nordlib.testing.contract.accounts import add
 from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure, refuses
-from nordlib.testing.contract.samples import NOW, account
+from nordlib.testing.contract.samples import NOW, B, account
 
 __all__ = ["CASES"]
 
@@ -20,6 +21,8 @@ CASES: Final[list[Case]] = []
 _FIRST: Final = LogInAttempt(Owner(Realm.BORROWER, "a00"), NOW)
 _SECOND: Final = ProtectionRequest(AccountId("a00"), StaffId("r00"))
 _OTHER: Final = LogInAttempt(Owner(Realm.BORROWER, "a01"), NOW)
+_THIRD: Final = AuditEntry(NOW, "registrar r00", "edit_borrower", AccountId("a00"), ("email_taken", "field_required:first_name"))
+_FOURTH: Final = PullAttempt(StaffId("r00"), B, AccountId("a00"), ConsentBy.GUARDIAN, NOW, Attempted.MOVED)
 _REQUEST: Final = Request("0" * 64, "1" * 64, NOW, "a00")
 
 
@@ -32,11 +35,11 @@ def _records_are_kept_and_forgotten(store: Store[ContractTx]) -> None:
     """Records are told as they were kept, the oldest first, by what they are about, until that is forgotten."""
 
     def command(tx: ContractTx) -> None:
-        for each in (_FIRST, _OTHER, _SECOND):
+        for each in (_FIRST, _OTHER, _SECOND, _THIRD, _FOURTH):
             tx.records.add(each)
 
     store.run(command)
-    ensure(_records(store) == (_FIRST, _SECOND), "others are about it, or not from the oldest on")
+    ensure(_records(store) == (_FIRST, _SECOND, _THIRD, _FOURTH), "others are about it, or not from the oldest on")
     store.run(lambda tx: tx.records.forget("a00"))
     ensure(_records(store) == (), "they were not forgotten")
     ensure(_records(store, "a01") == (_OTHER,), "others were forgotten")

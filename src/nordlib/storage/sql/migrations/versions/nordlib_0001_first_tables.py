@@ -225,3 +225,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_index("ix_nordlib_requests_granted_at", "nordlib_requests", ["granted_at"])
+
+
+def downgrade() -> None:
+    """Take the tables away, and all that is in them."""
+    for table in (
+        "nordlib_requests",
+        "nordlib_records",
+        "nordlib_outbox",
+        "nordlib_owner_logs",
+        "nordlib_standings",
+        "nordlib_holds",
+        "nordlib_loans",
+        "nordlib_credentials",
+        "nordlib_authorisations",
+        "nordlib_staff",
+        "nordlib_libraries",
+        "nordlib_transfers",
+        "nordlib_account_words",
+        "nordlib_account_ids",
+        "nordlib_accounts",
+    ):
+        op.drop_table(table)
