@@ -20,7 +20,16 @@ from nordlib import errors, plain
 from nordlib.circulation import HELSINGOR, LendingPolicy, Loan
 from nordlib.contact import Email, Phone, parse_email, parse_phone
 from nordlib.dates import Period, aware, local_date, zone
-from nordlib.errors import ContradictoryPolicy, InvalidContact, InvalidData, MissingExtra, NaiveDatetime, NordlibError, UnknownName
+from nordlib.errors import (
+    ContradictoryPolicy,
+    DatabaseFault,
+    InvalidContact,
+    InvalidData,
+    MissingExtra,
+    NaiveDatetime,
+    NordlibError,
+    UnknownName,
+)
 from nordlib.frozen import FrozenMap
 from nordlib.identity import IdentityNumber, InvalidIdentityNumber, Problem, Scheme, parse
 from nordlib.misfits import misfits
@@ -38,6 +47,7 @@ RAISED: list[NordlibError] = [
     ContradictoryPolicy("field", "is odd"),
     errors.IllegalTransition("denied", "accept", ("deny",)),
     errors.RefusedError(("too_early",)),
+    DatabaseFault("no such table: nordlib_holds"),
     MissingExtra("from_dict", "json"),
     errors.VersionConflict("account", "b1", 3),
     errors.UniqueViolation("account", "email"),

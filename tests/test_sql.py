@@ -558,6 +558,7 @@ def test_a_name_without_a_word_is_kept_and_found_by_none(store: SqlStore) -> Non
     with store.transaction() as tx:
         tx.accounts.save(attrs.evolve(ACCOUNT, first_name="-", last_name="-"), expected=1)
         assert tx.accounts.named(("nils",), EVERYWHERE, None, 9) == ()
+        assert tx.accounts.named((), EVERYWHERE, None, 9) == ()
 
 
 def test_places_follow_one_another_though_the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
@@ -76,22 +76,18 @@ def checked(engine: Engine) -> Engine:
 
 def begun(engine: Engine) -> Connection:
     """A connection with a transaction open. Raises `Retryable` where the database is busy for too long, and `DatabaseFault`."""
-    connection = None
-    try:
-        connection = engine.connect()
-        connection.begin()
-    except TimeoutError:
-        told: Exception = Retryable("every connection is taken")
-    except DBAPIError as fault:
-        told = in_our_words(fault)
-    except BaseException:
-        if connection is not None:
-            connection.close()
-        raise
-    else:
-        return connection
-    if connection is not None:
-        connection.close()
+    with ExitStack() as undo:
+        try:
+            connection = engine.connect()
+            undo.callback(connection.close)
+            connection.begin()
+        except TimeoutError:
+            told: Exception = Retryable("every connection is taken")
+        except DBAPIError as fault:
+            told = in_our_words(fault)
+        else:
+            undo.pop_all()
+            return connection
     raise told
 
 
