@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, NewType, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, NewType, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -16,6 +16,8 @@ from nordlib.errors import InvalidData
 
 __all__ = ["fitting", "misfits", "name_of"]
 
+#: Types whose subclasses are something else: a truth value is no number, and an instant no day.
+_EXACT: Final = (int, date)
 _Check: TypeAlias = Callable[[object], bool]
 
 
@@ -70,14 +72,15 @@ def _check_of(kind: Any) -> _Check:
     if isinstance(kind, NewType):
         return _check_of(kind.__supertype__)
     if origin in (Union, UnionType):
-        checks = tuple(map(_check_of, options))
-        return lambda value: any(check(value) for check in checks)
+        classes = tuple(each for each in options if isinstance(each, type) and each not in _EXACT)
+        checks = tuple(_check_of(each) for each in options if each not in classes)
+        return lambda value: isinstance(value, classes) or any(check(value) for check in checks)
     if origin is Literal:
         return lambda value: value in options
     if origin in (tuple, frozenset):
         check = _check_of(options[0])
         return lambda value: type(value) is origin and all(map(check, cast("Iterable[object]", value)))
-    if kind is int or kind is date:
+    if kind in _EXACT:
         return lambda value: type(value) is kind
     plain: Any = origin or kind
     return (lambda value: isinstance(value, plain)) if isinstance(plain, type) else _anything

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 import attrs
+from attrs import field
 
 from nordlib.accounts.claims import Holder, number_that_counts
 from nordlib.accounts.forms import Form
@@ -36,6 +37,8 @@ class RegistrationCase:
     holder: Holder | Literal[Unknown.UNKNOWN]
     authorisation: Authorisation | None = None
     acting: Acting = Acting.MAY
+    number: IdentityNumber | None = field(init=False, default=attrs.Factory(number_that_counts, takes_self=True))
+    """The identity number, where one was given that can exist; worked out once, for half of the rules ask."""
 
     @property
     def identity(self) -> IdentityNumber | Problem | None:
@@ -46,11 +49,6 @@ class RegistrationCase:
     def is_lma(self) -> bool:
         """Whether the form is one for those with an LMA card."""
         return self.form.kind.has_lma_card
-
-    @property
-    def number(self) -> IdentityNumber | None:
-        """The identity number, where one was given that can exist."""
-        return number_that_counts(self)
 
     @property
     def is_identified(self) -> bool:
