@@ -344,6 +344,7 @@ put_words = AccountsTable._put_words
 
 def test_a_store_that_gives_up_and_says_so_loses_nothing() -> None:
     assert not broken_at(broken("accounts", "save", always_lost), "ST-044")
+    assert not broken_at(broken("loans", "save", always_lost), "ST-079")
 
 
 class Swallowing(MemoryStore):
@@ -402,7 +403,7 @@ def test_a_report_says_what_was_found() -> None:
 
     lines = str(validate(broken("outbox", "dead", fails))).splitlines()
     assert any(line.startswith("ST-063 broken: A message that is given up") and "LookupError: no such table" in line for line in lines)
-    assert "Found: a buried message was not forgotten" in str(validate(broken("outbox", "dead", lambda *_: lambda: (1,))))
+    assert found_by("ST-064", broken("outbox", "dead", lambda *_: lambda: (1,))).found == "a buried message was not forgotten"
 
 
 @pytest.mark.parametrize("factory", [MemoryStore(), None, "sqlite://", dict])

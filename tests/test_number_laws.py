@@ -148,7 +148,7 @@ def test_every_swedish_serial_has_one_check_digit_and_tells_date_and_sex(born: d
     assert completions(f"{born:%Y%m%d}000", "se") == []
 
 
-@pytest.mark.parametrize("born", BIRTH_DATES, ids=str)
+@pytest.mark.parametrize("born", BIRTH_DATES[::2], ids=str)
 def test_every_norwegian_individual_number_tells_date_and_sex(born: date) -> None:
     series = range(500, 1000) if born.year >= 2000 else range(500)
     made = 0

@@ -249,5 +249,5 @@ class Register(RuleBasedStateMachine):
             assert not [each for each in self.store.records if getattr(each, "target", None) and getattr(each, "about", "") == account.id]
 
 
-Register.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Register.TestCase.settings = settings(max_examples=20, stateful_step_count=22, deadline=None)
 TestRegister = Register.TestCase

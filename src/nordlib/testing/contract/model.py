@@ -29,7 +29,7 @@ from nordlib.testing.contract.samples import NOW, TODAY, account, message, trans
 __all__ = ["CASES", "Machine", "run_machine"]
 
 CASES: Final[list[Case]] = []
-_EXAMPLES, _STEPS = 12, 12
+_EXAMPLES, _STEPS = 10, 12
 _FEW: Final = 4  # accounts of an example
 _WHICH: Final = st.integers(0, _FEW - 1)
 _NAMES: Final = st.sampled_from(("Anna", "Åsa", "Anna-Åsa", "Éva"))
