@@ -4,7 +4,7 @@ The ids here are digits, for a host gives them, and its own may be numbers.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -93,7 +93,7 @@ def _are_kept_as_they_were(store: Store[ContractTx]) -> None:
 @collected(CASES, "loans.add", "loans by the hour")("ST-076")
 def _are_due_at_an_instant(store: Store[ContractTx]) -> None:
     """A loan that is due at an instant is, and comes before those that have the whole day."""
-    by_the_hour = _loan(1, due=DueAt(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)))
+    by_the_hour = _loan(1, due=DueAt(NOW))
     _add(store, _loan(0), by_the_hour)
     found = store.run(lambda tx: tx.loans.of_patron(_PATRON))
     ensure([each.value for each in found] == [by_the_hour, _loan(0)], "another loan came back than went in, or not in this order")

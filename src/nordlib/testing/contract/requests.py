@@ -109,6 +109,10 @@ def _whatever_became_of_it_is_kept(store: Store[ContractTx]) -> None:
     )
     ensure(store.run(lambda tx: tx.transfers.pending_to(frozenset(), None, 9)) == (), "one who sees no library is shown a request")
     ensure(store.run(lambda tx: tx.transfers.count_pending_to(frozenset())) == 0, "one who sees no library is told how many wait")
+    for state in ended:
+        _save(store, attrs.evolve(waiting, state=state), _version(store))
+        kept = store.run(lambda tx: tx.transfers.newest_for(account(0).id))
+        came_back(kept and kept.value, attrs.evolve(waiting, state=state))
 
 
 @_case("ST-025")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -27,7 +27,7 @@ def _queue(store: Store[ContractTx], count: int, about: str = "a00") -> None:
 
 
 def _claimed(store: Store[ContractTx], at: datetime = NOW, limit: int = 9) -> tuple[Due, ...]:
-    return store.run(lambda tx: tx.outbox.claim(at, at + _LEASE, limit))
+    return store.run(lambda tx: tx.outbox.claim(at.astimezone(UTC), at + _LEASE, limit))  # by two clocks: they are instants
 
 
 @_case("ST-060")
