@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from nordlib.circulation import HELSINGOR, Hold, Loan, LoanId, PatronId, TitleId
 from nordlib.commands import Asking, renew, renew_all
 from nordlib.storage import LendingTx, Store, Versioned, run_command
@@ -73,5 +75,6 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
 
 def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
     """`make check` fails if it does not: an ignore that is not needed is an error."""
-    _: LendingTx = WithoutHolds()  # type: ignore[assignment]
-    assert not hasattr(WithoutHolds(), "holds")
+    tx: LendingTx = WithoutHolds()  # type: ignore[assignment]
+    with pytest.raises(AttributeError, match="holds"):
+        renew(tx, LOAN.id, policy=HELSINGOR, now=NOW, asking=Asking(GOOD))
