@@ -73,16 +73,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    judge = RuleBook.judge
+    evaluate = RuleBook.evaluate
 
-    @wraps(judge)
+    @wraps(evaluate)
     def noted(self: RuleBook[Any], *args: Any, **kwargs: Any) -> Trace:
-        trace = judge(self, *args, **kwargs)
-        for check in trace:
-            SEEN.setdefault(check.name, set()).add(check.outcome)
+        trace = evaluate(self, *args, **kwargs)
+        for result in trace:
+            SEEN.setdefault(result.name, set()).add(result.outcome)
         return trace
 
-    RuleBook.judge = noted  # type: ignore[method-assign]
+    RuleBook.evaluate = noted  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -98,16 +98,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     from tests.rule_table import rules_of_nordlib, shapes_and_readings  # noqa: PLC0415 - it imports all of nordlib
 
-    faults = [f"{rule!r} was never seen to {way}" for rule in rules_of_nordlib() for way in _unseen(rule)]
-    faults += [f"{name} is on no passed test" for name in sorted(shapes_and_readings() - SHOWN)]
-    if faults:
+    errors = [f"{rule!r} was never seen to {way}" for rule in rules_of_nordlib() for way in _unseen(rule)]
+    errors += [f"{name} is on no passed test" for name in sorted(shapes_and_readings() - SHOWN)]
+    if errors:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        print("\nRules that this run did not show:", *faults, sep="\n  ")
+        print("\nRules that this run did not show:", *errors, sep="\n  ")
 
 
 def _unseen(rule: Rule[Any]) -> Iterator[str]:
     seen = SEEN.get(rule.__name__, set())
-    if Outcome.HOLDS not in seen:
+    if Outcome.PASSED not in seen:
         yield "hold"
-    if Outcome.FAILS not in seen:
+    if Outcome.FAILED not in seen:
         yield "refuse"

@@ -9,35 +9,35 @@ from typing import Final
 import attrs
 from sqlalchemy import bindparam, insert, select
 
-from nordlib.accounts import LEGIMUS, Acceptance, AccountId, Agreement, BorrowerKind, Form, Presence, Registrar, StaffId
-from nordlib.commands import register, search
+from nordlib.accounts import LEGIMUS, AcceptedBy, AccountId, Agreement, BorrowerKind, Presence, Registrar, RegistrationForm, StaffId
+from nordlib.commands import register_borrower, search_borrowers
 from nordlib.contact import Email
 from nordlib.identity import IdentityNumber, parse
-from nordlib.identity.published import PERSONNUMMER, published
+from nordlib.identity.testdata.published import PERSONNUMMER, published_numbers
+from nordlib.libraries import Library, LibraryId
 from nordlib.messages import MessageKind
-from nordlib.names import fold_name
-from nordlib.places import Library, LibraryId
+from nordlib.name_folding import name_words
 from nordlib.storage.sql import SqlStore
-from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_WORDS, ACCOUNTS, LIBRARIES, OUTBOX, STAFF
+from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_NAME_WORDS, ACCOUNTS, LIBRARIES, OUTBOX, REGISTRARS
 
 NOW: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY: Final = date(2026, 11, 22)
-POLICY: Final = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))
-MAIN, BRANCH = Library(LibraryId("L0"), "Stadsbiblioteket"), Library(LibraryId("L1"), "Filialen", main=LibraryId("L0"))
+POLICY: Final = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True))
+MAIN, BRANCH = Library(LibraryId("L0"), "Stadsbiblioteket"), Library(LibraryId("L1"), "Filialen", main_library_id=LibraryId("L0"))
 BY: Final = Registrar(StaffId("r1"), MAIN.id, Email("r1@example.se", "r1@example.se"))
-AGREEMENT: Final = Agreement("1", Acceptance.BORROWER, NOW)
+AGREEMENT: Final = Agreement("1", AcceptedBy.BORROWER, NOW)
 A_LIBRARY: Final = 1_000
 """Borrowers of one library."""
 
 
-_REGISTRAR: Final = select(STAFF).where(STAFF.c.id == bindparam("key"))
+_REGISTRAR: Final = select(REGISTRARS).where(REGISTRARS.c.id == bindparam("key"))
 _LIBRARY: Final = select(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
-_BRANCHES: Final = select(LIBRARIES).where(LIBRARIES.c.main == bindparam("key")).order_by(LIBRARIES.c.id)
+_BRANCHES: Final = select(LIBRARIES).where(LIBRARIES.c.main_library_id == bindparam("key")).order_by(LIBRARIES.c.id)
 _BY_EMAIL: Final = select(ACCOUNTS).where(ACCOUNTS.c.email_key == bindparam("key"))
 _BY_NUMBER: Final = select(ACCOUNTS).where(
     ACCOUNTS.c.identity_number == bindparam("key"), ACCOUNTS.c.identity_scheme == bindparam("scheme")
 )
-_ADD_ID, _ADD, _ADD_WORDS, _QUEUE = (insert(table) for table in (ACCOUNT_IDS, ACCOUNTS, ACCOUNT_WORDS, OUTBOX))
+_ADD_ID, _ADD, _ADD_WORDS, _QUEUE = (insert(table) for table in (ACCOUNT_IDS, ACCOUNTS, ACCOUNT_NAME_WORDS, OUTBOX))
 
 
 def _empty(url: str) -> SqlStore:
@@ -45,16 +45,16 @@ def _empty(url: str) -> SqlStore:
     with store.transaction() as tx:
         tx.libraries.put(MAIN)
         tx.libraries.put(BRANCH)
-        tx.staff.add(BY)
+        tx.registrars.add(BY)
     return store
 
 
-def _forms() -> Iterator[tuple[AccountId, Form]]:
+def _forms() -> Iterator[tuple[AccountId, RegistrationForm]]:
     """One grown-up after the other."""
-    grown_up = [each for each in published(PERSONNUMMER) if "1930" < each < "2000"]
+    grown_up = [each for each in published_numbers(PERSONNUMMER) if "1930" < each < "2000"]
     for place, text in enumerate(grown_up):
         address = f"p{place}@example.se"
-        form = Form(
+        form = RegistrationForm(
             BorrowerKind.ADULT,
             MAIN.id,
             parse(text, "se", on=TODAY),
@@ -75,7 +75,7 @@ def registering() -> tuple[Callable[[], object], Callable[[], object]]:
 
     def by_rules() -> None:
         account, form = next(people)
-        store.run(register, form, by=BY, policy=POLICY, now=NOW, new_id=account).unwrap()
+        store.run(register_borrower, form, by=BY, policy=POLICY, now=NOW, new_id=account).unwrap()
 
     def by_hand() -> None:
         account, form = next(others)
@@ -115,24 +115,24 @@ def registering() -> tuple[Callable[[], object], Callable[[], object]]:
                 "guardian_name": None,
                 "birth_date": None,
                 "attested_minor": False,
-                "authorisation": None,
-                "warned_for": frozenset[date](),
-                "created": TODAY,
+                "student_authorisation": None,
+                "warned_end_dates": frozenset[date](),
+                "created_on": TODAY,
                 "protected": False,
             }
             connection.execute(_ADD, row)
-            words = fold_name(form.first_name, form.last_name)
+            words = name_words(form.first_name, form.last_name)
             connection.execute(_ADD_WORDS, [{"account": account, "word": word, "times": 1, "library": library.id} for word in words])
             due = {
                 "id": f"{next(places):020}",
                 "kind": MessageKind.CREDENTIALS,
                 "recipient": email.address,
                 "language": "sv",
-                "about": account,
+                "subject_id": account,
                 "message_values": {"library": library.name},
-                "tries": 0,
-                "free_from": None,
-                "dead": False,
+                "attempts": 0,
+                "available_from": None,
+                "is_dead_letter": False,
             }
             connection.execute(_QUEUE, due)
 
@@ -153,12 +153,12 @@ def register_of(accounts: int, folder: Path) -> Callable[[], object]:
                 key, library = f"b{place:08}", f"L{place // A_LIBRARY}"
                 names = FIRST[place % 10], LAST[place // 10 % 10]
                 rows.append((key, library, *names, f"{key}@example.se", f"{key}@example.se"))
-                words += [(key, word, library) for word in fold_name(*names)]
+                words += [(key, word, library) for word in name_words(*names)]
             connection.exec_driver_sql(_ACCOUNT, rows)
             connection.exec_driver_sql(_WORD, words)
 
     def work() -> None:
-        found = store.run(search, "kar and", by=BY, policy=POLICY, now=NOW, limit=20).unwrap()
+        found = store.run(search_borrowers, "kar and", by=BY, policy=POLICY, now=NOW, limit=20).unwrap()
         assert len(found) == 20  # noqa: PLR2004 - a page
 
     return work
@@ -166,6 +166,6 @@ def register_of(accounts: int, folder: Path) -> Callable[[], object]:
 
 _ACCOUNT: Final = """
     INSERT INTO nordlib_accounts (id, library, first_name, last_name, email, email_key, version, agreement_version, agreement_accepted_by,
-                                  agreement_accepted_at, language, user_groups, attested_minor, warned_for, protected)
+                                  agreement_accepted_at, language, user_groups, attested_minor, warned_end_dates, protected)
     VALUES (?, ?, ?, ?, ?, ?, 1, '1', 'borrower', '2026-11-22 12:00:00', 'sv', '[]', 0, '[]', 0)"""
-_WORD: Final = "INSERT INTO nordlib_account_words (account, word, library, times) VALUES (?, ?, ?, 1)"
+_WORD: Final = "INSERT INTO nordlib_account_name_words (account, word, library, times) VALUES (?, ?, ?, 1)"

@@ -19,28 +19,28 @@ from sqlalchemy.pool import QueuePool
 
 from nordlib.accounts import (
     LEGIMUS,
-    Acceptance,
+    AcceptedBy,
     Account,
     AccountId,
     Agreement,
-    AuthorisationId,
     BorrowerKind,
-    Form,
     Presence,
     Registrar,
+    RegistrationForm,
     StaffId,
+    StudentAuthorisationId,
 )
-from nordlib.commands import register
+from nordlib.commands import register_borrower
 from nordlib.contact import parse_email
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.identity import IdentityNumber, examine
-from nordlib.names import fold_name, matches
-from nordlib.places import Library, LibraryId
-from nordlib.plain import as_dict, from_dict
-from nordlib.storage import EVERYWHERE, Sight, Versioned
-from nordlib.storage.running import Alone
+from nordlib.libraries import Library, LibraryId
+from nordlib.name_folding import matches_prefixes, name_words
+from nordlib.serialization.json import as_dict, from_dict
+from nordlib.storage import ALL_LIBRARIES, LibraryScope, Versioned
+from nordlib.storage.runner import TransactionGuard
 from nordlib.storage.sql import SqlStore, SqlTx, upgrade
-from nordlib.testing.contract import validate
+from nordlib.testing.contract import check_store
 
 THEIRS: Final = """
     CREATE TABLE patrons (
@@ -51,7 +51,7 @@ THEIRS: Final = """
 OURS: Final = """
     CREATE TABLE patron_accounts (
         id TEXT PRIMARY KEY, patron_no INTEGER UNIQUE, version INTEGER, email_key TEXT UNIQUE, identity TEXT UNIQUE,
-        authorisation TEXT UNIQUE, rest TEXT)"""
+        student_authorisation TEXT UNIQUE, rest TEXT)"""
 #: What their table has of an account, and in which column.
 THEIR_FIELDS: Final = {
     "library": "branch",
@@ -73,7 +73,7 @@ SAVE: Final = """
     WHERE patron_no = :patron_no"""
 COMPLETE: Final = """
     UPDATE patron_accounts SET patron_no = :patron_no, version = :version, email_key = :email_key, identity = :identity,
-        authorisation = :authorisation, rest = :rest
+        student_authorisation = :student_authorisation, rest = :rest
     WHERE id = :id"""
 
 
@@ -83,50 +83,56 @@ class OurBorrowers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
-        return self._one("id", account, within)
+    def get(self, account: AccountId, scope: LibraryScope) -> Versioned[Account] | None:
+        return self._one("id", account, scope)
 
-    def by_email(self, key: str, within: Sight) -> Versioned[Account] | None:
-        return self._one("email_key", key, within)
+    def by_email(self, key: str, scope: LibraryScope) -> Versioned[Account] | None:
+        return self._one("email_key", key, scope)
 
-    def by_identity(self, number: IdentityNumber, within: Sight) -> Versioned[Account] | None:
-        return self._one("identity", identity_key(number), within)
+    def by_identity(self, number: IdentityNumber, scope: LibraryScope) -> Versioned[Account] | None:
+        return self._one("identity", identity_key(number), scope)
 
-    def by_authorisation(self, authorisation: AuthorisationId, within: Sight) -> Versioned[Account] | None:
-        return self._one("authorisation", authorisation, within)
+    def by_student_authorisation(self, student_authorisation: StudentAuthorisationId, scope: LibraryScope) -> Versioned[Account] | None:
+        return self._one("student_authorisation", student_authorisation, scope)
 
-    def ending(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page("expiry BETWEEN :first AND :last", EVERYWHERE, after, limit, first=str(first), last=str(last))
+    def expiring_between(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page("expiry BETWEEN :first AND :last", ALL_LIBRARIES, after, limit, first=str(first), last=str(last))
 
     def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page("json_extract(rest, '$.guardian') IS NOT NULL", EVERYWHERE, after, limit)
+        return self._page("json_extract(rest, '$.guardian') IS NOT NULL", ALL_LIBRARIES, after, limit)
 
-    def made_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page("coalesce(json_extract(rest, '$.created'), '') <= :day", EVERYWHERE, after, limit, day=str(day))
+    def created_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page("coalesce(json_extract(rest, '$.created_on'), '') <= :day", ALL_LIBRARIES, after, limit, day=str(day))
 
-    def at(self, libraries: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+    def at_libraries(self, libraries: LibraryScope, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
         return self._page("TRUE", libraries, after, limit)
 
-    def named(self, words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+    def search_by_name(
+        self, words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int
+    ) -> tuple[Versioned[Account], ...]:
         """A small system looks through all in sight; one with a search index asks that."""
-        found = (each for each in self.at(within, after, ALL) if matches(words, fold_name(each.value.first_name, each.value.last_name)))
+        found = (
+            each
+            for each in self.at_libraries(scope, after, ALL)
+            if matches_prefixes(words, name_words(each.value.first_name, each.value.last_name))
+        )
         return tuple(islice(found, limit))
 
-    def count_at(self, libraries: frozenset[LibraryId]) -> int:
-        return len(self.at(libraries, None, ALL))
+    def count_at_libraries(self, libraries: frozenset[LibraryId]) -> int:
+        return len(self.at_libraries(libraries, None, ALL))
 
     def add(self, account: Account) -> None:
         self._write("INSERT INTO patron_accounts (id) VALUES (:id)", {"id": account.id})
         self._complete(account, self._write(ADD, their_columns(account)).scalar_one(), 1)
 
-    def save(self, account: Account, *, expected: int) -> None:
-        number = self._patron(account.id, expected)
+    def save(self, account: Account, *, expected_version: int) -> None:
+        number = self._patron(account.id, expected_version)
         self._write(SAVE, {**their_columns(account), "patron_no": number})
-        self._complete(account, number, expected + 1)
+        self._complete(account, number, expected_version + 1)
 
-    def erase(self, account: AccountId, *, expected: int) -> None:
-        self._write("DELETE FROM patrons WHERE patron_no = :patron_no", {"patron_no": self._patron(account, expected)})
-        blank = dict.fromkeys(("patron_no", "version", "email_key", "identity", "authorisation", "rest"))
+    def erase(self, account: AccountId, *, expected_version: int) -> None:
+        self._write("DELETE FROM patrons WHERE patron_no = :patron_no", {"patron_no": self._patron(account, expected_version)})
+        blank = dict.fromkeys(("patron_no", "version", "email_key", "identity", "student_authorisation", "rest"))
         self._write(COMPLETE, {**blank, "id": account})
 
     def _complete(self, account: Account, number: int, version: int) -> None:
@@ -138,7 +144,7 @@ class OurBorrowers:
             "version": version,
             "email_key": account.email.key,
             "identity": None if account.identity is None else identity_key(account.identity),
-            "authorisation": account.authorisation,
+            "student_authorisation": account.student_authorisation,
             "rest": json.dumps(as_dict(rest), ensure_ascii=False),
         }
         self._write(COMPLETE, values)
@@ -154,18 +160,18 @@ class OurBorrowers:
         """Write. A key that another has is told by its name alone."""
         try:
             return self._connection.execute(text(statement), values)
-        except IntegrityError as fault:
-            raise UniqueViolation("account", str(fault.orig).rpartition(".")[2].removesuffix("_key")) from None
+        except IntegrityError as error:
+            raise UniqueViolation("account", str(error.orig).rpartition(".")[2].removesuffix("_key")) from None
 
-    def _one(self, column: str, key: str, within: Sight) -> Versioned[Account] | None:
+    def _one(self, column: str, key: str, scope: LibraryScope) -> Versioned[Account] | None:
         row = self._connection.execute(text(f"{FOUND} WHERE {column} = :key"), {"key": key}).first()
-        return account_of(row) if row is not None and (within is EVERYWHERE or row.branch in within) else None
+        return account_of(row) if row is not None and (scope is ALL_LIBRARIES or row.branch in scope) else None
 
-    def _page(self, wanted: str, within: Sight, after: AccountId | None, limit: int, **values: str) -> tuple[Versioned[Account], ...]:
-        in_sight = "TRUE" if within is EVERYWHERE else "branch IN :within"
+    def _page(self, wanted: str, scope: LibraryScope, after: AccountId | None, limit: int, **values: str) -> tuple[Versioned[Account], ...]:
+        in_sight = "TRUE" if scope is ALL_LIBRARIES else "branch IN :within"
         page = text(f"{FOUND} WHERE {wanted} AND {in_sight} AND id > :after ORDER BY id LIMIT :most")
-        if within is not EVERYWHERE:
-            page = page.bindparams(bindparam("within", list(within), expanding=True))
+        if scope is not ALL_LIBRARIES:
+            page = page.bindparams(bindparam("within", list(scope), expanding=True))
         return tuple(map(account_of, self._connection.execute(page, {**values, "after": after or "", "most": limit})))
 
 
@@ -186,7 +192,7 @@ def account_of(row: Row[Any]) -> Versioned[Account]:
 class OurTransaction(SqlTx):
     """nordlib's tables, but for the accounts."""
 
-    def __init__(self, connection: Connection, alone: Alone) -> None:
+    def __init__(self, connection: Connection, alone: TransactionGuard) -> None:
         super().__init__(connection, alone)
         self.accounts = OurBorrowers(connection)
 
@@ -212,8 +218,8 @@ def register_somebody(store: OurStore) -> bool:
     now, by = datetime(2026, 11, 24, 12, tzinfo=UTC), Registrar(StaffId("r-1"), LibraryId("A"), parse_email("r-1@example.se"))
     with store.transaction() as tx:
         tx.libraries.put(Library(LibraryId("A"), "Stadsbiblioteket A"))
-        tx.staff.add(by)
-    form = Form(
+        tx.registrars.add(by)
+    form = RegistrationForm(
         BorrowerKind.ADULT,
         LibraryId("A"),
         examine("19900519-2381", "se", on=now.date()),
@@ -221,11 +227,11 @@ def register_somebody(store: OurStore) -> bool:
         "Åkesson",
         parse_email("anna@example.se"),
         eligible=True,
-        agreement=Agreement("2026", Acceptance.BORROWER, now),
+        agreement=Agreement("2026", AcceptedBy.BORROWER, now),
         presence=Presence.IN_PERSON,
     )
-    policy = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))  # it takes test numbers
-    decision = store.run(register, form, by=by, policy=policy, now=now, new_id=AccountId("b1"))
+    policy = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True))  # it takes test numbers
+    decision = store.run(register_borrower, form, by=by, policy=policy, now=now, new_id=AccountId("b1"))
     print(decision.explain("en"))
     with store.engine.connect() as connection:
         print("in their table:", connection.execute(text("SELECT * FROM patrons")).all())
@@ -238,7 +244,7 @@ def main() -> None:
     registered = register_somebody(store)
     store.close()
     print("\nThe contract of a store")
-    report = validate(new_store)
+    report = check_store(new_store)
     print("  " + str(report).replace("\n", "\n  "))
     if not report or not registered:
         sys.exit("The adapter does not do what it should.")

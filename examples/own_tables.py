@@ -25,13 +25,13 @@ from nordlib.circulation import (
     LoanId,
     LoanStatus,
     PatronId,
-    Standing,
+    PatronStanding,
     TitleId,
 )
-from nordlib.commands import Asking, renew_all
-from nordlib.errors import Retryable, UniqueViolation, VersionConflict
+from nordlib.commands import RenewalContext, renew_all
+from nordlib.errors import TransactionConflict, UniqueViolation, VersionConflict
 from nordlib.storage import Versioned, run_command
-from nordlib.testing.contract import validate
+from nordlib.testing.contract import check_store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,26 +66,26 @@ class OurLoans:
         row = self._connection.execute(f"{self._FOUND} WHERE issue_id = ?", (loan,)).fetchone()
         return None if row is None else self._loan(row)
 
-    def of_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
         rows = self._connection.execute(f"{self._FOUND} WHERE borrowernumber = ? ORDER BY date_due, issue_id", (patron,))
         return tuple(self._loan(row) for row in rows)
 
-    def save(self, loan: Loan, *, expected: int) -> None:
+    def save(self, loan: Loan, *, expected_version: int) -> None:
         stored = self.get(loan.id)
-        if stored is None or stored.version != expected:
-            raise VersionConflict("loan", loan.id, expected)
+        if stored is None or stored.version != expected_version:
+            raise VersionConflict("loan", loan.id, expected_version)
         self._connection.execute(
             "UPDATE issues SET date_due = ?, renewals = ?, returned = ?, itemlost = ?, recalled = ? WHERE issue_id = ?",
             (*_changing(loan), loan.id),
         )
-        self._connection.execute("REPLACE INTO issue_versions VALUES (?, ?)", (loan.id, expected + 1))
+        self._connection.execute("REPLACE INTO issue_versions VALUES (?, ?)", (loan.id, expected_version + 1))
 
     def add(self, loan: Loan) -> None:
         """For the contract alone: nordlib lends nothing, the system does."""
         try:
             self._connection.execute(
                 "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (loan.id, loan.patron, loan.item, loan.title, loan.material, *_changing(loan)),
+                (loan.id, loan.patron, loan.item, loan.title, loan.item_type, *_changing(loan)),
             )
         except sqlite3.IntegrityError:
             raise UniqueViolation("loan", "id") from None
@@ -119,7 +119,7 @@ class OurHolds:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def on_title(self, title: TitleId) -> tuple[Hold, ...]:
+    def for_title(self, title: TitleId) -> tuple[Hold, ...]:
         rows = self._connection.execute(
             "SELECT reserve_id, borrowernumber, itemnumber, found, suspend, cancelled, startdate, expirationdate"
             " FROM reserves WHERE biblionumber = ? ORDER BY reserve_id",
@@ -141,7 +141,7 @@ class OurHolds:
     def add(self, hold: Hold) -> None:
         """For the contract alone."""
         found, suspend, cancelled = "W" if hold.status == HoldStatus.READY_FOR_PICKUP else None, hold.status == HoldStatus.SUSPENDED, False
-        days = (None if day is None else day.isoformat() for day in (hold.active_from, hold.interest_until))
+        days = (None if day is None else day.isoformat() for day in (hold.active_from, hold.expires_on))
         try:
             self._connection.execute(
                 "INSERT INTO reserves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -196,7 +196,7 @@ class OurStore:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
             connection.close()
-            raise Retryable("the database is busy") from None
+            raise TransactionConflict("the database is busy") from None
         return OurTransaction(connection)
 
     def run(self, command: Callable[Concatenate[OurTransaction, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -218,7 +218,7 @@ def renew_some(store: OurStore) -> tuple[LoanId, ...]:
         connection.execute("INSERT INTO issues VALUES (101, 7, 81, 13, 'ordinary', '2026-11-27', 0, 0, 0, 0)")
         connection.execute("INSERT INTO reserves (reserve_id, borrowernumber, biblionumber) VALUES (1, 8, 13)")
         now = datetime(2026, 11, 24, 9, tzinfo=UTC)
-        renewals = renew_all(store, PatronId("7"), policy=HELSINGOR, now=now, asking=Asking(Standing()))
+        renewals = renew_all(store, PatronId("7"), policy=HELSINGOR, now=now, context=RenewalContext(PatronStanding()))
         for loan, decision in renewals.decisions.items():
             print(f"  loan {loan}: " + decision.explain("en").replace("\n", "\n    "))
         print("  in their table:", connection.execute("SELECT issue_id, date_due, renewals FROM issues").fetchall())
@@ -229,7 +229,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         granted = renew_some(new_store(folder))
         print("\nThe contract of a store")
-        report = validate(lambda: new_store(folder), lacking=("loans by the hour", "interlibrary loans"))
+        report = check_store(lambda: new_store(folder), unsupported=("loans by the hour", "interlibrary loans"))
         print("  " + str(report).replace("\n", "\n  "))
     if not report or granted != (LoanId("100"),):
         sys.exit("The adapter does not do what it should.")

@@ -16,16 +16,16 @@ from pathlib import Path
 
 import attrs
 
-from nordlib.accounts import LEGIMUS, Acceptance, AccountId, Agreement, BorrowerKind, Form, Presence, Registrar, StaffId
-from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, Standing, TitleId
-from nordlib.commands import Asking, accept_transfer, register, renew, request_transfer
+from nordlib.accounts import LEGIMUS, AcceptedBy, AccountId, Agreement, BorrowerKind, Presence, Registrar, RegistrationForm, StaffId
+from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.commands import RenewalContext, accept_transfer, register_borrower, renew_loan, request_transfer
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.identity import examine
-from nordlib.messages import SECRET
-from nordlib.places import Library, LibraryId
-from nordlib.storage import EVERYWHERE
+from nordlib.libraries import Library, LibraryId
+from nordlib.messages import SECRET_KINDS
+from nordlib.storage import ALL_LIBRARIES
 from nordlib.storage.sql import SqlStore, SqlTx
 from nordlib.texts import LANGUAGES, Language
 
@@ -33,9 +33,9 @@ DATA = Path(__file__).parent / "data"
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+01:00")
 TODAY = NOW.date()
 #: Legimus as a test environment has it: the people here have published test numbers, which a register in production does not take.
-REGISTER = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))
+REGISTER = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True))
 #: Of the patrons here nothing speaks against a renewal: no block, no debt, no card that has run out.
-GOOD_STANDING = Asking(Standing())
+GOOD_STANDING = RenewalContext(PatronStanding())
 STAD, KUST = (Registrar(StaffId(f"registrar at {key}"), LibraryId(key), parse_email(f"{key}@example.se")) for key in ("STAD", "KUST"))
 
 Line = dict[str, str]
@@ -51,14 +51,14 @@ def lines(name: str, *needed: str) -> Iterator[tuple[str, Line]]:
     try:
         text = (DATA / name).read_bytes().decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline="")))
-    except OSError as fault:
-        print(f"  {name}: it cannot be read ({fault.strerror}).")
+    except OSError as error:
+        print(f"  {name}: it cannot be read ({error.strerror}).")
         return
-    except UnicodeDecodeError as fault:
-        print(f"  {name}: byte {fault.start} is not UTF-8. Save the file as UTF-8.")
+    except UnicodeDecodeError as error:
+        print(f"  {name}: byte {error.start} is not UTF-8. Save the file as UTF-8.")
         return
-    except csv.Error as fault:
-        print(f"  {name}: it is no CSV file ({fault}).")
+    except csv.Error as error:
+        print(f"  {name}: it is no CSV file ({error}).")
         return
     header = rows[0] if rows else []
     lacking = [each for each in needed if each not in header]
@@ -97,9 +97,9 @@ def language(text: str) -> Language:
     raise UnknownName("language", text, LANGUAGES)
 
 
-def form_of(line: Line) -> Form:
+def form_of(line: Line) -> RegistrationForm:
     """The registrar's form, as the line fills it in."""
-    return Form(
+    return RegistrationForm(
         BorrowerKind.ADULT,
         LibraryId(line["library"]),
         examine(line["identity"], "se", on=TODAY),
@@ -107,7 +107,7 @@ def form_of(line: Line) -> Form:
         line["last_name"],
         parse_email(line["email"]),
         eligible=yes(line["eligible"]),
-        agreement=Agreement("2026", Acceptance.BORROWER, NOW) if yes(line["agreement"]) else None,
+        agreement=Agreement("2026", AcceptedBy.BORROWER, NOW) if yes(line["agreement"]) else None,
         presence=Presence.IN_PERSON,
         valid_to=day(line["valid_to"]),
         language=language(line["language"]),
@@ -140,9 +140,9 @@ def attempt(place: str, step: Callable[[], str]) -> str:
     """Do one line's step. What cannot be read is told with its place, and the next line is taken."""
     try:
         return step()
-    except NordlibError as fault:
-        print(f"  {place}: {fault}")
-        return type(fault).__name__
+    except NordlibError as error:
+        print(f"  {place}: {error}")
+        return type(error).__name__
 
 
 def register_people(store: SqlStore) -> list[str]:
@@ -153,7 +153,7 @@ def register_people(store: SqlStore) -> list[str]:
         def step(line: Line = line, place: str = place, number: int = number) -> str:
             form = form_of(complete(line))
             by = KUST if form.library == "KUST" else STAD
-            decision = store.run(register, form, by=by, policy=REGISTER, now=NOW, new_id=AccountId(f"b{number}"))
+            decision = store.run(register_borrower, form, by=by, policy=REGISTER, now=NOW, new_id=AccountId(f"b{number}"))
             print(f"  {place}: " + decision.explain(form.language).replace("\n", "\n      "))
             return ", ".join(decision.trace.reasons()) or "registered"
 
@@ -179,7 +179,7 @@ def renew_loans(store: SqlStore) -> list[str]:
 
         def step(line: Line = line, place: str = place) -> str:
             asked_at = instant(complete(line)["asked_at"])
-            decision = store.run(renew, LoanId(line["id"]), policy=HELSINGOR, now=asked_at, asking=GOOD_STANDING)
+            decision = store.run(renew_loan, LoanId(line["id"]), policy=HELSINGOR, now=asked_at, context=GOOD_STANDING)
             print(f"  {place}: " + decision.explain("da").replace("\n", "\n      "))
             return ", ".join(decision.trace.reasons()) or f"renewed until {decision.facts.new_due}"
 
@@ -189,12 +189,14 @@ def renew_loans(store: SqlStore) -> list[str]:
 
 def fill(tx: SqlTx) -> None:
     """Put the registrars, the libraries, the loans and the holds into the store."""
-    tx.staff.add(STAD)
-    tx.staff.add(KUST)
+    tx.registrars.add(STAD)
+    tx.registrars.add(KUST)
 
     def library(line: Line) -> str:
         main = LibraryId(line["main"]) if complete(line)["main"] else None
-        tx.libraries.put(Library(LibraryId(line["id"]), line["name"], county=line["county"], municipality=line["municipality"], main=main))
+        tx.libraries.put(
+            Library(LibraryId(line["id"]), line["name"], county=line["county"], municipality=line["municipality"], main_library_id=main)
+        )
         return line["id"]
 
     def loan(line: Line) -> str:
@@ -232,7 +234,7 @@ def main() -> None:
         show(store)
         store.close()
         again = SqlStore.open(database)
-        borrowers = len(again.run(lambda tx: tx.accounts.at(EVERYWHERE, None, 99)))
+        borrowers = len(again.run(lambda tx: tx.accounts.at_libraries(ALL_LIBRARIES, None, 99)))
         again.close()
     print(f"\nThe database was closed and opened again: it has {borrowers} borrowers.")
     expect("the borrowers", borrowers, 4)
@@ -284,13 +286,13 @@ def show(store: SqlStore) -> None:
     )
 
     print("\nWhat the librarian reads of one refusal")
-    decision = store.run(renew, LoanId("L4"), policy=HELSINGOR, now=NOW, asking=GOOD_STANDING)
+    decision = store.run(renew_loan, LoanId("L4"), policy=HELSINGOR, now=NOW, context=GOOD_STANDING)
     print("  " + decision.explain("en", Audience.DESK).replace("\n", "\n  "))
 
     print("\nWhat would be sent")
     for message in store.outbox:
-        subject, body = message.render("(made when it is sent)" if message.kind in SECRET else None)
-        print(f"  {message.language}  {message.to}: {subject}. {body}")
+        subject, body = message.render("(made when it is sent)" if message.kind in SECRET_KINDS else None)
+        print(f"  {message.language}  {message.recipient}: {subject}. {body}")
     expect("the messages", len(store.outbox), 6)
 
 

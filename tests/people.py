@@ -7,30 +7,30 @@ import attrs
 
 from nordlib.accounts import (
     LEGIMUS,
-    Acceptance,
+    AcceptedBy,
     Account,
     AccountId,
     AgencyStaff,
     Agreement,
     BorrowerKind,
-    Form,
     Presence,
     Registrar,
+    RegistrationForm,
     StaffId,
 )
-from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, RenewalCase, Standing, TitleId
+from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, PatronStanding, RenewalCase, TitleId
 from nordlib.contact import parse_email
 from nordlib.identity import IdentityNumber, parse
-from nordlib.places import Library, LibraryId
+from nordlib.libraries import Library, LibraryId
 from nordlib.storage import MemoryStore
 from nordlib.storage.sql import SqlStore
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
 #: Legimus as a test environment has it: it takes numbers that are published for tests.
-REGISTER = attrs.evolve(LEGIMUS, numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True))
+REGISTER = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True))
 A, A1, B = LibraryId("A"), LibraryId("A1"), LibraryId("B")
-LIBRARIES = (Library(A, "Stadsbiblioteket A"), Library(A1, "Filialen A1", main=A), Library(B, "Biblioteket B"))
+LIBRARIES = (Library(A, "Stadsbiblioteket A"), Library(A1, "Filialen A1", main_library_id=A), Library(B, "Biblioteket B"))
 STAFF = tuple(Registrar(StaffId(f"r-{library}"), library, parse_email(f"r-{library}@example.se")) for library in (A, A1, B))
 AT_A, AT_A1, AT_B = STAFF
 AGENCY = AgencyStaff(StaffId("mtm"))
@@ -46,8 +46,8 @@ def number(text: str) -> IdentityNumber:
     return parse(text, "se", on=TODAY)
 
 
-AGREEMENT = Agreement("1", Acceptance.BORROWER, NOW)
-FORM = Form(
+AGREEMENT = Agreement("1", AcceptedBy.BORROWER, NOW)
+FORM = RegistrationForm(
     BorrowerKind.ADULT,
     A,
     number(ADULT),
@@ -60,7 +60,7 @@ FORM = Form(
 )
 ACCOUNT = Account(AccountId("b1"), A, number(OTHER_ADULT), "Nils", "Berg", parse_email("nils@example.se"), AGREEMENT, "sv")
 LOAN = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
-GOOD = Standing()
+GOOD = PatronStanding()
 HOLD = Hold(HoldId("H1"), PatronId("P2"), TitleId("T1"))
 
 
@@ -77,7 +77,7 @@ def register_store(*accounts: Account, store: Any = None) -> Any:
         for library in LIBRARIES:
             tx.libraries.put(library)
         for registrar in STAFF:
-            tx.staff.add(registrar)
+            tx.registrars.add(registrar)
         for account in accounts:
             tx.accounts.add(account)
     return store

@@ -10,39 +10,39 @@ from hypothesis import strategies as st
 from nordlib.circulation import (
     HELSINGOR,
     HELSINGOR_FEES,
-    Base,
-    ClosedDays,
-    DueAt,
+    CirculationPolicy,
+    ClosedDayRule,
+    DueInstant,
     FeeCategory,
     Hold,
     HoldId,
     HoldStatus,
-    Interlibrary,
+    InterlibraryTerms,
     ItemId,
     LateRenewal,
-    LendingPolicy,
+    LibraryCalendar,
     Loan,
     LoanKind,
     LoanStatus,
+    LoanTerms,
     Money,
-    OpeningDays,
-    OwnerAllows,
     PatronId,
+    PatronStanding,
     RenewalCase,
-    Standing,
-    Terms,
-    TitleHolds,
+    RenewalPermission,
+    RenewFrom,
+    TitleHoldRule,
     TitleId,
 )
 from nordlib.dates import HourlyPeriod, Period
-from nordlib.places import LibraryId
+from nordlib.libraries import LibraryId
 from tests.people import LOAN
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is beside it
 MONEY = st.integers(1, 400).map(lambda amount: Money(Decimal(amount), "DKK"))
-STANDINGS = st.builds(Standing, st.booleans(), st.none() | DAYS, st.none() | MONEY, st.sampled_from(FeeCategory))
-CALENDARS = st.builds(OpeningDays, st.sets(st.integers(1, 7), max_size=4), st.sets(DAYS, max_size=20), st.sets(DAYS, max_size=5))
+STANDINGS = st.builds(PatronStanding, st.booleans(), st.none() | DAYS, st.none() | MONEY, st.sampled_from(FeeCategory))
+CALENDARS = st.builds(LibraryCalendar, st.sets(st.integers(1, 7), max_size=4), st.sets(DAYS, max_size=20), st.sets(DAYS, max_size=5))
 HOLDS = st.builds(
     Hold,
     st.just(HoldId("H")),
@@ -54,9 +54,9 @@ HOLDS = st.builds(
     st.none() | DAYS,
 )
 OWNERS = st.builds(
-    Interlibrary,
+    InterlibraryTerms,
     st.just(LibraryId("DK-710100")),
-    st.sampled_from(OwnerAllows),
+    st.sampled_from(RenewalPermission),
     st.none() | st.integers(0, 3),
     st.none() | DAYS,
     st.booleans(),
@@ -64,28 +64,28 @@ OWNERS = st.builds(
 )
 
 
-def _terms(period: st.SearchStrategy[Any]) -> st.SearchStrategy[Terms]:
+def _terms(period: st.SearchStrategy[Any]) -> st.SearchStrategy[LoanTerms]:
     return st.builds(
-        Terms,
+        LoanTerms,
         period,
         st.integers(0, 3),
         st.none() | st.integers(0, 30),
-        st.sampled_from(Base),
-        st.sampled_from(Base),
+        st.sampled_from(RenewFrom),
+        st.sampled_from(RenewFrom),
         st.booleans(),
-        st.sampled_from(TitleHolds),
+        st.sampled_from(TitleHoldRule),
         st.sampled_from([True, True, True, False]),
         st.none() | st.integers(0, 3),
         st.sampled_from(LateRenewal),
         st.booleans(),
-        st.sampled_from(ClosedDays),
+        st.sampled_from(ClosedDayRule),
         st.booleans(),
         st.none() | MONEY,
         st.sampled_from([None, HELSINGOR_FEES]),
     )
 
 
-def _loan(due: Any, used: int, status: LoanStatus, recalled: bool, owner: Interlibrary | None, kind: LoanKind) -> Loan:
+def _loan(due: Any, used: int, status: LoanStatus, recalled: bool, owner: InterlibraryTerms | None, kind: LoanKind) -> Loan:
     return attrs.evolve(
         LOAN,
         due=due,
@@ -113,7 +113,7 @@ def _cases(
     return st.builds(
         RenewalCase,
         loans,
-        _terms(period).map(lambda terms: LendingPolicy(HELSINGOR.edition, HELSINGOR.zone, {"ordinary": terms})),
+        _terms(period).map(lambda terms: CirculationPolicy(HELSINGOR.id, HELSINGOR.zone, {"ordinary": terms})),
         INSTANTS,
         st.lists(HOLDS, max_size=3).map(tuple),
         STANDINGS,
@@ -124,6 +124,6 @@ def _cases(
 
 #: Every fact is known: an `UNKNOWN` one is tested by itself.
 CASES = _cases(DAYS, st.builds(Period, days=st.integers(1, 60), months=st.integers(0, 2)), st.sampled_from(LoanKind)) | _cases(
-    INSTANTS.map(DueAt), st.builds(HourlyPeriod, st.integers(1, 200)), st.just(LoanKind.LOCAL)
+    INSTANTS.map(DueInstant), st.builds(HourlyPeriod, st.integers(1, 200)), st.just(LoanKind.LOCAL)
 )
 LATER = st.timedeltas(timedelta(0), timedelta(days=30))

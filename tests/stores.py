@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from nordlib.identity import IdentityNumber
 from nordlib.storage import MemoryStore
-from nordlib.storage.memory.rows import Log, Rows
+from nordlib.storage.memory.tables import AppendLog, Table
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.schema import METADATA
 
@@ -44,7 +44,7 @@ def written(thing: Any) -> str:
     """Something of nordlib's with all that it holds, written out; a number in clear, which its repr is not."""
     if isinstance(thing, IdentityNumber):
         return f"{thing.canonical} {thing.canonical[:-4]}-{thing.canonical[-4:]}"
-    if isinstance(thing, Rows | Log):
+    if isinstance(thing, Table | AppendLog):
         return written(vars(thing))
     if isinstance(thing, Mapping):
         return written(thing.items())

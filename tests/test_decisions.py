@@ -10,29 +10,29 @@ import pytest
 from nordlib.decisions import (
     UNKNOWN,
     Audience,
-    Check,
     Decision,
-    Edition,
     Granted,
-    Move,
     Outcome,
     Override,
+    PolicyId,
     Refused,
     RuleBook,
+    RuleResult,
     StateTable,
     Trace,
+    Transition,
     Verdict,
     decision_from_dict,
-    does_not_apply,
     fails,
-    holds,
+    not_applicable,
+    passes_if,
     rule,
 )
-from nordlib.errors import IllegalTransition, InvalidData, RefusedError
+from nordlib.errors import DecisionRefused, IllegalTransition, InvalidData
 from nordlib.messages import Message, MessageKind
-from nordlib.plain import JSON
+from nordlib.serialization.json import JSON
 
-EDITION = Edition("a policy", "1")
+EDITION = PolicyId("a policy", "1")
 
 
 @attrs.frozen
@@ -52,13 +52,13 @@ def is_large(tally: Tally) -> Verdict:
     >>> is_large(Tally(1))[0].value
     'fails'
     """
-    return holds(tally.number > 10, number=tally.number, least=11, secret="for the host")
+    return passes_if(tally.number > 10, number=tally.number, least=11, secret="for the host")
 
 
 @rule("TEST-02 TEST-03", "odd")
 def is_even(tally: Tally) -> Verdict:
     """The number is even; of zero nobody can say."""
-    return holds(UNKNOWN if tally.number == 0 else tally.number % 2 == 0)
+    return passes_if(UNKNOWN if tally.number == 0 else tally.number % 2 == 0)
 
 
 @rule("TEST-04", "field_required", "other")
@@ -66,18 +66,18 @@ def is_not_thirteen(tally: Tally) -> Verdict:
     """It is not thirteen."""
     if tally.number == 13:
         return fails("field_required:email", "field_required:nonsense")
-    return does_not_apply() if tally.number > 100 else holds(True)
+    return not_applicable() if tally.number > 100 else passes_if(True)
 
 
-BOOK = RuleBook((is_large, is_even), (is_not_thirteen,), about="test")
+BOOK = RuleBook((is_large, is_even), (is_not_thirteen,), topic="test")
 
 
 def decide(number: int, override: Override | None = None) -> Decision[Tally, Facts]:
-    trace = BOOK.judge(Tally(number), override)
-    if trace.holds:
+    trace = BOOK.evaluate(Tally(number), override)
+    if trace.passed:
         message = Message(MessageKind.TRANSFER_DENIED, "a@example.se", "sv", "b1", {"library": "Ö"})
         return Granted(Tally(number), Facts(number), trace, EDITION, (message,))
-    return Refused(Facts(number), trace, EDITION, records=("looked",))
+    return Refused(Facts(number), trace, EDITION, audit_records=("looked",))
 
 
 def outcomes(trace: Trace) -> list[Outcome]:
@@ -87,7 +87,7 @@ def outcomes(trace: Trace) -> list[Outcome]:
 def test_a_rule_keeps_its_name_docstring_and_can_be_called() -> None:
     assert is_large.__name__ == "is_large"
     assert is_large.__doc__ is not None
-    assert is_large(Tally(11))[0] is Outcome.HOLDS
+    assert is_large(Tally(11))[0] is Outcome.PASSED
     assert repr(is_even) == "<rule is_even (TEST-02, TEST-03)>"
 
 
@@ -99,25 +99,25 @@ def test_every_rule_of_a_stage_is_judged() -> None:
     decision = decide(3)
     assert not decision
     assert decision.reasons == ("too_small", "odd")
-    assert outcomes(decision.trace) == [Outcome.FAILS, Outcome.FAILS, Outcome.NOT_JUDGED]
+    assert outcomes(decision.trace) == [Outcome.FAILED, Outcome.FAILED, Outcome.NOT_EVALUATED]
 
 
 def test_a_later_stage_is_judged_when_the_earlier_hold() -> None:
-    book = RuleBook((is_large,), (is_not_thirteen,), about="test")
-    assert outcomes(book.judge(Tally(13))) == [Outcome.HOLDS, Outcome.FAILS]
-    assert book.judge(Tally(13)).reasons() == ("field_required:email", "field_required:nonsense")
+    book = RuleBook((is_large,), (is_not_thirteen,), topic="test")
+    assert outcomes(book.evaluate(Tally(13))) == [Outcome.PASSED, Outcome.FAILED]
+    assert book.evaluate(Tally(13)).reasons() == ("field_required:email", "field_required:nonsense")
     assert len(book) == 2
 
 
 def test_what_does_not_apply_refuses_nothing() -> None:
     decision = decide(102)
     assert decision
-    assert outcomes(decision.trace)[-1] is Outcome.DOES_NOT_APPLY
+    assert outcomes(decision.trace)[-1] is Outcome.NOT_APPLICABLE
 
 
 def test_unknown_is_never_a_grant() -> None:
-    trace = RuleBook((is_even,), about="test").judge(Tally(0))
-    assert not trace.holds
+    trace = RuleBook((is_even,), topic="test").evaluate(Tally(0))
+    assert not trace.passed
     assert trace.reasons() == ("unknown:odd",)
     assert repr(UNKNOWN) == "UNKNOWN"
 
@@ -136,12 +136,12 @@ def test_an_override_covers_only_its_codes_and_never_the_unknown() -> None:
     every = frozenset({"too_small", "odd", "field_required"})
     assert decide(3, Override(frozenset({"too_small"}), "s", "r")).trace.reasons() == ("odd",)
     assert decide(0, Override(every, "s", "r")).trace.reasons() == ("unknown:odd",)
-    assert RuleBook((is_not_thirteen,), about="test").judge(Tally(13), Override(every, "s", "r")).holds
+    assert RuleBook((is_not_thirteen,), topic="test").evaluate(Tally(13), Override(every, "s", "r")).passed
 
 
 def test_a_trace_lists_passed_and_failed_rules_with_values() -> None:
-    assert next(iter(decide(3).trace)) == Check(
-        ("TEST-01",), "is_large", ("too_small",), Outcome.FAILS, {"number": 3, "least": 11, "secret": "for the host"}
+    assert next(iter(decide(3).trace)) == RuleResult(
+        ("TEST-01",), "is_large", ("too_small",), Outcome.FAILED, {"number": 3, "least": 11, "secret": "for the host"}
     )
 
 
@@ -151,7 +151,7 @@ def test_a_trace_lists_passed_and_failed_rules_with_values() -> None:
 )
 def test_a_value_is_told_to_its_audience_and_those_above(audience: Audience, names: set[str]) -> None:
     decision = decide(3)
-    assert set(decision.trace.checks(audience)[0].values) == names
+    assert set(decision.trace.results(audience)[0].values) == names
     text = str(decision.as_dict(audience)) + decision.explain("en", audience)
     assert ("for the host" in text) is (audience is Audience.HOST)
     assert "for the host" not in decision._repr_html_()
@@ -159,7 +159,7 @@ def test_a_value_is_told_to_its_audience_and_those_above(audience: Audience, nam
 
 def test_granted_and_refused_narrow_and_unwrap() -> None:
     assert decide(12).unwrap() == Tally(12)
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(DecisionRefused) as caught:
         decide(3).unwrap()
     assert caught.value.reasons == ("too_small", "odd")
     match decide(12):
@@ -173,12 +173,12 @@ def test_traces_are_compared_by_what_they_say() -> None:
     assert decide(3) == decide(3)
     assert decide(3).trace != decide(5).trace
     assert decide(3).trace != "a trace"
-    assert repr(decide(3).trace) == "<trace of 3 rules, refuses>"
-    assert repr(decide(12).trace) == "<trace of 3 rules, holds>"
+    assert repr(decide(3).trace) == "<trace of 3 rules, failed>"
+    assert repr(decide(12).trace) == "<trace of 3 rules, passed>"
 
 
 def test_an_explanation_has_the_outcome_and_every_reason() -> None:
-    thirteen = RuleBook((is_not_thirteen,), about="renewal").judge(Tally(13))
+    thirteen = RuleBook((is_not_thirteen,), topic="renewal").evaluate(Tally(13))
     refused: Refused[Facts] = Refused(Facts(13), thirteen, EDITION)
     assert refused.explain("sv").splitlines() == [
         "Lånet kan inte lånas om nu.",
@@ -193,7 +193,7 @@ def test_a_host_s_own_code_stands_for_itself() -> None:
 
 
 def test_what_is_not_known_is_said() -> None:
-    trace = RuleBook((is_even,), about="test").judge(Tally(0))
+    trace = RuleBook((is_even,), topic="test").evaluate(Tally(0))
     assert "Det er ikke kjent om dette gjelder: odd" in Refused(Facts(0), trace, EDITION).explain("nb")
 
 
@@ -209,9 +209,9 @@ def test_the_desk_reads_every_rule_with_its_ids() -> None:
 def test_html_is_escaped() -> None:
     @rule("TEST-05", "<b>", desk=("given",))
     def markup(tally: Tally) -> Verdict:
-        return holds(False, given="<script>")
+        return passes_if(False, given="<script>")
 
-    page = Refused(Facts(1), RuleBook((markup, is_large, is_even), about="test").judge(Tally(0)), EDITION)._repr_html_()
+    page = Refused(Facts(1), RuleBook((markup, is_large, is_even), topic="test").evaluate(Tally(0)), EDITION)._repr_html_()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "<td>unknown</td>" in page
@@ -231,7 +231,7 @@ def test_a_decision_reads_back_from_its_plain_form(number: int) -> None:
     again = decision_from_dict(decision.as_dict(Audience.HOST), BOOK, Tally, Facts)
     assert again.as_dict(Audience.HOST) == decision.as_dict(Audience.HOST)
     assert again.explain("sv", Audience.HOST) == decision.explain("sv", Audience.HOST)
-    assert again.trace.holds is decision.trace.holds
+    assert again.trace.passed is decision.trace.passed
 
 
 def test_dates_and_lists_of_a_trace_read_back_as_what_they_were() -> None:
@@ -239,8 +239,8 @@ def test_dates_and_lists_of_a_trace_read_back_as_what_they_were() -> None:
     def dated(tally: Tally) -> Verdict:
         return fails("dated:x", day=date(2026, 3, 1), at=datetime(2026, 3, 1, 12, tzinfo=UTC), names=("a", "b"), none=None, yes=True)
 
-    book = RuleBook((dated,), about="test")
-    refused: Refused[Facts] = Refused(Facts(1), book.judge(Tally(1)), EDITION)
+    book = RuleBook((dated,), topic="test")
+    refused: Refused[Facts] = Refused(Facts(1), book.evaluate(Tally(1)), EDITION)
     assert decision_from_dict(refused.as_dict(Audience.HOST), book, Tally, Facts) == refused
     assert "yes: yes" in refused.explain("en", Audience.HOST)
     assert "none: none" in refused.explain("en", Audience.HOST)
@@ -275,12 +275,12 @@ def test_decisions_traces_and_books_are_pickled() -> None:
         decision = decide(number)
         assert pickle.loads(pickle.dumps(decision)) == decision  # noqa: S301 - our own bytes
     again = pickle.loads(pickle.dumps(BOOK))  # noqa: S301 - our own bytes
-    assert again.judge(Tally(3)) == BOOK.judge(Tally(3))
+    assert again.evaluate(Tally(3)) == BOOK.evaluate(Tally(3))
 
 
 def test_a_trace_stays_as_it_is() -> None:
     with pytest.raises(AttributeError):
-        decide(3).trace.holds = True  # type: ignore[misc]
+        decide(3).trace.passed = True  # type: ignore[misc]
 
 
 def test_a_rule_a_book_and_an_override_that_cannot_be_meant_are_refused() -> None:
@@ -288,9 +288,9 @@ def test_a_rule_a_book_and_an_override_that_cannot_be_meant_are_refused() -> Non
         rule("TEST-09")
     with pytest.raises(InvalidData, match="with a comma"):
         rule("TEST-09", "code", patron="used")
-    for stage in (is_large, [is_large], (lambda tally: holds(True),)):
+    for stage in (is_large, [is_large], (lambda tally: passes_if(True),)):
         with pytest.raises(InvalidData, match="tuple of rules"):
-            RuleBook(stage, about="test")  # type: ignore[arg-type]
+            RuleBook(stage, topic="test")  # type: ignore[arg-type]
     for by, reason in (("", "r"), ("s", " ")):
         with pytest.raises(InvalidData, match="sentence"):
             Override(frozenset({"too_small"}), by, reason)
@@ -298,22 +298,22 @@ def test_a_rule_a_book_and_an_override_that_cannot_be_meant_are_refused() -> Non
 
 def test_a_case_of_wrong_types_is_named_and_a_mistake_in_a_rule_is_not_hidden() -> None:
     with pytest.raises(InvalidData, match="number is a str, not int"):
-        BOOK.judge(Tally("3"))  # type: ignore[arg-type]
+        BOOK.evaluate(Tally("3"))  # type: ignore[arg-type]
 
     @rule("TEST-07", "broken")
     def broken(tally: Tally) -> Verdict:
-        return holds(tally.nothing)  # type: ignore[attr-defined]
+        return passes_if(tally.nothing)  # type: ignore[attr-defined]
 
     with pytest.raises(AttributeError, match="nothing"):
-        RuleBook((broken,), about="test").judge(Tally(3))
+        RuleBook((broken,), topic="test").evaluate(Tally(3))
 
 
 def test_a_host_s_rule_may_reuse_a_code_without_the_values_of_its_sentence() -> None:
     @rule("TEST-08", "too_early")
     def early(tally: Tally) -> Verdict:
-        return holds(False)
+        return passes_if(False)
 
-    assert Refused(Facts(1), RuleBook((early,), about="test").judge(Tally(1)), EDITION).explain("en") == "No.\ntoo_early"
+    assert Refused(Facts(1), RuleBook((early,), topic="test").evaluate(Tally(1)), EDITION).explain("en") == "No.\ntoo_early"
 
 
 class Light(StrEnum):
@@ -325,21 +325,21 @@ class Press(StrEnum):
     GO = "go"
 
 
-LIGHTS: StateTable[Light, Press] = StateTable({Light.RED: {Press.GO: Move(Light.GREEN, guard=BOOK)}, Light.GREEN: {}})
+LIGHTS: StateTable[Light, Press] = StateTable({Light.RED: {Press.GO: Transition(Light.GREEN, guard=BOOK)}, Light.GREEN: {}})
 
 
 def test_a_state_takes_the_events_of_its_row() -> None:
-    assert LIGHTS.move(Light.RED, Press.GO).to is Light.GREEN
-    assert LIGHTS.takes(Light.RED, Press.GO)
-    assert [(state, event, move.to) for state, event, move in LIGHTS] == [(Light.RED, Press.GO, Light.GREEN)]
+    assert LIGHTS.transition(Light.RED, Press.GO).target is Light.GREEN
+    assert LIGHTS.accepts(Light.RED, Press.GO)
+    assert [(state, event, move.target) for state, event, move in LIGHTS] == [(Light.RED, Press.GO, Light.GREEN)]
 
 
 def test_an_event_that_is_not_in_the_row_cannot_happen() -> None:
     with pytest.raises(IllegalTransition) as caught:
-        LIGHTS.move(Light.GREEN, Press.GO)
+        LIGHTS.transition(Light.GREEN, Press.GO)
     assert (caught.value.state, caught.value.event, caught.value.possible) == ("green", "go", ())
-    assert not LIGHTS.takes(Light.GREEN, Press.GO)
+    assert not LIGHTS.accepts(Light.GREEN, Press.GO)
 
 
 def test_a_move_without_a_guard_is_free() -> None:
-    assert Move(Light.GREEN).guard.judge(Tally(1)).holds
+    assert Transition(Light.GREEN).guard.evaluate(Tally(1)).passed

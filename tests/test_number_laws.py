@@ -16,23 +16,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nordlib.identity import (
-    Acceptance,
     IdentityNumber,
     InvalidIdentityNumber,
-    Kind,
+    NumberAcceptance,
+    NumberKind,
     Problem,
+    RejectionReason,
     Scheme,
-    Unwanted,
     examine,
     identify,
     is_valid,
     parse,
 )
-from nordlib.identity.forms import FORMS
-from nordlib.identity.published import PERSONNUMMER, SAMORDNINGSNUMMER, published
+from nordlib.identity.formats import FORMATS
+from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
 
 DATA = Path(__file__).parent / "data"
-LISTS = Path(str(files("nordlib.identity") / "data"))
+LISTS = Path(str(files("nordlib.identity.testdata") / "data"))
 CASES: list[dict[str, Any]] = json.loads((DATA / "identity.json").read_text(encoding="utf-8"))
 ON = date(2026, 11, 22)
 DAYS = (ON, date(2032, 6, 1), date(2021, 11, 15), date(2007, 1, 1), date(1999, 6, 1))
@@ -51,7 +51,7 @@ def test_every_published_personnummer_is_valid() -> None:
     published = (LISTS / PERSONNUMMER).read_text(encoding="ascii").split()
     assert len(published) == 41_129
     assert sum(not is_valid(number, "se", on=ON) for number in published) == 0
-    assert {parse(number, "se", on=ON).kind for number in published[::100]} == {Kind.PERSONNUMMER}
+    assert {parse(number, "se", on=ON).kind for number in published[::100]} == {NumberKind.PERSONNUMMER}
 
 
 def test_every_published_samordningsnummer_is_valid_but_the_disputed() -> None:
@@ -60,21 +60,21 @@ def test_every_published_samordningsnummer_is_valid_but_the_disputed() -> None:
     assert len(found) == 2_264
     assert [each for each in found if isinstance(each, Problem)] == [Problem.DATE] * 24
     read = [each for each in found if isinstance(each, IdentityNumber)]
-    assert {each.kind for each in read} == {Kind.SAMORDNINGSNUMMER}
+    assert {each.kind for each in read} == {NumberKind.SAMORDNINGSNUMMER}
     assert sum("birth_date_unknown" in each.flags for each in read) == 132 + 41 - sum(number[4:8] == "0060" for number in published)
 
 
 def test_a_published_number_is_synthetic_and_no_other_personnummer_is() -> None:
     for name in (PERSONNUMMER, SAMORDNINGSNUMMER):
-        assert all(number.synthetic for number in map(read_leniently, published(name)[::50]))
-    listed = {*published(PERSONNUMMER), *published(SAMORDNINGSNUMMER)}
+        assert all(number.is_synthetic for number in map(read_leniently, published_numbers(name)[::50]))
+    listed = {*published_numbers(PERSONNUMMER), *published_numbers(SAMORDNINGSNUMMER)}
     others = [text for text in numbers("se") if text not in listed and is_valid(text, "se", on=ON)]
     assert len(others) > 20
-    assert not any(parse(text, "se", on=ON).synthetic for text in others)
+    assert not any(parse(text, "se", on=ON).is_synthetic for text in others)
 
 
 def read_leniently(text: str) -> IdentityNumber:
-    found = Acceptance(synthetic=True, swedish_days_of_no_month=True).examine(text, "se", on=ON)
+    found = NumberAcceptance(accept_synthetic=True, accept_nonexistent_days=True).examine(text, "se", on=ON)
     assert isinstance(found, IdentityNumber)
     return found
 
@@ -123,7 +123,7 @@ def test_a_number_reads_back_from_every_written_form(scheme: Scheme) -> None:
         number = examine(text, scheme.value, on=on)
         if isinstance(number, Problem):
             continue
-        for form in FORMS[scheme.value]:
+        for form in FORMATS[scheme.value]:
             if not form.startswith("10"):
                 assert parse(number.format(form), scheme.value, on=on) == number
 
@@ -166,7 +166,7 @@ def test_every_finnish_serial_has_one_check_character(born: date) -> None:
     for serial in range(2, 1000):
         (number,) = completions(f"{born:%d%m%y}{separator}{serial:03}", "fi")
         assert (number.birth_date, number.sex == "M") == (born, serial % 2 == 1)
-        assert number.kind is (Kind.HETU if serial < 900 else Kind.TEMPORARY)
+        assert number.kind is (NumberKind.HETU if serial < 900 else NumberKind.TEMPORARY)
 
 
 @pytest.mark.parametrize(("scheme", "centuries"), [("ee", "135"), ("lt", "135")])
@@ -187,7 +187,7 @@ def test_every_single_digit_error_is_caught(scheme: Any) -> None:
             for digit in "0123456789".replace(text[place], "") if text[place].isdigit() else "":
                 changed = f"{text[:place]}{digit}{text[place + 1 :]}"
                 found = examine(changed, scheme, on=ON)
-                assert isinstance(found, Problem) or (scheme == "no" and {found.kind, parse(text, scheme, on=ON).kind} & {Kind.FHNR})
+                assert isinstance(found, Problem) or (scheme == "no" and {found.kind, parse(text, scheme, on=ON).kind} & {NumberKind.FHNR})
 
 
 def test_icelandic_single_digit_errors_were_caught_until_2026() -> None:
@@ -312,7 +312,7 @@ def test_the_written_forms_are_what_they_are_called() -> None:
         number = parse(text, scheme, on=date(2058, 1, 1))  # type: ignore[arg-type]
         assert number.format(form) == f"{text[:place]}{separator}{text[place:]}"
         assert number.format() == text
-    assert {scheme.value for scheme in Scheme} == FORMS.keys()
+    assert {scheme.value for scheme in Scheme} == FORMATS.keys()
 
 
 # rules with dates
@@ -326,7 +326,7 @@ def test_danish_numbers_with_a_check_digit_were_valid_before_2007() -> None:
 def test_danish_replacement_numbers_have_two_letters_and_a_century() -> None:
     born = date(1899, 1, 1)
     number = parse(f"{born:%d%m%y}5AB1", "dk", on=ON)
-    assert (number.kind, number.birth_date) == (Kind.ECPR_D, born)
+    assert (number.kind, number.birth_date) == (NumberKind.ECPR_D, born)
     assert examine(f"{born:%d%m%y}51B1", "dk", on=ON) is Problem.FORMAT
 
 
@@ -491,28 +491,28 @@ def number_with(scheme: Any, flag: str) -> IdentityNumber:
 @pytest.mark.parametrize(
     ("scheme", "flag", "choice", "unwanted"),
     [
-        ("no", "synthetic:skatteetaten+80", Acceptance(), Unwanted.SYNTHETIC),
-        ("no", "synthetic:nhn+65", Acceptance(), Unwanted.SYNTHETIC),
-        ("is", "synthetic:gervigogn", Acceptance(), Unwanted.SYNTHETIC),
-        ("is", "synthetic:gervigogn", Acceptance(synthetic=True), None),
-        ("fi", "test_or_temporary", Acceptance(), None),
-        ("fi", "test_or_temporary", Acceptance(may_be_synthetic=False), Unwanted.MAY_BE_SYNTHETIC),
-        ("no", "month+40:h-number-or-nav-synthetic", Acceptance(may_be_synthetic=False), Unwanted.MAY_BE_SYNTHETIC),
-        ("se", "interim", Acceptance(kinds=frozenset({Kind.PERSONNUMMER})), Unwanted.KIND),
-        ("se", "interim", Acceptance(kinds=frozenset({Kind.INTERIM})), None),
-        ("dk", "no_mod11_unlisted_date", Acceptance(), None),
-        ("dk", "no_mod11_unlisted_date", Acceptance(danish_unlisted_days=False), Unwanted.UNCHECKED),
-        ("dk", "mod11", Acceptance(danish_unlisted_days=False), None),
+        ("no", "synthetic:skatteetaten+80", NumberAcceptance(), RejectionReason.SYNTHETIC),
+        ("no", "synthetic:nhn+65", NumberAcceptance(), RejectionReason.SYNTHETIC),
+        ("is", "synthetic:gervigogn", NumberAcceptance(), RejectionReason.SYNTHETIC),
+        ("is", "synthetic:gervigogn", NumberAcceptance(accept_synthetic=True), None),
+        ("fi", "test_or_temporary", NumberAcceptance(), None),
+        ("fi", "test_or_temporary", NumberAcceptance(accept_possibly_synthetic=False), RejectionReason.MAY_BE_SYNTHETIC),
+        ("no", "month+40:h-number-or-nav-synthetic", NumberAcceptance(accept_possibly_synthetic=False), RejectionReason.MAY_BE_SYNTHETIC),
+        ("se", "interim", NumberAcceptance(kinds=frozenset({NumberKind.PERSONNUMMER})), RejectionReason.KIND),
+        ("se", "interim", NumberAcceptance(kinds=frozenset({NumberKind.INTERIM})), None),
+        ("dk", "no_mod11_unlisted_date", NumberAcceptance(), None),
+        ("dk", "no_mod11_unlisted_date", NumberAcceptance(accept_unlisted_danish_dates=False), RejectionReason.UNCHECKED),
+        ("dk", "mod11", NumberAcceptance(accept_unlisted_danish_dates=False), None),
     ],
 )
-def test_what_a_host_takes(scheme: Any, flag: str, choice: Acceptance, unwanted: Unwanted | None) -> None:
-    assert choice.unwanted(number_with(scheme, flag)) is unwanted
+def test_what_a_host_takes(scheme: Any, flag: str, choice: NumberAcceptance, unwanted: RejectionReason | None) -> None:
+    assert choice.rejection_reason(number_with(scheme, flag)) is unwanted
 
 
 def test_an_icelandic_company_without_check_digit_is_a_host_s_choice() -> None:
     company = parse(next(case["canonical"] for case in CASES if case["kind"] == "company" and "no_mod11" in case["flags"]), "is", on=ON)
-    assert Acceptance(icelandic_companies_unchecked=False).unwanted(company) is Unwanted.UNCHECKED
-    assert Acceptance().unwanted(company) is None
+    assert NumberAcceptance(accept_unchecked_icelandic_companies=False).rejection_reason(company) is RejectionReason.UNCHECKED
+    assert NumberAcceptance().rejection_reason(company) is None
 
 
 def tagged(tag: str, problem: str | None) -> list[dict[str, Any]]:
@@ -521,27 +521,30 @@ def tagged(tag: str, problem: str | None) -> list[dict[str, Any]]:
 
 def test_a_contradicting_plus_is_a_host_s_choice() -> None:
     for case in tagged("policy", "separator"):
-        assert Acceptance(synthetic=True).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
-        number = Acceptance(synthetic=True, swedish_plus_before_100=True).examine(case["input"], "se", on=ON)
+        assert NumberAcceptance(accept_synthetic=True).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
+        number = NumberAcceptance(accept_synthetic=True, accept_plus_before_100=True).examine(case["input"], "se", on=ON)
         assert isinstance(number, IdentityNumber)
         assert number.canonical == case["input"].replace("+", "")
 
 
 def test_a_contradicting_hyphen_is_a_host_s_choice() -> None:
     for case in (case for case in tagged("policy", None) if case["valid"]):
-        assert isinstance(Acceptance(synthetic=True).examine(case["input"], "se", on=ON), IdentityNumber)
-        assert Acceptance(synthetic=True, swedish_hyphen_from_100=False).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
-    young = Acceptance(synthetic=True, swedish_hyphen_from_100=False).examine("19900519-2381", "se", on=ON)
+        assert isinstance(NumberAcceptance(accept_synthetic=True).examine(case["input"], "se", on=ON), IdentityNumber)
+        assert (
+            NumberAcceptance(accept_synthetic=True, accept_hyphen_for_centenarians=False).examine(case["input"], "se", on=ON)
+            is Problem.SEPARATOR
+        )
+    young = NumberAcceptance(accept_synthetic=True, accept_hyphen_for_centenarians=False).examine("19900519-2381", "se", on=ON)
     assert isinstance(young, IdentityNumber)
 
 
 def test_days_of_no_month_are_a_host_s_choice() -> None:
     published = (LISTS / SAMORDNINGSNUMMER).read_text(encoding="ascii").split()
     disputed = [text for text in published if not is_valid(text, "se", on=ON)]
-    wide = Acceptance(synthetic=True, swedish_days_of_no_month=True)
+    wide = NumberAcceptance(accept_synthetic=True, accept_nonexistent_days=True)
     assert len(disputed) == 24
     for text in disputed:
-        assert Acceptance(synthetic=True).examine(text, "se", on=ON) is Problem.DATE
+        assert NumberAcceptance(accept_synthetic=True).examine(text, "se", on=ON) is Problem.DATE
         for form in (text, f"{text[:8]}-{text[8:]}", f" {text[2:8]}{'-' if 2026 - int(text[:4]) < 100 else '+'}{text[8:]}"):
             number = wide.examine(form, "se", on=ON, lenient=True)
             assert isinstance(number, IdentityNumber)
@@ -557,6 +560,6 @@ def test_a_host_s_choices_change_nothing_else() -> None:
     for case in CASES:
         if case["scheme"] == "se" and isinstance(case["input"], str) and not {"policy", "disputed"} & set(case["tags"]):
             found = examine(case["input"], "se", on=ON)
-            wide = Acceptance(synthetic=True, swedish_plus_before_100=True, swedish_days_of_no_month=True)
+            wide = NumberAcceptance(accept_synthetic=True, accept_plus_before_100=True, accept_nonexistent_days=True)
             assert wide.examine(case["input"], "se", on=ON) == found
-    assert Acceptance().examine(None, "se") is Problem.TYPE
+    assert NumberAcceptance().examine(None, "se") is Problem.TYPE

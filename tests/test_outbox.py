@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nordlib.accounts import AccountId, Realm, Scrypt
-from nordlib.commands import Dispatched, Pace, dispatch, log_in
+from nordlib.commands import DispatchReport, RetryPolicy, dispatch, log_in
 from nordlib.contact import parse_email
 from nordlib.errors import InvalidData, NaiveDatetime
-from nordlib.messages import Message, MessageKind, Rendered
+from nordlib.messages import Message, MessageKind, RenderedMessage
 from nordlib.storage import MemoryStore
 from tests.people import ACCOUNT, NOW, REGISTER, register_store
 
@@ -33,25 +33,25 @@ class Mailbox:
     """What was sent; the first `fails` times it fails."""
 
     def __init__(self, fails: int = 0) -> None:
-        self.sent: list[tuple[str, Rendered]] = []
+        self.sent: list[tuple[str, RenderedMessage]] = []
         self.fails = fails
 
-    def __call__(self, to: str, words: Rendered, /) -> None:
+    def __call__(self, to: str, words: RenderedMessage, /) -> None:
         if self.fails:
             self.fails -= 1
             raise OSError("the mail server does not answer")
         self.sent.append((to, words))
 
 
-def sent(store: MemoryStore, box: Any, minutes: float = 0, **options: Any) -> Dispatched:
-    usual: dict[str, Any] = {"policy": REGISTER, "hasher": CHEAP, "link": str}
+def sent(store: MemoryStore, box: Any, minutes: float = 0, **options: Any) -> DispatchReport:
+    usual: dict[str, Any] = {"policy": REGISTER, "hasher": CHEAP, "make_link": str}
     return dispatch(store, box, now=NOW + timedelta(minutes=minutes), **usual | options)
 
 
 def test_what_is_due_is_sent_once_with_a_password_that_opens() -> None:
     store, box = store_with(WELCOME, MOVED), Mailbox()
-    assert sent(store, box) == Dispatched(sent=("0", "1"))
-    assert sent(store, box, 60) == Dispatched()
+    assert sent(store, box) == DispatchReport(sent=("0", "1"))
+    assert sent(store, box, 60) == DispatchReport()
     assert store.outbox == ()
     (to, words), _ = box.sent
     assert to == ACCOUNT.email.address
@@ -60,30 +60,30 @@ def test_what_is_due_is_sent_once_with_a_password_that_opens() -> None:
 
 
 def test_what_needs_no_sending_any_more_is_void() -> None:
-    store, box = store_with(attrs.evolve(WELCOME, to="old@example.se")), Mailbox()
-    assert sent(store, box) == Dispatched(void=("0",))
+    store, box = store_with(attrs.evolve(WELCOME, recipient="old@example.se")), Mailbox()
+    assert sent(store, box) == DispatchReport(obsolete=("0",))
     assert (box.sent, store.outbox) == ([], ())
 
 
 def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
-    store, box, tries = store_with(MOVED), Mailbox(fails=99), Pace(tries=3)
-    assert sent(store, box, 0, pace=tries) == Dispatched(failed=("0",))
-    assert sent(store, box, 0.9, pace=tries) == Dispatched()
-    assert sent(store, box, 1, pace=tries) == Dispatched(failed=("0",))
-    assert sent(store, box, 2.9, pace=tries) == Dispatched()
-    assert sent(store, box, 3, pace=tries) == Dispatched(buried=("0",))
-    assert sent(store, box, 10_000, pace=tries) == Dispatched()
-    (dead,) = store.run(lambda tx: tx.outbox.dead())
-    assert (dead.message, dead.tries) == (MOVED, 3)
+    store, box, tries = store_with(MOVED), Mailbox(fails=99), RetryPolicy(max_attempts=3)
+    assert sent(store, box, 0, retry_policy=tries) == DispatchReport(failed=("0",))
+    assert sent(store, box, 0.9, retry_policy=tries) == DispatchReport()
+    assert sent(store, box, 1, retry_policy=tries) == DispatchReport(failed=("0",))
+    assert sent(store, box, 2.9, retry_policy=tries) == DispatchReport()
+    assert sent(store, box, 3, retry_policy=tries) == DispatchReport(dead_lettered=("0",))
+    assert sent(store, box, 10_000, retry_policy=tries) == DispatchReport()
+    (dead,) = store.run(lambda tx: tx.outbox.dead_letters())
+    assert (dead.message, dead.attempts) == (MOVED, 3)
 
 
-@pytest.mark.parametrize("name", ["hasher", "link", "send"])
+@pytest.mark.parametrize("name", ["hasher", "make_link", "send"])
 def test_a_mistake_of_the_host_s_is_told_and_nothing_is_tried(name: str) -> None:
     store, box = store_with(WELCOME), None if name == "send" else Mailbox()
     options: dict[str, Any] = {} if name == "send" else {name: None}
     with pytest.raises(InvalidData, match=f"`{name}` cannot be used for that"):
         sent(store, box, **options)
-    assert sent(store, Mailbox()) == Dispatched(sent=("0",))
+    assert sent(store, Mailbox()) == DispatchReport(sent=("0",))
 
 
 def test_what_the_host_s_own_hasher_raises_is_told() -> None:
@@ -91,47 +91,47 @@ def test_what_the_host_s_own_hasher_raises_is_told() -> None:
         hash = None
 
     done = sent(store_with(WELCOME), Mailbox(), hasher=Broken())
-    assert done == Dispatched(failed=("0",))
-    assert isinstance(done.faults["0"], TypeError)
+    assert done == DispatchReport(failed=("0",))
+    assert isinstance(done.errors["0"], TypeError)
 
 
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"limit": 0}, "limit is 0; it is 1 or more"),
-        ({"tries": -1}, "tries is -1"),
+        ({"batch_size": 0}, "batch_size is 0; it is 1 or more"),
+        ({"max_attempts": -1}, "max_attempts is -1"),
         ({"lease": timedelta()}, "lease is 0:00:00; it is longer"),
     ],
-    ids=["limit", "tries", "lease"],
+    ids=["batch_size", "max_attempts", "lease"],
 )
 def test_a_pace_that_could_send_nothing_is_none(wrong: Any, told: str) -> None:
     with pytest.raises(InvalidData, match=told):
-        Pace(**wrong)
+        RetryPolicy(**wrong)
 
 
 def test_one_failure_stops_no_other() -> None:
     store, box = store_with(MOVED, WELCOME), Mailbox(fails=1)
     first = sent(store, box)
-    assert first == Dispatched(sent=("1",), failed=("0",))
-    assert [*map(str, first.faults.values())] == ["the mail server does not answer"]
-    assert sent(store, box, 1) == Dispatched(sent=("0",))
+    assert first == DispatchReport(sent=("1",), failed=("0",))
+    assert [*map(str, first.errors.values())] == ["the mail server does not answer"]
+    assert sent(store, box, 1) == DispatchReport(sent=("0",))
 
 
 def test_a_message_that_the_outbox_could_not_be_told_of_is_sent_again_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     store, box = store_with(MOVED, MOVED), Mailbox()
-    done, faults = store._tables.outbox.done, iter([OSError("the disk is full")])
+    done, errors = store._tables.outbox.acknowledge, iter([OSError("the disk is full")])
 
     def full(due: str) -> None:
-        for fault in faults:
-            raise fault
+        for error in errors:
+            raise error
         done(due)
 
-    monkeypatch.setattr(store._tables.outbox, "done", full)
+    monkeypatch.setattr(store._tables.outbox, "acknowledge", full)
     first = sent(store, box)
-    assert first == Dispatched(sent=("0", "1"))
-    assert {key: str(fault) for key, fault in first.faults.items()} == {"0": "the disk is full"}
-    assert sent(store, box, 14) == Dispatched()
-    assert sent(store, box, 15) == Dispatched(sent=("0",))
+    assert first == DispatchReport(sent=("0", "1"))
+    assert {key: str(error) for key, error in first.errors.items()} == {"0": "the disk is full"}
+    assert sent(store, box, 14) == DispatchReport()
+    assert sent(store, box, 15) == DispatchReport(sent=("0",))
     assert store.outbox == ()
 
 
@@ -152,37 +152,37 @@ class Crash(BaseException):
 def test_after_a_crash_before_the_sending_a_new_password_is_made_and_nothing_is_lost() -> None:
     store, box = store_with(WELCOME), Mailbox()
 
-    def crashing(to: str, words: Rendered, /) -> None:
+    def crashing(to: str, words: RenderedMessage, /) -> None:
         raise Crash
 
     with pytest.raises(Crash):
         sent(store, crashing)
     assert store.outbox == (WELCOME,)
-    assert sent(store, box, 14) == Dispatched()
-    assert sent(store, box, 15) == Dispatched(sent=("0",))
+    assert sent(store, box, 14) == DispatchReport()
+    assert sent(store, box, 15) == DispatchReport(sent=("0",))
     password = box.sent[0][1].body.rpartition(" ")[2]
     assert log_in(store, ACCOUNT.email, password, realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=NOW)
 
 
 def test_what_was_forgotten_meanwhile_is_no_fault_and_another_s_stays() -> None:
-    other = attrs.evolve(MOVED, about="b9", to="other@example.se")
+    other = attrs.evolve(MOVED, subject_id="b9", recipient="other@example.se")
     store, box = store_with(MOVED, other), Mailbox()
     with store.transaction() as tx:
-        tx.accounts.add(attrs.evolve(ACCOUNT, id=AccountId("b9"), email=parse_email(other.to), identity=None))
+        tx.accounts.add(attrs.evolve(ACCOUNT, id=AccountId("b9"), email=parse_email(other.recipient), identity=None))
 
-    def forgetting(to: str, words: Rendered, /) -> None:
+    def forgetting(to: str, words: RenderedMessage, /) -> None:
         with store.transaction() as tx:
-            tx.outbox.forget(ACCOUNT.id)
+            tx.outbox.delete_for(ACCOUNT.id)
         if to == ACCOUNT.email.address:
             raise OSError("too late")
         box(to, words)
 
-    assert sent(store, forgetting) == Dispatched(sent=("1",), failed=("0",))
+    assert sent(store, forgetting) == DispatchReport(sent=("1",), failed=("0",))
     assert not store.outbox
     with store.transaction() as tx:
         tx.outbox.add(MOVED)
-    assert sent(store, forgetting, pace=Pace(tries=1)) == Dispatched(buried=("2",))
-    assert store.run(lambda tx: tx.outbox.dead()) == ()
+    assert sent(store, forgetting, retry_policy=RetryPolicy(max_attempts=1)) == DispatchReport(dead_lettered=("2",))
+    assert store.run(lambda tx: tx.outbox.dead_letters()) == ()
 
 
 def test_what_is_rolled_back_was_never_due() -> None:
@@ -200,14 +200,14 @@ def test_whatever_fails_each_message_is_sent_once_or_buried(answers: list[bool],
     store, box = store_with(*[MOVED] * 4), Mailbox()
     left = list(answers)
 
-    def send(to: str, words: Rendered, /) -> None:
+    def send(to: str, words: RenderedMessage, /) -> None:
         if left and not left.pop(0):
             raise OSError("no answer")
         box(to, words)
 
     for minutes in range(0, 400, 10):
-        sent(store, send, minutes, pace=Pace(limit=limit, tries=3))
-    dead = store.run(lambda tx: tx.outbox.dead())
+        sent(store, send, minutes, retry_policy=RetryPolicy(batch_size=limit, max_attempts=3))
+    dead = store.run(lambda tx: tx.outbox.dead_letters())
     assert len(box.sent) + len(dead) == 4
     assert store.outbox == ()
 
@@ -215,5 +215,5 @@ def test_whatever_fails_each_message_is_sent_once_or_buried(answers: list[bool],
 def test_an_instant_without_offset_sends_nothing() -> None:
     store, box = store_with(MOVED), Mailbox()
     with pytest.raises(NaiveDatetime):
-        dispatch(store, box, policy=REGISTER, hasher=CHEAP, link=str, now=NOW.replace(tzinfo=None))
+        dispatch(store, box, policy=REGISTER, hasher=CHEAP, make_link=str, now=NOW.replace(tzinfo=None))
     assert box.sent == []

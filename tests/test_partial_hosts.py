@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from nordlib.circulation import HELSINGOR, Hold, Loan, LoanId, PatronId, TitleId
-from nordlib.commands import Asking, renew, renew_all
-from nordlib.storage import LendingTx, Store, Versioned, run_command
+from nordlib.commands import RenewalContext, renew_all, renew_loan
+from nordlib.storage import CirculationTx, Store, Versioned, run_command
 from tests.people import GOOD, LOAN, NOW
 
 
@@ -19,15 +19,15 @@ class Loans:
     def get(self, loan: LoanId) -> Versioned[Loan] | None:
         return self.kept if loan == self.kept.value.id else None
 
-    def of_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
         return (self.kept,) if patron == self.kept.value.patron else ()
 
-    def save(self, loan: Loan, *, expected: int) -> None:
-        self.kept = Versioned(loan, expected + 1)
+    def save(self, loan: Loan, *, expected_version: int) -> None:
+        self.kept = Versioned(loan, expected_version + 1)
 
 
 class Holds:
-    def on_title(self, title: TitleId) -> tuple[Hold, ...]:
+    def for_title(self, title: TitleId) -> tuple[Hold, ...]:
         return ()
 
 
@@ -66,15 +66,15 @@ class WithoutHolds:
 
 def test_a_host_with_loans_and_holds_alone_renews() -> None:
     host, now = Host(), NOW.replace(2026, 3, 18)
-    tx: LendingTx = host.begin()
-    store: Store[LendingTx] = host
-    assert renew_all(store, LOAN.patron, policy=HELSINGOR, now=now, asking=Asking(GOOD)).granted == (LOAN.id,)
+    tx: CirculationTx = host.begin()
+    store: Store[CirculationTx] = host
+    assert renew_all(store, LOAN.patron, policy=HELSINGOR, now=now, context=RenewalContext(GOOD)).granted == (LOAN.id,)
     assert host.loans.kept.version == 2
-    assert renew(tx, LOAN.id, policy=HELSINGOR, now=now, asking=Asking(GOOD)).trace.reasons() == ("too_early",)
+    assert renew_loan(tx, LOAN.id, policy=HELSINGOR, now=now, context=RenewalContext(GOOD)).trace.reasons() == ("too_early",)
 
 
 def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
     """`make check` fails if it does not: an ignore that is not needed is an error."""
-    tx: LendingTx = WithoutHolds()  # type: ignore[assignment]
+    tx: CirculationTx = WithoutHolds()  # type: ignore[assignment]
     with pytest.raises(AttributeError, match="holds"):
-        renew(tx, LOAN.id, policy=HELSINGOR, now=NOW, asking=Asking(GOOD))
+        renew_loan(tx, LOAN.id, policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD))

@@ -23,7 +23,7 @@ def answer(call: Callable[[str], object], text: str) -> object:
 def named(found: IdentityNumber | Problem) -> str:
     if isinstance(found, Problem):
         return found.value
-    return "synthetic" if found.synthetic and found.scheme.value == "no" else found.kind.value
+    return "synthetic" if found.is_synthetic and found.scheme.value == "no" else found.kind.value
 
 
 def disagreements() -> Iterator[tuple[str, str, str]]:

@@ -177,7 +177,7 @@ def test_what_holds_itself_is_walked_once() -> None:
 
 
 def test_a_record_that_breaks_the_filter_passes_without_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nordlib.identity.redaction.logs.without_numbers", lambda *_: 1 / 0)
+    monkeypatch.setattr("nordlib.identity.redaction.logging_filter.redact_object", lambda *_: 1 / 0)
     handler = logged(lambda logger: logger.info("patron %s", NUMBER, extra={"pnr": NUMBER}))
     record: Any = handler.records[0]
     assert record.getMessage() == "(a record that cannot be redacted: ZeroDivisionError)"
@@ -243,7 +243,7 @@ def test_two_keys_that_look_alike_then_are_both_kept_as_text() -> None:
 
 
 def test_the_filter_takes_the_level_and_the_schemes_of_the_host() -> None:
-    sure = RedactingFilter(at_least=Confidence.HIGH, schemes=["se"])
+    sure = RedactingFilter(min_confidence=Confidence.HIGH, schemes=["se"])
     record = logging.LogRecord("host", logging.INFO, "", 1, "9005192381 17912099997 900519-2381", None, None)
     assert sure.filter(record)
     assert record.getMessage() == "9005192381 17912099997 ******-****"

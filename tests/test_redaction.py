@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nordlib.errors import InvalidData, UnknownName
-from nordlib.identity import IdentityNumber, Kind, Scheme, UnknownScheme, examine, parse
-from nordlib.identity.published import PERSONNUMMER, SAMORDNINGSNUMMER, published
-from nordlib.identity.redaction import Confidence, Lookalike, RedactingFilter, Show, find, redact
-from nordlib.identity.redaction.evidence import BY_ITSELF
+from nordlib.identity import IdentityNumber, NumberKind, Scheme, UnknownScheme, examine, parse
+from nordlib.identity.redaction import Confidence, Lookalike, RedactingFilter, Reveal, find, redact
+from nordlib.identity.redaction.scoring import BASE_SCORES
+from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
 from nordlib.testing import identity_numbers
 from tests.corpus import Marked, corpus
 from tests.test_number_laws import CASES
-from tests.test_synthetic import is_set_aside
+from tests.test_testdata import is_set_aside
 
 ON = date(2026, 11, 24)
 CORPUS = tuple(corpus())
@@ -56,7 +56,7 @@ def test_every_number_of_the_corpus_is_published_for_tests() -> None:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("each", CORPUS, ids=lambda each: each.name)
 def test_a_text_of_the_corpus_is_found_through_without_miss_and_without_false_alarm(each: Marked, level: Confidence) -> None:
-    found = find(each.text, on=ON, at_least=level)
+    found = find(each.text, on=ON, min_confidence=level)
     assert [(one.start, one.end) for one in found] == [(start, end) for start, end, _ in each.numbers]
     for one, (_, _, scheme) in zip(found, each.numbers, strict=True):
         assert scheme in {number.scheme for number in one.numbers}
@@ -95,7 +95,7 @@ VALID = [case for case in CASES if case["valid"] and case["reference_date"] <= O
 def test_every_valid_case_is_found_beside_its_label(frame: str) -> None:
     for case in VALID:
         text = frame.format(label=LABELS[case["scheme"]], text=case["input"])
-        found = find(text, on=date.fromisoformat(case["reference_date"]), at_least=Confidence.HIGH)
+        found = find(text, on=date.fromisoformat(case["reference_date"]), min_confidence=Confidence.HIGH)
         assert [text[each.start : each.end] for each in found] == [case["input"]], case["note"]
         assert case["scheme"] in {number.scheme for number in found[0].numbers}
 
@@ -105,9 +105,9 @@ def test_a_case_by_itself_is_as_sure_as_its_kind_says(case: int) -> None:
     given_case = VALID[case]
     on = date.fromisoformat(given_case["reference_date"])
     number = parse(given_case["input"], given_case["scheme"], on=on)
-    (found,) = find(f"Anna, {given_case['input']}", on=on, at_least=Confidence.LOW, schemes=[number.scheme])
+    (found,) = find(f"Anna, {given_case['input']}", on=on, min_confidence=Confidence.LOW, schemes=[number.scheme])
     signed = any(sign in given_case["input"] for sign in "-+") or (number.scheme is Scheme.SE and len(given_case["input"]) == 12)
-    usual = BY_ITSELF[number.kind][0 if signed else 1]
+    usual = BASE_SCORES[number.kind][0 if signed else 1]
     weaker = {"no_mod11", "rules2032"} & number.flags or found.lookalikes
     assert found.confidence is usual or (weaker and found.confidence < usual)
 
@@ -133,7 +133,7 @@ def test_a_case_by_itself_is_as_sure_as_its_kind_says(case: int) -> None:
 )
 def test_what_people_and_word_processors_make_of_a_number_is_found(text: str) -> None:
     whole = f"Hon heter Anna och har {text}, tror jag."
-    (found,) = find(whole, on=ON, at_least=Confidence.HIGH)
+    (found,) = find(whole, on=ON, min_confidence=Confidence.HIGH)
     inner = text.strip("\u202a\u202c")
     assert whole[found.start : found.end] == inner
     assert not any(character.isalnum() for character in redact(whole, on=ON)[found.start : found.end])
@@ -340,13 +340,13 @@ def test_ranges_of_days_and_dated_numbers_stay(text: str) -> None:
 @settings(max_examples=200)
 @given(st.text(alphabet="0123456789-+ ./*abTA\n", max_size=60) | st.text(max_size=60), st.sampled_from(Confidence))
 def test_what_is_redacted_is_as_long_and_has_nothing_left_to_redact(text: str, level: Confidence) -> None:
-    found = find(text, on=ON, at_least=level)
+    found = find(text, on=ON, min_confidence=level)
     places = [place for each in found for place in (each.start, each.end)]
     assert places == sorted(places)
     assert all(each.start < each.end and each.confidence >= level and each.numbers for each in found)
-    hidden = redact(text, on=ON, at_least=level)
+    hidden = redact(text, on=ON, min_confidence=level)
     assert len(hidden) == len(text)
-    assert find(hidden, on=ON, at_least=level) == ()
+    assert find(hidden, on=ON, min_confidence=level) == ()
 
 
 @pytest.mark.parametrize(
@@ -354,13 +354,13 @@ def test_what_is_redacted_is_as_long_and_has_nothing_left_to_redact(text: str, l
 )
 def test_what_stood_beside_a_hidden_number_is_none_afterwards_either(text: str) -> None:
     for level in Confidence:
-        assert find(redact(text, on=ON, at_least=level), on=ON, at_least=level) == ()
+        assert find(redact(text, on=ON, min_confidence=level), on=ON, min_confidence=level) == ()
     assert "17912099997" not in redact(text, on=ON)
 
 
 def test_a_lower_level_finds_no_less() -> None:
     for each in CORPUS:
-        low, high = (find(each.text, on=ON, at_least=level) for level in (Confidence.LOW, Confidence.HIGH))
+        low, high = (find(each.text, on=ON, min_confidence=level) for level in (Confidence.LOW, Confidence.HIGH))
         assert {(one.start, one.end) for one in high} <= {(one.start, one.end) for one in low}
 
 
@@ -380,7 +380,7 @@ def test_of_two_that_overlap_the_surer_is_taken() -> None:
 
 
 def false_alarms(texts: list[str], level: Confidence) -> float:
-    return sum(bool(find(text, on=ON, at_least=level)) for text in texts) / len(texts)
+    return sum(bool(find(text, on=ON, min_confidence=level)) for text in texts) / len(texts)
 
 
 def case_number(chance: random.Random) -> str:
@@ -480,7 +480,7 @@ def test_look_alikes_raise_few_false_alarms(make: Any, at_high: float, at_medium
     ids=range(9),
 )
 def test_what_else_it_may_be_is_told(text: str, lookalike: Lookalike) -> None:
-    found = find(text, on=ON, at_least=Confidence.LOW)
+    found = find(text, on=ON, min_confidence=Confidence.LOW)
     assert all(lookalike in each.lookalikes for each in found)
     assert lookalike in {each for one in found for each in one.lookalikes} or lookalike in (Lookalike.TIMESTAMP, Lookalike.PHONE)
     assert find(text, on=ON) == ()
@@ -511,17 +511,17 @@ def test_what_else_it_may_be_is_told(text: str, lookalike: Lookalike) -> None:
     ids=range(18),
 )
 def test_what_stands_around_a_number_makes_it_surer_or_less_sure(text: str, level: Confidence) -> None:
-    (found,) = find(text, on=ON, at_least=Confidence.LOW)
+    (found,) = find(text, on=ON, min_confidence=Confidence.LOW)
     assert found.confidence is level
 
 
 def test_a_number_that_may_be_a_point_in_time_is_less_sure() -> None:
-    old = next(text for text in published(PERSONNUMMER) if text > "2000" and text[8:] < "2360" and text[10:] < "60")
+    old = next(text for text in published_numbers(PERSONNUMMER) if text > "2000" and text[8:] < "2360" and text[10:] < "60")
     for text, level in ((f"{old[:8]}-{old[8:]}", Confidence.MEDIUM), (f"{old[2:8]}-{old[8:]}", Confidence.HIGH), (old[2:], Confidence.LOW)):
-        (found,) = find(text, on=ON, at_least=Confidence.LOW, schemes=["se"])
+        (found,) = find(text, on=ON, min_confidence=Confidence.LOW, schemes=["se"])
         assert found.confidence is level
         assert found.lookalikes == frozenset({Lookalike.TIMESTAMP})
-    (recent,) = find(f"{old[:8]}-{old[8:]}", on=date.fromisoformat(old[:8]), at_least=Confidence.LOW, schemes=["se"])
+    (recent,) = find(f"{old[:8]}-{old[8:]}", on=date.fromisoformat(old[:8]), min_confidence=Confidence.LOW, schemes=["se"])
     assert recent.confidence is Confidence.LOW
 
 
@@ -531,15 +531,15 @@ def test_a_norwegian_number_of_2032_is_less_sure() -> None:
 
 
 def test_ten_digits_that_begin_with_0_are_a_telephone_number_unless_a_label_says_otherwise() -> None:
-    text = next(text for text in published(SAMORDNINGSNUMMER) if text[2:5] == "070")
-    (found,) = find(text[2:], on=ON, at_least=Confidence.LOW, schemes=["se"])
+    text = next(text for text in published_numbers(SAMORDNINGSNUMMER) if text[2:5] == "070")
+    (found,) = find(text[2:], on=ON, min_confidence=Confidence.LOW, schemes=["se"])
     assert found.confidence is Confidence.LOW
     assert found.lookalikes == frozenset({Lookalike.PHONE})
     assert find(f"samordningsnummer {text[2:]}", on=ON)[0].confidence is Confidence.HIGH
 
 
 def test_every_kind_has_a_weight() -> None:
-    assert BY_ITSELF.keys() == set(Kind)
+    assert BASE_SCORES.keys() == set(NumberKind)
 
 
 # what is left
@@ -557,9 +557,9 @@ def test_every_kind_has_a_weight() -> None:
     ids=range(5),
 )
 def test_the_birth_date_or_its_year_may_be_left(text: str, year: str, day: str) -> None:
-    assert redact(text, on=ON, show=Show.BIRTH_YEAR) == year
-    assert redact(text, on=ON, show=Show.BIRTH_DATE) == day
-    assert redact(text, on=ON, show=Show.NOTHING) == re.sub(r"\d", "*", day) if "Y" not in text else "*" * 11
+    assert redact(text, on=ON, reveal=Reveal.BIRTH_YEAR) == year
+    assert redact(text, on=ON, reveal=Reveal.BIRTH_DATE) == day
+    assert redact(text, on=ON, reveal=Reveal.NOTHING) == re.sub(r"\d", "*", day) if "Y" not in text else "*" * 11
 
 
 def test_of_a_number_without_a_date_nothing_is_left() -> None:
@@ -567,17 +567,19 @@ def test_of_a_number_without_a_date_nothing_is_left() -> None:
         if case["birth_date"] is None:
             text = f"{LABELS[case['scheme']]} {case['input']}"
             on = date.fromisoformat(case["reference_date"])
-            (found,) = find(text, on=on, at_least=Confidence.HIGH, schemes=[case["scheme"]])
-            hidden = redact(text, on=on, at_least=Confidence.HIGH, schemes=[case["scheme"]], show=Show.BIRTH_DATE)
+            (found,) = find(text, on=on, min_confidence=Confidence.HIGH, schemes=[case["scheme"]])
+            hidden = redact(text, on=on, min_confidence=Confidence.HIGH, schemes=[case["scheme"]], reveal=Reveal.BIRTH_DATE)
             assert not any(character.isalnum() for character in hidden[found.start : found.end])
 
 
-@pytest.mark.parametrize("show", [Show.BIRTH_YEAR, Show.BIRTH_DATE])
-def test_what_tells_a_person_is_never_left(show: Show) -> None:
+@pytest.mark.parametrize("show", [Reveal.BIRTH_YEAR, Reveal.BIRTH_DATE])
+def test_what_tells_a_person_is_never_left(show: Reveal) -> None:
     """The last four of Sweden, Denmark and Iceland, the last five of Norway and Finland, the first and the last four of the Baltics."""
     kept = {"se": 4, "dk": 4, "is": 4, "no": 5, "fi": 5, "ee": 4, "lt": 4, "fo": 9, "se-lma": 8}
     for case in VALID:
-        hidden = redact(f"{LABELS[case['scheme']]} {case['input']}", on=ON, at_least=Confidence.HIGH, schemes=[case["scheme"]], show=show)
+        hidden = redact(
+            f"{LABELS[case['scheme']]} {case['input']}", on=ON, min_confidence=Confidence.HIGH, schemes=[case["scheme"]], reveal=show
+        )
         number = hidden[len(LABELS[case["scheme"]]) + 1 :].replace("/1", "")
         characters = [each for each in number if each.isalnum() or each == "*"]
         if "*" not in characters:
@@ -589,9 +591,9 @@ def test_what_tells_a_person_is_never_left(show: Show) -> None:
 def test_of_two_readings_only_what_both_leave_is_left() -> None:
     (found,) = find("810368-2392", on=ON)
     assert {number.scheme.value for number in found.numbers} >= {"se"}
-    assert redact("810368-2392", on=ON, show=Show.BIRTH_YEAR, schemes=["se"]) == "81****-****"
-    assert redact("cpr 810368-2392", on=ON, show=Show.BIRTH_YEAR, schemes=["dk"]) == "cpr ****68-****"
-    assert redact("cpr 810368-2392", on=ON, show=Show.BIRTH_YEAR, schemes=["se", "dk"]) == "cpr ******-****"
+    assert redact("810368-2392", on=ON, reveal=Reveal.BIRTH_YEAR, schemes=["se"]) == "81****-****"
+    assert redact("cpr 810368-2392", on=ON, reveal=Reveal.BIRTH_YEAR, schemes=["dk"]) == "cpr ****68-****"
+    assert redact("cpr 810368-2392", on=ON, reveal=Reveal.BIRTH_YEAR, schemes=["se", "dk"]) == "cpr ******-****"
 
 
 @pytest.mark.parametrize(("text", "first"), [("cpr 810368-2392", "dk"), ("samordningsnummer 810368-2392", "se")], ids=["cpr", "se"])
@@ -602,8 +604,8 @@ def test_the_reading_that_its_label_names_comes_first(text: str, first: str) -> 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"at_least": "HIGH"}, "pass a Confidence"),
-        ({"at_least": None}, "pass a Confidence"),
+        ({"min_confidence": "HIGH"}, "pass a Confidence"),
+        ({"min_confidence": None}, "pass a Confidence"),
         ({"schemes": "no"}, "pass a list of names"),
         ({"schemes": []}, "there is none"),
     ],
@@ -617,8 +619,8 @@ def test_what_is_no_option_is_told_of_before_a_text_is_read(options: dict[str, A
 
 def test_what_to_show_is_one_of_the_names() -> None:
     with pytest.raises(UnknownName, match="'birth_year'"):
-        redact("", show="birthyear")  # type: ignore[arg-type]
-    assert redact("900519-2381", on=ON, show="nothing") == "******-****"  # type: ignore[arg-type]
+        redact("", reveal="birthyear")  # type: ignore[arg-type]
+    assert redact("900519-2381", on=ON, reveal="nothing") == "******-****"  # type: ignore[arg-type]
 
 
 # bounded time

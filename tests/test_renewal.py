@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 
 from benchmarks import renewal as benchmark
 from nordlib import __main__ as command_line
-from nordlib.accounts import RegisterPolicy
+from nordlib.accounts import AccountPolicy
 from nordlib.circulation import (
     HELSINGOR,
-    Base,
     Hold,
     HoldId,
     HoldStatus,
@@ -28,19 +27,20 @@ from nordlib.circulation import (
     Loan,
     LoanKind,
     PatronId,
+    PatronStanding,
     RenewalCase,
     RenewalFacts,
-    Standing,
-    TitleHolds,
+    RenewFrom,
+    TitleHoldRule,
     TitleId,
     renewal,
 )
-from nordlib.circulation.due import moment_of
+from nordlib.circulation.due import due_value
 from nordlib.dates import Period
 from nordlib.decisions import UNKNOWN, Audience, decision_from_dict
-from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime, UnknownName
-from nordlib.plain import as_dict
-from nordlib.schema import json_schema
+from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, UnknownName
+from nordlib.serialization.json import as_dict
+from nordlib.serialization.json_schema import json_schema
 from tests.people import HOLD, LOAN, renewal_case
 from tests.renewal_cases import CASES, HOLDS, LATER
 
@@ -54,8 +54,8 @@ def loan_with(**changes: Any) -> Loan:
 
 
 def with_terms(case: RenewalCase, **changes: Any) -> RenewalCase:
-    terms = attrs.evolve(HELSINGOR.materials["ordinary"], **changes)
-    return attrs.evolve(case, policy=attrs.evolve(HELSINGOR, materials={"ordinary": terms}))
+    terms = attrs.evolve(HELSINGOR.item_types["ordinary"], **changes)
+    return attrs.evolve(case, policy=attrs.evolve(HELSINGOR, item_types={"ordinary": terms}))
 
 
 def test_a_renewal_counts_from_the_due_date_and_uses_one_up() -> None:
@@ -103,8 +103,8 @@ def test_without_a_window_renewal_is_always_open() -> None:
         ({"status": HoldStatus.READY_FOR_PICKUP}, False),
         ({"active_from": date(2026, 3, 18)}, True),
         ({"active_from": date(2026, 3, 19)}, False),
-        ({"interest_until": date(2026, 3, 18)}, True),
-        ({"interest_until": date(2026, 3, 17)}, False),
+        ({"expires_on": date(2026, 3, 18)}, True),
+        ({"expires_on": date(2026, 3, 17)}, False),
     ],
 )
 def test_who_else_waits(change: dict[str, Any], blocks: bool) -> None:
@@ -120,13 +120,13 @@ def test_a_hold_that_has_not_begun_blocks_by_policy() -> None:
 @pytest.mark.parametrize(("copies", "item", "blocks"), [(0, None, True), (1, None, True), (2, None, False), (9, "I1", True)])
 def test_other_copies_serve_those_who_wait_for_the_title_by_policy(copies: int, item: Any, blocks: bool) -> None:
     waiting = (HOLD, attrs.evolve(HOLD, id=HoldId("H2"), patron=PatronId("P3"), item=item))
-    case = with_terms(renewal_case(holds=waiting), title_holds=TitleHolds.UNLESS_OTHER_COPY)
+    case = with_terms(renewal_case(holds=waiting), title_holds=TitleHoldRule.UNLESS_OTHER_COPY)
     assert (reasons(attrs.evolve(case, available_copies=copies)) == ("reserved_by_other",)) is blocks
     assert reasons(attrs.evolve(renewal_case(holds=waiting), available_copies=copies)) == ("reserved_by_other",)
 
 
 def test_fewer_copies_than_none_are_no_grant() -> None:
-    case = with_terms(renewal_case(holds=(HOLD,)), title_holds=TitleHolds.UNLESS_OTHER_COPY)
+    case = with_terms(renewal_case(holds=(HOLD,)), title_holds=TitleHoldRule.UNLESS_OTHER_COPY)
     assert reasons(attrs.evolve(case, available_copies=-1)) == ("reserved_by_other",)
 
 
@@ -139,9 +139,9 @@ def test_holds_that_the_host_cannot_tell_are_never_a_grant() -> None:
 @pytest.mark.rule("READ-C05")
 @pytest.mark.parametrize(("material", "limit"), [("ordinary", 2), ("fourteen_days", 1), ("seven_days", 1)])
 def test_how_often_a_material_is_renewed(material: str, limit: int) -> None:
-    assert reasons(renewal_case(material=material, renewals_used=limit - 1)) == ()
-    assert reasons(renewal_case(material=material, renewals_used=limit)) == ("renewal_limit_reached",)
-    assert renewal.decide(renewal_case(material=material, renewals_used=limit + 5)).facts.renewals_left == 0
+    assert reasons(renewal_case(item_type=material, renewals_used=limit - 1)) == ()
+    assert reasons(renewal_case(item_type=material, renewals_used=limit)) == ("renewal_limit_reached",)
+    assert renewal.decide(renewal_case(item_type=material, renewals_used=limit + 5)).facts.renewals_left == 0
 
 
 @pytest.mark.rule("REN-04")
@@ -171,12 +171,12 @@ def test_every_reason_is_told() -> None:
 def test_from_when_the_period_is_counted() -> None:
     late = renewal_case("2026-03-25T10:00:00+01:00")
     assert renewal.decide(late).unwrap().due == date(2026, 4, 22)
-    assert renewal.decide(with_terms(late, late_renewal_base=Base.DUE_DATE)).unwrap().due == date(2026, 4, 17)
-    assert renewal.decide(with_terms(renewal_case(), renewal_base=Base.TODAY)).unwrap().due == date(2026, 4, 15)
+    assert renewal.decide(with_terms(late, late_renew_from=RenewFrom.DUE_DATE)).unwrap().due == date(2026, 4, 17)
+    assert renewal.decide(with_terms(renewal_case(), renew_from=RenewFrom.TODAY)).unwrap().due == date(2026, 4, 15)
 
 
 def test_a_renewal_that_gains_nothing_is_not_made() -> None:
-    short = {"loan_period": Period(days=2), "renewal_base": Base.TODAY}
+    short = {"loan_period": Period(days=2), "renew_from": RenewFrom.TODAY}
     decision = renewal.decide(with_terms(renewal_case(), **short))
     assert decision.trace.reasons() == ("no_gain",)
     assert decision.facts.new_due == LOAN.due
@@ -193,7 +193,7 @@ def test_an_instant_without_offset_is_refused() -> None:
 
 def test_a_material_without_a_row_is_named_with_those_that_have_one() -> None:
     with pytest.raises(UnknownName) as caught:
-        renewal_case(material="vinyl")
+        renewal_case(item_type="vinyl")
     assert caught.value.known == ("ordinary", "fourteen_days", "seven_days")
 
 
@@ -207,8 +207,8 @@ def test_a_negative_count_is_refused() -> None:
     [({"loan_period": Period()}, "loan_period"), ({"max_renewals": -1}, "max_renewals"), ({"window_days": -1}, "window_days")],
 )
 def test_a_policy_that_cannot_be_meant_is_refused(change: dict[str, Any], field: str) -> None:
-    with pytest.raises(ContradictoryPolicy) as caught:
-        attrs.evolve(HELSINGOR.materials["ordinary"], **change)
+    with pytest.raises(InvalidPolicy) as caught:
+        attrs.evolve(HELSINGOR.item_types["ordinary"], **change)
     assert caught.value.field == field
 
 
@@ -219,7 +219,7 @@ def test_a_policy_that_cannot_be_meant_is_refused(change: dict[str, Any], field:
 def test_a_grant_gives_a_later_date_and_a_refusal_a_reason(case: RenewalCase) -> None:
     decision = renewal.decide(case)
     if decision:
-        assert moment_of(decision.value.due) > moment_of(case.loan.due)
+        assert due_value(decision.value.due) > due_value(case.loan.due)
         assert decision.value.renewals_used == case.loan.renewals_used + 1
         assert decision.trace.reasons() == ()
     else:
@@ -241,7 +241,7 @@ def test_too_early_never_comes_back_as_time_passes(case: RenewalCase, later: tim
 @given(CASES)
 def test_the_benchmark_s_plain_function_says_the_same(case: RenewalCase) -> None:
     assert isinstance(case.holds, tuple)
-    assert isinstance(case.patron, Standing)
+    assert isinstance(case.patron, PatronStanding)
     by_hand = benchmark.by_hand(case.loan, case.policy, case.now, case.holds, case.patron, case.available_copies, case.calendar)
     assert by_hand is bool(renewal.decide(case))
 
@@ -303,7 +303,7 @@ def test_a_decision_on_the_command_line() -> None:
         (json.dumps(plain_case(now="2026-03-18 10:00")), "write YYYY-MM-DDThh:mm:ss+01:00"),
         ("[" * 100_000, "it is not JSON"),
         ("[]", "it is not an object in braces"),
-        (json.dumps(plain_case(policy="NOWHERE")), "There is no lending policy 'NOWHERE'. Known: 'HELSINGOR', 'UNIVERSITY'."),
+        (json.dumps(plain_case(policy="NOWHERE")), "There is no circulation policy 'NOWHERE'. Known: 'HELSINGOR', 'UNIVERSITY'."),
         (json.dumps(plain_case(now="2026-03-18T10:00:00")), "has no UTC offset"),
         (json.dumps(plain_case(holds="many")), "holds"),
         ("{}", "required field is missing @ $.loan"),
@@ -351,9 +351,9 @@ def test_the_command_line_speaks_utf_8_whatever_the_locale(encoding: str) -> Non
 
 def test_a_policy_stays_as_it_is() -> None:
     with pytest.raises(TypeError):
-        HELSINGOR.materials["vinyl"] = HELSINGOR.materials["ordinary"]  # type: ignore[index]
+        HELSINGOR.item_types["vinyl"] = HELSINGOR.item_types["ordinary"]  # type: ignore[index]
     with pytest.raises(AttributeError, match="stays as it is"):
-        HELSINGOR.materials._items = {}
+        HELSINGOR.item_types._items = {}
     assert pickle.loads(pickle.dumps(HELSINGOR)) == HELSINGOR  # noqa: S301 - our own bytes
     assert hash(HELSINGOR) == hash(attrs.evolve(HELSINGOR))
 
@@ -363,7 +363,7 @@ def test_a_policy_stays_as_it_is() -> None:
     [
         ({"loan": loan_with(due="2026-03-20")}, "loan: due is a str, not date"),
         ({"now": date(2026, 3, 18)}, "now is a date, not datetime"),
-        ({"policy": "HELSINGOR"}, "policy is a str, not LendingPolicy"),
+        ({"policy": "HELSINGOR"}, "policy is a str, not CirculationPolicy"),
         ({"loan": loan_with(renewals_used=None)}, "loan: renewals_used is a NoneType, not int"),
         ({"loan": attrs.evolve(LOAN, due=date.max)}, "lies outside the years"),
         ({"loan": attrs.evolve(LOAN, due=date.min)}, "lie outside the years"),
@@ -386,20 +386,20 @@ def test_plain_text_for_a_member_means_the_member() -> None:
 
 
 def test_a_renewed_loan_keeps_what_it_was() -> None:
-    case = renewal_case(kind=LoanKind.INTERLIBRARY, material="seven_days")
+    case = renewal_case(kind=LoanKind.INTERLIBRARY, item_type="seven_days")
     renewed = renewal.decide(case).unwrap()
-    assert (renewed.kind, renewed.material) == (LoanKind.INTERLIBRARY, "seven_days")
+    assert (renewed.kind, renewed.item_type) == (LoanKind.INTERLIBRARY, "seven_days")
 
 
 def test_the_schema_names_every_field_and_which_must_be_given() -> None:
     made: Any = json_schema(RenewalCase)["$defs"]
     assert made["RenewalCase"]["required"] == ["loan", "policy", "now", "holds", "patron"]
     assert made["Loan"]["properties"]["due"] == {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
-    assert made["Terms"]["properties"]["window_days"] == {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+    assert made["LoanTerms"]["properties"]["window_days"] == {"anyOf": [{"type": "integer"}, {"type": "null"}]}
     twice: Any = json_schema(Twice)["$defs"]
     assert twice["Twice"]["properties"]["first"] == twice["Twice"]["properties"]["last"]
-    register: Any = json_schema(RegisterPolicy)["$defs"]
-    assert register["RegisterPolicy"]["properties"]["user_groups"] == {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+    register: Any = json_schema(AccountPolicy)["$defs"]
+    assert register["AccountPolicy"]["properties"]["user_groups"] == {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
 
 
 def test_the_policy_may_stand_in_the_case(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

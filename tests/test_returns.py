@@ -13,33 +13,33 @@ from hypothesis import strategies as st
 from nordlib.circulation import (
     HELSINGOR_FEES,
     HELSINGOR_RETURNS,
-    Confirmed,
+    FeeBasis,
+    FeeBracket,
     FeeCategory,
-    FeeStep,
-    FeeTable,
-    FeeUnit,
-    HandedIn,
+    FeeSchedule,
+    ItemHandedIn,
     LateReturn,
     LoanId,
     LoanKind,
     LoanStatus,
     Money,
+    ReturnBasis,
     ReturnCase,
-    Settled,
+    ReturnConfirmed,
     fees,
 )
-from nordlib.circulation.returns import ReturnEvent, settle, unconfirmed
-from nordlib.decisions import Edition
-from nordlib.errors import ContradictoryPolicy, InvalidData, NaiveDatetime
-from nordlib.places import LibraryId
-from nordlib.plain import as_dict, from_dict
+from nordlib.circulation.returns import ReturnEvent, assess_return, unconfirmed_returns
+from nordlib.decisions import PolicyId
+from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime
+from nordlib.libraries import LibraryId
+from nordlib.serialization.json import as_dict, from_dict
 from nordlib.texts import LANGUAGES
 from tests.people import LOAN
 
 HOME, ELSEWHERE = LibraryId("DK-721700"), LibraryId("DK-714700")
 DUE = date(2026, 5, 11)
 HERE = attrs.evolve(LOAN, due=DUE, kind=LoanKind.INTERLIBRARY)
-EDITION = Edition("case", "1")
+EDITION = PolicyId("case", "1")
 
 
 def at(day: int, hour: int = 12) -> datetime:
@@ -53,100 +53,110 @@ def case(*events: ReturnEvent, now: datetime | None = None, **changes: Any) -> R
 
 @pytest.mark.rule("ILL-02", "ILL-03")
 def test_a_loan_is_returned_when_it_is_handed_in_at_home_and_elsewhere_when_that_is_confirmed() -> None:
-    at_home = settle(case(HandedIn(at(11), HOME)))
-    assert (at_home.returned_on, at_home.by, at_home.days_late) == (DUE, Settled.HAND_IN, 0)
-    away = settle(case(HandedIn(at(8), ELSEWHERE), Confirmed(at(12))))
-    assert (away.returned_on, away.by, away.days_late) == (date(2026, 5, 12), Settled.CONFIRMATION, 1)
+    at_home = assess_return(case(ItemHandedIn(at(11), HOME)))
+    assert (at_home.returned_on, at_home.basis, at_home.days_late) == (DUE, ReturnBasis.HAND_IN, 0)
+    away = assess_return(case(ItemHandedIn(at(8), ELSEWHERE), ReturnConfirmed(at(12))))
+    assert (away.returned_on, away.basis, away.days_late) == (date(2026, 5, 12), ReturnBasis.CONFIRMATION, 1)
     assert away.fee == Money(Decimal(20), "DKK")
 
 
 @pytest.mark.rule("ILL-04", "READ-C14")
 def test_without_a_confirmation_it_is_on_loan_and_the_hand_in_is_evidence() -> None:
-    handed_in = HandedIn(at(8), ELSEWHERE)
-    waiting = settle(case(handed_in))
-    assert (waiting.returned_on, waiting.by, waiting.elsewhere) == (None, Settled.WAITING, handed_in)
+    handed_in = ItemHandedIn(at(8), ELSEWHERE)
+    waiting = assess_return(case(handed_in))
+    assert (waiting.returned_on, waiting.basis, waiting.handed_in_elsewhere) == (None, ReturnBasis.WAITING, handed_in)
     assert (waiting.days_late, waiting.fee) == (20, Money(Decimal(120), "DKK"))
-    settled = settle(case(handed_in, HandedIn(at(20), HOME)))
-    assert (settled.by, settled.elsewhere) == (Settled.HAND_IN, handed_in)
+    settled = assess_return(case(handed_in, ItemHandedIn(at(20), HOME)))
+    assert (settled.basis, settled.handed_in_elsewhere) == (ReturnBasis.HAND_IN, handed_in)
 
 
 def test_nothing_known_is_on_loan() -> None:
-    open_loan = settle(case(now=at(11)))
-    assert (open_loan.returned_on, open_loan.by, open_loan.days_late, open_loan.elsewhere) == (None, Settled.ON_LOAN, 0, None)
+    open_loan = assess_return(case(now=at(11)))
+    assert (open_loan.returned_on, open_loan.basis, open_loan.days_late, open_loan.handed_in_elsewhere) == (
+        None,
+        ReturnBasis.ON_LOAN,
+        0,
+        None,
+    )
     assert open_loan.fee == Money(Decimal(0), "DKK")
 
 
 def test_the_order_and_the_number_of_the_events_change_nothing() -> None:
-    events: tuple[ReturnEvent, ...] = (HandedIn(at(8), ELSEWHERE), Confirmed(at(12)), Confirmed(at(14)), HandedIn(at(13), HOME))
-    expected = settle(case(*events))
+    events: tuple[ReturnEvent, ...] = (
+        ItemHandedIn(at(8), ELSEWHERE),
+        ReturnConfirmed(at(12)),
+        ReturnConfirmed(at(14)),
+        ItemHandedIn(at(13), HOME),
+    )
+    expected = assess_return(case(*events))
     assert expected.returned_on == date(2026, 5, 12)
-    assert all(settle(case(*order)) == expected for order in permutations(events))
-    assert settle(case(*events, *events)) == expected
+    assert all(assess_return(case(*order)) == expected for order in permutations(events))
+    assert assess_return(case(*events, *events)) == expected
 
 
 def test_what_lies_in_the_future_is_not_known_yet() -> None:
-    early = settle(case(HandedIn(at(8), ELSEWHERE), Confirmed(at(12)), now=at(10)))
-    assert early.by is Settled.WAITING
+    early = assess_return(case(ItemHandedIn(at(8), ELSEWHERE), ReturnConfirmed(at(12)), now=at(10)))
+    assert early.basis is ReturnBasis.WAITING
 
 
 def test_the_day_is_that_of_the_library_s_zone() -> None:
-    assert settle(case(Confirmed(at(11, 22)))).returned_on == date(2026, 5, 12)
+    assert assess_return(case(ReturnConfirmed(at(11, 22)))).returned_on == date(2026, 5, 12)
 
 
 def test_whether_a_local_loan_waits_for_a_confirmation_is_policy() -> None:
     local = attrs.evolve(HERE, kind=LoanKind.LOCAL)
-    handed_in = HandedIn(at(8), ELSEWHERE)
-    at_once = attrs.evolve(HELSINGOR_RETURNS, local_elsewhere_waits=False)
-    assert settle(case(handed_in, loan=local)).by is Settled.WAITING
-    assert settle(case(handed_in, loan=local, policy=at_once)).returned_on == date(2026, 5, 8)
-    assert settle(case(handed_in, policy=at_once)).by is Settled.WAITING
+    handed_in = ItemHandedIn(at(8), ELSEWHERE)
+    at_once = attrs.evolve(HELSINGOR_RETURNS, local_items_await_confirmation=False)
+    assert assess_return(case(handed_in, loan=local)).basis is ReturnBasis.WAITING
+    assert assess_return(case(handed_in, loan=local, policy=at_once)).returned_on == date(2026, 5, 8)
+    assert assess_return(case(handed_in, policy=at_once)).basis is ReturnBasis.WAITING
 
 
 def test_a_library_may_charge_nothing() -> None:
     free = attrs.evolve(HELSINGOR_RETURNS, fees=None)
-    assert settle(case(policy=free)).fee is None
-    assert settle(case(policy=free)).explain() == "The loan is open. 20 days late."
-    assert settle(case(policy=free, now=at(11))).explain() == "The loan is open."
+    assert assess_return(case(policy=free)).fee is None
+    assert assess_return(case(policy=free)).explain() == "The loan is open. 20 days late."
+    assert assess_return(case(policy=free, now=at(11))).explain() == "The loan is open."
 
 
 def test_a_child_pays_as_a_child() -> None:
-    assert settle(case(category=FeeCategory.CHILD)).fee == Money(Decimal(10), "DKK")
+    assert assess_return(case(category=FeeCategory.CHILD)).fee == Money(Decimal(10), "DKK")
 
 
 def test_the_unconfirmed_come_by_age() -> None:
     loans = [attrs.evolve(HERE, id=LoanId(name)) for name in ("new", "old", "home", "open", "confirmed")]
     events: list[tuple[ReturnEvent, ...]] = [
-        (HandedIn(at(20), ELSEWHERE),),
-        (HandedIn(at(30), ELSEWHERE), HandedIn(at(8, 23), ELSEWHERE)),
-        (HandedIn(at(8), ELSEWHERE), HandedIn(at(9), HOME)),
+        (ItemHandedIn(at(20), ELSEWHERE),),
+        (ItemHandedIn(at(30), ELSEWHERE), ItemHandedIn(at(8, 23), ELSEWHERE)),
+        (ItemHandedIn(at(8), ELSEWHERE), ItemHandedIn(at(9), HOME)),
         (),
-        (HandedIn(at(8), ELSEWHERE), Confirmed(at(9))),
+        (ItemHandedIn(at(8), ELSEWHERE), ReturnConfirmed(at(9))),
     ]
-    found = unconfirmed(case(*each, loan=loan) for loan, each in zip(loans, events, strict=True))
+    found = unconfirmed_returns(case(*each, loan=loan) for loan, each in zip(loans, events, strict=True))
     assert [(each.loan, each.days) for each in found] == [("old", 22), ("new", 11)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_settlement_explains_itself_in_every_language(language: Any) -> None:
-    for events in ((HandedIn(at(12), HOME),), (Confirmed(at(12)),), (HandedIn(at(8), ELSEWHERE),), ()):
-        told = settle(case(*events)).explain(language)
+    for events in ((ItemHandedIn(at(12), HOME),), (ReturnConfirmed(at(12)),), (ItemHandedIn(at(8), ELSEWHERE),), ()):
+        told = assess_return(case(*events)).explain(language)
         assert told.endswith(("20 DKK.", "120 DKK."))
         assert "{" not in told
-    assert "DK-714700" in settle(case(HandedIn(at(8), ELSEWHERE))).explain(language)
+    assert "DK-714700" in assess_return(case(ItemHandedIn(at(8), ELSEWHERE))).explain(language)
 
 
 def test_an_instant_has_an_offset() -> None:
     naive = datetime(2026, 5, 8, 12)  # noqa: DTZ001 - the point of the test
-    for make in (lambda: HandedIn(naive, HOME), lambda: Confirmed(naive), lambda: case(now=naive)):
+    for make in (lambda: ItemHandedIn(naive, HOME), lambda: ReturnConfirmed(naive), lambda: case(now=naive)):
         with pytest.raises(NaiveDatetime):
             make()
 
 
 def test_a_settlement_and_its_policy_go_to_plain_values() -> None:
-    plain: Any = as_dict(settle(case(Confirmed(at(12)))))
+    plain: Any = as_dict(assess_return(case(ReturnConfirmed(at(12)))))
     assert plain["fee"] == {"amount": "20", "currency": "DKK"}
     table: Any = as_dict(HELSINGOR_FEES)
-    assert from_dict(FeeTable, table) == HELSINGOR_FEES
+    assert from_dict(FeeSchedule, table) == HELSINGOR_FEES
 
 
 PUBLISHED = [(-3, 0, 0), (0, 0, 0), (1, 20, 0), (10, 20, 0), (11, 120, 10), (20, 120, 10), (21, 120, 20), (30, 120, 20), (31, 230, 100)]
@@ -168,19 +178,19 @@ def test_a_group_is_charged_once_and_an_item_each_time() -> None:
         attrs.evolve(LATE, due=LATE.due - day),
         attrs.evolve(LATE, returned_on=LATE.returned_on - day),
     ]
-    assert fees.fee(HELSINGOR_FEES, [LATE] * 3, FeeCategory.ADULT).amount == 20
-    assert fees.fee(HELSINGOR_FEES, [LATE, *others], FeeCategory.ADULT).amount == 80
-    each = attrs.evolve(HELSINGOR_FEES, unit=FeeUnit.ITEM)
-    assert fees.fee(each, [LATE] * 3, FeeCategory.ADULT).amount == 60
-    assert fees.fee(each, [], FeeCategory.ADULT) == Money(Decimal(0), "DKK")
+    assert fees.late_fee(HELSINGOR_FEES, [LATE] * 3, FeeCategory.ADULT).amount == 20
+    assert fees.late_fee(HELSINGOR_FEES, [LATE, *others], FeeCategory.ADULT).amount == 80
+    each = attrs.evolve(HELSINGOR_FEES, basis=FeeBasis.ITEM)
+    assert fees.late_fee(each, [LATE] * 3, FeeCategory.ADULT).amount == 60
+    assert fees.late_fee(each, [], FeeCategory.ADULT) == Money(Decimal(0), "DKK")
 
 
 @given(st.lists(st.integers(0, 60), max_size=8), st.sampled_from(FeeCategory))
 def test_grouping_never_costs_more_than_each_by_itself(days_late: list[int], category: FeeCategory) -> None:
     returns = [attrs.evolve(LATE, returned_on=DUE + timedelta(days=days)) for days in days_late]
-    together = fees.fee(HELSINGOR_FEES, returns, category).amount
-    assert together <= fees.fee(attrs.evolve(HELSINGOR_FEES, unit=FeeUnit.ITEM), returns, category).amount
-    assert together == fees.fee(HELSINGOR_FEES, reversed(returns), category).amount
+    together = fees.late_fee(HELSINGOR_FEES, returns, category).amount
+    assert together <= fees.late_fee(attrs.evolve(HELSINGOR_FEES, basis=FeeBasis.ITEM), returns, category).amount
+    assert together == fees.late_fee(HELSINGOR_FEES, reversed(returns), category).amount
 
 
 @given(st.integers(-10, 500), st.sampled_from(FeeCategory))
@@ -202,29 +212,29 @@ def test_who_has_no_birth_date_or_no_children_s_fees_pays_as_an_adult() -> None:
 
 
 def test_a_table_may_end_and_have_days_without_a_fee() -> None:
-    table = FeeTable(EDITION, "SEK", (FeeStep(3, 5, Decimal("0.50"), Decimal(0)), FeeStep(8, 9, Decimal(2), Decimal(1))))
+    table = FeeSchedule(EDITION, "SEK", (FeeBracket(3, 5, Decimal("0.50"), Decimal(0)), FeeBracket(8, 9, Decimal(2), Decimal(1))))
     assert [table.fee(days, FeeCategory.ADULT).amount for days in (2, 3, 5, 6, 8, 10)] == [0, Decimal("0.50"), Decimal("0.50"), 0, 2, 0]
 
 
-def step(first: int = 1, last: int | None = None, adult: Any = Decimal(1)) -> FeeStep:
-    return FeeStep(first, last, adult, Decimal(0))
+def step(first: int = 1, last: int | None = None, adult: Any = Decimal(1)) -> FeeBracket:
+    return FeeBracket(first, last, adult, Decimal(0))
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"steps": (step(0),)}, "steps"),
-        ({"steps": (step(1, 10), step(10))}, "steps"),
-        ({"steps": (step(1), step(11))}, "steps"),
-        ({"steps": (step(5, 4),)}, "steps"),
-        ({"steps": (step(adult=Decimal(-1)),)}, "steps"),
+        ({"brackets": (step(0),)}, "brackets"),
+        ({"brackets": (step(1, 10), step(10))}, "brackets"),
+        ({"brackets": (step(1), step(11))}, "brackets"),
+        ({"brackets": (step(5, 4),)}, "brackets"),
+        ({"brackets": (step(adult=Decimal(-1)),)}, "brackets"),
         ({"child_ages": (5, 4)}, "child_ages"),
         ({"child_ages": (-1, 4)}, "child_ages"),
     ],
     ids=range(7),
 )
 def test_a_table_that_contradicts_itself_is_refused(changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(ContradictoryPolicy) as caught:
+    with pytest.raises(InvalidPolicy) as caught:
         attrs.evolve(HELSINGOR_FEES, **changes)
     assert caught.value.field == field
 
@@ -234,7 +244,7 @@ def test_an_amount_is_an_exact_decimal(amount: Any) -> None:
     with pytest.raises(InvalidData, match="exact decimal"):
         Money(amount, "DKK")
     with pytest.raises(InvalidData, match="exact decimal"):
-        attrs.evolve(HELSINGOR_FEES, steps=(step(adult=amount),))
+        attrs.evolve(HELSINGOR_FEES, brackets=(step(adult=amount),))
 
 
 @pytest.mark.parametrize("currency", ["", "kr", "dkk", "DKKK", "DÅK"])
@@ -252,9 +262,9 @@ def test_a_loan_that_is_returned_has_an_event_that_tells_when() -> None:
     with pytest.raises(InvalidData, match="no event tells when"):
         ReturnCase(attrs.evolve(LOAN, status=LoanStatus.RETURNED), (), frozenset(), HELSINGOR_RETURNS, datetime(2026, 5, 1, tzinfo=UTC))
     with pytest.raises(InvalidData, match="not a datetime"):
-        HandedIn(None, LibraryId("A"))  # type: ignore[arg-type]
+        ItemHandedIn(None, LibraryId("A"))  # type: ignore[arg-type]
 
 
 def test_a_day_past_the_calendar_is_told() -> None:
     with pytest.raises(InvalidData, match="years 1 to 9999"):
-        settle(ReturnCase(LOAN, (), frozenset(), HELSINGOR_RETURNS, datetime.max.replace(tzinfo=UTC)))
+        assess_return(ReturnCase(LOAN, (), frozenset(), HELSINGOR_RETURNS, datetime.max.replace(tzinfo=UTC)))

@@ -23,19 +23,19 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import SingletonThreadPool, StaticPool
 
 import nordlib.storage.sql
-from nordlib.accounts import AccountId, AuthorisationId
+from nordlib.accounts import AccountId, StudentAuthorisationId
 from nordlib.circulation import HELSINGOR
-from nordlib.commands import register, renew_all, request_transfer, search
+from nordlib.commands import register_borrower, renew_all, request_transfer, search_borrowers
 from nordlib.contact import parse_email
-from nordlib.errors import DatabaseFault, InvalidData, MissingExtra, Retryable, UniqueViolation, UnknownName
+from nordlib.errors import DatabaseError, InvalidData, MissingExtra, TransactionConflict, UniqueViolation, UnknownName
+from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
-from nordlib.places import Library, LibraryId
-from nordlib.storage import EVERYWHERE
-from nordlib.storage.sql import MIGRATIONS, SqlStore, SqlTx, check_schema, plain_sql, upgrade
+from nordlib.storage import ALL_LIBRARIES
+from nordlib.storage.sql import MIGRATIONS, SqlStore, SqlTx, check_schema, migration_sql, upgrade
 from nordlib.storage.sql.__main__ import main
 from nordlib.storage.sql.accounts import _whose_names_begin
-from nordlib.storage.sql.connection import next_place
-from nordlib.storage.sql.migrating import VERSION_TABLE
+from nordlib.storage.sql.executor import new_sequence_id
+from nordlib.storage.sql.migrate import VERSION_TABLE
 from nordlib.storage.sql.schema import METADATA
 from tests.people import ACCOUNT, ADULT, AT_A, FORM, HOLD, LOAN, NOW, REGISTER, A, B, number, register_store
 
@@ -59,7 +59,7 @@ def test_a_file_keeps_what_was_committed(url: str) -> None:
     first = register_store(ACCOUNT, store=SqlStore.open(url))
     first.close()
     again = SqlStore.open(url)
-    found = again.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE))
+    found = again.run(lambda tx: tx.accounts.get(ACCOUNT.id, ALL_LIBRARIES))
     again.close()
     assert found is not None
     assert found.value == ACCOUNT
@@ -81,7 +81,7 @@ def test_every_table_and_index_is_of_our_own_name() -> None:
 
 def test_the_plain_sql_makes_the_same_tables(url: str, tmp_path: Path) -> None:
     by_hand = sqlite3.connect(tmp_path / "register.db")
-    by_hand.executescript(plain_sql())
+    by_hand.executescript(migration_sql())
     by_hand.close()
     SqlStore.open(url).close()
 
@@ -91,7 +91,7 @@ def test_the_plain_sql_makes_the_same_tables(url: str, tmp_path: Path) -> None:
     [
         ("DROP TABLE nordlib_holds", "the table nordlib_holds is missing"),
         ("ALTER TABLE nordlib_loans DROP COLUMN recalled", "the column nordlib_loans.recalled is missing"),
-        ("DROP INDEX ix_nordlib_account_words_library", "the index ix_nordlib_account_words_library is missing"),
+        ("DROP INDEX ix_nordlib_account_name_words_library", "the index ix_nordlib_account_name_words_library is missing"),
         (
             "DELETE FROM nordlib_schema_version",
             "its tables are at no version, and this version of nordlib needs nordlib_0001: `python -m nordlib.storage.sql upgrade URL`",
@@ -117,13 +117,13 @@ def test_what_a_database_lacks_is_told_and_it_is_left_as_it_is(url: str, stateme
 def test_a_table_without_its_unique_constraint_is_told(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
-        upgrade_to_tables(connection, without="CONSTRAINT uq_nordlib_staff_email UNIQUE (email_key)")
-    assert check_schema(engine) == ("the unique constraint uq_nordlib_staff_email is missing",)
+        upgrade_to_tables(connection, without="CONSTRAINT uq_nordlib_registrars_email UNIQUE (email_key)")
+    assert check_schema(engine) == ("the unique constraint uq_nordlib_registrars_email is missing",)
     engine.dispose()
 
 
 def upgrade_to_tables(connection: Any, *, without: str) -> None:
-    for statement in plain_sql().replace(f", \n    {without}", "").split(";"):
+    for statement in migration_sql().replace(f", \n    {without}", "").split(";"):
         if statement.strip():
             connection.exec_driver_sql(statement)
 
@@ -136,7 +136,7 @@ def test_a_host_s_tables_beside_ours_are_left_alone(url: str) -> None:
     upgrade(engine)
     store = SqlStore(engine)
     with store.transaction() as tx:
-        assert tx.accounts.count_at(frozenset({A})) == 0
+        assert tx.accounts.count_at_libraries(frozenset({A})) == 0
     store.close()
     SqlStore.open(url).close()
 
@@ -200,7 +200,7 @@ def test_the_command_line_makes_checks_and_prints(url: str, capsys: pytest.Captu
     assert main(["check", url]) == 0
     assert capsys.readouterr().out == "The database has everything that this version of nordlib needs.\n" * 2
     assert main(["sql"]) == 0
-    assert capsys.readouterr().out == plain_sql()
+    assert capsys.readouterr().out == migration_sql()
     for wrong, told in (
         ("register.db", "write sqlite:///register.db for a file"),
         ("nosuch://x", "There is no engine of the SQL store 'nosuch'"),
@@ -246,7 +246,7 @@ def test_what_is_no_address_is_told_what_would_be_one(url: str) -> None:
 def test_a_database_in_memory_is_one_for_every_thread(url: str) -> None:
     store = register_store(ACCOUNT, store=SqlStore.open(url))
     with ThreadPoolExecutor(4) as pool:
-        counted = list(pool.map(lambda _: store.run(lambda tx: tx.accounts.count_at(frozenset({A}))), range(8)))
+        counted = list(pool.map(lambda _: store.run(lambda tx: tx.accounts.count_at_libraries(frozenset({A}))), range(8)))
     assert counted == [1] * 8
     store.close()
 
@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, what: str) -> None:
         made = sqlite3.connect(file)
         made.execute("CREATE VIEW NORDLIB_ACCOUNTS AS SELECT 1")
         made.close()
-    with pytest.raises((DatabaseFault, InvalidData)) as caught:
+    with pytest.raises((DatabaseError, InvalidData)) as caught:
         SqlStore.open(f"sqlite:///{file}")
     assert caught.value.__context__ is None
 
@@ -283,7 +283,7 @@ def test_an_engine_whose_errors_show_what_statements_carry_is_refused() -> None:
 def test_a_transaction_inside_another_is_refused(store: SqlStore) -> None:
     with store.transaction() as tx, pytest.raises(RuntimeError, match="not run inside another"):
         store.run(lambda _: tx)
-    assert store.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 1
+    assert store.run(lambda tx: tx.accounts.count_at_libraries(frozenset({A}))) == 1
 
 
 def test_a_transaction_that_has_ended_is_used_no_more(store: SqlStore) -> None:
@@ -297,7 +297,7 @@ def test_a_transaction_that_has_ended_is_used_no_more(store: SqlStore) -> None:
 def test_two_stores_on_one_engine_are_one(url: str) -> None:
     first = register_store(ACCOUNT, store=SqlStore.open(url))
     second = SqlStore(first.engine)
-    assert second.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 1
+    assert second.run(lambda tx: tx.accounts.count_at_libraries(frozenset({A}))) == 1
     first.close()
 
 
@@ -319,11 +319,11 @@ def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkey
     store = register_store(store=SqlStore.open(url))
     other = sqlite3.connect(url.removeprefix("sqlite:///"))
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Retryable, match="the database is busy"):
-        store.run(lambda tx: tx.accounts.count_at(frozenset({A})))
+    with pytest.raises(TransactionConflict, match="the database is busy"):
+        store.run(lambda tx: tx.accounts.count_at_libraries(frozenset({A})))
     other.rollback()
     other.close()
-    assert store.run(lambda tx: tx.accounts.count_at(frozenset({A}))) == 0
+    assert store.run(lambda tx: tx.accounts.count_at_libraries(frozenset({A}))) == 0
     store.close()
 
 
@@ -334,7 +334,7 @@ def test_a_file_that_is_not_in_wal_yet_is_waited_for(url: str, monkeypatch: pyte
     engine.dispose()
     other = sqlite3.connect(url.removeprefix("sqlite:///"))
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Retryable):
+    with pytest.raises(TransactionConflict):
         SqlStore.open(url)
     other.rollback()
     other.close()
@@ -347,7 +347,7 @@ def test_whatever_goes_wrong_the_next_transaction_can_begin(store: SqlStore, mon
         raise MemoryError
 
     def failing(tx: Any) -> None:
-        raise KeyError(tx.accounts.count_at(frozenset({A})))
+        raise KeyError(tx.accounts.count_at_libraries(frozenset({A})))
 
     with monkeypatch.context() as patched:
         patched.setattr(f"sqlalchemy.{what}", fails)
@@ -359,20 +359,20 @@ def test_whatever_goes_wrong_the_next_transaction_can_begin(store: SqlStore, mon
 
 def test_a_connection_that_is_not_given_back_asks_to_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nordlib.storage.sql.engine._PATIENCE", 0.01)
-    store, faults = SqlStore.open("sqlite://"), list[Exception]()
+    store, errors = SqlStore.open("sqlite://"), list[Exception]()
 
     def wait() -> None:
         try:
             store.begin()
-        except Retryable as fault:
-            faults.append(fault)
+        except TransactionConflict as error:
+            errors.append(error)
 
     waiting = threading.Thread(target=wait)
     with store.transaction():
         waiting.start()
         waiting.join()
     store.close()
-    assert [str(each) for each in faults] == ["The transaction has to run again: every connection is taken."]
+    assert [str(each) for each in errors] == ["The transaction has to run again: every connection is taken."]
 
 
 WORKER = """
@@ -382,7 +382,7 @@ from nordlib.storage.sql import SqlStore
 store, now = SqlStore.open(sys.argv[1]), datetime(2026, 11, 24, tzinfo=timezone.utc)
 while claimed := store.run(lambda tx: tx.outbox.claim(now, now + timedelta(hours=1), 3)):
     for due in claimed:
-        store.run(lambda tx: tx.outbox.done(due.id))
+        store.run(lambda tx: tx.outbox.acknowledge(due.id))
         print(due.id)
 """
 
@@ -404,13 +404,13 @@ def test_one_connection_in_memory_is_taken_in_turn(store: SqlStore) -> None:
     counted: list[int] = []
 
     def count() -> None:
-        counted.append(store.run(lambda tx: tx.accounts.count_at(frozenset({A}))))
+        counted.append(store.run(lambda tx: tx.accounts.count_at_libraries(frozenset({A}))))
 
     threads = [threading.Thread(target=count) for _ in range(8)]
     with store.transaction() as tx:
         for each in threads:
             each.start()
-        tx.accounts.save(attrs.evolve(ACCOUNT, library=B), expected=1)
+        tx.accounts.save(attrs.evolve(ACCOUNT, library=B), expected_version=1)
     for each in threads:
         each.join()
     assert counted == [0] * 8
@@ -419,7 +419,7 @@ def test_one_connection_in_memory_is_taken_in_turn(store: SqlStore) -> None:
 def test_a_fault_of_the_database_is_no_lost_race(store: SqlStore) -> None:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE nordlib_loans")
-    with pytest.raises(DatabaseFault) as caught:
+    with pytest.raises(DatabaseError) as caught:
         renew_all(store, LOAN.patron, policy=HELSINGOR, now=NOW)
     assert caught.value.cause == "no such table: nordlib_loans"
 
@@ -430,9 +430,9 @@ def test_a_commit_that_fails_keeps_nothing(store: SqlStore, monkeypatch: pytest.
 
     with monkeypatch.context() as patched:
         patched.setattr("sqlalchemy.Connection.commit", busy)
-        with pytest.raises(Retryable):
-            store.run(lambda tx: tx.accounts.erase(ACCOUNT.id, expected=1))
-    assert store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE)) is not None
+        with pytest.raises(TransactionConflict):
+            store.run(lambda tx: tx.accounts.erase(ACCOUNT.id, expected_version=1))
+    assert store.run(lambda tx: tx.accounts.get(ACCOUNT.id, ALL_LIBRARIES)) is not None
 
 
 # keys that are taken
@@ -444,11 +444,11 @@ def test_a_commit_that_fails_keeps_nothing(store: SqlStore, monkeypatch: pytest.
         ({"id": ACCOUNT.id}, "id"),
         ({"email": ACCOUNT.email}, "email"),
         ({"identity": ACCOUNT.identity}, "identity"),
-        ({"authorisation": AuthorisationId("s1")}, "authorisation"),
+        ({"student_authorisation": StudentAuthorisationId("s1")}, "student_authorisation"),
     ],
 )
 def test_the_error_names_the_key_and_shows_nothing(changes: Any, key: str) -> None:
-    store = register_store(attrs.evolve(ACCOUNT, authorisation=AuthorisationId("s1")), store=SqlStore.open("sqlite://"))
+    store = register_store(attrs.evolve(ACCOUNT, student_authorisation=StudentAuthorisationId("s1")), store=SqlStore.open("sqlite://"))
     other = attrs.evolve(ACCOUNT, id=AccountId("new"), email=parse_email("new@example.se"), identity=number(ADULT))
     with pytest.raises(UniqueViolation) as caught, store.transaction() as tx:
         tx.accounts.add(attrs.evolve(other, **changes))
@@ -459,35 +459,35 @@ def test_the_error_names_the_key_and_shows_nothing(changes: Any, key: str) -> No
 
 def test_no_error_of_the_database_shows_a_person(store: SqlStore) -> None:
     with store.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE nordlib_account_words")
-    with pytest.raises(DatabaseFault) as caught:
-        store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new"))
+        connection.exec_driver_sql("DROP TABLE nordlib_account_name_words")
+    with pytest.raises(DatabaseError) as caught:
+        store.run(register_borrower, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new"))
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
     assert not any(text in f"{caught.value!r} {caught.value}" for text in (ADULT, "anna@example.se", "Anna"))
 
 
 def test_what_breaks_another_constraint_is_no_key_that_is_taken(store: SqlStore) -> None:
     nothing: Any = None
-    with pytest.raises(DatabaseFault, match=r"NOT NULL constraint failed: nordlib_libraries\.county"), store.transaction() as tx:
+    with pytest.raises(DatabaseError, match=r"NOT NULL constraint failed: nordlib_libraries\.county"), store.transaction() as tx:
         tx.libraries.put(Library(LibraryId("C"), "C", county=nothing))
 
 
 @pytest.mark.parametrize("text", ["\ud800", "x" * 300_000, "\0"])
 def test_what_no_database_holds_is_not_found_and_cannot_be_kept(store: SqlStore, text: str) -> None:
     with store.transaction() as tx:
-        assert tx.accounts.get(AccountId(text), EVERYWHERE) is None
-        assert tx.accounts.named((text,), EVERYWHERE, None, 9) == ()
-        assert tx.libraries.named(text, 9) == ()
-        assert tx.accounts.at(frozenset({LibraryId(text)}), None, 2**70) == ()
-        assert len(tx.accounts.at(EVERYWHERE, None, 2**70)) == 1
-        assert tx.accounts.at(EVERYWHERE, None, -1) == ()
+        assert tx.accounts.get(AccountId(text), ALL_LIBRARIES) is None
+        assert tx.accounts.search_by_name((text,), ALL_LIBRARIES, None, 9) == ()
+        assert tx.libraries.search_by_name(text, 9) == ()
+        assert tx.accounts.at_libraries(frozenset({LibraryId(text)}), None, 2**70) == ()
+        assert len(tx.accounts.at_libraries(ALL_LIBRARIES, None, 2**70)) == 1
+        assert tx.accounts.at_libraries(ALL_LIBRARIES, None, -1) == ()
     if text == "\ud800":
         with pytest.raises(InvalidData, match="a character that cannot be written") as caught, store.transaction() as tx:
-            tx.accounts.save(attrs.evolve(ACCOUNT, last_name=text), expected=1)
+            tx.accounts.save(attrs.evolve(ACCOUNT, last_name=text), expected_version=1)
         assert caught.value.__context__ is None
     early = attrs.evolve(ACCOUNT.agreement, accepted_at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1))))
     with pytest.raises(InvalidData, match="an instant out of range"), store.transaction() as tx:
-        tx.accounts.save(attrs.evolve(ACCOUNT, agreement=early), expected=1)
+        tx.accounts.save(attrs.evolve(ACCOUNT, agreement=early), expected_version=1)
 
 
 def test_an_account_that_was_refused_may_be_added_with_another_address(store: SqlStore) -> None:
@@ -497,10 +497,10 @@ def test_an_account_that_was_refused_may_be_added_with_another_address(store: Sq
             tx.accounts.add(other)
         tx.accounts.add(attrs.evolve(other, email=parse_email("new@example.se")))
     with store.transaction() as tx:
-        tx.accounts.erase(other.id, expected=1)
+        tx.accounts.erase(other.id, expected_version=1)
         with pytest.raises(UniqueViolation):
             tx.accounts.add(attrs.evolve(other, email=parse_email("new@example.se")))
-        assert tx.accounts.get(other.id, EVERYWHERE) is None
+        assert tx.accounts.get(other.id, ALL_LIBRARIES) is None
 
 
 # what is read
@@ -508,38 +508,38 @@ def test_an_account_that_was_refused_may_be_added_with_another_address(store: Sq
 
 def test_a_register_and_its_loans_live_in_one_database(store: SqlStore) -> None:
     asked = store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
-    made = store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new"))
+    made = store.run(register_borrower, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new"))
     with store.transaction() as tx:
         tx.loans.add(LOAN)
         tx.holds.add(HOLD)
     assert asked
     assert made
     assert [each.kind for each in store.outbox] == [MessageKind.TRANSFER_REQUESTED, MessageKind.CREDENTIALS]
-    assert store.run(lambda tx: tx.holds.on_title(LOAN.title)) == (HOLD,)
+    assert store.run(lambda tx: tx.holds.for_title(LOAN.title)) == (HOLD,)
 
 
 def test_a_record_of_another_kind_is_refused(store: SqlStore) -> None:
     with pytest.raises(InvalidData, match="it is a str; this store keeps AuditEntry"), store.transaction() as tx:
-        tx.records.add("somebody looked")
-    assert store.records == ()
+        tx.audit_log.add("somebody looked")
+    assert store.audit_log == ()
 
 
 @pytest.mark.parametrize("analysed", [False, True])
-@pytest.mark.parametrize(("within", "index"), [(frozenset({A, B}), "library"), (EVERYWHERE, "word")])
+@pytest.mark.parametrize(("scope", "index"), [(frozenset({A, B}), "library"), (ALL_LIBRARIES, "word")])
 @pytest.mark.parametrize("after", [None, AccountId("b0")])
-def test_a_search_by_name_goes_through_an_index(store: SqlStore, within: Any, index: str, after: Any, *, analysed: bool) -> None:
-    wanted = _whose_names_begin(("ni", "berg"), within, after, 20).compile(store.engine, compile_kwargs={"literal_binds": True})
+def test_a_search_by_name_goes_through_an_index(store: SqlStore, scope: Any, index: str, after: Any, *, analysed: bool) -> None:
+    wanted = _whose_names_begin(("ni", "berg"), scope, after, 20).compile(store.engine, compile_kwargs={"literal_binds": True})
     with store.engine.begin() as connection:
         if analysed:
             connection.exec_driver_sql(FILL)
             connection.exec_driver_sql("ANALYZE")
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted}")]
-    assert f"SEARCH nordlib_account_words USING COVERING INDEX ix_nordlib_account_words_{index} " in plan[0]
+    assert f"SEARCH nordlib_account_name_words USING COVERING INDEX ix_nordlib_account_name_words_{index} " in plan[0]
 
 
 FILL = """
     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-    INSERT INTO nordlib_account_words SELECT 'a' || i, char(97 + i % 26) || 'ilsson', 1, char(65 + i % 3) FROM n"""
+    INSERT INTO nordlib_account_name_words SELECT 'a' || i, char(97 + i % 26) || 'ilsson', 1, char(65 + i % 3) FROM n"""
 
 
 def test_a_long_list_of_names_that_only_look_alike_is_gone_through(store: SqlStore) -> None:
@@ -548,22 +548,22 @@ def test_a_long_list_of_names_that_only_look_alike_is_gone_through(store: SqlSto
         for count in range(7):
             made = attrs.evolve(ACCOUNT, id=AccountId(f"n{count}"), email=parse_email(f"n{count}@example.se"), identity=None)
             tx.accounts.add(attrs.evolve(made, first_name="Nils" if count < 6 else "Nils Nilsson"))
-    found = store.run(search, "nils ni", by=AT_A, policy=REGISTER, now=NOW, limit=2).unwrap()
+    found = store.run(search_borrowers, "nils ni", by=AT_A, policy=REGISTER, now=NOW, limit=2).unwrap()
     assert [each.id for each in found] == ["n6"]
-    page = store.run(search, "nils", by=AT_A, policy=REGISTER, now=NOW, limit=3).unwrap()
+    page = store.run(search_borrowers, "nils", by=AT_A, policy=REGISTER, now=NOW, limit=3).unwrap()
     assert [each.id for each in page] == ["b1", "n0", "n1"]
 
 
 def test_a_name_without_a_word_is_kept_and_found_by_none(store: SqlStore) -> None:
     with store.transaction() as tx:
-        tx.accounts.save(attrs.evolve(ACCOUNT, first_name="-", last_name="-"), expected=1)
-        assert tx.accounts.named(("nils",), EVERYWHERE, None, 9) == ()
-        assert tx.accounts.named((), EVERYWHERE, None, 9) == ()
+        tx.accounts.save(attrs.evolve(ACCOUNT, first_name="-", last_name="-"), expected_version=1)
+        assert tx.accounts.search_by_name(("nils",), ALL_LIBRARIES, None, 9) == ()
+        assert tx.accounts.search_by_name((), ALL_LIBRARIES, None, 9) == ()
 
 
 def test_places_follow_one_another_though_the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.time_ns", lambda: 0)
-    places = [next_place() for _ in range(20)]
+    places = [new_sequence_id() for _ in range(20)]
     assert places == sorted(set(places))
 
 

@@ -7,16 +7,16 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from nordlib.accounts import Account, AccountId, Borrower, RegistrationFacts, StaffId, Transfer, TransferId, TransferState
+from nordlib.accounts import Account, AccountId, BorrowerActor, RegistrationFacts, StaffId, Transfer, TransferId, TransferState
 from nordlib.circulation import HELSINGOR, LoanId, PatronId, TitleId
-from nordlib.commands import Asking, accept_transfer, deny_transfer, register, renew, renew_all, request_transfer
+from nordlib.commands import RenewalContext, accept_transfer, deny_transfer, register_borrower, renew_all, renew_loan, request_transfer
 from nordlib.contact import parse_email
-from nordlib.decisions import Decision, Edition, Granted, Refused, RuleBook, Verdict, holds, rule
-from nordlib.errors import NaiveDatetime, Retryable, UniqueViolation, UnknownName, VersionConflict
+from nordlib.decisions import Decision, Granted, PolicyId, Refused, RuleBook, Verdict, passes_if, rule
+from nordlib.errors import NaiveDatetime, TransactionConflict, UniqueViolation, UnknownName, VersionConflict
+from nordlib.libraries import LibraryId
 from nordlib.messages import MessageKind
-from nordlib.places import LibraryId
-from nordlib.storage import EVERYWHERE, TRIES, LendingTx, MemoryStore, MemoryTx, run_command
-from nordlib.storage.memory.rows import Claims
+from nordlib.storage import ALL_LIBRARIES, MAX_ATTEMPTS, CirculationTx, MemoryStore, MemoryTx, run_command
+from nordlib.storage.memory.tables import UniqueIndex
 from tests.people import (
     A1,
     ACCOUNT,
@@ -46,8 +46,8 @@ def kinds(store: MemoryStore) -> list[MessageKind]:
     return [message.kind for message in store.outbox]
 
 
-def account_of(store: MemoryStore, key: AccountId = ACCOUNT.id, within: Any = EVERYWHERE) -> Account | None:
-    stored = store.run(lambda tx: tx.accounts.get(key, within))
+def account_of(store: MemoryStore, key: AccountId = ACCOUNT.id, scope: Any = ALL_LIBRARIES) -> Account | None:
+    stored = store.run(lambda tx: tx.accounts.get(key, scope))
     return None if stored is None else stored.value
 
 
@@ -68,10 +68,10 @@ def test_a_key_is_held_by_one_account_only() -> None:
 def test_a_save_names_the_version_that_it_expects() -> None:
     store = register_store(ACCOUNT)
     with store.transaction() as tx:
-        tx.accounts.save(attrs.evolve(ACCOUNT, last_name="Ny"), expected=1)
+        tx.accounts.save(attrs.evolve(ACCOUNT, last_name="Ny"), expected_version=1)
     for expected, account in ((1, ACCOUNT), (1, attrs.evolve(ACCOUNT, id=NEW))):
         with pytest.raises(VersionConflict), store.transaction() as tx:
-            tx.accounts.save(account, expected=expected)
+            tx.accounts.save(account, expected_version=expected)
     kept = account_of(store)
     assert kept is not None
     assert kept.last_name == "Ny"
@@ -80,18 +80,18 @@ def test_a_save_names_the_version_that_it_expects() -> None:
 def test_a_deleted_account_is_not_found_and_frees_its_keys() -> None:
     store = register_store(ACCOUNT)
     with store.transaction() as tx:
-        tx.accounts.erase(ACCOUNT.id, expected=1)
+        tx.accounts.erase(ACCOUNT.id, expected_version=1)
     assert account_of(store) is None
     with store.transaction() as tx:
-        assert tx.accounts.by_email(ACCOUNT.email.key, EVERYWHERE) is None
+        assert tx.accounts.by_email(ACCOUNT.email.key, ALL_LIBRARIES) is None
         tx.accounts.add(attrs.evolve(ACCOUNT, id=NEW))
 
 
 @pytest.mark.rule("READ-A30")
 def test_an_account_out_of_sight_is_not_found() -> None:
     store = register_store(ACCOUNT)
-    assert account_of(store, within=frozenset({A})) == ACCOUNT
-    assert account_of(store, within=frozenset({B})) is None
+    assert account_of(store, scope=frozenset({A})) == ACCOUNT
+    assert account_of(store, scope=frozenset({B})) is None
     with store.transaction() as tx:
         assert tx.accounts.by_identity(number(OTHER_ADULT), frozenset({B})) is None
         assert tx.accounts.by_email(ACCOUNT.email.key, frozenset({A})) is not None
@@ -125,7 +125,7 @@ def test_everything_that_was_written_is_rolled_back() -> None:
     tx = store.begin()
     tx.transfers.add(other)
     tx.rollback()
-    newest = store.run(lambda tx: tx.transfers.newest_for(ACCOUNT.id))
+    newest = store.run(lambda tx: tx.transfers.latest_for_account(ACCOUNT.id))
     assert newest is not None
     assert newest.value == denied
     with store.transaction() as tx:
@@ -135,19 +135,19 @@ def test_everything_that_was_written_is_rolled_back() -> None:
 def test_a_saved_account_keeps_its_keys() -> None:
     store = register_store(ACCOUNT)
     with store.transaction() as tx:
-        tx.accounts.save(attrs.evolve(ACCOUNT, last_name="Ny"), expected=1)
-    assert store.run(lambda tx: tx.accounts.by_email(ACCOUNT.email.key, EVERYWHERE)) is not None
-    assert store.run(lambda tx: tx.accounts.by_identity(number(OTHER_ADULT), EVERYWHERE)) is not None
+        tx.accounts.save(attrs.evolve(ACCOUNT, last_name="Ny"), expected_version=1)
+    assert store.run(lambda tx: tx.accounts.by_email(ACCOUNT.email.key, ALL_LIBRARIES)) is not None
+    assert store.run(lambda tx: tx.accounts.by_identity(number(OTHER_ADULT), ALL_LIBRARIES)) is not None
 
 
 def test_every_save_of_a_request_makes_its_version_greater_by_one() -> None:
     store = register_store(ACCOUNT)
     with store.transaction() as tx:
         tx.transfers.add(TRANSFER)
-        tx.transfers.save(TRANSFER, expected=1)
-        tx.transfers.save(TRANSFER, expected=2)
+        tx.transfers.save(TRANSFER, expected_version=1)
+        tx.transfers.save(TRANSFER, expected_version=2)
     with pytest.raises(VersionConflict), store.transaction() as tx:
-        tx.transfers.save(TRANSFER, expected=1)
+        tx.transfers.save(TRANSFER, expected_version=1)
 
 
 def test_what_is_refused_leaves_nothing_half_written() -> None:
@@ -159,17 +159,17 @@ def test_what_is_refused_leaves_nothing_half_written() -> None:
             tx.accounts.add(attrs.evolve(other, identity=ACCOUNT.identity))
 
     store.run(add_and_go_on)
-    assert store.run(lambda tx: tx.accounts.by_email("free@example.se", EVERYWHERE)) is None
+    assert store.run(lambda tx: tx.accounts.by_email("free@example.se", ALL_LIBRARIES)) is None
     with store.transaction() as tx:
         tx.accounts.add(other)
 
     def save_and_go_on(tx: MemoryTx) -> None:
         with pytest.raises(UniqueViolation):
-            tx.accounts.save(attrs.evolve(other, email=ACCOUNT.email), expected=1)
+            tx.accounts.save(attrs.evolve(other, email=ACCOUNT.email), expected_version=1)
 
     store.run(save_and_go_on)
     assert account_of(store, NEW) == other
-    found = store.run(lambda tx: tx.accounts.by_email("free@example.se", EVERYWHERE))
+    found = store.run(lambda tx: tx.accounts.by_email("free@example.se", ALL_LIBRARIES))
     assert found is not None
 
 
@@ -191,7 +191,7 @@ def test_a_transaction_inside_another_is_refused() -> None:
 
 
 def test_a_key_is_given_back_by_its_holder_only() -> None:
-    claims = Claims("account", "email")
+    claims = UniqueIndex("account", "email")
     claims.put("key", "b1")
     claims.release("key", "b2")
     with pytest.raises(UniqueViolation):
@@ -211,21 +211,21 @@ class Nothing:
 @rule("TEST-10", "no")
 def never(case: None) -> Verdict:
     """Never."""
-    return holds(False)
+    return passes_if(False)
 
 
 def refuse(tx: MemoryTx, *records: object) -> Decision[None, Nothing]:
     tx.accounts.add(ACCOUNT)
-    return Refused(Nothing(), RuleBook((never,), about="test").judge(None), Edition("p", "1"), records)
+    return Refused(Nothing(), RuleBook((never,), topic="test").evaluate(None), PolicyId("p", "1"), records)
 
 
 def test_a_refusal_keeps_its_records_and_nothing_else() -> None:
     store = register_store()
     assert not store.run(refuse, "looked", "again")
-    assert store.records == ("looked", "again")
+    assert store.audit_log == ("looked", "again")
     assert account_of(store) is None
     assert not store.run(refuse)
-    assert len(store.records) == 2
+    assert len(store.audit_log) == 2
 
 
 class Stubborn:
@@ -238,7 +238,7 @@ class Stubborn:
         self.calls += 1
         tx.accounts.add(attrs.evolve(ACCOUNT, id=AccountId(f"b{self.calls}")))
         if self.calls <= self.losses:
-            raise Retryable("deadlock")
+            raise TransactionConflict("deadlock")
         return "done"
 
 
@@ -263,33 +263,33 @@ class Broken(Bare):
         self.opened.append(self)
 
     @property
-    def records(self) -> Any:
+    def audit_log(self) -> Any:
         return self
 
     def add(self, record: object) -> None:
-        raise Retryable("deadlock")
+        raise TransactionConflict("deadlock")
 
 
 def test_every_transaction_is_ended_once_even_where_records_cannot_be_kept() -> None:
-    refused: Refused[Nothing] = Refused(Nothing(), RuleBook((never,), about="test").judge(None), Edition("p", "1"), ("looked",))
-    with pytest.raises(Retryable):
+    refused: Refused[Nothing] = Refused(Nothing(), RuleBook((never,), topic="test").evaluate(None), PolicyId("p", "1"), ("looked",))
+    with pytest.raises(TransactionConflict):
         run_command(Broken, lambda tx: refused)
     assert [tx.ended for tx in Broken.opened] == [1, 1]
 
 
 def test_a_lost_race_is_run_again() -> None:
-    store, command = register_store(), Stubborn(TRIES - 1)
+    store, command = register_store(), Stubborn(MAX_ATTEMPTS - 1)
     assert store.run(command) == "done"
-    assert command.calls == TRIES
+    assert command.calls == MAX_ATTEMPTS
     assert account_of(store, AccountId("b1")) is None
-    assert account_of(store, AccountId(f"b{TRIES}")) is not None
+    assert account_of(store, AccountId(f"b{MAX_ATTEMPTS}")) is not None
 
 
 def test_a_race_that_is_always_lost_is_raised() -> None:
     store, command = register_store(), Stubborn(99)
-    with pytest.raises(Retryable):
+    with pytest.raises(TransactionConflict):
         store.run(command)
-    assert command.calls == TRIES
+    assert command.calls == MAX_ATTEMPTS
 
 
 def test_sixteen_registrations_of_one_address_give_one_account() -> None:
@@ -297,7 +297,7 @@ def test_sixteen_registrations_of_one_address_give_one_account() -> None:
     answers: list[Decision[Account, RegistrationFacts]] = []
 
     def one(place: int) -> None:
-        answers.append(store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId(f"n{place}")))
+        answers.append(store.run(register_borrower, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId(f"n{place}")))
 
     threads = [threading.Thread(target=one, args=(place,)) for place in range(16)]
     for thread in threads:
@@ -314,7 +314,7 @@ def test_sixteen_registrations_of_one_address_give_one_account() -> None:
 
 def test_registering_keeps_the_account_and_queues_the_message() -> None:
     store = register_store()
-    decision = store.run(register, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=NEW)
+    decision = store.run(register_borrower, FORM, by=AT_A, policy=REGISTER, now=NOW, new_id=NEW)
     assert account_of(store, NEW) == decision.unwrap()
     assert kinds(store) == [MessageKind.CREDENTIALS]
 
@@ -328,31 +328,31 @@ def test_registering_at_a_branch_elsewhere_or_nowhere() -> None:
         (B, attrs.evolve(AT_A, library=B), ("not_your_library",)),
         (A, attrs.evolve(AT_A, id=StaffId("removed")), ("not_authenticated",)),
     ):
-        decision = register_store().run(register, attrs.evolve(FORM, library=library), by=by, policy=REGISTER, now=NOW, new_id=NEW)
+        decision = register_store().run(register_borrower, attrs.evolve(FORM, library=library), by=by, policy=REGISTER, now=NOW, new_id=NEW)
         assert decision.trace.reasons() == found
 
 
 def test_a_person_with_an_account_elsewhere_may_be_pulled() -> None:
     store = register_store(ACCOUNT)
     form = attrs.evolve(FORM, library=B, identity=number(OTHER_ADULT))
-    decision = store.run(register, form, by=AT_B, policy=REGISTER, now=NOW, new_id=NEW)
+    decision = store.run(register_borrower, form, by=AT_B, policy=REGISTER, now=NOW, new_id=NEW)
     assert decision.trace.reasons() == ("identity_taken_elsewhere",)
     assert decision.facts.can_be_pulled
 
 
 def test_a_form_without_a_number_or_an_address_asks_the_store_nothing() -> None:
     form = attrs.evolve(FORM, identity=None, email=None)
-    decision = register_store().run(register, form, by=AT_A, policy=REGISTER, now=NOW, new_id=NEW)
+    decision = register_store().run(register_borrower, form, by=AT_A, policy=REGISTER, now=NOW, new_id=NEW)
     assert decision.trace.reasons() == ("field_required:identity", "field_required:email")
 
 
-@pytest.mark.parametrize("by", [AT_A, Borrower(ACCOUNT.id)], ids=["registrar", "borrower"])
+@pytest.mark.parametrize("by", [AT_A, BorrowerActor(ACCOUNT.id)], ids=["registrar", "borrower"])
 def test_an_account_moves_when_the_receiver_accepts(by: Any) -> None:
     store = register_store(ACCOUNT)
     assert store.run(request_transfer, ACCOUNT.id, B, by=by, policy=REGISTER, now=NOW)
-    assert account_of(store, within=frozenset({A})) == ACCOUNT
+    assert account_of(store, scope=frozenset({A})) == ACCOUNT
     assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW)
-    assert account_of(store, within=frozenset({B})) == attrs.evolve(ACCOUNT, library=B)
+    assert account_of(store, scope=frozenset({B})) == attrs.evolve(ACCOUNT, library=B)
     assert kinds(store) == [MessageKind.TRANSFER_REQUESTED, MessageKind.TRANSFER_COMPLETED]
 
 
@@ -365,14 +365,14 @@ def test_a_denied_request_leaves_the_account_and_may_be_made_again() -> None:
     assert store.run(deny_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW).trace.reasons() == ("transfer_not_pending",)
     assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
     assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW)
-    stored = store.run(lambda tx: tx.accounts.get(ACCOUNT.id, EVERYWHERE))
+    stored = store.run(lambda tx: tx.accounts.get(ACCOUNT.id, ALL_LIBRARIES))
     assert stored is not None
     assert stored.version == 2
 
 
 def test_who_may_ask_and_who_may_answer() -> None:
     store = register_store(ACCOUNT)
-    for by in (AT_B, AT_A1, Borrower(NEW)):
+    for by in (AT_B, AT_A1, BorrowerActor(NEW)):
         decision = store.run(request_transfer, ACCOUNT.id, B, by=by, policy=REGISTER, now=NOW)
         assert decision.trace.reasons() == ("not_visible",)
     assert store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW).trace.reasons() == ("not_visible",)
@@ -398,13 +398,13 @@ def lending_store() -> MemoryStore:
         for place, title in enumerate(("T1", "T2", "T3")):
             tx.loans.add(attrs.evolve(LOAN, id=LoanId(f"L{place}"), title=TitleId(title), due=TODAY + timedelta(days=3 + 5 * place)))
         tx.holds.add(attrs.evolve(HOLD, title=TitleId("T2")))
-        tx.standings.put(PatronId("P1"), GOOD)
+        tx.patron_standings.put(PatronId("P1"), GOOD)
     return store
 
 
 def test_renewing_saves_the_loan() -> None:
     store = lending_store()
-    decision = store.run(renew, LoanId("L0"), policy=HELSINGOR, now=NOW)
+    decision = store.run(renew_loan, LoanId("L0"), policy=HELSINGOR, now=NOW)
     stored = store.run(lambda tx: tx.loans.get(LoanId("L0")))
     assert stored is not None
     assert stored.value == decision.unwrap()
@@ -414,7 +414,7 @@ def test_renewing_saves_the_loan() -> None:
 def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
     store = lending_store()
     renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
-    assert (renewals.granted, len(renewals.faults)) == (("L0",), 0)
+    assert (renewals.granted, len(renewals.errors)) == (("L0",), 0)
     assert {loan: each.trace.reasons() for loan, each in renewals.decisions.items()} == {
         "L0": (),
         "L1": ("reserved_by_other", "too_early"),
@@ -425,17 +425,17 @@ def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
 def test_renewing_all_is_renewing_one_by_one() -> None:
     at_once, one_by_one = lending_store(), lending_store()
     decisions = renew_all(at_once, PatronId("P1"), policy=HELSINGOR, now=NOW).decisions
-    assert decisions == {loan: one_by_one.run(renew, loan, policy=HELSINGOR, now=NOW) for loan in decisions}
+    assert decisions == {loan: one_by_one.run(renew_loan, loan, policy=HELSINGOR, now=NOW) for loan in decisions}
     assert renew_all(at_once, PatronId("nobody"), policy=HELSINGOR, now=NOW).decisions == {}
 
 
 def test_one_fault_stops_no_other_and_is_told() -> None:
     store = lending_store()
     with store.transaction() as tx:
-        tx.loans.add(attrs.evolve(LOAN, id=LoanId("L9"), due=TODAY, material="vinyl"))
+        tx.loans.add(attrs.evolve(LOAN, id=LoanId("L9"), due=TODAY, item_type="vinyl"))
     renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
     assert renewals.granted == ("L0",)
-    assert isinstance(renewals.faults[LoanId("L9")], UnknownName)
+    assert isinstance(renewals.errors[LoanId("L9")], UnknownName)
     with pytest.raises(NaiveDatetime):
         renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW.replace(tzinfo=None))
 
@@ -444,12 +444,12 @@ def test_a_patron_s_loans_come_by_due_date() -> None:
     store = lending_store()
     with store.transaction() as tx:
         tx.loans.add(attrs.evolve(LOAN, id=LoanId("A"), due=TODAY + timedelta(days=90)))
-    assert [stored.value.id for stored in store.run(lambda tx: tx.loans.of_patron(PatronId("P1")))] == ["L0", "L1", "L2", "A"]
+    assert [stored.value.id for stored in store.run(lambda tx: tx.loans.for_patron(PatronId("P1")))] == ["L0", "L1", "L2", "A"]
 
 
 def test_a_loan_that_is_not_there_is_named() -> None:
     with pytest.raises(UnknownName) as caught:
-        lending_store().run(renew, LoanId("L9"), policy=HELSINGOR, now=NOW)
+        lending_store().run(renew_loan, LoanId("L9"), policy=HELSINGOR, now=NOW)
     assert caught.value.name == "L9"
 
 
@@ -457,7 +457,7 @@ def test_an_instant_without_offset_changes_nothing() -> None:
     store = register_store(ACCOUNT)
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(NaiveDatetime):
-        store.run(register, FORM, by=AT_A, policy=REGISTER, now=naive, new_id=NEW)
+        store.run(register_borrower, FORM, by=AT_A, policy=REGISTER, now=naive, new_id=NEW)
     with pytest.raises(NaiveDatetime):
         store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=naive)
     assert account_of(store, NEW) is None
@@ -482,18 +482,18 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
     store = lending_store()
 
     def command(tx: MemoryTx) -> bool:
-        partial: LendingTx = LoansOnly(tx)
-        assert renew(partial, LoanId("L0"), policy=HELSINGOR, now=NOW).trace.reasons() == (
+        partial: CirculationTx = LoansOnly(tx)
+        assert renew_loan(partial, LoanId("L0"), policy=HELSINGOR, now=NOW).trace.reasons() == (
             "unknown:patron_blocked",
             "unknown:patron_expired",
             "unknown:patron_debt",
         )
-        return bool(renew(partial, LoanId("L0"), policy=HELSINGOR, now=NOW, asking=Asking(GOOD)))
+        return bool(renew_loan(partial, LoanId("L0"), policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD)))
 
     assert store.run(command)
     assert isinstance(renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW).decisions[LoanId("L0")], Refused | Granted)
 
 
 def test_records_are_in_the_decision_where_the_host_keeps_none() -> None:
-    refused: Refused[Nothing] = Refused(Nothing(), RuleBook((never,), about="test").judge(None), Edition("p", "1"), ("looked",))
-    assert run_command(Bare, lambda tx: refused).records == ("looked",)
+    refused: Refused[Nothing] = Refused(Nothing(), RuleBook((never,), topic="test").evaluate(None), PolicyId("p", "1"), ("looked",))
+    assert run_command(Bare, lambda tx: refused).audit_records == ("looked",)

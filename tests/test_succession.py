@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from nordlib.identity import IdentityNumber, Kind, parse
-from nordlib.identity.succession import SUCCESSIONS, Because, Doubt, Likeness, doubts, likeness, succession
+from nordlib.identity import IdentityNumber, NumberKind, parse
+from nordlib.identity.succession import SUCCESSIONS, Discrepancy, IdentityMatch, SuccessionReason, compare, discrepancies, succession
 from tests.test_number_laws import CASES
 
 ON = date(2026, 11, 24)
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "succession.md"
 
 
-def of_kind(kind: Kind, place: int = 0) -> IdentityNumber:
+def of_kind(kind: NumberKind, place: int = 0) -> IdentityNumber:
     """A number of the case file, of a kind."""
     found = [case for case in CASES if case["kind"] == kind.value and case["valid"] and case["reference_date"] <= ON.isoformat()]
     case: Any = sorted(found, key=lambda each: (each["canonical"], each["input"]))[place]
@@ -24,27 +24,27 @@ def of_kind(kind: Kind, place: int = 0) -> IdentityNumber:
 
 #: By the issue and its sources: what each kind may be succeeded by. What is left out, by nothing.
 ALLOWED = {
-    Kind.DNR: {Kind.FNR, Kind.DNR},
-    Kind.FNR: {Kind.FNR},
-    Kind.HNR: {Kind.FNR, Kind.DNR},
-    Kind.DNR_HNR: {Kind.FNR, Kind.DNR},
-    Kind.FHNR: {Kind.FNR, Kind.DNR},
-    Kind.SAMORDNINGSNUMMER: {Kind.PERSONNUMMER, Kind.SAMORDNINGSNUMMER},
-    Kind.PERSONNUMMER: {Kind.PERSONNUMMER},
-    Kind.INTERIM: {Kind.PERSONNUMMER},
-    Kind.LMA: {Kind.PERSONNUMMER, Kind.LMA},
-    Kind.ERSTATNINGS_CPR: {Kind.CPR},
-    Kind.ECPR_X: {Kind.CPR},
-    Kind.ECPR_D: {Kind.CPR},
-    Kind.CPR: {Kind.CPR},
-    Kind.TEMPORARY: {Kind.HETU},
-    Kind.HETU: {Kind.HETU},
-    Kind.KERFISKENNITALA: {Kind.PERSON},
+    NumberKind.DNR: {NumberKind.FNR, NumberKind.DNR},
+    NumberKind.FNR: {NumberKind.FNR},
+    NumberKind.HNR: {NumberKind.FNR, NumberKind.DNR},
+    NumberKind.DNR_HNR: {NumberKind.FNR, NumberKind.DNR},
+    NumberKind.FHNR: {NumberKind.FNR, NumberKind.DNR},
+    NumberKind.SAMORDNINGSNUMMER: {NumberKind.PERSONNUMMER, NumberKind.SAMORDNINGSNUMMER},
+    NumberKind.PERSONNUMMER: {NumberKind.PERSONNUMMER},
+    NumberKind.INTERIM: {NumberKind.PERSONNUMMER},
+    NumberKind.LMA: {NumberKind.PERSONNUMMER, NumberKind.LMA},
+    NumberKind.ERSTATNINGS_CPR: {NumberKind.CPR},
+    NumberKind.ECPR_X: {NumberKind.CPR},
+    NumberKind.ECPR_D: {NumberKind.CPR},
+    NumberKind.CPR: {NumberKind.CPR},
+    NumberKind.TEMPORARY: {NumberKind.HETU},
+    NumberKind.HETU: {NumberKind.HETU},
+    NumberKind.KERFISKENNITALA: {NumberKind.PERSON},
 }
 
 
-@pytest.mark.parametrize(("old", "new"), list(product(Kind, Kind)), ids=lambda kind: kind.value)
-def test_every_pair_of_kinds_is_decided(old: Kind, new: Kind) -> None:
+@pytest.mark.parametrize(("old", "new"), list(product(NumberKind, NumberKind)), ids=lambda kind: kind.value)
+def test_every_pair_of_kinds_is_decided(old: NumberKind, new: NumberKind) -> None:
     before, after = of_kind(old), of_kind(new)
     if old is new:
         after = of_kind(new, -1)
@@ -57,57 +57,64 @@ def test_every_pair_of_kinds_is_decided(old: Kind, new: Kind) -> None:
 def test_every_row_has_a_source_and_stands_once() -> None:
     assert all(each.source for each in SUCCESSIONS)
     assert len({(each.old, each.new) for each in SUCCESSIONS}) == len(SUCCESSIONS)
-    assert {each.because for each in SUCCESSIONS} == set(Because)
+    assert {each.reason for each in SUCCESSIONS} == set(SuccessionReason)
 
 
 def test_the_page_has_the_rows_of_the_table() -> None:
     lines = PAGE.read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
-    assert [cell[1:] for cell in cells] == [[each.old.value, each.new.value, each.because.value] for each in SUCCESSIONS]
-    assert all(cell[0] == of_kind(Kind(cell[1])).scheme.value.removesuffix("-lma") for cell in cells)
+    assert [cell[1:] for cell in cells] == [[each.old.value, each.new.value, each.reason.value] for each in SUCCESSIONS]
+    assert all(cell[0] == of_kind(NumberKind(cell[1])).scheme.value.removesuffix("-lma") for cell in cells)
 
 
 def test_a_number_does_not_succeed_itself() -> None:
-    number = of_kind(Kind.PERSONNUMMER)
+    number = of_kind(NumberKind.PERSONNUMMER)
     assert succession(number, number) is None
 
 
 def test_only_a_correction_or_a_new_card_stays_within_a_kind() -> None:
-    within = {each.because for each in SUCCESSIONS if each.old is each.new}
-    assert within == {Because.CORRECTED, Because.NEW_CARD}
-    assert not {each for each in SUCCESSIONS if each.because is Because.CORRECTED and each.old is not each.new}
+    within = {each.reason for each in SUCCESSIONS if each.old is each.new}
+    assert within == {SuccessionReason.CORRECTED, SuccessionReason.NEW_CARD}
+    assert not {each for each in SUCCESSIONS if each.reason is SuccessionReason.CORRECTED and each.old is not each.new}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
         ("19900519-2381", "19900519-2381", set()),
-        ("19900519-2381", "20000909-2396", {Doubt.BIRTH_DATE, Doubt.SEX}),
-        ("20000909-2396", "19800102-2394", {Doubt.BIRTH_DATE}),
+        ("19900519-2381", "20000909-2396", {Discrepancy.BIRTH_DATE, Discrepancy.SEX}),
+        ("20000909-2396", "19800102-2394", {Discrepancy.BIRTH_DATE}),
     ],
     ids=["same", "other date and sex", "other date"],
 )
-def test_what_two_numbers_tell_differently_is_doubted(old: str, new: str, expected: set[Doubt]) -> None:
-    assert doubts(parse(old, "se", on=ON), parse(new, "se", on=ON)) == expected
-    assert doubts(parse(new, "se", on=ON), parse(old, "se", on=ON)) == expected
+def test_what_two_numbers_tell_differently_is_doubted(old: str, new: str, expected: set[Discrepancy]) -> None:
+    assert discrepancies(parse(old, "se", on=ON), parse(new, "se", on=ON)) == expected
+    assert discrepancies(parse(new, "se", on=ON), parse(old, "se", on=ON)) == expected
 
 
 def test_what_one_of_them_does_not_tell_is_not_doubted() -> None:
-    assert doubts(of_kind(Kind.LMA), of_kind(Kind.PERSONNUMMER)) == frozenset()
-    assert doubts(of_kind(Kind.FHNR), of_kind(Kind.FNR)) == frozenset()
+    assert discrepancies(of_kind(NumberKind.LMA), of_kind(NumberKind.PERSONNUMMER)) == frozenset()
+    assert discrepancies(of_kind(NumberKind.FHNR), of_kind(NumberKind.FNR)) == frozenset()
 
 
 def test_the_same_stored_form_is_one_person_only_within_a_kind() -> None:
-    assert likeness(parse("810368-2392", "se", on=ON), parse("810368-2392", "dk", on=ON)) is Likeness.CANNOT_TELL
-    assert likeness(of_kind(Kind.FNR), of_kind(Kind.FNR)) is Likeness.ONE_PERSON
-    assert likeness(of_kind(Kind.FNR), of_kind(Kind.FNR, -1)) is Likeness.CANNOT_TELL
+    assert compare(parse("810368-2392", "se", on=ON), parse("810368-2392", "dk", on=ON)) is IdentityMatch.UNDETERMINED
+    assert compare(of_kind(NumberKind.FNR), of_kind(NumberKind.FNR)) is IdentityMatch.SAME_PERSON
+    assert compare(of_kind(NumberKind.FNR), of_kind(NumberKind.FNR, -1)) is IdentityMatch.UNDETERMINED
 
 
-@pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)
-def test_numbers_that_organisations_give_do_not_tell_a_person_alone(kind: Kind) -> None:
-    given_by_many = {Kind.HNR, Kind.DNR_HNR, Kind.INTERIM, Kind.ERSTATNINGS_CPR, Kind.ECPR_D, Kind.TEMPORARY}
-    without_check_digit = {Kind.LMA, Kind.ECPR_X, Kind.KERFISKENNITALA, Kind.P_TAL}
+@pytest.mark.parametrize("kind", NumberKind, ids=lambda kind: kind.value)
+def test_numbers_that_organisations_give_do_not_tell_a_person_alone(kind: NumberKind) -> None:
+    given_by_many = {
+        NumberKind.HNR,
+        NumberKind.DNR_HNR,
+        NumberKind.INTERIM,
+        NumberKind.ERSTATNINGS_CPR,
+        NumberKind.ECPR_D,
+        NumberKind.TEMPORARY,
+    }
+    without_check_digit = {NumberKind.LMA, NumberKind.ECPR_X, NumberKind.KERFISKENNITALA, NumberKind.P_TAL}
     for place in (0, -1):
         number = of_kind(kind, place)
         unguarded = kind in given_by_many | without_check_digit or "no_mod11" in number.flags
-        assert likeness(number, number) is (Likeness.NOT_ALONE if unguarded else Likeness.ONE_PERSON)
+        assert compare(number, number) is (IdentityMatch.AMBIGUOUS if unguarded else IdentityMatch.SAME_PERSON)

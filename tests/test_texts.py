@@ -9,12 +9,12 @@ import pytest
 
 from nordlib.decisions import Outcome, Rule
 from nordlib.errors import InvalidData, UnknownName
-from nordlib.messages import SECRET, Message, MessageKind
-from nordlib.texts import LANGUAGES, Language, fill, texts_of
+from nordlib.messages import SECRET_KINDS, Message, MessageKind
+from nordlib.texts import LANGUAGES, Language, format_text, texts_for
 from tests.rule_table import modules, rules_of_nordlib
 
-ENGLISH = texts_of("en")
-TABLES = ("RULES", "OUTCOMES", "MESSAGES", "FIELDS", "WORDS")
+ENGLISH = texts_for("en")
+TABLES = ("RULES", "OUTCOMES", "MESSAGES", "FIELDS", "PHRASES")
 
 
 def placeholders(template: str) -> set[str]:
@@ -24,19 +24,19 @@ def placeholders(template: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("table", TABLES)
 def test_every_language_has_every_text(language: Language, table: str) -> None:
-    assert getattr(texts_of(language), table).keys() == getattr(ENGLISH, table).keys()
-    assert len(texts_of(language).MONTHS) == 12
+    assert getattr(texts_for(language), table).keys() == getattr(ENGLISH, table).keys()
+    assert len(texts_for(language).MONTHS) == 12
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_uses_the_same_values(language: Language) -> None:
-    texts = texts_of(language)
+    texts = texts_for(language)
     for table in ("RULES", "OUTCOMES", "MESSAGES"):
         for key, sentences in getattr(texts, table).items():
             english = getattr(ENGLISH, table)[key]
             assert [placeholders(each) for each in sentences] == [placeholders(each) for each in english], (table, key)
-    for key, sentence in texts.WORDS.items():
-        assert placeholders(sentence) == placeholders(ENGLISH.WORDS[key])
+    for key, sentence in texts.PHRASES.items():
+        assert placeholders(sentence) == placeholders(ENGLISH.PHRASES[key])
 
 
 @pytest.mark.parametrize("rule", rules_of_nordlib(), ids=lambda rule: rule.__name__)
@@ -51,9 +51,9 @@ def test_every_sentence_belongs_to_a_rule_a_book_or_a_message() -> None:
     codes = {code for rule in rules_of_nordlib() for code in rule.codes}
     assert codes == ENGLISH.RULES.keys()
     assert {kind.value for kind in MessageKind} == ENGLISH.MESSAGES.keys()
-    books = {each.about for module in modules() for name, each in vars(module).items() if name.endswith("RULES") and hasattr(each, "about")}
+    books = {each.topic for module in modules() for name, each in vars(module).items() if name.endswith("RULES") and hasattr(each, "topic")}
     assert books | {"other"} == ENGLISH.OUTCOMES.keys()
-    assert {f"is_{each.value}" for each in Outcome} <= ENGLISH.WORDS.keys()
+    assert {f"is_{each.value}" for each in Outcome} <= ENGLISH.PHRASES.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,7 +62,7 @@ def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: Mes
     message = Message(
         kind, "a@example.se", language, "b1", {"library": "Stadsbiblioteket", "due": "20 March 2026", "valid_to": "20 March 2026"}
     )
-    subject, body = message.render("hemligt") if kind in SECRET else message.render()
+    subject, body = message.render("hemligt") if kind in SECRET_KINDS else message.render()
     assert "Stadsbiblioteket" in body
     assert not re.search(r"[{}]", subject + body)
 
@@ -78,7 +78,7 @@ def test_a_secret_is_needed_where_it_is_due_and_nowhere_else() -> None:
 
 def test_an_unknown_language_is_named() -> None:
     with pytest.raises(UnknownName) as caught:
-        texts_of("fi")
+        texts_for("fi")
     assert caught.value.known == LANGUAGES
 
 
@@ -93,8 +93,8 @@ def test_an_unknown_language_is_named() -> None:
 )
 def test_counts_and_dates_are_written_as_the_language_does(language: Language, written: str) -> None:
     nouns = {"sv": "gång|# gånger", "da": "gang|# gange", "nb": "gang|# ganger", "en": "time|# times"}
-    assert fill(f"{{count:# {nouns[language]}}}, {{day}}", language, {"count": 3, "day": date(2026, 3, 20)}) == written
-    assert fill(f"{{count:# {nouns[language]}}}", language, {"count": 1}).startswith("1 ")
+    assert format_text(f"{{count:# {nouns[language]}}}, {{day}}", language, {"count": 3, "day": date(2026, 3, 20)}) == written
+    assert format_text(f"{{count:# {nouns[language]}}}", language, {"count": 1}).startswith("1 ")
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_counts_and_dates_are_written_as_the_language_does(language: Language, w
     [("sv", "1 mars 2026 kl. 08.05"), ("da", "1. marts 2026 kl. 08.05"), ("nb", "1. mars 2026 kl. 08.05"), ("en", "1 March 2026 at 08:05")],
 )
 def test_an_instant_is_written_as_the_language_does(language: Language, written: str) -> None:
-    assert fill("{at}", language, {"at": datetime(2026, 3, 1, 8, 5, tzinfo=UTC)}) == written
+    assert format_text("{at}", language, {"at": datetime(2026, 3, 1, 8, 5, tzinfo=UTC)}) == written
 
 
 def test_lists_are_joined() -> None:
-    assert fill("{names}", "sv", {"names": ("a", "b")}) == "a, b"
+    assert format_text("{names}", "sv", {"names": ("a", "b")}) == "a, b"

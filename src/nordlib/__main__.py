@@ -13,8 +13,8 @@ from typing import Any, cast
 from nordlib.circulation import POLICIES, RenewalCase, renewal
 from nordlib.decisions import UNKNOWN, Audience
 from nordlib.errors import InvalidData, NordlibError, UnknownName
-from nordlib.plain import JSON, as_dict, from_dict
-from nordlib.schema import json_schema
+from nordlib.serialization.json import JSON, as_dict, from_dict
+from nordlib.serialization.json_schema import json_schema
 from nordlib.texts import LANGUAGES, Language
 
 __all__ = ["decide_renewal", "main", "schema"]
@@ -28,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             answer = schema()
         else:
             answer = decide_renewal(_given(), language=options.language, audience=Audience[options.audience.upper()])
-    except NordlibError as fault:
-        print(fault, file=sys.stderr)
+    except NordlibError as error:
+        print(error, file=sys.stderr)
         return 2
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n")
     return 0
@@ -54,8 +54,8 @@ def decide_renewal(text: str, *, language: Language = "en", audience: Audience =
     """
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        where = f" in line {fault.lineno}" if isinstance(fault, json.JSONDecodeError) else ""
+    except (ValueError, RecursionError) as error:
+        where = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         problem = f"it is not JSON that can be read{where}" if text.strip() else "nothing was given on standard input"
         raise InvalidData("renewal case", (problem,)) from None
     if not isinstance(data, dict):
@@ -64,7 +64,7 @@ def decide_renewal(text: str, *, language: Language = "en", audience: Audience =
     name = facts.get("policy")
     if isinstance(name, str):
         if name not in POLICIES:
-            raise UnknownName("lending policy", name, tuple(POLICIES))
+            raise UnknownName("circulation policy", name, tuple(POLICIES))
         facts["policy"] = as_dict(POLICIES[name])
     decision = renewal.decide(from_dict(RenewalCase, facts))
     return {**decision.as_dict(audience), "explanation": decision.explain(language, audience)}
@@ -75,8 +75,8 @@ def _given() -> str:
     stream = getattr(sys.stdin, "buffer", None)
     try:
         return "" if stream is None else cast("bytes", stream.read()).decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        problem = f"byte {fault.start} of it is not UTF-8"
+    except UnicodeDecodeError as error:
+        problem = f"byte {error.start} of it is not UTF-8"
     raise InvalidData("renewal case", (problem,))
 
 

@@ -5,13 +5,14 @@ address is ever looked up on the network.
 """
 
 import unicodedata
+from enum import StrEnum
 from typing import ClassVar
 
 import attrs
 
 from nordlib.errors import InvalidContact
 
-__all__ = ["Email", "Phone", "parse_email", "parse_phone"]
+__all__ = ["Channel", "Email", "Phone", "parse_email", "parse_phone"]
 
 _LONGEST = 320  # characters; no address is longer, and what is longer is not read at all
 
@@ -24,7 +25,7 @@ class Email:
     it is the address.
     """
 
-    plain_schema: ClassVar[dict[str, str]] = {"type": "string", "format": "email"}
+    json_schema: ClassVar[dict[str, str]] = {"type": "string", "format": "email"}
 
     address: str
     key: str
@@ -38,12 +39,12 @@ class Email:
     def __repr__(self) -> str:
         return "Email(...)"
 
-    def as_plain(self) -> str:
+    def to_json(self) -> str:
         """The address."""
         return self.address
 
     @classmethod
-    def from_plain(cls, plain: object) -> "Email":
+    def from_json(cls, plain: object) -> "Email":
         """Read an address. Raises `InvalidContact`."""
         return parse_email(plain)
 
@@ -52,19 +53,19 @@ class Email:
 class Phone:
     """A telephone number in E.164, for example +4511223344. Made by `parse_phone`. In plain data it is the number."""
 
-    plain_schema: ClassVar[dict[str, str]] = {"type": "string", "description": "a telephone number with its country code"}
+    json_schema: ClassVar[dict[str, str]] = {"type": "string", "description": "a telephone number with its country code"}
 
     number: str
 
     def __repr__(self) -> str:
         return "Phone(...)"
 
-    def as_plain(self) -> str:
+    def to_json(self) -> str:
         """The number."""
         return self.number
 
     @classmethod
-    def from_plain(cls, plain: object) -> "Phone":
+    def from_json(cls, plain: object) -> "Phone":
         """Read a number with its country code. Raises `InvalidContact`."""
         return parse_phone(plain, "")
 
@@ -102,3 +103,10 @@ def parse_phone(text: object, region: str) -> Phone:
     if not phonenumbers.is_possible_number(number):
         raise InvalidContact("telephone number", hint)
     return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+class Channel(StrEnum):
+    """How a message reaches a patron."""
+
+    SMS = "sms"
+    EMAIL = "email"

@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
 
-__all__ = ["HourlyPeriod", "Period", "aware", "fixed", "local_date", "zone"]
+__all__ = ["HourlyPeriod", "Period", "local_date", "require_aware", "with_fixed_offset", "zone"]
 
 _ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 
@@ -37,7 +37,7 @@ def zone(name: str) -> ZoneInfo:
         raise UnknownName("time zone (IANA name)", str(name), ("Europe/Stockholm", "Europe/Copenhagen", "Europe/Oslo")) from None
 
 
-def aware(instant: datetime, argument: str = "now") -> datetime:
+def require_aware(instant: datetime, argument: str = "now") -> datetime:
     """The instant itself, if it is one: `NaiveDatetime`, naming the argument, if it has no offset, `InvalidData` for anything else."""
     if not isinstance(cast("object", instant), datetime):
         raise InvalidData(argument, (f"it is a {type(instant).__name__}, not a datetime with an offset",))
@@ -46,17 +46,17 @@ def aware(instant: datetime, argument: str = "now") -> datetime:
     return instant
 
 
-def fixed(instant: datetime) -> datetime:
+def with_fixed_offset(instant: datetime) -> datetime:
     """The same instant with its offset written out, so that comparing it compares instants. Raises `NaiveDatetime`.
 
     Python compares two times of one zone by the clock on the wall, and in the night in which it is put back that is not the order in which
     they pass.
 
     >>> first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=zone("Europe/Copenhagen"), fold=fold) for fold in (0, 1))
-    >>> first < second, fixed(first) < fixed(second)
+    >>> first < second, with_fixed_offset(first) < with_fixed_offset(second)
     (False, True)
     """
-    return aware(instant, "instant").replace(tzinfo=timezone(instant.utcoffset() or timedelta(0)), fold=0)
+    return require_aware(instant, "instant").replace(tzinfo=timezone(instant.utcoffset() or timedelta(0)), fold=0)
 
 
 def local_date(instant: datetime, where: ZoneInfo) -> date:
@@ -66,10 +66,12 @@ def local_date(instant: datetime, where: ZoneInfo) -> date:
     >>> local_date(datetime(2026, 3, 12, 23, 30, tzinfo=timezone.utc), zone("Europe/Copenhagen"))
     datetime.date(2026, 3, 13)
     """
-    if instant.tzinfo is None:
-        raise NaiveDatetime("now")
     try:
+        if instant.tzinfo is None:
+            raise NaiveDatetime("now")
         return instant.astimezone(where).date()
+    except AttributeError:
+        raise InvalidData("now", (f"it is a {type(instant).__name__}, not a datetime with an offset",)) from None
     except OverflowError:
         raise InvalidData("instant", ("its day lies outside the years 1 to 9999",)) from None
 
@@ -144,9 +146,9 @@ class HourlyPeriod:
     def after(self, instant: datetime) -> datetime:
         """The instant that lies so much later. Raises `InvalidData` past the last year of the calendar, and `NaiveDatetime`."""
         try:
-            return (aware(instant, "instant").astimezone(UTC) + timedelta(hours=self.hours)).astimezone(instant.tzinfo)
-        except (OverflowError, ValueError) as fault:
-            if isinstance(fault, NaiveDatetime):
+            return (require_aware(instant, "instant").astimezone(UTC) + timedelta(hours=self.hours)).astimezone(instant.tzinfo)
+        except (OverflowError, ValueError) as error:
+            if isinstance(error, NaiveDatetime):
                 raise
             raise _beyond("after") from None
 

@@ -12,18 +12,18 @@ from typing import Final
 import attrs
 
 __all__ = [
-    "ContradictoryPolicy",
-    "DatabaseFault",
+    "DatabaseError",
+    "DecisionRefused",
     "IllegalTransition",
     "InvalidContact",
     "InvalidData",
+    "InvalidPolicy",
     "MissingExtra",
     "NaiveDatetime",
-    "NeverOpen",
+    "NoOpenDay",
     "NordlibError",
-    "RefusedError",
-    "Retryable",
     "StorageError",
+    "TransactionConflict",
     "UniqueViolation",
     "UnknownName",
     "VersionConflict",
@@ -59,11 +59,11 @@ class NaiveDatetime(NordlibError, ValueError):
 
 
 @attrs.define
-class NeverOpen(NordlibError, ValueError):
+class NoOpenDay(NordlibError, ValueError):
     """A library's calendar has no open day where one was looked for.
 
     >>> from datetime import date
-    >>> print(NeverOpen(date(2026, 12, 24)))
+    >>> print(NoOpenDay(date(2026, 12, 24)))
     The calendar has no open day within ten years of 2026-12-24. Give it a weekday or an exception on which the library is open.
     """
 
@@ -124,10 +124,10 @@ class InvalidData(NordlibError, ValueError):
 
 
 @attrs.define
-class ContradictoryPolicy(NordlibError, ValueError):
+class InvalidPolicy(NordlibError, ValueError):
     """A policy whose numbers cannot all be meant.
 
-    >>> print(ContradictoryPolicy("max_renewals", "is -1; it counts renewals, so it is 0 or more"))
+    >>> print(InvalidPolicy("max_renewals", "is -1; it counts renewals, so it is 0 or more"))
     The policy field `max_renewals` is -1; it counts renewals, so it is 0 or more.
     """
 
@@ -156,10 +156,10 @@ class IllegalTransition(NordlibError):
 
 
 @attrs.define
-class RefusedError(NordlibError):
+class DecisionRefused(NordlibError):
     """A refusal that was unwrapped as if it were granted; `reasons` has the codes.
 
-    >>> print(RefusedError(("too_early",)))
+    >>> print(DecisionRefused(("too_early",)))
     This was refused: too_early. Ask the decision (`if decision: ...`, `decision.explain()`) before unwrapping it.
     """
 
@@ -188,10 +188,10 @@ class MissingExtra(NordlibError, ImportError):
 
 
 @attrs.define
-class DatabaseFault(NordlibError):
+class DatabaseError(NordlibError):
     """The database could not do what it was asked: a table is missing, the disk is full. What was asked is not repeated.
 
-    >>> print(DatabaseFault("no such table: nordlib_holds"))
+    >>> print(DatabaseError("no such table: nordlib_holds"))
     The database failed: no such table: nordlib_holds. Nothing of the transaction was kept.
     """
 
@@ -209,16 +209,16 @@ class StorageError(NordlibError):
 class VersionConflict(StorageError):
     """The stored version is not the one that the save expected: somebody else saved in between.
 
-    >>> print(VersionConflict("account", "b1", expected=3))
+    >>> print(VersionConflict("account", "b1", expected_version=3))
     The account 'b1' is no longer at version 3. Read it again and decide anew.
     """
 
     kind: str
     id: str
-    expected: int
+    expected_version: int
 
     def __str__(self) -> str:
-        return f"The {self.kind} {self.id!r} is no longer at version {self.expected}. Read it again and decide anew."
+        return f"The {self.kind} {self.id!r} is no longer at version {self.expected_version}. Read it again and decide anew."
 
 
 @attrs.define
@@ -237,10 +237,10 @@ class UniqueViolation(StorageError):
 
 
 @attrs.define
-class Retryable(StorageError):
+class TransactionConflict(StorageError):
     """The database asks for the whole transaction once more (a deadlock, a serialisation failure).
 
-    >>> print(Retryable("deadlock"))
+    >>> print(TransactionConflict("deadlock"))
     The transaction has to run again: deadlock.
     """
 

@@ -1,7 +1,7 @@
 """What to tell whom: a message names its kind, its addressee and the values of its sentence; the words stand in `nordlib.texts`.
 
-A message never holds a secret. One whose kind is in `SECRET` says that a password or a link is *due*; whoever sends it makes the secret
-at that moment and hands it to `render`.
+A message never holds a secret. One whose kind is in `SECRET_KINDS` says that a password or a link is *due*; whoever sends it makes the
+secret at that moment and hands it to `render`.
 """
 
 from enum import StrEnum
@@ -11,10 +11,10 @@ import attrs
 from attrs import field
 
 from nordlib.errors import InvalidData
-from nordlib.frozen import FrozenMap
-from nordlib.texts import Language, fill, texts_of
+from nordlib.frozendict import frozendict
+from nordlib.texts import Language, format_text, texts_for
 
-__all__ = ["SECRET", "Message", "MessageKind", "Rendered"]
+__all__ = ["SECRET_KINDS", "Message", "MessageKind", "RenderedMessage"]
 
 
 class MessageKind(StrEnum):
@@ -51,12 +51,12 @@ class MessageKind(StrEnum):
 
 
 #: Kinds that carry a secret, which is made when the message is sent.
-SECRET: Final = frozenset(
+SECRET_KINDS: Final = frozenset(
     {MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK, MessageKind.PASSWORD_RESET_LINK, MessageKind.STAFF_PASSWORD_RESET_LINK}
 )
 
 
-class Rendered(NamedTuple):
+class RenderedMessage(NamedTuple):
     """A message in words."""
 
     subject: str
@@ -67,20 +67,21 @@ class Rendered(NamedTuple):
 class Message:
     """One message to one addressee, in the addressee's language.
 
-    `to` is an e-mail address or telephone number, as stored; `about` the opaque id of what it is about, so that a store can find it.
+    `recipient` is an e-mail address or telephone number, as stored; `subject_id` the opaque id of what it is about, so that a store can
+    find it.
     """
 
     kind: MessageKind
-    to: str = field(repr=False)
+    recipient: str = field(repr=False)
     language: Language
-    about: str
-    values: FrozenMap[str, str] = field(default=FrozenMap[str, str]({}), converter=FrozenMap[str, str], repr=False)
+    subject_id: str
+    values: frozendict[str, str] = field(default=frozendict[str, str]({}), converter=frozendict[str, str], repr=False)
 
-    def render(self, secret: str | None = None) -> Rendered:
-        """The message in words. A kind in `SECRET` needs its secret, and no other takes one. Raises `InvalidData`."""
-        if (secret is not None) != (self.kind in SECRET):
-            needs = "needs its secret, made at the moment of sending" if self.kind in SECRET else "carries no secret"
+    def render(self, secret: str | None = None) -> RenderedMessage:
+        """The message in words. A kind in `SECRET_KINDS` needs its secret, and no other takes one. Raises `InvalidData`."""
+        if (secret is not None) != (self.kind in SECRET_KINDS):
+            needs = "needs its secret, made at the moment of sending" if self.kind in SECRET_KINDS else "carries no secret"
             raise InvalidData("message to send", (f"{self.kind.value} {needs}",))
-        text = texts_of(self.language).MESSAGES[self.kind.value]
+        text = texts_for(self.language).MESSAGES[self.kind.value]
         values = {**self.values, "secret": secret}
-        return Rendered(fill(text.subject, self.language, values), fill(text.body, self.language, values))
+        return RenderedMessage(format_text(text.subject, self.language, values), format_text(text.body, self.language, values))

@@ -10,36 +10,36 @@ import attrs
 from nordlib.accounts import (
     LEGIMUS,
     UNCHANGED,
-    Acceptance,
+    AcceptedBy,
     Account,
+    AccountChanges,
     AccountId,
+    AccountPolicy,
+    AccountView,
     Agreement,
-    Authorisation,
-    AuthorisationId,
     BorrowerKind,
-    Changes,
-    Form,
     Guardian,
     GuardianForm,
     PasswordPolicy,
     Presence,
-    ProxyPapers,
-    RegisterPolicy,
+    ProxyDocuments,
     Registrar,
+    RegistrationForm,
     Representative,
-    SecondTransfer,
-    Sheet,
+    SecondTransferRule,
     StaffId,
+    StudentAuthorisation,
+    StudentAuthorisationId,
     Transfer,
     TransferId,
 )
-from nordlib.accounts.consent import own_acceptance_is_due
+from nordlib.accounts.agreement import must_accept_again
+from nordlib.ages import LeapDayBirthday
 from nordlib.contact import Email, parse_email
 from nordlib.dates import Period
 from nordlib.errors import InvalidContact
 from nordlib.identity import IdentityNumber, Problem, examine
-from nordlib.people import LeapDay
-from nordlib.places import Library, LibraryId, LibraryType
+from nordlib.libraries import Library, LibraryId, LibraryType
 from tests.report import NotBuilt
 
 Case = dict[str, Any]
@@ -65,7 +65,7 @@ def libraries(world: Case) -> Iterator[Library]:
     for each in world["libraries"]:
         yield Library(LibraryId(each["id"]), each["name"], LibraryType(each.get("type", "public")))
     for branch, main in mains.items():
-        yield Library(LibraryId(branch), branch, main=main)
+        yield Library(LibraryId(branch), branch, main_library_id=main)
 
 
 def registrars(world: Case, given: Case, on: date) -> Iterator[Registrar]:
@@ -76,24 +76,26 @@ def registrars(world: Case, given: Case, on: date) -> Iterator[Registrar]:
         yield Registrar(StaffId(each["id"]), LibraryId(each["library"]), parse_email(each["email"]), own)
 
 
-def register_policy(given: Case, zone: ZoneInfo, central: str) -> RegisterPolicy:
+def register_policy(given: Case, zone: ZoneInfo, central: str) -> AccountPolicy:
     least = given["password_min_length"]
     return attrs.evolve(
         LEGIMUS,
-        numbers=attrs.evolve(LEGIMUS.numbers, synthetic=True),  # the people of the cases have published test numbers
+        accepted_numbers=attrs.evolve(
+            LEGIMUS.accepted_numbers, accept_synthetic=True
+        ),  # the people of the cases have published test numbers
         zone=zone,
         user_groups=frozenset(given["user_groups"]),
-        samordning_max=Period.parse(given["samordning_max"]),
-        leap_day=LeapDay(given["leapday_birthday"]),
+        max_samordning_validity=Period.parse(given["samordning_max"]),
+        leap_day=LeapDayBirthday(given["leapday_birthday"]),
         passwords=PasswordPolicy(least, generated_length=max(least, 16)),
         warning_days=given["expiry_warning_days"],
-        warn_late=given["warn_late"],
+        send_missed_warnings=given["warn_late"],
         notify_old_email=given["notify_old_email"],
         guardian_name_required=given["guardian_name_required"],
-        central=LibraryId(central),
-        second_transfer=SecondTransfer(given["second_transfer"]),
+        central_library=LibraryId(central),
+        on_second_transfer=SecondTransferRule(given["second_transfer"]),
         transfer_ttl_days=given["transfer_ttl_days"],
-        direct_pull=given["direct_pull"],
+        pull_allowed=given["direct_pull"],
         purge_inactive_months=given["purge_inactive_months"],
         purge_never_logged_in_months=given["purge_never_logged_in_months"],
     )
@@ -104,7 +106,7 @@ def account(given: Case, on: date) -> Account:
     kind, number = BorrowerKind(given["kind"]), read_number(given["identity"], on)
     if not isinstance(number, IdentityNumber):
         raise NotBuilt("given account: number of another scheme")
-    by = Acceptance.GUARDIAN if kind.is_minor else Acceptance.BORROWER
+    by = AcceptedBy.GUARDIAN if kind.is_minor else AcceptedBy.BORROWER
     guardian = given.get("guardian")
     return Account(
         AccountId(given["id"]),
@@ -118,7 +120,7 @@ def account(given: Case, on: date) -> Account:
         day(given.get("valid_to")),
         guardian=guardian and Guardian(date.fromisoformat(guardian["birth_date"]), guardian.get("name") or ""),
         attested_minor=kind.is_minor and number.birth_date is None,
-        created=day(given.get("created")),
+        created_on=day(given.get("created")),
         protected=given.get("protected", False),
     )
 
@@ -128,15 +130,15 @@ def transfer(given: Case, on: str, zone: ZoneInfo) -> Transfer:
     return Transfer(TransferId(given["id"]), AccountId(given["account"]), LibraryId(given["from"]), LibraryId(given["to"]), asked)
 
 
-def authorisation(given: Case, key: str) -> Authorisation:
+def authorisation(given: Case, key: str) -> StudentAuthorisation:
     born, until = date.fromisoformat(given["birth_date"]), date.fromisoformat(given["study_until"])
-    return Authorisation(AuthorisationId(key), LibraryId(given["library"]), given["name"], born, until)
+    return StudentAuthorisation(StudentAuthorisationId(key), LibraryId(given["library"]), given["name"], born, until)
 
 
-def form(given: Case, on: date, now: datetime, id_of: Any) -> Form:
+def form(given: Case, on: date, now: datetime, id_of: Any) -> RegistrationForm:
     known(given, FORM, "form fields")
     kind, accepted, guardian = BorrowerKind(given["kind"]), given.get("agreement_accepted_by") or None, given.get("guardian") or {}
-    return Form(
+    return RegistrationForm(
         kind,
         LibraryId(given.get("library") or ""),
         read_number(given.get("identity"), on, lma=kind.has_lma_card),
@@ -144,22 +146,22 @@ def form(given: Case, on: date, now: datetime, id_of: Any) -> Form:
         given.get("last_name") or "",
         email(given.get("email")),
         eligible=given.get("eligible") is True,
-        agreement=accepted and Agreement("1", Acceptance(accepted), now),
+        agreement=accepted and Agreement("1", AcceptedBy(accepted), now),
         presence=Presence(given.get("presence") or "remote"),
         valid_to=day(given.get("valid_to")),
         send_credentials=bool(given.get("send_credentials")),
         groups=frozenset(given.get("groups") or ()),
         representatives=frozenset(map(Representative, given.get("representatives") or ())),
-        proxy=ProxyPapers(**{name: bool(shown) for name, shown in (given.get("proxy") or {}).items()}),
+        proxy=ProxyDocuments(**{name: bool(shown) for name, shown in (given.get("proxy") or {}).items()}),
         known_talking_book_borrower=bool(given.get("known_talking_book_borrower")),
         guardian=GuardianForm(day(guardian.get("birth_date")), guardian.get("name") or ""),
-        card_valid_to=day(given.get("lma_card_valid_to")),
-        authorisation=given.get("authorisation") and AuthorisationId(id_of(given["authorisation"])),
+        lma_card_valid_to=day(given.get("lma_card_valid_to")),
+        student_authorisation=given.get("authorisation") and StudentAuthorisationId(id_of(given["authorisation"])),
     )
 
 
-def changes(given: Case) -> Changes:
-    return Changes(
+def changes(given: Case) -> AccountChanges:
+    return AccountChanges(
         last_name=(given["last_name"] or "") if "last_name" in given else UNCHANGED,
         email=email(given["email"]) if "email" in given else UNCHANGED,
         valid_to=day(given["valid_to"]) if "valid_to" in given else UNCHANGED,
@@ -186,7 +188,7 @@ def email(text: str | None) -> Email | None:
         return None
 
 
-def account_fields(stored: Account, on: date, policy: RegisterPolicy, *, password_set: bool) -> Case:
+def account_fields(stored: Account, on: date, policy: AccountPolicy, *, password_set: bool) -> Case:
     """An account as the file tells it."""
     guardian = stored.guardian
     return {
@@ -200,7 +202,7 @@ def account_fields(stored: Account, on: date, policy: RegisterPolicy, *, passwor
         "last_name": stored.last_name or None,
         "protected": stored.protected,
         "groups": sorted(stored.groups),
-        "agreement": "renewal_due" if own_acceptance_is_due(stored, on, policy) else "accepted",
+        "agreement": "renewal_due" if must_accept_again(stored, on, policy) else "accepted",
         "guardian": guardian and {"name": guardian.name or None, "birth_date": guardian.birth_date.isoformat()},
         "password_set": password_set,
     }
@@ -231,4 +233,4 @@ def shown(line: Any) -> Case:
 
 def ids(found: tuple[Any, ...]) -> set[str]:
     """The ids of the lines of an answer."""
-    return {each.id if isinstance(each, Sheet) else each.transfer for each in found}
+    return {each.id if isinstance(each, AccountView) else each.transfer for each in found}

@@ -10,25 +10,25 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from nordlib.accounts import (
-    Acceptance,
+    AcceptedBy,
     Account,
     AccountId,
     AgencyStaff,
     Agreement,
-    AuthorisationId,
-    Borrower,
+    BorrowerActor,
     BorrowerKind,
-    ConsentBy,
+    ConsentGiver,
     Credential,
-    Owner,
+    LmaReplacementForm,
+    Principal,
     Realm,
     Registrar,
-    ReplacementForm,
     Scrypt,
     StaffId,
+    StudentAuthorisationId,
     Transfer,
     TransferState,
-    new_password,
+    hash_new_password,
 )
 from nordlib.commands import (
     accept_transfer,
@@ -36,17 +36,17 @@ from nordlib.commands import (
     create_registrar,
     delete_account,
     deny_transfer,
-    edit_borrower,
+    edit_account,
     edit_registrar,
-    export_data,
+    export_personal_data,
     list_borrowers,
     list_branches,
     list_transfers,
     log_in,
-    prepare,
     pull_account,
-    register,
+    register_borrower,
     remove_registrar,
+    render_message,
     replace_identity,
     replace_lma_account,
     request_password_reset,
@@ -54,21 +54,21 @@ from nordlib.commands import (
     request_transfer,
     reset_password,
     run_daily_job,
-    search,
+    search_borrowers,
     set_password,
-    start_page,
-    statistics,
-    take_over_protected,
+    take_over_protected_account,
     view_account,
+    view_start_page,
+    view_statistics,
 )
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
-from nordlib.frozen import FrozenMap
+from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber
-from nordlib.messages import SECRET, Message, MessageKind
-from nordlib.places import LibraryId
-from nordlib.storage import EVERYWHERE
-from nordlib.texts import LANGUAGES, fill
+from nordlib.libraries import LibraryId
+from nordlib.messages import SECRET_KINDS, Message, MessageKind
+from nordlib.storage import ALL_LIBRARIES
+from nordlib.texts import LANGUAGES, format_text
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
@@ -102,17 +102,17 @@ class Answer:
     def compared(self, expect: Case, id_of: Callable[[str], str]) -> tuple[str, ...]:
         """What differs in what was found and shown."""
         lines = () if self.value is None else self.value if isinstance(self.value, tuple) else (self.value,)
-        faults: tuple[str, ...] = ()
+        errors: tuple[str, ...] = ()
         if "hits" in expect:
-            faults += differences({"hits": set(map(id_of, expect["hits"]))}, {"hits": facts.ids(lines)})
+            errors += differences({"hits": set(map(id_of, expect["hits"]))}, {"hits": facts.ids(lines)})
         for line in lines if {"fields", "fields_absent"} & expect.keys() else ():
             shown = facts.shown(line)
-            faults += tuple(f"{name} is not shown" for name in expect.get("fields", ()) if name not in shown)
-            faults += tuple(f"{name} is shown" for name in expect.get("fields_absent", ()) if name in shown)
+            errors += tuple(f"{name} is not shown" for name in expect.get("fields", ()) if name not in shown)
+            errors += tuple(f"{name} is shown" for name in expect.get("fields_absent", ()) if name in shown)
         if "value" in expect:
-            got = dict(self.value) if isinstance(self.value, FrozenMap) else {} if self.value is None else attrs.asdict(self.value)
-            faults += differences(expect["value"], got)
-        return faults
+            got = dict(self.value) if isinstance(self.value, frozendict) else {} if self.value is None else attrs.asdict(self.value)
+            errors += differences(expect["value"], got)
+        return errors
 
 
 class Scenario:
@@ -134,31 +134,31 @@ class Scenario:
             for library in facts.libraries(self.world):
                 tx.libraries.put(library)
             for registrar in facts.registrars(self.world, given, self.today):
-                tx.staff.add(registrar)
+                tx.registrars.add(registrar)
             for each in sorted(given.get("accounts", ()), key=lambda each: each.get("status") != "deleted"):
                 account = facts.account(each, self.today)
                 tx.accounts.add(account)
                 self.known.add(account.id)
                 if each.get("status") == "deleted":
-                    tx.accounts.erase(account.id, expected=1)
+                    tx.accounts.erase(account.id, expected_version=1)
                     continue
-                kept = Credential(Owner(Realm.BORROWER, account.id), last_login=facts.day(each.get("last_login")))
+                kept = Credential(Principal(Realm.BORROWER, account.id), last_login=facts.day(each.get("last_login")))
                 if each.get("password_set"):
                     self.passwords[account.id] = [f"{account.id}-har-detta-losen"]
                     tx.credentials.add(kept.with_password(HASHER.hash(self.passwords[account.id][0])))
                 elif kept.last_login is not None:
                     tx.credentials.add(kept)
             for each in given.get("authorisations", ()):
-                tx.authorisations.add(facts.authorisation(each, each["id"]))
+                tx.student_authorisations.add(facts.authorisation(each, each["id"]))
             for each in given.get("transfers", ()):
                 tx.transfers.add(facts.transfer(each, case["today"], self.zone))
 
     def play(self) -> tuple[str, ...]:
         """What differs in the first step that differs."""
         for number, step in enumerate(self.case["steps"], 1):
-            faults = self.step(step)
-            if faults:
-                return tuple(f"step {number} ({step['action']}): {fault}" for fault in faults)
+            errors = self.step(step)
+            if errors:
+                return tuple(f"step {number} ({step['action']}): {error}" for error in errors)
         return ()
 
     def step(self, step: Case) -> tuple[str, ...]:
@@ -171,18 +171,18 @@ class Scenario:
         answer = ACTIONS[step["action"]](self, self.actor(step["actor"]), step["input"], now)
         expect, sent = step["expect"], tuple(message for key, message in self.due().items() if key not in before)
         self.known |= self.accounts().keys()
-        faults = differences({"ok": expect["ok"]}, {"ok": not answer.reasons})
+        errors = differences({"ok": expect["ok"]}, {"ok": not answer.reasons})
         if "errors" in expect:
-            faults += differences({"errors": set(expect["errors"])}, {"errors": answer.reasons})
-        faults += answer.compared(expect, self.id_of)
+            errors += differences({"errors": set(expect["errors"])}, {"errors": answer.reasons})
+        errors += answer.compared(expect, self.id_of)
         stored = everything_in(self.store)
-        faults += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
-        faults += tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in answer.text)
-        return (*faults, *self.told(expect.get("notify"), sent, now), *self.state(expect.get("state", {}), answer.made))
+        errors += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
+        errors += tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in answer.text)
+        return (*errors, *self.told(expect.get("notify"), sent, now), *self.state(expect.get("state", {}), answer.made))
 
     def accounts(self) -> dict[AccountId, Account]:
         """Every account, by its id."""
-        return {each.value.id: each.value for each in self.store.run(lambda tx: tx.accounts.at(EVERYWHERE, None, 10_000))}
+        return {each.value.id: each.value for each in self.store.run(lambda tx: tx.accounts.at_libraries(ALL_LIBRARIES, None, 10_000))}
 
     def due(self) -> dict[str, Message]:
         """The messages that are due, by their ids in the outbox. They are claimed for no time at all, so that they stay due."""
@@ -192,21 +192,21 @@ class Scenario:
 
     def told(self, wanted: list[Case] | None, sent: tuple[Message, ...], now: datetime) -> tuple[str, ...]:
         """Send what is due, and compare it."""
-        found = sorted((each.to.casefold(), each.kind.value) for each in sent)
+        found = sorted((each.recipient.casefold(), each.kind.value) for each in sent)
         expected = sorted((each["to"].casefold(), each["kind"]) for each in wanted or ())
-        faults = () if wanted is None else differences({"notify": expected}, {"notify": found})
+        errors = () if wanted is None else differences({"notify": expected}, {"notify": found})
         for message in sent:
             secret, text = self.send(message, now)
             for each in wanted or ():
-                if (each["to"].casefold(), each["kind"]) != (message.to.casefold(), message.kind.value):
+                if (each["to"].casefold(), each["kind"]) != (message.recipient.casefold(), message.kind.value):
                     continue
-                faults += tuple(f"the message contains {part!r}" for part in each.get("contains_not", ()) if part in text)
+                errors += tuple(f"the message contains {part!r}" for part in each.get("contains_not", ()) if part in text)
                 facts.known(each, {"to", "kind", "valid_to", "save_as", "contains_not"}, "message")
                 if "valid_to" in each:
-                    speaks_of = fill("{day}", message.language, {"day": date.fromisoformat(each["valid_to"])})
-                    faults += differences({"valid_to": speaks_of}, {"valid_to": message.values["valid_to"]})
+                    speaks_of = format_text("{day}", message.language, {"day": date.fromisoformat(each["valid_to"])})
+                    errors += differences({"valid_to": speaks_of}, {"valid_to": message.values["valid_to"]})
                 self.save(each, secret)
-        return faults
+        return errors
 
     def send(self, message: Message, now: datetime) -> tuple[str, str]:
         """The secret of a message, as its reader has it, and its words."""
@@ -217,21 +217,21 @@ class Scenario:
             made.append(token)
             return token
 
-        prepared = prepare(self.store, message, policy=self.policy, hasher=hasher, now=now, link=link)
+        prepared = render_message(self.store, message, policy=self.policy, hasher=hasher, now=now, make_link=link)
         if prepared is not None and message.kind is MessageKind.CREDENTIALS:
-            self.passwords.setdefault(message.about, []).append(made[0])
-        return made[0] if message.kind in SECRET and made else "", "" if prepared is None else "\n".join(prepared)
+            self.passwords.setdefault(message.subject_id, []).append(made[0])
+        return made[0] if message.kind in SECRET_KINDS and made else "", "" if prepared is None else "\n".join(prepared)
 
     def state(self, expected: Case, made: str | None) -> tuple[str, ...]:
-        faults: tuple[str, ...] = ()
+        errors: tuple[str, ...] = ()
         for kind, wanted in expected.items():
             if kind not in (STATES if not isinstance(wanted, list) else LISTS):
                 raise NotBuilt(f"state of {kind}")
             if isinstance(wanted, list):
-                faults += LISTS[kind](self, wanted)
+                errors += LISTS[kind](self, wanted)
             else:
-                faults += STATES[kind](self, wanted, made)
-        return faults
+                errors += STATES[kind](self, wanted, made)
+        return errors
 
     def account_state(self, wanted: Case | None, made: str | None) -> tuple[str, ...]:
         rows = self.accounts()
@@ -246,7 +246,7 @@ class Scenario:
     def accounts_state(self, wanted: list[Case]) -> tuple[str, ...]:
         """Each item is a different account; one without an id is found by its other fields."""
         named = {self.id_of(each["id"]) for each in wanted if "id" in each}
-        faults = [fault for each in wanted if "id" in each for fault in self.account_state(each, None)]
+        errors = [error for each in wanted if "id" in each for error in self.account_state(each, None)]
         left = [account for key, account in self.accounts().items() if key not in named]
         for each in wanted:
             if "id" in each:
@@ -254,15 +254,15 @@ class Scenario:
             fields = facts.as_compared({key: value for key, value in each.items() if key != "save_as"}, self.today)
             fitting = next((account for account in left if not self.compared(fields, account)), None)
             if fitting is None:
-                faults.append(f"no further account has these fields: {fields}")
+                errors.append(f"no further account has these fields: {fields}")
             else:
                 left.remove(fitting)
                 self.save(each, fitting.id)
-        return tuple(faults)
+        return tuple(errors)
 
     def compared(self, fields: Case, account: Account) -> tuple[str, ...]:
-        kept = self.store.run(lambda tx: tx.credentials.of(Owner(Realm.BORROWER, account.id)))
-        has_password = kept is not None and kept.value.hash is not None
+        kept = self.store.run(lambda tx: tx.credentials.get(Principal(Realm.BORROWER, account.id)))
+        has_password = kept is not None and kept.value.password_hash is not None
         got = facts.account_fields(account, self.today, self.policy, password_set=has_password)
         facts.known(fields, set(got), "state of account")
         return differences(fields, got)
@@ -281,39 +281,39 @@ class Scenario:
 
     def requests_so_far(self) -> dict[str, Transfer]:
         """Every request by its id; one whose row was erased ended without an answer."""
-        rows = {each.id: each for key in self.known for each in self.store.run(lambda tx, key=key: tx.transfers.of_account(key))}
+        rows = {each.id: each for key in self.known for each in self.store.run(lambda tx, key=key: tx.transfers.for_account(key))}
         return {key: attrs.evolve(each, state=TransferState.CLOSED) for key, each in self.requests.items()} | rows
 
     def transfers_state(self, wanted: list[Case]) -> tuple[str, ...]:
         """Each item is a different request."""
         left = list(self.requests_so_far().values())
-        faults: list[str] = []
+        errors: list[str] = []
         for each in wanted:
             fields: Case = {key: value for key, value in each.items() if key != "save_as"}
             fields |= {key: self.id_of(fields[key]) for key in ("id", "account") if key in fields}
             fitting = next((found for found in left if not differences(fields, told_of(found))), None)
             if fitting is None:
-                faults.append(f"no further request has these fields: {fields}")
+                errors.append(f"no further request has these fields: {fields}")
             else:
                 left.remove(fitting)
                 self.save(each, fitting.id)
-        return tuple(faults)
+        return tuple(errors)
 
     def registrar_state(self, wanted: Case | None, made: str | None) -> tuple[str, ...]:
         if wanted is None:
-            return () if self.store.run(lambda tx: tx.staff.get(StaffId(made or ""))) is None else ("a registrar is stored",)
+            return () if self.store.run(lambda tx: tx.registrars.get(StaffId(made or ""))) is None else ("a registrar is stored",)
         key = StaffId(self.id_of(wanted.get("id", made or "")))
         self.save(wanted, key)
-        stored = self.store.run(lambda tx: tx.staff.get(key))
+        stored = self.store.run(lambda tx: tx.registrars.get(key))
         got: Case = {} if stored is None else {"library": stored.value.library, "email": stored.value.email.key}
         return differences(
             facts.as_compared({name: value for name, value in wanted.items() if name not in ("id", "save_as")}, self.today), got
         )
 
     def authorisation_state(self, wanted: Case, made: str | None) -> tuple[str, ...]:
-        key = AuthorisationId(self.id_of(wanted.get("id", made or "")))
+        key = StudentAuthorisationId(self.id_of(wanted.get("id", made or "")))
         self.save(wanted, key)
-        stored = self.store.run(lambda tx: tx.authorisations.get(key))
+        stored = self.store.run(lambda tx: tx.student_authorisations.get(key))
         got: Case = {} if stored is None else attrs.asdict(stored)
         told: Case = {name: value.isoformat() if isinstance(value, date) else value for name, value in got.items()}
         return differences({name: value for name, value in wanted.items() if name not in ("id", "save_as")}, told)
@@ -321,10 +321,10 @@ class Scenario:
     def actor(self, text: str) -> Any:
         kind, _, key = text.partition(":")
         if kind == "borrower":
-            return Borrower(AccountId(self.id_of(key)))
+            return BorrowerActor(AccountId(self.id_of(key)))
         if kind == "registrar":
             named = {each.id: each for each in facts.registrars(self.world, self.case.get("given") or {}, self.today)}
-            stored = self.store.run(lambda tx: tx.staff.get(StaffId(self.id_of(key))))
+            stored = self.store.run(lambda tx: tx.registrars.get(StaffId(self.id_of(key))))
             gone = Registrar(StaffId(self.id_of(key)), LibraryId("none"), parse_email("removed@example.se"))
             return named.get(StaffId(key), gone) if stored is None else stored.value
         if kind == "central":
@@ -350,29 +350,33 @@ class Scenario:
     def register_borrower(self, by: Any, given: Case, now: datetime) -> Answer:
         new_id = AccountId(self.new_id(now))
         form = facts.form(given, self.today, now, self.id_of)
-        return Answer(self.store.run(register, form, by=by, policy=self.policy, now=now, new_id=new_id), new_id)
+        return Answer(self.store.run(register_borrower, form, by=by, policy=self.policy, now=now, new_id=new_id), new_id)
 
     def edit_borrower(self, by: Any, given: Case, now: datetime) -> Answer:
         based_on = given.get("based_on_version")
         account = AccountId(self.id_of(given["account"]))
         changes = facts.changes(given)
-        return Answer(self.store.run(edit_borrower, account, changes, by=by, policy=self.policy, now=now, based_on=based_on), account)
+        return Answer(
+            self.store.run(edit_account, account, changes, by=by, policy=self.policy, now=now, expected_version=based_on), account
+        )
 
     def replace_identity(self, by: Any, given: Case, now: datetime) -> Answer:
         account, until = AccountId(self.id_of(given["account"])), facts.day(given.get("lma_card_valid_to"))
         number = facts.read_number(given.get("identity"), self.today)
-        return Answer(self.store.run(replace_identity, account, number, by=by, policy=self.policy, now=now, card_valid_to=until), account)
+        return Answer(
+            self.store.run(replace_identity, account, number, by=by, policy=self.policy, now=now, lma_card_valid_to=until), account
+        )
 
     def replace_lma_account(self, by: Any, given: Case, now: datetime) -> Answer:
         account, accepted = AccountId(self.id_of(given["account"])), given.get("agreement_accepted_by")
         number = facts.read_number(given.get("identity"), self.today, lma=False)
-        form = ReplacementForm(number, accepted and Agreement("1", Acceptance(accepted), now))
+        form = LmaReplacementForm(number, accepted and Agreement("1", AcceptedBy(accepted), now))
         new_id = AccountId(self.new_id(now))
         return Answer(self.store.run(replace_lma_account, account, form, by=by, policy=self.policy, now=now, new_id=new_id), new_id)
 
     def set_password(self, by: Any, given: Case, now: datetime) -> Answer:
         account, text = AccountId(self.id_of(given["account"])), (given.get("new_password") or "")
-        decision = self.store.run(set_password, account, new_password(text, HASHER), by=by, policy=self.policy)
+        decision = self.store.run(set_password, account, hash_new_password(text, HASHER), by=by, policy=self.policy)
         if decision:
             self.passwords.setdefault(account, []).append(text)
         return Answer(decision, account)
@@ -392,9 +396,9 @@ class Scenario:
 
     def reset_password(self, by: Any, given: Case, now: datetime) -> Answer:
         token, text = self.id_of(given.get("token") or ""), (given.get("new_password") or "")
-        decision = self.store.run(reset_password, token, new_password(text, HASHER), policy=self.policy, now=now)
+        decision = self.store.run(reset_password, token, hash_new_password(text, HASHER), policy=self.policy, now=now)
         if decision:
-            self.passwords.setdefault(decision.value.owner.id, []).append(text)
+            self.passwords.setdefault(decision.value.principal.id, []).append(text)
         return Answer(decision)
 
     def create_registrar(self, by: Any, given: Case, now: datetime) -> Answer:
@@ -439,7 +443,7 @@ class Scenario:
         return Answer(self.store.run(view_account, account, by=by, policy=self.policy, now=now), account)
 
     def search(self, by: Any, given: Case, now: datetime) -> Answer:
-        return Answer(self.store.run(search, given["query"], by=by, policy=self.policy, now=now))
+        return Answer(self.store.run(search_borrowers, given["query"], by=by, policy=self.policy, now=now))
 
     def list_borrowers(self, by: Any, given: Case, now: datetime) -> Answer:
         kind = given.get("kind") and BorrowerKind(given["kind"])
@@ -450,16 +454,16 @@ class Scenario:
         return Answer(self.store.run(list_transfers, by=by, policy=self.policy))
 
     def start_page(self, by: Any, given: Case, now: datetime) -> Answer:
-        return Answer(self.store.run(start_page, by=by, policy=self.policy))
+        return Answer(self.store.run(view_start_page, by=by, policy=self.policy))
 
     def statistics(self, by: Any, given: Case, now: datetime) -> Answer:
-        return Answer(self.store.run(statistics, by=by, policy=self.policy))
+        return Answer(self.store.run(view_statistics, by=by, policy=self.policy))
 
     def export_data(self, by: Any, given: Case, now: datetime) -> Answer:
-        if "account" not in given and not isinstance(by, Borrower):
+        if "account" not in given and not isinstance(by, BorrowerActor):
             raise NotBuilt("export of a person's own data")
         account = AccountId(self.id_of(given["account"])) if "account" in given else by.account
-        return Answer(self.store.run(export_data, account, by=by, policy=self.policy, now=now), account)
+        return Answer(self.store.run(export_personal_data, account, by=by, policy=self.policy, now=now), account)
 
     def request_protection_takeover(self, by: Any, given: Case, now: datetime) -> Answer:
         account = AccountId(self.id_of(given["account"]))
@@ -467,16 +471,18 @@ class Scenario:
 
     def take_over_protected(self, by: Any, given: Case, now: datetime) -> Answer:
         account = AccountId(self.id_of(given["account"]))
-        return Answer(self.store.run(take_over_protected, account, by=by, policy=self.policy), account)
+        return Answer(self.store.run(take_over_protected_account, account, by=by, policy=self.policy), account)
 
     def pull_account(self, by: Any, given: Case, now: datetime) -> Answer:
         if not given["confirm"]:
             return Answer(self.store.run(list_branches, by=by, policy=self.policy)) if isinstance(by, Registrar) else Answer()
         number = facts.read_number(given.get("identity"), self.today)
-        found = None if not isinstance(number, IdentityNumber) else self.store.run(lambda tx: tx.accounts.by_identity(number, EVERYWHERE))
+        found = (
+            None if not isinstance(number, IdentityNumber) else self.store.run(lambda tx: tx.accounts.by_identity(number, ALL_LIBRARIES))
+        )
         minor = found is not None and found.value.is_minor(self.today, self.policy.leap_day)
-        default = ConsentBy.GUARDIAN if minor else ConsentBy.BORROWER
-        consent = (ConsentBy(given["consent_by"]) if given.get("consent_by") else default) if given["consent"] else None
+        default = ConsentGiver.GUARDIAN if minor else ConsentGiver.BORROWER
+        consent = (ConsentGiver(given["consent_by"]) if given.get("consent_by") else default) if given["consent"] else None
         decision = self.store.run(
             pull_account,
             number,
@@ -491,8 +497,8 @@ class Scenario:
 
     def run_daily_job(self, by: Any, given: Case, now: datetime) -> Answer:
         report = run_daily_job(self.store, policy=self.policy, now=now)
-        if report.faults:
-            raise next(iter(report.faults.values()))
+        if report.errors:
+            raise next(iter(report.errors.values()))
         return Answer()
 
 

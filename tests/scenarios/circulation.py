@@ -10,56 +10,56 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from nordlib.circulation import (
-    Base,
-    ClosedDays,
-    Confirmed,
+    CirculationPolicy,
+    ClosedDayRule,
     Due,
-    DueAt,
+    DueInstant,
+    FeeBasis,
+    FeeBracket,
     FeeCategory,
-    FeeStep,
-    FeeTable,
-    FeeUnit,
-    HandedIn,
+    FeeSchedule,
     Hold,
     HoldId,
     HoldStatus,
-    Interlibrary,
+    InterlibraryTerms,
+    ItemHandedIn,
     ItemId,
     LateRenewal,
     LateReturn,
-    LendingPolicy,
+    LibraryCalendar,
     Loan,
     LoanId,
     LoanKind,
     LoanStatus,
+    LoanTerms,
     Money,
-    OpeningDays,
-    OwnerAllows,
     PatronId,
+    PatronStanding,
     RenewalCase,
     RenewalFacts,
+    RenewalPermission,
+    RenewFrom,
     ReturnCase,
+    ReturnConfirmed,
     ReturnPolicy,
-    Standing,
-    Terms,
-    TitleHolds,
+    TitleHoldRule,
     TitleId,
     fees,
     renewal,
 )
-from nordlib.circulation.due import moment_of
-from nordlib.circulation.interlibrary import Event, InterlibraryPolicy, Occurrence, apply
-from nordlib.circulation.returns import settle
-from nordlib.commands import Asking, renew_all, renew_possible, select_possible
-from nordlib.contact import parse_phone
+from nordlib.circulation.due import due_value
+from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEventType, InterlibraryPolicy, apply_events
+from nordlib.circulation.returns import assess_return
+from nordlib.commands import RenewalContext, preview_renewals, renew_all, renew_eligible
+from nordlib.contact import Channel, parse_phone
 from nordlib.dates import HourlyPeriod, Period
-from nordlib.decisions import Decision, Edition
-from nordlib.places import LibraryId
-from nordlib.sending import Channel, SendingCase, SendingPolicy, Window, schedule
+from nordlib.decisions import Decision, PolicyId
+from nordlib.libraries import LibraryId
+from nordlib.notifications.delivery import DeliveryCase, DeliveryPolicy, SendWindow, schedule
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 
 Case = dict[str, Any]
-EDITION = Edition("case", "1")
+EDITION = PolicyId("case", "1")
 
 COMMON = {"id", "area", "title", "reading", "sources", "ambiguous", "action", "expected"}
 RENEWAL = COMMON | {"policy", "now", "calendar", "loan", "patron", "reservations", "available_copies"}
@@ -153,10 +153,10 @@ def batch_area(case: Case, fixtures: Case) -> Case:
     patron = PatronId(case["loans"][0]["patron"] if case["loans"] else "nobody")
     now, policy = datetime.fromisoformat(case["now"]), lending_policy(fixtures, case, case["loans"])
     copies = {as_loan(loan, case).title: case["available_copies"] for loan in case["loans"]}
-    asking = Asking(as_standing(case["patron"], case, fixtures), copies, calendar(case, fixtures))
-    selected = select_possible(store, patron, policy=policy, now=now, asking=asking).granted
-    command = {"renew_all": renew_all, "select_all_possible": renew_possible}[case["action"]["type"]]
-    decisions = command(store, patron, policy=policy, now=now, asking=asking).decisions
+    context = RenewalContext(as_standing(case["patron"], case, fixtures), copies, calendar(case, fixtures))
+    selected = preview_renewals(store, patron, policy=policy, now=now, context=context).granted
+    command = {"renew_all": renew_all, "select_all_possible": renew_eligible}[case["action"]["type"]]
+    decisions = command(store, patron, policy=policy, now=now, context=context).decisions
     answers = {loan: renewal_answer(decision) for loan, decision in decisions.items()}
     expected = case["expected"]["loans"]
     renewed = sum(map(bool, decisions.values()))
@@ -175,7 +175,7 @@ def events_area(case: Case, fixtures: Case) -> Case:
     loan = as_loan(given, case)
     owner = attrs.evolve(as_interlibrary(given["ill"]), due_before_renewal=before and date.fromisoformat(before))
     choices = InterlibraryPolicy(EDITION, ZoneInfo(policy["timezone"]))
-    found = apply(attrs.evolve(loan, interlibrary=owner), map(as_occurrence, case["events"]), choices)
+    found = apply_events(attrs.evolve(loan, interlibrary=owner), map(as_occurrence, case["events"]), choices)
     state = found.loan.interlibrary
     return {
         "due_date": as_due(found.loan.due),
@@ -184,20 +184,22 @@ def events_area(case: Case, fixtures: Case) -> Case:
         "pending_renewal": state is not None and state.pending_renewal,
         "renewals_used": found.loan.renewals_used,
         "fee": {"amount": 0, "currency": policy["currency"]},  # none of these events makes anything due
-        "messages": [each.kind.value for each in found.tells],
+        "messages": [each.kind.value for each in found.notices],
     }
 
 
-def as_occurrence(event: Case) -> Occurrence:
+def as_occurrence(event: Case) -> InterlibraryEvent:
     known(event, {"at", "id", "type", "grace_days", "return_by"}, "event of an owner")
     by = event.get("return_by")
     at = datetime.fromisoformat(event["at"])
-    return Occurrence(Event(event["type"]), at, event.get("id"), by and date.fromisoformat(by), event.get("grace_days"))
+    return InterlibraryEvent(
+        InterlibraryEventType(event["type"]), at, event.get("id"), by and date.fromisoformat(by), event.get("grace_days")
+    )
 
 
 def return_area(case: Case, fixtures: Case) -> Case:
     zone = ZoneInfo(fixtures["policies"][case["policy"]]["timezone"])
-    settlement = settle(
+    settlement = assess_return(
         ReturnCase(
             as_loan(case["loan"], case),
             tuple(map(as_event, case["events"])),
@@ -215,15 +217,15 @@ def return_area(case: Case, fixtures: Case) -> Case:
     }
 
 
-def as_event(event: Case) -> HandedIn | Confirmed:
+def as_event(event: Case) -> ItemHandedIn | ReturnConfirmed:
     at = datetime.fromisoformat(event["at"])
     if event["type"] == "handed_in":
         known(event, {"at", "type", "at_library"}, "hand-in")
-        return HandedIn(at, LibraryId(event["at_library"]))
+        return ItemHandedIn(at, LibraryId(event["at_library"]))
     known(event, {"at", "type"}, "confirmation")
     if event["type"] != "confirmation_received":
         raise NotBuilt(f"event {event['type']}")
-    return Confirmed(at)
+    return ReturnConfirmed(at)
 
 
 def fee_area(case: Case, fixtures: Case) -> Case:
@@ -232,13 +234,15 @@ def fee_area(case: Case, fixtures: Case) -> Case:
         return {"fee": as_money(table.fee(case["days_late"], category))}
     days = ("lent_or_renewed_on", "due_date", "returned_on")
     returns = [LateReturn(*(date.fromisoformat(loan[day]) for day in days)) for loan in case["loans"]]
-    return {"fee": as_money(fees.fee(table, returns, category))}
+    return {"fee": as_money(fees.late_fee(table, returns, category))}
 
 
-def fee_table(given: Case) -> FeeTable:
+def fee_table(given: Case) -> FeeSchedule:
     known(given, {"source", "currency", "unit", "rows", "child_ages"}, "fee table")
-    steps = (FeeStep(row["from_day"], row["to_day"], exact(row["adult"]), exact(row["child"])) for row in given["rows"])
-    return FeeTable(EDITION, given["currency"], tuple(steps), FeeUnit(given["unit"]), given["child_ages"] and tuple(given["child_ages"]))
+    steps = (FeeBracket(row["from_day"], row["to_day"], exact(row["adult"]), exact(row["child"])) for row in given["rows"])
+    return FeeSchedule(
+        EDITION, given["currency"], tuple(steps), FeeBasis(given["unit"]), given["child_ages"] and tuple(given["child_ages"])
+    )
 
 
 def exact(amount: float) -> Decimal:
@@ -251,7 +255,7 @@ def as_money(given: Money | None) -> Case | None:
 
 def notify_area(case: Case, fixtures: Case) -> Case:
     given = fixtures["notification_policies"][case["notification_policy"]]
-    policy = SendingPolicy(
+    policy = DeliveryPolicy(
         EDITION,
         ZoneInfo(given["timezone"]),
         window(given["sms_window"]),
@@ -261,7 +265,7 @@ def notify_area(case: Case, fixtures: Case) -> Case:
     )
     patron, resolved = case["patron"], case["loan_resolved_at"]
     decision = schedule(
-        SendingCase(
+        DeliveryCase(
             policy,
             Channel(case["channel"]),
             datetime.fromisoformat(case["ready_at"]),
@@ -278,13 +282,13 @@ def notify_area(case: Case, fixtures: Case) -> Case:
     }
 
 
-def window(given: list[str] | None) -> Window | None:
-    return None if given is None else Window(time.fromisoformat(given[0]), time.fromisoformat(given[1]))
+def window(given: list[str] | None) -> SendWindow | None:
+    return None if given is None else SendWindow(time.fromisoformat(given[0]), time.fromisoformat(given[1]))
 
 
 def as_loan(loan: Case, case: Case) -> Loan:
     known(loan, LOAN, "loan")
-    due = DueAt(datetime.fromisoformat(loan["due_at"])) if "due_at" in loan else date.fromisoformat(loan["due_date"])
+    due = DueInstant(datetime.fromisoformat(loan["due_at"])) if "due_at" in loan else date.fromisoformat(loan["due_date"])
     return Loan(
         LoanId(loan["id"]),
         PatronId(loan["patron"]),
@@ -300,13 +304,13 @@ def as_loan(loan: Case, case: Case) -> Loan:
     )
 
 
-def as_interlibrary(given: Case) -> Interlibrary:
+def as_interlibrary(given: Case) -> InterlibraryTerms:
     keys = {"owner", "renewal", "owner_max_renewals", "owner_latest_due", "pending_renewal", "last_renewal_rejected"}
     known(given, keys, "interlibrary loan")
     latest = given["owner_latest_due"]
-    return Interlibrary(
+    return InterlibraryTerms(
         LibraryId(given["owner"]),
-        OwnerAllows(given["renewal"]),
+        RenewalPermission(given["renewal"]),
         given["owner_max_renewals"],
         latest and date.fromisoformat(latest),
         given["pending_renewal"],
@@ -314,24 +318,24 @@ def as_interlibrary(given: Case) -> Interlibrary:
     )
 
 
-def as_standing(patron: Case, case: Case, fixtures: Case) -> Standing:
+def as_standing(patron: Case, case: Case, fixtures: Case) -> PatronStanding:
     known(patron, {"blocked", "expires", "debt", "fee_category"}, "patron")
     debt = Money(exact(patron["debt"]), fixtures["policies"][case["policy"]]["currency"])
     expires = patron["expires"]
-    return Standing(patron["blocked"], expires and date.fromisoformat(expires), debt, FeeCategory(patron["fee_category"]))
+    return PatronStanding(patron["blocked"], expires and date.fromisoformat(expires), debt, FeeCategory(patron["fee_category"]))
 
 
-def calendar(case: Case, fixtures: Case) -> OpeningDays | None:
+def calendar(case: Case, fixtures: Case) -> LibraryCalendar | None:
     if case["calendar"] is None:
         return None
     given = fixtures["calendars"][case["calendar"]]
     known(given, {"closed_weekdays", "closed_dates", "open_exceptions"}, "calendar")
     closed, exceptions = (map(date.fromisoformat, given[key]) for key in ("closed_dates", "open_exceptions"))
-    return OpeningDays(given["closed_weekdays"], closed, exceptions)
+    return LibraryCalendar(given["closed_weekdays"], closed, exceptions)
 
 
 def as_due(due: Due) -> str:
-    return moment_of(due).isoformat()
+    return due_value(due).isoformat()
 
 
 def as_hold(hold: Case) -> Hold:
@@ -347,28 +351,28 @@ def as_hold(hold: Case) -> Hold:
     )
 
 
-def lending_policy(fixtures: Case, case: Case, loans: list[Case]) -> LendingPolicy:
+def lending_policy(fixtures: Case, case: Case, loans: list[Case]) -> CirculationPolicy:
     names = {case["policy"], *(loan.get("policy", case["policy"]) for loan in loans)}
     zone = ZoneInfo(fixtures["policies"][case["policy"]]["timezone"])
-    return LendingPolicy(EDITION, zone, {name: terms(fixtures["policies"][name], fixtures) for name in names})
+    return CirculationPolicy(EDITION, zone, {name: terms(fixtures["policies"][name], fixtures) for name in names})
 
 
-def terms(given: Case, fixtures: Case) -> Terms:
+def terms(given: Case, fixtures: Case) -> LoanTerms:
     known(given, POLICY, "policy")
     period, table, limit = given["loan_period"], given["fee_table"], given["debt_limit"]
-    return Terms(
+    return LoanTerms(
         HourlyPeriod(period["hours"]) if "hours" in period else Period(**period),
         given["max_renewals"],
         given["renewal_window_days"],
-        Base(given["renewal_base"]),
-        Base(given["overdue_renewal_base"]),
+        RenewFrom(given["renewal_base"]),
+        RenewFrom(given["overdue_renewal_base"]),
         given["future_reservations_block"],
-        TitleHolds(given["title_reservation_rule"]),
+        TitleHoldRule(given["title_reservation_rule"]),
         given["renewable"],
         given["ill_max_renewals"],
         LateRenewal(given["overdue_renewal"]),
         given["retry_after_rejection"] == "allow",
-        ClosedDays(given["closed_day_rule"]),
+        ClosedDayRule(given["closed_day_rule"]),
         given["truncate_to_patron_expiry"],
         None if limit is None else Money(exact(limit), given["currency"]),
         None if table is None else fee_table(fixtures["fee_tables"][table]),

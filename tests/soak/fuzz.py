@@ -59,13 +59,13 @@ def parsed(text: str, scheme: Scheme, on: date, *, lenient: bool) -> IdentityNum
 
 
 def redaction(text: str, on: date, level: Confidence) -> None:
-    found = find(text, on=on, at_least=level)
+    found = find(text, on=on, min_confidence=level)
     places = [place for each in found for place in (each.start, each.end)]
     assert places == sorted(places), "findings overlap"
     assert all(0 <= each.start < each.end <= len(text) for each in found), "a finding lies outside the text"
-    hidden = redact(text, on=on, at_least=level)
+    hidden = redact(text, on=on, min_confidence=level)
     assert len(hidden) == len(text), "redacting changes the length"
-    assert find(hidden, on=on, at_least=level) == (), "something is left to redact"
+    assert find(hidden, on=on, min_confidence=level) == (), "something is left to redact"
 
 
 def seeds() -> list[bytes]:

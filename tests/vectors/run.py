@@ -43,11 +43,11 @@ def judge(case: dict[str, Any]) -> tuple[str, ...]:
         expected[key] = case[key]
     if case["valid"]:
         expected["flags"] = set(case["flags"])
-    faults = list(differences(expected, told(found)))
+    errors = list(differences(expected, told(found)))
     lenient = told(examine(given, scheme, on=on, lenient=True))
-    faults += [f"lenient {each}" for each in differences(case["lenient"], {"canonical": None, "reason_if_invalid": None, **lenient})]
-    faults += agreement(given, scheme, on, found)
-    return tuple(fault if "canonical" not in fault else "canonical differs" for fault in faults)
+    errors += [f"lenient {each}" for each in differences(case["lenient"], {"canonical": None, "reason_if_invalid": None, **lenient})]
+    errors += agreement(given, scheme, on, found)
+    return tuple(error if "canonical" not in error else "canonical differs" for error in errors)
 
 
 def told(found: IdentityNumber | Problem) -> dict[str, Any]:
@@ -66,18 +66,18 @@ def told(found: IdentityNumber | Problem) -> dict[str, Any]:
 
 def agreement(given: Any, scheme: Any, on: date, found: IdentityNumber | Problem) -> list[str]:
     """Whether `is_valid` and `parse` say the same, and the canonical form reads back as the same value."""
-    faults: list[str] = []
+    errors: list[str] = []
     if is_valid(given, scheme, on=on) is isinstance(found, Problem):
-        faults.append("is_valid disagrees with examine")
+        errors.append("is_valid disagrees with examine")
     try:
         if parse(given, scheme, on=on) != found:
-            faults.append("parse disagrees with examine")
+            errors.append("parse disagrees with examine")
     except InvalidIdentityNumber as error:
         if error.problem is not found:
-            faults.append("parse names another problem than examine")
+            errors.append("parse names another problem than examine")
     if isinstance(found, IdentityNumber) and told(examine(found.canonical, scheme, on=on)) != told(found):
-        faults.append("the stored form reads back as another value")
-    return faults
+        errors.append("the stored form reads back as another value")
+    return errors
 
 
 def typed(given: Any) -> Any:

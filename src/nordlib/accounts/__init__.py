@@ -1,102 +1,103 @@
 """Borrowers' accounts: registration, editing, numbers, validity, passwords, and moving. Pure rules; they know no storage."""
 
-from nordlib.accounts.application import RegistrationCase
-from nordlib.accounts.audit import AuditEntry
-from nordlib.accounts.claims import Holder
-from nordlib.accounts.credentials import Credential, LogInAttempt, LogInFacts, Owner, PasswordFacts, Realm, Ticket
-from nordlib.accounts.editing import EditCase, EditFacts
-from nordlib.accounts.ending import EndingCase, ProtectionRequest, Purge
-from nordlib.accounts.forms import UNCHANGED, Changes, Form, GuardianForm, Presence, ProxyPapers, ReplacementForm, Representative
-from nordlib.accounts.identity_change import IdentityCase, IdentityFacts
-from nordlib.accounts.looking import Incoming, Sheet, StartPage
+from nordlib.accounts.closure import ClosureCase
+from nordlib.accounts.credentials import Credential, PasswordFacts, Principal, Realm, ResetToken
+from nordlib.accounts.edit import UNCHANGED, AccountChanges, EditCase, EditFacts
+from nordlib.accounts.identity_replacement import IdentityReplacementCase, IdentityReplacementFacts
+from nordlib.accounts.lifecycle import PurgeReason
+from nordlib.accounts.login import LoginFacts
 from nordlib.accounts.models import (
-    Acceptance,
+    AcceptedBy,
     Account,
     AccountId,
     Agreement,
-    Authorisation,
-    AuthorisationId,
     BorrowerKind,
     Guardian,
+    StudentAuthorisation,
+    StudentAuthorisationId,
     Transfer,
     TransferId,
     TransferState,
 )
-from nordlib.accounts.passwords import RECOMMENDED, SOURCES_FLOOR, Hasher, NewPassword, PasswordPolicy, Scrypt, new_password
-from nordlib.accounts.policy import AgencyContact, RegisterPolicy, SecondTransfer
+from nordlib.accounts.passwords import MTM_MINIMUM, RECOMMENDED, HashedPassword, Hasher, PasswordPolicy, Scrypt, hash_new_password
+from nordlib.accounts.policy import AccountPolicy, AgencyContact, SecondTransferRule
 from nordlib.accounts.presets import LEGIMUS
-from nordlib.accounts.pull import ConsentBy, Offer, PullAttempt, PullCase, Pulled
-from nordlib.accounts.registration import RegistrationFacts, Replaced
-from nordlib.accounts.staff import AgencyStaff, Borrower, Registrar, RegistrarFacts, StaffId, StaffRole
-from nordlib.accounts.transfer import AnswerCase, Answered, RequestCase, Requested, TransferFacts
+from nordlib.accounts.pull import PullCase, PullPreview, PullResult
+from nordlib.accounts.records import AuditEntry, ConsentGiver, FailedLogin, ProtectionRequest, PullAttempt
+from nordlib.accounts.registration.case import RegistrationCase
+from nordlib.accounts.registration.forms import GuardianForm, LmaReplacementForm, Presence, ProxyDocuments, RegistrationForm, Representative
+from nordlib.accounts.registration.rules import LmaReplacement, RegistrationFacts
+from nordlib.accounts.staff import AgencyStaff, BorrowerActor, Registrar, StaffId, StaffRole
+from nordlib.accounts.transfer import TransferAnswerCase, TransferAnswerResult, TransferFacts, TransferRequestCase, TransferRequestResult
+from nordlib.accounts.uniqueness import ExistingAccount
+from nordlib.accounts.views import AccountView, IncomingTransfer, StartPage
 
 __all__ = [
     "LEGIMUS",
+    "MTM_MINIMUM",
     "RECOMMENDED",
-    "SOURCES_FLOOR",
     "UNCHANGED",
-    "Acceptance",
+    "AcceptedBy",
     "Account",
+    "AccountChanges",
     "AccountId",
+    "AccountPolicy",
+    "AccountView",
     "AgencyContact",
     "AgencyStaff",
     "Agreement",
-    "AnswerCase",
-    "Answered",
     "AuditEntry",
-    "Authorisation",
-    "AuthorisationId",
-    "Borrower",
+    "BorrowerActor",
     "BorrowerKind",
-    "Changes",
-    "ConsentBy",
+    "ClosureCase",
+    "ConsentGiver",
     "Credential",
     "EditCase",
     "EditFacts",
-    "EndingCase",
-    "Form",
+    "ExistingAccount",
+    "FailedLogin",
     "Guardian",
     "GuardianForm",
+    "HashedPassword",
     "Hasher",
-    "Holder",
-    "IdentityCase",
-    "IdentityFacts",
-    "Incoming",
-    "LogInAttempt",
-    "LogInFacts",
-    "NewPassword",
-    "Offer",
-    "Owner",
+    "IdentityReplacementCase",
+    "IdentityReplacementFacts",
+    "IncomingTransfer",
+    "LmaReplacement",
+    "LmaReplacementForm",
+    "LoginFacts",
     "PasswordFacts",
     "PasswordPolicy",
     "Presence",
+    "Principal",
     "ProtectionRequest",
-    "ProxyPapers",
+    "ProxyDocuments",
     "PullAttempt",
     "PullCase",
-    "Pulled",
-    "Purge",
+    "PullPreview",
+    "PullResult",
+    "PurgeReason",
     "Realm",
-    "RegisterPolicy",
     "Registrar",
-    "RegistrarFacts",
     "RegistrationCase",
     "RegistrationFacts",
-    "Replaced",
-    "ReplacementForm",
+    "RegistrationForm",
     "Representative",
-    "RequestCase",
-    "Requested",
+    "ResetToken",
     "Scrypt",
-    "SecondTransfer",
-    "Sheet",
+    "SecondTransferRule",
     "StaffId",
     "StaffRole",
     "StartPage",
-    "Ticket",
+    "StudentAuthorisation",
+    "StudentAuthorisationId",
     "Transfer",
+    "TransferAnswerCase",
+    "TransferAnswerResult",
     "TransferFacts",
     "TransferId",
+    "TransferRequestCase",
+    "TransferRequestResult",
     "TransferState",
-    "new_password",
+    "hash_new_password",
 ]

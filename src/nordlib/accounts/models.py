@@ -1,37 +1,40 @@
 """A borrower's account, a request to move it, and the agency's leave for a foreign student."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 import attrs
 from attrs import field
 
+from nordlib.ages import LeapDayBirthday, is_adult
 from nordlib.contact import Email
-from nordlib.dates import fixed
-from nordlib.identity import IdentityNumber, Kind, Scheme
-from nordlib.people import LeapDay, is_adult
-from nordlib.places import LibraryId
-from nordlib.texts import Language
+from nordlib.dates import with_fixed_offset
+from nordlib.errors import InvalidData
+from nordlib.identity import IdentityNumber, NumberKind, Scheme
+from nordlib.libraries import LibraryId
+from nordlib.texts import Language, texts_for
 
 __all__ = [
-    "Acceptance",
+    "AcceptedBy",
     "Account",
     "AccountId",
     "Agreement",
-    "Authorisation",
-    "AuthorisationId",
     "BorrowerKind",
     "Guardian",
+    "StudentAuthorisation",
+    "StudentAuthorisationId",
     "Transfer",
     "TransferId",
     "TransferState",
-    "needs_an_end",
+    "needs_end_date",
+    "require_storable",
 ]
 
 AccountId = NewType("AccountId", str)
-AuthorisationId = NewType("AuthorisationId", str)
+StudentAuthorisationId = NewType("StudentAuthorisationId", str)
 TransferId = NewType("TransferId", str)
 
 
@@ -65,7 +68,7 @@ class BorrowerKind(StrEnum):
         return cls.UNDER_18 if minor else cls.ADULT
 
 
-class Acceptance(StrEnum):
+class AcceptedBy(StrEnum):
     """Who accepted the agreement."""
 
     BORROWER = "borrower"
@@ -78,8 +81,8 @@ class Agreement:
     """The agreement as it was accepted: which version, by whom, when (MTM-09). Raises `NaiveDatetime`."""
 
     version: str
-    accepted_by: Acceptance
-    accepted_at: datetime = field(converter=fixed)
+    accepted_by: AcceptedBy
+    accepted_at: datetime = field(converter=with_fixed_offset)
 
 
 @attrs.frozen
@@ -91,10 +94,10 @@ class Guardian:
 
 
 @attrs.frozen
-class Authorisation:
+class StudentAuthorisation:
     """The agency's leave to register a student who has no Swedish number (MTM-43)."""
 
-    id: AuthorisationId
+    id: StudentAuthorisationId
     library: LibraryId
     name: str = field(repr=False)
     birth_date: date = field(repr=False)
@@ -113,7 +116,7 @@ class Account:
     it remains but its id, and between which libraries that id was to move.
 
     `identity` is None for a student with the agency's authorisation. `birth_date` is what is known beyond the number, and `attested_minor`
-    what the registrar attested where no date is known at all (READ-A11). `warned_for` has the last days that were warned of.
+    what the registrar attested where no date is known at all (READ-A11). `warned_end_dates` has the last days that were warned of.
     """
 
     id: AccountId
@@ -129,9 +132,9 @@ class Account:
     guardian: Guardian | None = None
     birth_date: date | None = field(default=None, repr=False)
     attested_minor: bool = False
-    authorisation: AuthorisationId | None = None
-    warned_for: frozenset[date] = field(default=frozenset[date](), converter=_dates)
-    created: date | None = None
+    student_authorisation: StudentAuthorisationId | None = None
+    warned_end_dates: frozenset[date] = field(default=frozenset[date](), converter=_dates)
+    created_on: date | None = None
     protected: bool = False
     """A protected identity: the account is the agency's, and has neither names nor anything that tells a place (MTM-49)."""
 
@@ -140,24 +143,24 @@ class Account:
         return self.valid_to is not None and on > self.valid_to
 
     @property
-    def born(self) -> date | None:
+    def known_birth_date(self) -> date | None:
         """The birth date, where the number or somebody tells it."""
         told = None if self.identity is None else self.identity.birth_date
         return told or self.birth_date
 
-    def is_minor(self, on: date, leap_day: LeapDay) -> bool:
+    def is_minor(self, on: date, leap_day: LeapDayBirthday) -> bool:
         """Whether the borrower is under 18 on a day (READ-A08), or was attested to be where no date is known."""
-        return self.attested_minor if self.born is None else not is_adult(self.born, on, leap_day)
+        return self.attested_minor if self.known_birth_date is None else not is_adult(self.known_birth_date, on, leap_day)
 
-    def kind(self, on: date, leap_day: LeapDay) -> BorrowerKind:
+    def kind(self, on: date, leap_day: LeapDayBirthday) -> BorrowerKind:
         """Which of the four kinds the borrower is on a day."""
         lma = self.identity is not None and self.identity.scheme is Scheme.SE_LMA
         return BorrowerKind.of(minor=self.is_minor(on, leap_day), lma=lma)
 
 
-def needs_an_end(number: IdentityNumber | None) -> bool:
+def needs_end_date(number: IdentityNumber | None) -> bool:
     """Whether an account with this number has a last day: LMA, samordningsnummer, or a student without one (MTM-37, 40, 43)."""
-    return number is None or number.kind in (Kind.LMA, Kind.SAMORDNINGSNUMMER)
+    return number is None or number.kind in (NumberKind.LMA, NumberKind.SAMORDNINGSNUMMER)
 
 
 class TransferState(StrEnum):
@@ -180,5 +183,24 @@ class Transfer:
     account: AccountId
     origin: LibraryId
     target: LibraryId
-    requested_at: datetime = field(converter=fixed)
+    requested_at: datetime = field(converter=with_fixed_offset)
     state: TransferState = TransferState.PENDING
+
+
+_LONGEST_NAME: Final = 200  # characters
+
+
+def require_storable(language: object, *names: object) -> None:
+    """Refuse what no store and no message can hold, before anything is half done.
+
+    Raises `UnknownName` for a language, and `InvalidData` for a name of more than 200 characters, or with one that cannot be written.
+    """
+    if isinstance(language, str):
+        texts_for(language)
+    for name in names:
+        if isinstance(name, str) and (len(name) > _LONGEST_NAME or not all(map(_is_storable, name))):
+            raise InvalidData("name", (f"it has more than {_LONGEST_NAME} characters, or one that cannot be written",))
+
+
+def _is_storable(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")

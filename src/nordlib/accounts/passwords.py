@@ -1,7 +1,7 @@
 """Passwords: how long, how they are made, and how they are kept (MTM-13, MTM-22, READ-A16 to READ-A18).
 
 A password is text for as long as it takes to hash it, and never stored, queued or shown. It is hashed before a transaction is opened, and
-what goes into the transaction is a `NewPassword`: its length, whether it is on a list of common ones, and its hash.
+what goes into the transaction is a `HashedPassword`: its length, whether it is on a list of common ones, and its hash.
 """
 
 import base64
@@ -18,19 +18,19 @@ import attrs
 from attrs import field
 
 from nordlib.dates import HourlyPeriod
-from nordlib.errors import ContradictoryPolicy, InvalidData
+from nordlib.errors import InvalidData, InvalidPolicy
 
 __all__ = [
+    "MTM_MINIMUM",
     "RECOMMENDED",
-    "SOURCES_FLOOR",
-    "FirstPassword",
+    "HashedPassword",
     "Hasher",
-    "NewPassword",
+    "InitialPassword",
     "PasswordPolicy",
     "Scrypt",
-    "generated_password",
-    "new_password",
-    "same_text",
+    "generate_password",
+    "hash_new_password",
+    "normalize_password",
 ]
 
 _LONGEST: Final = 1_024  # characters; hashing takes no longer than that
@@ -40,7 +40,7 @@ _MOST: Final = 16  # blocks, lanes
 _FEWEST_GENERATED: Final = 12  # characters, 59 bits
 
 
-class FirstPassword(StrEnum):
+class InitialPassword(StrEnum):
     """What a new borrower is sent."""
 
     GENERATED = "generated"
@@ -55,24 +55,24 @@ class PasswordPolicy:
 
     min_length: int = field(metadata={"rules": ("MTM-22", "READ-A16")})
     """Characters of a password that somebody chooses."""
-    first: FirstPassword = field(default=FirstPassword.GENERATED, metadata={"rules": ("MTM-13", "READ-A18")})
+    initial_password: InitialPassword = field(default=InitialPassword.GENERATED, metadata={"rules": ("MTM-13", "READ-A18")})
     generated_length: int = 16
-    link_lasts: HourlyPeriod = field(default=HourlyPeriod(24), metadata={"rules": ("READ-A17",)})
+    reset_link_lifetime: HourlyPeriod = field(default=HourlyPeriod(24), metadata={"rules": ("READ-A17",)})
     """How long a link to choose a password can be used, from when it is sent."""
 
     def __attrs_post_init__(self) -> None:
         if type(self.min_length) is not int or not 1 <= self.min_length <= _LONGEST:
-            raise ContradictoryPolicy("min_length", f"is {self.min_length}; it counts characters, from 1 to {_LONGEST}")
+            raise InvalidPolicy("min_length", f"is {self.min_length}; it counts characters, from 1 to {_LONGEST}")
         if type(self.generated_length) is not int or self.generated_length < max(self.min_length, _FEWEST_GENERATED):
             least = max(self.min_length, _FEWEST_GENERATED)
-            raise ContradictoryPolicy("generated_length", f"is {self.generated_length}; a password that is made has {least} or more")
+            raise InvalidPolicy("generated_length", f"is {self.generated_length}; a password that is made has {least} or more")
 
 
 #: What MTM's handbook asks for.
-SOURCES_FLOOR: Final = PasswordPolicy(min_length=6)
+MTM_MINIMUM: Final = PasswordPolicy(min_length=6)
 #: What is advised today, where the password is the only proof (NIST SP 800-63B-4): longer, and chosen by the borrower. With it, give
-#: `new_password` a list of common passwords.
-RECOMMENDED: Final = PasswordPolicy(min_length=15, first=FirstPassword.LINK)
+#: `hash_new_password` a list of common passwords.
+RECOMMENDED: Final = PasswordPolicy(min_length=15, initial_password=InitialPassword.LINK)
 
 
 class Hasher(Protocol):
@@ -157,39 +157,39 @@ def _text(some: bytes) -> str:
 
 
 @attrs.frozen
-class NewPassword:
-    """A password that somebody chose, as much of it as a command may know. Made by `new_password`, before a transaction."""
+class HashedPassword:
+    """A password that somebody chose, as much of it as a command may know. Made by `hash_new_password`, before a transaction."""
 
     length: int
     is_common: bool
     hash: str = field(repr=False)
 
 
-def new_password(text: str, hasher: Hasher, is_common: Callable[[str], bool] | None = None) -> NewPassword:
+def hash_new_password(text: str, hasher: Hasher, is_common: Callable[[str], bool] | None = None) -> HashedPassword:
     """Hash a password that somebody chose. `is_common` tells those that many people have, from a list of the host's.
 
     Raises `InvalidData` for more than 1,024 characters.
 
-    >>> new_password("sol123", Scrypt(cost=4))
-    NewPassword(length=6, is_common=False)
+    >>> hash_new_password("sol123", Scrypt(cost=4))
+    HashedPassword(length=6, is_common=False)
     """
     if not isinstance(cast("object", text), str):
         raise InvalidData("password", (f"it is a {type(text).__name__}, not a str",))
     if len(text) > _LONGEST:
         raise InvalidData("password", (f"it has more than {_LONGEST} characters; choose a shorter one",))
-    same = same_text(text)
-    return NewPassword(len(same), is_common is not None and is_common(same), hasher.hash(text))
+    same = normalize_password(text)
+    return HashedPassword(len(same), is_common is not None and is_common(same), hasher.hash(text))
 
 
-def same_text(password: str) -> str:
+def normalize_password(password: str) -> str:
     """The password in the composition in which it is counted and compared (NFC): å is one character, however it was typed."""
     return unicodedata.normalize("NFC", password)
 
 
-def generated_password(length: int) -> str:
+def generate_password(length: int) -> str:
     """A random password of small letters and digits that are not taken for each other.
 
-    >>> len(generated_password(16))
+    >>> len(generate_password(16))
     16
     """
     return "".join(secrets.choice(_READABLE) for _ in range(length))

@@ -6,43 +6,23 @@ never shown: the answer is to contact the agency, as it is where libraries do no
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final, Literal, NamedTuple
 
 import attrs
 from attrs import field
 
-from nordlib.accounts.claims import email_is_free
-from nordlib.accounts.models import Account, AccountId
-from nordlib.accounts.policy import AGENCY, RegisterPolicy, help_at
-from nordlib.accounts.powers import Acting, actor_may
+from nordlib.accounts.access import Access, actor_is_permitted
+from nordlib.accounts.models import Account
+from nordlib.accounts.policy import CONTACT_VALUES, AccountPolicy, contact_values
+from nordlib.accounts.records import ConsentGiver, PullAttempt, PullOutcome
 from nordlib.accounts.staff import StaffId
+from nordlib.accounts.uniqueness import email_is_available
 from nordlib.contact import Email
-from nordlib.decisions import Decision, Granted, Refused, RuleBook, Unknown, Verdict, does_not_apply, holds, rule
+from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
-from nordlib.places import Library, LibraryId
 
-__all__ = [
-    "OFFER_RULES",
-    "RULES",
-    "Attempted",
-    "ConsentBy",
-    "Offer",
-    "Offered",
-    "PullAttempt",
-    "PullCase",
-    "PullFacts",
-    "Pulled",
-    "offer",
-    "pull",
-]
-
-
-class ConsentBy(StrEnum):
-    """Who agreed to the move."""
-
-    BORROWER = "borrower"
-    GUARDIAN = "guardian"
+__all__ = ["PREVIEW_RULES", "RULES", "PullCase", "PullPreview", "PullPreviewResult", "PullResult", "preview", "pull"]
 
 
 @attrs.frozen
@@ -54,50 +34,19 @@ class PullCase:
 
     account: Account | None
     target: Library | None
-    governs_target: bool
-    consent_by: ConsentBy | None
+    administers_target: bool
+    consent_by: ConsentGiver | None
     email: Email | None
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
     by: StaffId
-    policy: RegisterPolicy
+    policy: AccountPolicy
     now: datetime
     on: date
-    acting: Acting = Acting.MAY
+    access: Access = Access.ALLOWED
 
 
 @attrs.frozen
-class PullFacts:
-    """Nothing beside the answer: whatever is known of the account is not the asker's to read."""
-
-
-class Attempted(StrEnum):
-    """What came of an attempt."""
-
-    REFUSED = "refused"
-    SHOWN = "shown"
-    """The dialog showed the borrower's name."""
-    MOVED = "moved"
-
-
-@attrs.frozen
-class PullAttempt:
-    """What is written down of each attempt: who, where to, on whose word, and of which account; of a protected one nothing is named."""
-
-    by: StaffId
-    target: LibraryId | None
-    account: AccountId | None
-    consent_by: ConsentBy | None
-    at: datetime
-    outcome: Attempted
-
-    @property
-    def about(self) -> str:
-        """The id of what it is about; blank where nothing is named."""
-        return self.account or ""
-
-
-@attrs.frozen
-class Offer:
+class PullPreview:
     """What the dialog shows, and no more: the borrower's name, the library it would be, and the day."""
 
     first_name: str = field(repr=False)
@@ -106,14 +55,14 @@ class Offer:
     on: date
 
 
-class Offered(NamedTuple):
+class PullPreviewResult(NamedTuple):
     """What the dialog shows, and the record."""
 
-    offer: Offer
+    preview: PullPreview
     attempt: PullAttempt
 
 
-class Pulled(NamedTuple):
+class PullResult(NamedTuple):
     """The account at its new library, and the record."""
 
     account: Account
@@ -121,78 +70,86 @@ class Pulled(NamedTuple):
 
 
 @rule("MTM-32", "account_not_found")
-def somebody_has_the_number(case: PullCase) -> Verdict:
+def account_exists(case: PullCase) -> Verdict:
     """The person has an account."""
-    return holds(case.account is not None)
+    return passes_if(case.account is not None)
 
 
-@rule("READ-A14 READ-A02 MTM-35", "contact_central", patron=AGENCY)
+@rule("READ-A14 READ-A02 MTM-35", "contact_central", patron=CONTACT_VALUES)
 def library_may_pull(case: PullCase) -> Verdict:
     """Libraries may move accounts to themselves, and the person has no protected identity: one answer for both."""
     protected = case.account is not None and case.account.protected
-    return holds(case.policy.direct_pull and not protected, **help_at(case.policy))
+    return passes_if(case.policy.pull_allowed and not protected, **contact_values(case.policy))
 
 
 @rule("MTM-33", "not_your_library")
-def target_is_governed(case: PullCase) -> Verdict:
+def target_is_administered(case: PullCase) -> Verdict:
     """The account goes to a library that the registrar governs: one moves only those who will belong to oneself."""
-    return holds(case.target is not None and case.governs_target)
+    return passes_if(case.target is not None and case.administers_target)
 
 
 @rule("MTM-32", "identity_taken_own_library")
-def account_is_not_there_already(case: PullCase) -> Verdict:
+def account_is_at_another_library(case: PullCase) -> Verdict:
     """The account is not at that library already; of a library that is not one's own that is not told."""
-    if case.account is None or case.target is None or not case.governs_target:
-        return does_not_apply()
-    return holds(case.account.library != case.target.id)
+    if case.account is None or case.target is None or not case.administers_target:
+        return not_applicable()
+    return passes_if(case.account.library != case.target.id)
 
 
 @rule("MTM-33", "consent_required")
-def somebody_agreed(case: PullCase) -> Verdict:
+def consent_is_given(case: PullCase) -> Verdict:
     """Consent is stated."""
-    return holds(case.consent_by in (ConsentBy.BORROWER, ConsentBy.GUARDIAN))
+    return passes_if(case.consent_by in (ConsentGiver.BORROWER, ConsentGiver.GUARDIAN))
 
 
 @rule("READ-A31", "guardian_consent_required")
-def guardian_agreed_for_the_child(case: PullCase) -> Verdict:
+def guardian_consented(case: PullCase) -> Verdict:
     """For a minor it is the guardian who agrees."""
-    if case.account is None or case.consent_by is None or not case.policy.guardian_agrees_to_pull:
-        return does_not_apply()
-    return holds(case.consent_by == ConsentBy.GUARDIAN or not case.account.is_minor(case.on, case.policy.leap_day))
+    if case.account is None or case.consent_by is None or not case.policy.guardian_consents_to_pull:
+        return not_applicable()
+    return passes_if(case.consent_by == ConsentGiver.GUARDIAN or not case.account.is_minor(case.on, case.policy.leap_day))
 
 
-_GATES: Final = ((actor_may,), (somebody_has_the_number,), (library_may_pull,))
-_AGREED: Final = (target_is_governed, account_is_not_there_already, somebody_agreed, guardian_agreed_for_the_child)
-OFFER_RULES: Final[RuleBook[PullCase]] = RuleBook(*_GATES, _AGREED, about="pull_offer")
-RULES: Final[RuleBook[PullCase]] = RuleBook(*_GATES, (*_AGREED, email_is_free), about="pull")
+_GATES: Final = ((actor_is_permitted,), (account_exists,), (library_may_pull,))
+_AGREED: Final = (target_is_administered, account_is_at_another_library, consent_is_given, guardian_consented)
+PREVIEW_RULES: Final[RuleBook[PullCase]] = RuleBook(*_GATES, _AGREED, topic="pull_offer")
+RULES: Final[RuleBook[PullCase]] = RuleBook(*_GATES, (*_AGREED, email_is_available), topic="pull")
 
 
-def offer(case: PullCase) -> Decision[Offered, PullFacts]:
+def preview(case: PullCase) -> Decision[PullPreviewResult, NoFacts]:
     """What the dialog shows once consent is stated, or why nothing is shown. Either is a record."""
-    trace, account, target = OFFER_RULES.judge(case), case.account, case.target
-    if not trace.holds or account is None or target is None:
-        return Refused(PullFacts(), trace, case.policy.edition, records=(_attempt(case, Attempted.REFUSED),))
-    shown = Offer(account.first_name, account.last_name, target.id, case.on)
-    return Granted(Offered(shown, _attempt(case, Attempted.SHOWN)), PullFacts(), trace, case.policy.edition)
+    return PREVIEW_RULES.decide(case, NoFacts(), _previewed, audit_records=(_attempt(case, PullOutcome.REFUSED),))
 
 
-def pull(case: PullCase) -> Decision[Pulled, PullFacts]:
-    """The account at its new library, or every reason why not. `nordlib.accounts.transfer.by_pull` says what becomes of a request.
+def _previewed(case: PullCase) -> Grant[PullPreviewResult, NoFacts]:
+    account, target = case.account, case.target
+    assert account is not None
+    assert target is not None
+    shown = PullPreview(account.first_name, account.last_name, target.id, case.on)
+    return grant(PullPreviewResult(shown, _attempt(case, PullOutcome.SHOWN)))
+
+
+def pull(case: PullCase) -> Decision[PullResult, NoFacts]:
+    """The account at its new library, or every reason why not. `nordlib.accounts.transfer.event_of_pull` says what becomes of a request.
 
     One mail tells the borrower, at the new address if there is one; the former address is told where the policy says so. Moving is not
     extending: an account that has run out stays so.
     """
-    trace, account, target = RULES.judge(case), case.account, case.target
-    if not trace.holds or account is None or target is None:
-        return Refused(PullFacts(), trace, case.policy.edition, records=(_attempt(case, Attempted.REFUSED),))
+    return RULES.decide(case, NoFacts(), _pulled, audit_records=(_attempt(case, PullOutcome.REFUSED),))
+
+
+def _pulled(case: PullCase) -> Grant[PullResult, NoFacts]:
+    account, target = case.account, case.target
+    assert account is not None
+    assert target is not None
     moved = attrs.evolve(account, library=target.id, email=case.email or account.email)
-    told = [_tell(MessageKind.MOVED_TO_LIBRARY, moved, target)]
+    messages = [_tell(MessageKind.MOVED_TO_LIBRARY, moved, target)]
     if moved.email != account.email and case.policy.notify_old_email:
-        told.append(_tell(MessageKind.EMAIL_CHANGED, account, target))
-    return Granted(Pulled(moved, _attempt(case, Attempted.MOVED)), PullFacts(), trace, case.policy.edition, tuple(told))
+        messages.append(_tell(MessageKind.EMAIL_CHANGED, account, target))
+    return grant(PullResult(moved, _attempt(case, PullOutcome.MOVED)), tuple(messages))
 
 
-def _attempt(case: PullCase, outcome: Attempted) -> PullAttempt:
+def _attempt(case: PullCase, outcome: PullOutcome) -> PullAttempt:
     hidden = case.account is None or case.account.protected
     target = None if hidden or case.target is None else case.target.id
     return PullAttempt(case.by, target, None if hidden or case.account is None else case.account.id, case.consent_by, case.now, outcome)

@@ -10,23 +10,22 @@ from typing import Final, Literal, NewType
 import attrs
 from attrs import field
 
+from nordlib.accounts.access import Access, actor_is_permitted
 from nordlib.accounts.models import AccountId
-from nordlib.accounts.policy import RegisterPolicy
-from nordlib.accounts.powers import Acting, actor_may
+from nordlib.accounts.policy import AccountPolicy
 from nordlib.contact import Email
-from nordlib.decisions import UNKNOWN, Decision, Granted, Refused, RuleBook, Unknown, Verdict, does_not_apply, holds, rule
+from nordlib.decisions import UNKNOWN, Decision, Grant, NoFacts, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber
-from nordlib.places import Library, LibraryId
+from nordlib.libraries import Library, LibraryId
 
 __all__ = [
     "CREATION_RULES",
     "EDIT_RULES",
     "AgencyStaff",
-    "Borrower",
+    "BorrowerActor",
     "Registrar",
-    "RegistrarCase",
+    "RegistrarCreationCase",
     "RegistrarEditCase",
-    "RegistrarFacts",
     "StaffId",
     "StaffRole",
     "create",
@@ -63,25 +62,20 @@ class AgencyStaff:
 
 
 @attrs.frozen
-class Borrower:
+class BorrowerActor:
     """A borrower who is logged in to an account."""
 
     account: AccountId
 
 
 @attrs.frozen
-class RegistrarFacts:
-    """Nothing beside the answer."""
-
-
-@attrs.frozen
-class RegistrarCase:
+class RegistrarCreationCase:
     """A registrar account that the agency makes. `email_is_taken`: another registrar has the address."""
 
     registrar: Registrar
     library: Library | None
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
-    policy: RegisterPolicy
+    policy: AccountPolicy
 
 
 @attrs.frozen
@@ -92,52 +86,52 @@ class RegistrarEditCase:
     email: Email | None
     library: LibraryId | None
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
-    policy: RegisterPolicy
+    policy: AccountPolicy
 
     @property
-    def acting(self) -> Acting:
+    def access(self) -> Access:
         """Whether the account is there: every registrar edits the own one."""
-        return Acting.REMOVED if self.registrar is None else Acting.MAY
+        return Access.REMOVED if self.registrar is None else Access.ALLOWED
 
 
 @rule("MTM-02 READ-A27", "email_taken")
-def staff_address_is_free(case: RegistrarCase | RegistrarEditCase) -> Verdict:
+def staff_email_is_available(case: RegistrarCreationCase | RegistrarEditCase) -> Verdict:
     """No other registrar has the address; borrowers' addresses are a name space of their own."""
-    return holds(UNKNOWN if case.email_is_taken is UNKNOWN else case.email_is_taken is False)
+    return passes_if(UNKNOWN if case.email_is_taken is UNKNOWN else case.email_is_taken is False)
 
 
 @rule("MTM-01", "branch_not_registered")
-def registrar_s_library_is_registered(case: RegistrarCase) -> Verdict:
+def registrar_library_exists(case: RegistrarCreationCase) -> Verdict:
     """The registrar's library exists."""
-    return holds(case.library is not None)
+    return passes_if(case.library is not None)
 
 
 @rule("MTM-03", "library_is_fixed")
-def library_stays(case: RegistrarEditCase) -> Verdict:
+def library_is_unchanged(case: RegistrarEditCase) -> Verdict:
     """A registrar account never changes library."""
     if case.library is None or case.registrar is None:
-        return does_not_apply()
-    return holds(case.library == case.registrar.library)
+        return not_applicable()
+    return passes_if(case.library == case.registrar.library)
 
 
-CREATION_RULES: Final[RuleBook[RegistrarCase]] = RuleBook(
-    (staff_address_is_free, registrar_s_library_is_registered), about="registrar_creation"
+CREATION_RULES: Final[RuleBook[RegistrarCreationCase]] = RuleBook(
+    (staff_email_is_available, registrar_library_exists), topic="registrar_creation"
 )
-EDIT_RULES: Final[RuleBook[RegistrarEditCase]] = RuleBook((actor_may,), (staff_address_is_free, library_stays), about="registrar_edit")
+EDIT_RULES: Final[RuleBook[RegistrarEditCase]] = RuleBook(
+    (actor_is_permitted,), (staff_email_is_available, library_is_unchanged), topic="registrar_edit"
+)
 
 
-def create(case: RegistrarCase) -> Decision[Registrar, RegistrarFacts]:
+def create(case: RegistrarCreationCase) -> Decision[Registrar, NoFacts]:
     """The new registrar, or why not. There is no password yet: the registrar asks for a link (MTM-23)."""
-    trace = CREATION_RULES.judge(case)
-    if not trace.holds:
-        return Refused(RegistrarFacts(), trace, case.policy.edition)
-    return Granted(case.registrar, RegistrarFacts(), trace, case.policy.edition)
+    return CREATION_RULES.decide(case, NoFacts(), lambda case: grant(case.registrar))
 
 
-def edit(case: RegistrarEditCase) -> Decision[Registrar, RegistrarFacts]:
+def edit(case: RegistrarEditCase) -> Decision[Registrar, NoFacts]:
     """The registrar with the new address, or why not."""
-    trace = EDIT_RULES.judge(case)
-    if not trace.holds or case.registrar is None:
-        return Refused(RegistrarFacts(), trace, case.policy.edition)
-    edited = case.registrar if case.email is None else attrs.evolve(case.registrar, email=case.email)
-    return Granted(edited, RegistrarFacts(), trace, case.policy.edition)
+    return EDIT_RULES.decide(case, NoFacts(), _edited)
+
+
+def _edited(case: RegistrarEditCase) -> Grant[Registrar, NoFacts]:
+    assert case.registrar is not None
+    return grant(case.registrar if case.email is None else attrs.evolve(case.registrar, email=case.email))

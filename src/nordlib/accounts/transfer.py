@@ -9,33 +9,32 @@ from typing import Final, NamedTuple
 
 import attrs
 
+from nordlib.accounts.access import Access, account_is_visible, actor_is_permitted
 from nordlib.accounts.models import Account, Transfer, TransferId, TransferState
-from nordlib.accounts.policy import AGENCY, RegisterPolicy, SecondTransfer, help_at
-from nordlib.accounts.powers import Acting, actor_may
-from nordlib.accounts.sight import account_is_in_sight
-from nordlib.accounts.staff import AgencyStaff, Borrower, Registrar
-from nordlib.decisions import Decision, Granted, Move, Refused, RuleBook, StateTable, Verdict, does_not_apply, holds, rule
+from nordlib.accounts.policy import CONTACT_VALUES, AccountPolicy, SecondTransferRule, contact_values
+from nordlib.accounts.staff import AgencyStaff, BorrowerActor, Registrar
+from nordlib.decisions import Decision, Grant, RuleBook, StateTable, Transition, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
-from nordlib.places import Library, LibraryId
 
 __all__ = [
     "ACCEPT_RULES",
     "DENY_RULES",
     "REQUEST_RULES",
     "TRANSITIONS",
-    "AnswerCase",
-    "Answered",
-    "Event",
-    "RequestCase",
-    "Requested",
+    "TransferAnswerCase",
+    "TransferAnswerResult",
+    "TransferEvent",
     "TransferFacts",
+    "TransferRequestCase",
+    "TransferRequestResult",
     "answer",
-    "by_pull",
+    "event_of_pull",
     "request",
 ]
 
 
-class Event(StrEnum):
+class TransferEvent(StrEnum):
     """What can happen to a request."""
 
     ACCEPT = "accept"
@@ -49,23 +48,23 @@ class Event(StrEnum):
 
 
 @attrs.frozen
-class RequestCase:
+class TransferRequestCase:
     """An account, who asks to move it, and where to. `account` is None where the asker sees none."""
 
     account: Account | None
-    actor: Registrar | AgencyStaff | Borrower
+    actor: Registrar | AgencyStaff | BorrowerActor
     target: Library | None
     has_pending: bool
-    policy: RegisterPolicy
+    policy: AccountPolicy
     on: date
-    governs_both: bool = False
+    administers_both: bool = False
     """Whether a registrar asks who governs the present library and the other one."""
-    guardian_agreed: bool = False
-    acting: Acting = Acting.MAY
+    guardian_consented: bool = False
+    access: Access = Access.ALLOWED
 
 
 @attrs.frozen
-class AnswerCase:
+class TransferAnswerCase:
     """A request, and what the registrar who answers it may do. `transfer` is None where the registrar sees neither it nor the account.
 
     `account` is None too where it was deleted.
@@ -74,9 +73,9 @@ class AnswerCase:
     transfer: Transfer | None
     account: Account | None
     target: Library | None
-    governs_target: bool
-    policy: RegisterPolicy
-    acting: Acting = Acting.MAY
+    administers_target: bool
+    policy: AccountPolicy
+    access: Access = Access.ALLOWED
 
 
 @attrs.frozen
@@ -86,14 +85,14 @@ class TransferFacts:
     state: TransferState | None
 
 
-class Requested(NamedTuple):
+class TransferRequestResult(NamedTuple):
     """A request that waits, and the account; without one, the account as it was moved at once."""
 
     transfer: Transfer | None
     account: Account
 
 
-class Answered(NamedTuple):
+class TransferAnswerResult(NamedTuple):
     """An answered request, and the account as it is then."""
 
     transfer: Transfer
@@ -101,85 +100,89 @@ class Answered(NamedTuple):
 
 
 @rule("MTM-24 MTM-27", "account_expired", patron=("valid_to",))
-def account_is_valid(case: RequestCase) -> Verdict:
+def account_is_valid(case: TransferRequestCase) -> Verdict:
     """A borrower whose account has run out does not ask; a registrar still can."""
-    if case.account is None or not isinstance(case.actor, Borrower):
-        return does_not_apply()
-    return holds(not case.account.is_expired(case.on), valid_to=case.account.valid_to)
+    if case.account is None or not isinstance(case.actor, BorrowerActor):
+        return not_applicable()
+    return passes_if(not case.account.is_expired(case.on), valid_to=case.account.valid_to)
 
 
 @rule("MTM-27", "library_not_found")
-def target_exists(case: RequestCase) -> Verdict:
+def target_exists(case: TransferRequestCase) -> Verdict:
     """The library to move to exists."""
-    return holds(case.target is not None)
+    return passes_if(case.target is not None)
 
 
 @rule("MTM-27 READ-A12", "same_library")
-def target_is_another(case: RequestCase) -> Verdict:
+def target_is_another(case: TransferRequestCase) -> Verdict:
     """The account is not at that library already."""
     if case.account is None or case.target is None:
-        return does_not_apply()
-    return holds(case.target.id != case.account.library)
+        return not_applicable()
+    return passes_if(case.target.id != case.account.library)
 
 
 @rule("READ-A12", "transfer_already_pending")
-def none_is_pending(case: RequestCase) -> Verdict:
+def no_transfer_is_pending(case: TransferRequestCase) -> Verdict:
     """No request for the account waits for an answer, or a newer one takes its place."""
-    return holds(case.has_pending is False or case.policy.second_transfer == SecondTransfer.SUPERSEDE)
+    return passes_if(case.has_pending is False or case.policy.on_second_transfer == SecondTransferRule.SUPERSEDE)
 
 
-@rule("READ-A15", "contact_central", patron=AGENCY)
-def borrower_is_not_protected(case: RequestCase) -> Verdict:
+@rule("READ-A15", "contact_central", patron=CONTACT_VALUES)
+def borrower_is_not_protected(case: TransferRequestCase) -> Verdict:
     """The borrower has no protected identity: such an account is the agency's, and stays there."""
-    return does_not_apply() if case.account is None else holds(not case.account.protected, **help_at(case.policy))
+    return not_applicable() if case.account is None else passes_if(not case.account.protected, **contact_values(case.policy))
 
 
 @rule("READ-A31", "guardian_consent_required")
-def guardian_agreed_to_the_request(case: RequestCase) -> Verdict:
+def guardian_consented_to_transfer(case: TransferRequestCase) -> Verdict:
     """For a minor the guardian has agreed, where the policy asks for that."""
-    if case.account is None or not case.policy.guardian_agrees_to_transfer or not case.account.is_minor(case.on, case.policy.leap_day):
-        return does_not_apply()
-    return holds(case.guardian_agreed)
+    if case.account is None or not case.policy.guardian_consents_to_transfer or not case.account.is_minor(case.on, case.policy.leap_day):
+        return not_applicable()
+    return passes_if(case.guardian_consented)
 
 
 @rule("MTM-06 READ-A30", "not_visible")
-def request_is_in_sight(case: AnswerCase) -> Verdict:
+def transfer_is_visible(case: TransferAnswerCase) -> Verdict:
     """The registrar governs the account or the library that the request is for."""
-    return holds(case.transfer is not None and case.target is not None)
+    return passes_if(case.transfer is not None and case.target is not None)
 
 
 @rule("MTM-28", "not_authorized")
-def request_is_ours_to_answer(case: AnswerCase) -> Verdict:
+def library_may_answer(case: TransferAnswerCase) -> Verdict:
     """The registrar governs the library that the request is for."""
-    return holds(case.governs_target)
+    return passes_if(case.administers_target)
 
 
 @rule("MTM-28", "transfer_not_pending")
-def request_is_pending(case: AnswerCase) -> Verdict:
+def request_is_pending(case: TransferAnswerCase) -> Verdict:
     """The request has not been answered, and its account is still there."""
-    return holds(case.transfer is not None and case.account is not None and TRANSITIONS.takes(case.transfer.state, Event.ACCEPT))
+    return passes_if(
+        case.transfer is not None and case.account is not None and TRANSITIONS.accepts(case.transfer.state, TransferEvent.ACCEPT)
+    )
 
 
-REQUEST_RULES: Final[RuleBook[RequestCase]] = RuleBook(
-    (actor_may,),
-    (account_is_in_sight,),
+REQUEST_RULES: Final[RuleBook[TransferRequestCase]] = RuleBook(
+    (actor_is_permitted,),
+    (account_is_visible,),
     (borrower_is_not_protected,),
-    (account_is_valid, target_exists, target_is_another, none_is_pending, guardian_agreed_to_the_request),
-    about="transfer_request",
+    (account_is_valid, target_exists, target_is_another, no_transfer_is_pending, guardian_consented_to_transfer),
+    topic="transfer_request",
 )
-_GATES: Final = ((actor_may,), (request_is_in_sight,), (request_is_ours_to_answer,), (request_is_pending,))
-ACCEPT_RULES: Final[RuleBook[AnswerCase]] = RuleBook(*_GATES, about="transfer_acceptance")
-DENY_RULES: Final[RuleBook[AnswerCase]] = RuleBook(*_GATES, about="transfer_denial")
+_GATES: Final = ((actor_is_permitted,), (transfer_is_visible,), (library_may_answer,), (request_is_pending,))
+ACCEPT_RULES: Final[RuleBook[TransferAnswerCase]] = RuleBook(*_GATES, topic="transfer_acceptance")
+DENY_RULES: Final[RuleBook[TransferAnswerCase]] = RuleBook(*_GATES, topic="transfer_denial")
 
 #: Every state has a row. What a row leaves out cannot happen.
-TRANSITIONS: Final[StateTable[TransferState, Event]] = StateTable(
+TRANSITIONS: Final[StateTable[TransferState, TransferEvent]] = StateTable(
     {
         TransferState.PENDING: {
-            Event.ACCEPT: Move(TransferState.ACCEPTED, guard=ACCEPT_RULES, tells=MessageKind.TRANSFER_COMPLETED),  # MTM-28, MTM-31
-            Event.DENY: Move(TransferState.DENIED, guard=DENY_RULES, tells=MessageKind.TRANSFER_DENIED),  # MTM-31
-            Event.PULL_HERE: Move(TransferState.ACCEPTED),  # READ-A12
-            Event.CLOSE: Move(TransferState.CLOSED),  # READ-A12, READ-A34
-            Event.SUPERSEDE: Move(TransferState.SUPERSEDED),  # READ-A34
+            TransferEvent.ACCEPT: Transition(
+                TransferState.ACCEPTED, guard=ACCEPT_RULES, notifies=MessageKind.TRANSFER_COMPLETED
+            ),  # MTM-28, MTM-31
+            TransferEvent.DENY: Transition(TransferState.DENIED, guard=DENY_RULES, notifies=MessageKind.TRANSFER_DENIED),  # MTM-31
+            TransferEvent.PULL_HERE: Transition(TransferState.ACCEPTED),  # READ-A12
+            TransferEvent.CLOSE: Transition(TransferState.CLOSED),  # READ-A12, READ-A34
+            TransferEvent.SUPERSEDE: Transition(TransferState.SUPERSEDED),  # READ-A34
         },
         TransferState.ACCEPTED: {},
         TransferState.DENIED: {},
@@ -189,41 +192,46 @@ TRANSITIONS: Final[StateTable[TransferState, Event]] = StateTable(
 )
 
 
-def by_pull(transfer: Transfer, to: LibraryId) -> Event:
+def event_of_pull(transfer: Transfer, to: LibraryId) -> TransferEvent:
     """What a pull is to a request that waits: one to that very library is fulfilled by it, any other ends (READ-A12)."""
-    return Event.PULL_HERE if transfer.target == to else Event.CLOSE
+    return TransferEvent.PULL_HERE if transfer.target == to else TransferEvent.CLOSE
 
 
-def request(case: RequestCase, new_id: TransferId, now: datetime) -> Decision[Requested, TransferFacts]:
+def request(case: TransferRequestCase, new_id: TransferId, now: datetime) -> Decision[TransferRequestResult, TransferFacts]:
     """A pending request, of which the borrower is told (MTM-29), or every reason why not.
 
     A registrar who governs both libraries moves the account at once (READ-A13): there is no request, and the borrower is told of the move.
     """
-    trace = REQUEST_RULES.judge(case)
-    account, target = case.account, case.target
-    if not trace.holds or account is None or target is None:
-        return Refused(TransferFacts(None), trace, case.policy.edition)
-    if case.governs_both and case.policy.moves_at_once:
-        requested = Requested(None, attrs.evolve(account, library=target.id))
-        told = _tell(MessageKind.TRANSFER_COMPLETED, account, target)
-    else:
-        requested = Requested(Transfer(new_id, account.id, account.library, target.id, now), account)
-        told = _tell(MessageKind.TRANSFER_REQUESTED, account, target)
-    state = TransferState.ACCEPTED if requested.transfer is None else requested.transfer.state
-    return Granted(requested, TransferFacts(state), trace, case.policy.edition, (told,))
+
+    def requested(case: TransferRequestCase) -> Grant[TransferRequestResult, TransferFacts]:
+        account, target = case.account, case.target
+        assert account is not None
+        assert target is not None
+        if case.administers_both and case.policy.immediate_transfer:
+            moved = TransferRequestResult(None, attrs.evolve(account, library=target.id))
+            return grant(moved, (_tell(MessageKind.TRANSFER_COMPLETED, account, target),), TransferFacts(TransferState.ACCEPTED))
+        transfer = Transfer(new_id, account.id, account.library, target.id, now)
+        message = _tell(MessageKind.TRANSFER_REQUESTED, account, target)
+        return grant(TransferRequestResult(transfer, account), (message,), TransferFacts(transfer.state))
+
+    return REQUEST_RULES.decide(case, TransferFacts(None), requested)
 
 
-def answer(case: AnswerCase, event: Event) -> Decision[Answered, TransferFacts]:
+def answer(case: TransferAnswerCase, event: TransferEvent) -> Decision[TransferAnswerResult, TransferFacts]:
     """The request answered: accepted, and the account moved, or denied, and the account where it was. The borrower is told."""
-    move = TRANSITIONS.move(TransferState.PENDING, event)
-    trace = move.guard.judge(case)
-    transfer, account, target = case.transfer, case.account, case.target
-    if not trace.holds or transfer is None or account is None or target is None:
-        return Refused(TransferFacts(transfer.state if transfer else None), trace, case.policy.edition)
-    moved = attrs.evolve(account, library=target.id) if move.to is TransferState.ACCEPTED else account
-    answered = Answered(attrs.evolve(transfer, state=move.to), moved)
-    told = () if move.tells is None else (_tell(move.tells, account, target),)
-    return Granted(answered, TransferFacts(move.to), trace, case.policy.edition, told)
+    transition = TRANSITIONS.transition(TransferState.PENDING, event)
+
+    def answered(case: TransferAnswerCase) -> Grant[TransferAnswerResult, TransferFacts]:
+        transfer, account, target = case.transfer, case.account, case.target
+        assert transfer is not None
+        assert account is not None
+        assert target is not None
+        moved = attrs.evolve(account, library=target.id) if transition.target is TransferState.ACCEPTED else account
+        messages = () if transition.notifies is None else (_tell(transition.notifies, account, target),)
+        result = TransferAnswerResult(attrs.evolve(transfer, state=transition.target), moved)
+        return grant(result, messages, TransferFacts(transition.target))
+
+    return transition.guard.decide(case, TransferFacts(case.transfer.state if case.transfer else None), answered)
 
 
 def _tell(kind: MessageKind, account: Account, target: Library) -> Message:

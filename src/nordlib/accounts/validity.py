@@ -7,22 +7,22 @@ with an LMA card it is the card's own. An account that has run out stays until i
 from datetime import date
 from typing import Protocol
 
-from nordlib.accounts.policy import RegisterPolicy
-from nordlib.decisions import Verdict, does_not_apply, holds, rule
-from nordlib.identity import IdentityNumber, Kind
+from nordlib.accounts.policy import AccountPolicy
+from nordlib.decisions import Verdict, not_applicable, passes_if, rule
+from nordlib.identity import IdentityNumber, NumberKind
 
 __all__ = [
-    "GivenCard",
-    "GivenCardAndTerm",
-    "GivenTerm",
-    "card_is_valid",
+    "HasLmaCard",
+    "HasLmaCardAndValidity",
+    "HasValidity",
+    "lma_card_is_valid",
     "validity_has_not_passed",
     "validity_is_short_enough",
-    "validity_is_the_card_s",
+    "validity_matches_lma_card",
 ]
 
 
-class GivenTerm(Protocol):
+class HasValidity(Protocol):
     """A case in which a last day of validity is asked for; None: none is."""
 
     @property
@@ -36,12 +36,12 @@ class GivenTerm(Protocol):
         ...
 
     @property
-    def end_is_the_card_s(self) -> bool:
+    def expires_with_lma_card(self) -> bool:
         """Whether the last day is that of an LMA card, which has a rule of its own."""
         ...
 
     @property
-    def policy(self) -> RegisterPolicy:
+    def policy(self) -> AccountPolicy:
         """The register's choices."""
         ...
 
@@ -51,11 +51,11 @@ class GivenTerm(Protocol):
         ...
 
 
-class GivenCard(Protocol):
+class HasLmaCard(Protocol):
     """A case with the last day of an LMA card; None: the form asks for none, or it is missing."""
 
     @property
-    def card_valid_to(self) -> date | None:
+    def lma_card_valid_to(self) -> date | None:
         """The card's last day."""
         ...
 
@@ -65,7 +65,7 @@ class GivenCard(Protocol):
         ...
 
 
-class GivenCardAndTerm(GivenCard, Protocol):
+class HasLmaCardAndValidity(HasLmaCard, Protocol):
     """The same, with a last day for the account."""
 
     @property
@@ -75,33 +75,33 @@ class GivenCardAndTerm(GivenCard, Protocol):
 
 
 @rule("MTM-12", "validity_in_past", patron=("valid_to",))
-def validity_has_not_passed(case: GivenTerm) -> Verdict:
+def validity_has_not_passed(case: HasValidity) -> Verdict:
     """The last day of validity is today or later; without one the account is valid until further notice."""
-    if case.valid_to is None or case.end_is_the_card_s:
-        return does_not_apply()
-    return holds(case.valid_to >= case.on, valid_to=case.valid_to)
+    if case.valid_to is None or case.expires_with_lma_card:
+        return not_applicable()
+    return passes_if(case.valid_to >= case.on, valid_to=case.valid_to)
 
 
 @rule("MTM-40 READ-A09", "validity_too_long", patron=("valid_to", "latest"))
-def validity_is_short_enough(case: GivenTerm) -> Verdict:
+def validity_is_short_enough(case: HasValidity) -> Verdict:
     """With a samordningsnummer the account is valid no longer than the policy allows, counted from today."""
-    if case.valid_to is None or case.number is None or case.number.kind is not Kind.SAMORDNINGSNUMMER:
-        return does_not_apply()
-    latest = case.policy.samordning_max.after(case.on)
-    return holds(case.valid_to <= latest, valid_to=case.valid_to, latest=latest)
+    if case.valid_to is None or case.number is None or case.number.kind is not NumberKind.SAMORDNINGSNUMMER:
+        return not_applicable()
+    latest = case.policy.max_samordning_validity.after(case.on)
+    return passes_if(case.valid_to <= latest, valid_to=case.valid_to, latest=latest)
 
 
 @rule("MTM-37", "lma_card_expired", patron=("card_valid_to",))
-def card_is_valid(case: GivenCard) -> Verdict:
+def lma_card_is_valid(case: HasLmaCard) -> Verdict:
     """The LMA card is valid today or longer."""
-    if case.card_valid_to is None:
-        return does_not_apply()
-    return holds(case.card_valid_to >= case.on, card_valid_to=case.card_valid_to)
+    if case.lma_card_valid_to is None:
+        return not_applicable()
+    return passes_if(case.lma_card_valid_to >= case.on, card_valid_to=case.lma_card_valid_to)
 
 
 @rule("MTM-37", "validity_mismatch", patron=("card_valid_to",))
-def validity_is_the_card_s(case: GivenCardAndTerm) -> Verdict:
+def validity_matches_lma_card(case: HasLmaCardAndValidity) -> Verdict:
     """The account is valid as long as the LMA card."""
-    if case.card_valid_to is None or case.valid_to is None:
-        return does_not_apply()
-    return holds(case.valid_to == case.card_valid_to, card_valid_to=case.card_valid_to)
+    if case.lma_card_valid_to is None or case.valid_to is None:
+        return not_applicable()
+    return passes_if(case.valid_to == case.lma_card_valid_to, card_valid_to=case.lma_card_valid_to)

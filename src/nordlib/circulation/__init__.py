@@ -1,34 +1,36 @@
 """Lending: loans, holds, policies, renewal. Pure rules; they know no storage.
 
-`nordlib.circulation.renewal.decide` is the question that patrons ask most.
+`nordlib.circulation.renewal.rules.decide` is the question that patrons ask most.
 """
 
-from nordlib.circulation import codes, fees, interlibrary, renewal, returns, written
-from nordlib.circulation.calendar import ClosedDays, Hours, OpeningDays
-from nordlib.circulation.due import Due, DueAt
-from nordlib.circulation.fees import FeeCategory, FeeStep, FeeTable, FeeUnit, LateReturn, Money
-from nordlib.circulation.interlibrary import InterlibraryPolicy, Occurrence
+from nordlib.circulation import fees, interlibrary, renewal, returns
+from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar, OpeningHours
+from nordlib.circulation.due import Due, DueInstant
+from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeSchedule, LateReturn
+from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPolicy
 from nordlib.circulation.models import (
     Hold,
     HoldId,
     HoldStatus,
-    Interlibrary,
+    InterlibraryTerms,
     ItemId,
     Loan,
     LoanId,
     LoanKind,
     LoanStatus,
-    OwnerAllows,
     PatronId,
-    Standing,
+    PatronStanding,
+    RenewalPermission,
     TitleId,
 )
-from nordlib.circulation.policy import Base, LateRenewal, LendingPolicy, Terms, TitleHolds
+from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom, TitleHoldRule
+from nordlib.circulation.policy_lint import lint_policy
+from nordlib.circulation.policy_toml import policy_from_toml, policy_to_toml
 from nordlib.circulation.presets import HELSINGOR, HELSINGOR_FEES, HELSINGOR_RETURNS, POLICIES, UNIVERSITY
-from nordlib.circulation.renewal import RenewalCase, RenewalFacts
-from nordlib.circulation.returns import Confirmed, HandedIn, ReturnCase, ReturnPolicy, Settled, Settlement
-from nordlib.circulation.when import Change, when
-from nordlib.circulation.written import doubts, policy_from_toml, policy_to_toml
+from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
+from nordlib.circulation.renewal.rules import RenewalCase, RenewalFacts
+from nordlib.circulation.returns import ItemHandedIn, ReturnAssessment, ReturnBasis, ReturnCase, ReturnConfirmed, ReturnPolicy
+from nordlib.money import Money
 
 __all__ = [
     "HELSINGOR",
@@ -36,54 +38,52 @@ __all__ = [
     "HELSINGOR_RETURNS",
     "POLICIES",
     "UNIVERSITY",
-    "Base",
-    "Change",
-    "ClosedDays",
-    "Confirmed",
+    "CirculationPolicy",
+    "ClosedDayRule",
     "Due",
-    "DueAt",
+    "DueInstant",
+    "FeeBasis",
+    "FeeBracket",
     "FeeCategory",
-    "FeeStep",
-    "FeeTable",
-    "FeeUnit",
-    "HandedIn",
+    "FeeSchedule",
+    "ForecastChange",
     "Hold",
     "HoldId",
     "HoldStatus",
-    "Hours",
-    "Interlibrary",
+    "InterlibraryEvent",
     "InterlibraryPolicy",
+    "InterlibraryTerms",
+    "ItemHandedIn",
     "ItemId",
     "LateRenewal",
     "LateReturn",
-    "LendingPolicy",
+    "LibraryCalendar",
     "Loan",
     "LoanId",
     "LoanKind",
     "LoanStatus",
+    "LoanTerms",
     "Money",
-    "Occurrence",
-    "OpeningDays",
-    "OwnerAllows",
+    "OpeningHours",
     "PatronId",
+    "PatronStanding",
+    "RenewFrom",
     "RenewalCase",
     "RenewalFacts",
+    "RenewalPermission",
+    "ReturnAssessment",
+    "ReturnBasis",
     "ReturnCase",
+    "ReturnConfirmed",
     "ReturnPolicy",
-    "Settled",
-    "Settlement",
-    "Standing",
-    "Terms",
-    "TitleHolds",
+    "TitleHoldRule",
     "TitleId",
-    "codes",
-    "doubts",
     "fees",
+    "forecast_renewal",
     "interlibrary",
+    "lint_policy",
     "policy_from_toml",
     "policy_to_toml",
     "renewal",
     "returns",
-    "when",
-    "written",
 ]

@@ -1,7 +1,8 @@
 """When a library is open: weekdays, closed dates, exceptions, hours; and where a due date goes that falls on a closed day.
 
-A calendar is data. The dates of holidays come from wherever a host has them: `closing(holidays.country_holidays("DK", years=2026))` takes
-those of the package `holidays`. Which of them a library closes on is its own choice: 5 June and 24 December are no public holidays there.
+A calendar is data. The dates of holidays come from wherever a host has them:
+`with_closed_dates(holidays.country_holidays("DK", years=2026))` takes those of the package `holidays`. Which of them a library closes on is
+its own choice: 5 June and 24 December are no public holidays there.
 """
 
 from collections.abc import Iterable
@@ -12,17 +13,17 @@ from typing import Final
 import attrs
 from attrs import field
 
-from nordlib.errors import InvalidData, NeverOpen
-from nordlib.frozen import FrozenMap
+from nordlib.errors import InvalidData, NoOpenDay
+from nordlib.frozendict import frozendict
 
-__all__ = ["ClosedDays", "Hours", "OpeningDays"]
+__all__ = ["ClosedDayRule", "LibraryCalendar", "OpeningHours"]
 
 _DAY: Final = timedelta(days=1)
 _LONGEST_CLOSURE: Final = 3_660  # days that are looked through for an open one: ten years
 _WEEKDAYS: Final = frozenset(range(1, 8))
 
 
-class ClosedDays(StrEnum):
+class ClosedDayRule(StrEnum):
     """Where a due date goes that falls on a closed day."""
 
     KEEP = "keep"
@@ -31,7 +32,7 @@ class ClosedDays(StrEnum):
 
 
 @attrs.frozen
-class Hours:
+class OpeningHours:
     """From when to when a library is open on a day, by its own clock; the last moment is outside. Raises `InvalidData`."""
 
     opens: time
@@ -51,12 +52,12 @@ def _dates(given: Iterable[date]) -> frozenset[date]:
 
 
 @attrs.frozen
-class OpeningDays:
+class LibraryCalendar:
     """The days on which a library is open: every day but these. Weekdays are counted from 1, Monday, to 7, Sunday.
 
     An exception is open whatever its weekday. `hours` has those of each weekday that has any. Raises `InvalidData`.
 
-    >>> monday_to_friday = OpeningDays(closed_weekdays={6, 7}, closed_dates={date(2026, 12, 24)})
+    >>> monday_to_friday = LibraryCalendar(closed_weekdays={6, 7}, closed_dates={date(2026, 12, 24)})
     >>> monday_to_friday.next_open_day(date(2026, 12, 24)), monday_to_friday.previous_open_day(date(2026, 12, 26))
     (datetime.date(2026, 12, 25), datetime.date(2026, 12, 25))
     """
@@ -64,13 +65,13 @@ class OpeningDays:
     closed_weekdays: frozenset[int] = field(default=frozenset[int](), converter=_weekdays)
     closed_dates: frozenset[date] = field(default=frozenset[date](), converter=_dates)
     open_exceptions: frozenset[date] = field(default=frozenset[date](), converter=_dates)
-    hours: FrozenMap[int, Hours] = field(default=FrozenMap[int, Hours]({}), converter=FrozenMap[int, Hours])
+    hours: frozendict[int, OpeningHours] = field(default=frozendict[int, OpeningHours]({}), converter=frozendict[int, OpeningHours])
 
     def __attrs_post_init__(self) -> None:
         if not self.closed_weekdays | self.hours.keys() <= _WEEKDAYS:
             raise InvalidData("calendar of a library", ("its weekdays are numbers from 1, Monday, to 7, Sunday",))
 
-    def closing(self, dates: Iterable[date]) -> "OpeningDays":
+    def with_closed_dates(self, dates: Iterable[date]) -> "LibraryCalendar":
         """The same calendar, closed on these dates too."""
         return attrs.evolve(self, closed_dates=self.closed_dates | frozenset(dates))
 
@@ -84,18 +85,18 @@ class OpeningDays:
         return self.is_open(local.date()) and (hours is None or hours.opens <= local.time() < hours.closes)
 
     def next_open_day(self, day: date) -> date:
-        """The day itself if the library is open, else the next open one. Raises `NeverOpen`."""
+        """The day itself if the library is open, else the next open one. Raises `NoOpenDay`."""
         return self._open_day(day, _DAY)
 
     def previous_open_day(self, day: date) -> date:
-        """The day itself if the library is open, else the last open one before it. Raises `NeverOpen`."""
+        """The day itself if the library is open, else the last open one before it. Raises `NoOpenDay`."""
         return self._open_day(day, -_DAY)
 
-    def moved(self, day: date, rule: ClosedDays) -> date:
-        """A due date after the rule for closed days. Raises `NeverOpen`."""
-        if rule == ClosedDays.KEEP:
+    def adjust(self, day: date, rule: ClosedDayRule) -> date:
+        """A due date after the rule for closed days. Raises `NoOpenDay`."""
+        if rule == ClosedDayRule.KEEP:
             return day
-        return self.next_open_day(day) if rule == ClosedDays.NEXT_OPEN_DAY else self.previous_open_day(day)
+        return self.next_open_day(day) if rule == ClosedDayRule.NEXT_OPEN_DAY else self.previous_open_day(day)
 
     def _open_day(self, day: date, step: timedelta) -> date:
         for count in range(_LONGEST_CLOSURE):
@@ -105,4 +106,4 @@ class OpeningDays:
                 break
             if self.is_open(found):
                 return found
-        raise NeverOpen(day)
+        raise NoOpenDay(day)

@@ -11,26 +11,26 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.dates import fixed, local_date
+from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 
-__all__ = ["Due", "DueAt", "day_of", "moment_of", "order_of"]
+__all__ = ["Due", "DueInstant", "due_date_of", "due_sort_key", "due_value"]
 
 
 @attrs.frozen(order=True)
-class DueAt:
+class DueInstant:
     """The instant until which something is lent by the hour. In plain data it is that instant. Raises `NaiveDatetime`."""
 
-    plain_schema: ClassVar[dict[str, object]] = {"type": "string", "format": "date-time"}
+    json_schema: ClassVar[dict[str, object]] = {"type": "string", "format": "date-time"}
 
-    at: datetime = field(converter=fixed)
+    at: datetime = field(converter=with_fixed_offset)
 
-    def as_plain(self) -> str:
+    def to_json(self) -> str:
         """The instant in ISO 8601."""
         return self.at.isoformat()
 
     @classmethod
-    def from_plain(cls, plain: object) -> "DueAt":
+    def from_json(cls, plain: object) -> "DueInstant":
         """Read an instant. Raises `InvalidData` and `NaiveDatetime`."""
         try:
             instant = datetime.fromisoformat(plain if isinstance(plain, str) and "T" in plain else "")
@@ -39,19 +39,19 @@ class DueAt:
         return cls(instant)
 
 
-Due: TypeAlias = date | DueAt
+Due: TypeAlias = date | DueInstant
 
 
-def day_of(due: Due, zone: ZoneInfo) -> date:
+def due_date_of(due: Due, zone: ZoneInfo) -> date:
     """The calendar day that something is due on, in the library's zone."""
     return due if isinstance(due, date) else local_date(due.at, zone)
 
 
-def moment_of(due: Due) -> date | datetime:
+def due_value(due: Due) -> date | datetime:
     """What a person reads: the date, or the instant."""
     return due if isinstance(due, date) else due.at
 
 
-def order_of(due: Due) -> tuple[int, float]:
+def due_sort_key(due: Due) -> tuple[int, float]:
     """Where something that is due stands in a list: by its day, and what is due at an instant before what has the whole day."""
     return (due.toordinal(), float("inf")) if isinstance(due, date) else (due.at.toordinal(), due.at.timestamp())

@@ -12,40 +12,12 @@ from enum import StrEnum
 import attrs
 from attrs import field
 
-from nordlib.decisions import Edition
-from nordlib.errors import ContradictoryPolicy, InvalidData
-from nordlib.people import age
+from nordlib.ages import age
+from nordlib.decisions import PolicyId
+from nordlib.errors import InvalidPolicy
+from nordlib.money import Money
 
-__all__ = ["FeeCategory", "FeeStep", "FeeTable", "FeeUnit", "LateReturn", "Money", "fee"]
-
-_CODE_LETTERS = 3  # of a currency, ISO 4217
-
-
-@attrs.frozen
-class Money:
-    """An exact amount in the main unit of a currency (ISO 4217): 20 kr. is `Money(Decimal(20), "DKK")`. Raises `InvalidData`.
-
-    >>> Money(Decimal(20), "DKK") + Money(Decimal("0.50"), "DKK")
-    Money(amount=Decimal('20.50'), currency='DKK')
-    """
-
-    amount: Decimal
-    currency: str
-
-    def __attrs_post_init__(self) -> None:
-        if type(self.amount) is not Decimal or not self.amount.is_finite():
-            raise InvalidData("amount of money", ("it is no exact decimal; write Decimal(20) or Decimal('0.50')",))
-        if not (len(self.currency) == _CODE_LETTERS and self.currency.isascii() and self.currency.isupper()):
-            raise InvalidData("currency", ("it is a code of three capitals, for example DKK",))
-
-    def __add__(self, other: "Money") -> "Money":
-        """The sum. Raises `InvalidData` for two currencies."""
-        if self.currency != other.currency:
-            raise InvalidData("sum of money", (f"{self.currency} and {other.currency} cannot be added",))
-        return Money(self.amount + other.amount, self.currency)
-
-    def __str__(self) -> str:
-        return f"{self.amount} {self.currency}"
+__all__ = ["FeeBasis", "FeeBracket", "FeeCategory", "FeeSchedule", "LateReturn", "late_fee"]
 
 
 class FeeCategory(StrEnum):
@@ -55,7 +27,7 @@ class FeeCategory(StrEnum):
     CHILD = "child"
 
 
-class FeeUnit(StrEnum):
+class FeeBasis(StrEnum):
     """What a fee is charged for."""
 
     GROUP = "group"
@@ -65,7 +37,7 @@ class FeeUnit(StrEnum):
 
 
 @attrs.frozen
-class FeeStep:
+class FeeBracket:
     """What so many days late cost, from the first of these days to the last (None: without end), in the table's currency."""
 
     first_day: int
@@ -75,35 +47,35 @@ class FeeStep:
 
 
 @attrs.frozen
-class FeeTable:
-    """The fees of a library. A day that no step has, and any day before the first step, costs nothing. Raises `ContradictoryPolicy`."""
+class FeeSchedule:
+    """The fees of a library. A day that no step has, and any day before the first step, costs nothing. Raises `InvalidPolicy`."""
 
-    edition: Edition
+    id: PolicyId
     currency: str = field(metadata={"rules": ("EXT-03",)})
-    steps: tuple[FeeStep, ...] = field(metadata={"rules": ("EXT-03", "READ-C21")})
-    unit: FeeUnit = field(default=FeeUnit.GROUP, metadata={"rules": ("EXT-03",)})
+    brackets: tuple[FeeBracket, ...] = field(metadata={"rules": ("EXT-03", "READ-C21")})
+    basis: FeeBasis = field(default=FeeBasis.GROUP, metadata={"rules": ("EXT-03",)})
     child_ages: tuple[int, int] | None = field(default=None, metadata={"rules": ("EXT-03",)})
     """The first and the last age of those who pay as children; None: everybody pays as an adult."""
 
     def __attrs_post_init__(self) -> None:
         day = 0
-        for step in self.steps:
+        for step in self.brackets:
             if step.first_day <= day or (step.last_day is not None and step.last_day < step.first_day):
-                raise ContradictoryPolicy(
-                    "steps", f"have one from day {step.first_day} that does not come after the one before it, or ends before it begins"
+                raise InvalidPolicy(
+                    "brackets", f"have one from day {step.first_day} that does not come after the one before it, or ends before it begins"
                 )
-            if step.last_day is None and step is not self.steps[-1]:
-                raise ContradictoryPolicy("steps", "have one without end that is not the last")
+            if step.last_day is None and step is not self.brackets[-1]:
+                raise InvalidPolicy("brackets", "have one without end that is not the last")
             for amount in (step.adult, step.child):
                 if Money(amount, self.currency).amount < 0:
-                    raise ContradictoryPolicy("steps", "have a fee below 0; a fee is 0 or more")
+                    raise InvalidPolicy("brackets", "have a fee below 0; a fee is 0 or more")
             day = step.last_day or step.first_day
         if self.child_ages is not None and not 0 <= self.child_ages[0] <= self.child_ages[1]:
-            raise ContradictoryPolicy("child_ages", f"are {self.child_ages}; give the first and the last age, both included")
+            raise InvalidPolicy("child_ages", f"are {self.child_ages}; give the first and the last age, both included")
 
     def fee(self, days_late: int, category: FeeCategory) -> Money:
         """What one loan, or one group of loans, costs that is so many days late."""
-        for step in self.steps:
+        for step in self.brackets:
             if step.first_day <= days_late and (step.last_day is None or days_late <= step.last_day):
                 return Money(step.child if category == FeeCategory.CHILD else step.adult, self.currency)
         return Money(Decimal(0), self.currency)
@@ -125,14 +97,14 @@ class LateReturn:
     returned_on: date
 
 
-def fee(table: FeeTable, returns: Iterable[LateReturn], category: FeeCategory) -> Money:
+def late_fee(table: FeeSchedule, returns: Iterable[LateReturn], category: FeeCategory) -> Money:
     """What a patron owes for these returns together.
 
     >>> from nordlib.circulation import HELSINGOR_FEES
     >>> book = LateReturn(date(2026, 4, 13), due=date(2026, 5, 11), returned_on=date(2026, 5, 14))
-    >>> str(fee(HELSINGOR_FEES, [book, book, book], FeeCategory.ADULT))
+    >>> str(late_fee(HELSINGOR_FEES, [book, book, book], FeeCategory.ADULT))
     '20 DKK'
     """
-    charged = dict.fromkeys(returns) if table.unit == FeeUnit.GROUP else tuple(returns)
+    charged = dict.fromkeys(returns) if table.basis == FeeBasis.GROUP else tuple(returns)
     fees = (table.fee((each.returned_on - each.due).days, category) for each in charged)
     return sum(fees, Money(Decimal(0), table.currency))

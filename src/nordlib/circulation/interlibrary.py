@@ -1,8 +1,8 @@
 """What the owner of an interlibrary loan says after it was renewed: yes, no, bring it back, never mind (REN-06, REN-08).
 
 The events may come in any order and twice: they are taken by their instants, and two with one id are one. A log of all that happened to a
-loan rebuilds it (`replay`), and an event that comes late, or again, is heard through the log (`hear`): what came before it and after it is
-judged anew. A recall only shortens; a late yes does not lift it; a loan that was returned is changed by nothing.
+loan rebuilds it (`replay`), and an event that comes late, or again, is heard through the log (`record_events`): what came before it and
+after it is judged anew. A recall only shortens; a late yes does not lift it; a loan that was returned is changed by nothing.
 """
 
 from collections.abc import Iterable
@@ -14,30 +14,30 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.circulation.models import Interlibrary, Loan, LoanKind, LoanStatus
-from nordlib.dates import fixed, local_date
-from nordlib.decisions import Edition, Move, StateTable
-from nordlib.errors import ContradictoryPolicy, InvalidData
+from nordlib.circulation.models import InterlibraryTerms, Loan, LoanKind, LoanStatus
+from nordlib.dates import local_date, with_fixed_offset
+from nordlib.decisions import PolicyId, StateTable, Transition
+from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.messages import MessageKind
-from nordlib.misfits import misfits
+from nordlib.validation import type_errors
 
 __all__ = [
     "TRANSITIONS",
-    "Event",
-    "Happened",
+    "InterlibraryEvent",
+    "InterlibraryEventType",
     "InterlibraryPolicy",
-    "LoanLog",
-    "Occurrence",
-    "State",
-    "Told",
-    "apply",
-    "hear",
+    "InterlibraryState",
+    "LoanHistory",
+    "PatronNotice",
+    "ReplayResult",
+    "apply_events",
+    "interlibrary_state",
+    "record_events",
     "replay",
-    "state_of",
 ]
 
 
-class Event(StrEnum):
+class InterlibraryEventType(StrEnum):
     """What can happen to an interlibrary loan."""
 
     RENEWED = "renewed"
@@ -50,7 +50,7 @@ class Event(StrEnum):
     RETURNED = "returned"
 
 
-class State(StrEnum):
+class InterlibraryState(StrEnum):
     """Where an interlibrary loan stands."""
 
     SETTLED = "settled"
@@ -67,75 +67,75 @@ _TOLD_NO: Final = MessageKind.RENEWAL_REJECTED
 _TOLD_RESTORED: Final = MessageKind.DUE_DATE_RESTORED
 
 #: Every state has a row. What a row leaves out changes nothing and is told to nobody.
-TRANSITIONS: Final[StateTable[State, Event]] = StateTable(
+TRANSITIONS: Final[StateTable[InterlibraryState, InterlibraryEventType]] = StateTable(
     {
-        State.SETTLED: {
-            Event.RENEWED: Move(State.PENDING),
-            Event.OWNER_REJECTS: Move(State.SETTLED, tells=_TOLD_NO),  # afterwards too (REN-06)
-            Event.OWNER_RECALLS: Move(State.RECALLED, tells=_TOLD_RECALL),
-            Event.RETURNED: Move(State.RETURNED),
+        InterlibraryState.SETTLED: {
+            InterlibraryEventType.RENEWED: Transition(InterlibraryState.PENDING),
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=_TOLD_NO),  # afterwards too (REN-06)
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_RECALL),
+            InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
-        State.PENDING: {
-            Event.OWNER_ACCEPTS: Move(State.SETTLED),
-            Event.OWNER_REJECTS: Move(State.SETTLED, tells=_TOLD_NO),
-            Event.OWNER_RECALLS: Move(State.PENDING_AND_RECALLED, tells=_TOLD_RECALL),
-            Event.RETURNED: Move(State.RETURNED),
+        InterlibraryState.PENDING: {
+            InterlibraryEventType.OWNER_ACCEPTS: Transition(InterlibraryState.SETTLED),
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=_TOLD_NO),
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.PENDING_AND_RECALLED, notifies=_TOLD_RECALL),
+            InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
-        State.RECALLED: {
-            Event.OWNER_REJECTS: Move(State.RECALLED, tells=_TOLD_NO),
-            Event.OWNER_RECALLS: Move(State.RECALLED, tells=_TOLD_RECALL),
-            Event.OWNER_WITHDRAWS_RECALL: Move(State.SETTLED, tells=_TOLD_RESTORED),
-            Event.RETURNED: Move(State.RETURNED),
+        InterlibraryState.RECALLED: {
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_NO),
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_RECALL),
+            InterlibraryEventType.OWNER_WITHDRAWS_RECALL: Transition(InterlibraryState.SETTLED, notifies=_TOLD_RESTORED),
+            InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
-        State.PENDING_AND_RECALLED: {
-            Event.OWNER_ACCEPTS: Move(State.RECALLED),
-            Event.OWNER_REJECTS: Move(State.RECALLED, tells=_TOLD_NO),
-            Event.OWNER_RECALLS: Move(State.PENDING_AND_RECALLED, tells=_TOLD_RECALL),
-            Event.OWNER_WITHDRAWS_RECALL: Move(State.PENDING, tells=_TOLD_RESTORED),
-            Event.RETURNED: Move(State.RETURNED),
+        InterlibraryState.PENDING_AND_RECALLED: {
+            InterlibraryEventType.OWNER_ACCEPTS: Transition(InterlibraryState.RECALLED),
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_NO),
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.PENDING_AND_RECALLED, notifies=_TOLD_RECALL),
+            InterlibraryEventType.OWNER_WITHDRAWS_RECALL: Transition(InterlibraryState.PENDING, notifies=_TOLD_RESTORED),
+            InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
-        State.RETURNED: {},
+        InterlibraryState.RETURNED: {},
     }
 )
 
 
 @attrs.frozen
 class InterlibraryPolicy:
-    """A library's choices about what owners say. Raises `ContradictoryPolicy`."""
+    """A library's choices about what owners say. Raises `InvalidPolicy`."""
 
-    edition: Edition
+    id: PolicyId
     zone: ZoneInfo
     grace_days: int = field(default=0, metadata={"rules": ("READ-C11",)})
     """How many days a patron has after a late no, where the event does not say."""
-    rejected_counts: bool = field(default=False, metadata={"rules": ("READ-C10",)})
+    rejected_renewals_count: bool = field(default=False, metadata={"rules": ("READ-C10",)})
     """Whether a renewal that the owner refused uses one up."""
     honours_guarantee: bool = field(default=True, metadata={"rules": ("READ-C12",)})
     """Whether no recall shortens a loan below the owner's guaranteed day."""
 
     def __attrs_post_init__(self) -> None:
         if type(self.grace_days) is not int or not 0 <= self.grace_days <= _MOST_GRACE:
-            raise ContradictoryPolicy("grace_days", f"is {self.grace_days}; it counts days, from 0 to {_MOST_GRACE}")
+            raise InvalidPolicy("grace_days", f"is {self.grace_days}; it counts days, from 0 to {_MOST_GRACE}")
 
 
 @attrs.frozen
-class Occurrence:
+class InterlibraryEvent:
     """An event at an instant. `id` tells that two are one; `day` is of a renewal or a recall, `grace_days` of a no.
 
     Raises `InvalidData` and `NaiveDatetime`.
     """
 
-    event: Event
-    at: datetime = field(converter=fixed)
+    event: InterlibraryEventType
+    at: datetime = field(converter=with_fixed_offset)
     id: str | None = None
     day: date | None = None
     grace_days: int | None = None
 
     def __attrs_post_init__(self) -> None:
-        problems = misfits(self)
-        if not problems and (self.day is None) is (self.event in (Event.RENEWED, Event.OWNER_RECALLS)):
+        problems = type_errors(self)
+        if not problems and (self.day is None) is (self.event in (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS)):
             problems = (f"{self.event.value!r} {'needs its `day`' if self.day is None else 'has no `day`'}",)
         if not problems and self.grace_days is not None:
-            if self.event is not Event.OWNER_REJECTS:
+            if self.event is not InterlibraryEventType.OWNER_REJECTS:
                 problems = (f"{self.event.value!r} has no `grace_days`; they are of a no",)
             elif not 0 <= self.grace_days <= _MOST_GRACE:
                 problems = (f"grace_days counts days, from 0 to {_MOST_GRACE}",)
@@ -144,81 +144,83 @@ class Occurrence:
 
 
 @attrs.frozen
-class Told:
+class PatronNotice:
     """What the patron is told because of an event, and when the loan was due after it."""
 
     kind: MessageKind
     due: date
-    because: Occurrence
+    event: InterlibraryEvent
 
 
 @attrs.frozen
-class Happened:
+class ReplayResult:
     """The loan after the events, what the patron is told, in order, and the events that changed nothing."""
 
     loan: Loan
-    tells: tuple[Told, ...]
-    without_effect: tuple[Occurrence, ...]
+    notices: tuple[PatronNotice, ...]
+    ignored_events: tuple[InterlibraryEvent, ...]
 
 
 @attrs.frozen
-class LoanLog:
+class LoanHistory:
     """An interlibrary loan as it was when its log began, and what has happened to it since."""
 
-    lent: Loan
-    events: tuple[Occurrence, ...] = ()
+    initial_loan: Loan
+    events: tuple[InterlibraryEvent, ...] = ()
 
 
-def state_of(loan: Loan) -> State:
+def interlibrary_state(loan: Loan) -> InterlibraryState:
     """Where an interlibrary loan stands."""
     if loan.status == LoanStatus.RETURNED:
-        return State.RETURNED
+        return InterlibraryState.RETURNED
     if loan.interlibrary is not None and loan.interlibrary.pending_renewal:
-        return State.PENDING_AND_RECALLED if loan.recalled else State.PENDING
-    return State.RECALLED if loan.recalled else State.SETTLED
+        return InterlibraryState.PENDING_AND_RECALLED if loan.recalled else InterlibraryState.PENDING
+    return InterlibraryState.RECALLED if loan.recalled else InterlibraryState.SETTLED
 
 
-def apply(loan: Loan, events: Iterable[Occurrence], policy: InterlibraryPolicy) -> Happened:
+def apply_events(loan: Loan, events: Iterable[InterlibraryEvent], policy: InterlibraryPolicy) -> ReplayResult:
     """What an interlibrary loan is after these events. Nothing that an event does makes a fee due: a proviso covers its days (READ-C11).
 
     Raises `InvalidData` for a loan without an owner, or that is lent by the hour, and for two different events of one id.
     """
     if loan.interlibrary is None or loan.kind != LoanKind.INTERLIBRARY or not isinstance(loan.due, date):
         raise InvalidData("interlibrary loan", ("it has that kind, an owner, `Loan.interlibrary`, and a due date",))
-    tells: list[Told] = []
-    idle: list[Occurrence] = []
-    for each in _once(events):
-        state = state_of(loan)
-        changed = _changed(loan, each, policy) if TRANSITIONS.takes(state, each.event) else None
+    tells: list[PatronNotice] = []
+    idle: list[InterlibraryEvent] = []
+    for each in _distinct(events):
+        state = interlibrary_state(loan)
+        changed = _changed(loan, each, policy) if TRANSITIONS.accepts(state, each.event) else None
         if changed is None:
             idle.append(each)
             continue
-        told = TRANSITIONS.move(state, each.event).tells
+        told = TRANSITIONS.transition(state, each.event).notifies
         if told is not None and isinstance(changed.due, date) and (told is not _TOLD_RESTORED or changed.due != loan.due):
-            tells.append(Told(told, changed.due, each))
+            tells.append(PatronNotice(told, changed.due, each))
         loan = changed
-    return Happened(loan, tuple(tells), tuple(idle))
+    return ReplayResult(loan, tuple(tells), tuple(idle))
 
 
-def replay(lent: Loan, log: Iterable[Occurrence], policy: InterlibraryPolicy) -> Loan:
+def replay(lent: Loan, history: Iterable[InterlibraryEvent], policy: InterlibraryPolicy) -> Loan:
     """The loan that a log rebuilds, from the loan as it was lent."""
-    return apply(lent, log, policy).loan
+    return apply_events(lent, history, policy).loan
 
 
-def hear(log: LoanLog, events: Iterable[Occurrence], policy: InterlibraryPolicy) -> tuple[LoanLog, Happened]:
+def record_events(
+    history: LoanHistory, events: Iterable[InterlibraryEvent], policy: InterlibraryPolicy
+) -> tuple[LoanHistory, ReplayResult]:
     """The log with these events, and the loan that it rebuilds. An event that the log has is heard once, whenever it comes again.
 
-    What the patron is told is because of the new events alone. Raises what `apply` raises.
+    What the patron is told is because of the new events alone. Raises what `apply_events` raises.
     """
-    known = _once(log.events)
-    longer = LoanLog(log.lent, tuple(_once((*log.events, *events))))
-    happened = apply(log.lent, longer.events, policy)
-    return longer, attrs.evolve(happened, tells=tuple(each for each in happened.tells if each.because not in known))
+    known = _distinct(history.events)
+    longer = LoanHistory(history.initial_loan, tuple(_distinct((*history.events, *events))))
+    happened = apply_events(history.initial_loan, longer.events, policy)
+    return longer, attrs.evolve(happened, notices=tuple(each for each in happened.notices if each.event not in known))
 
 
-def _once(events: Iterable[Occurrence]) -> list[Occurrence]:
-    """The events by their instants, each id once; what happened at one instant stands in the order of `Event`."""
-    found: dict[object, Occurrence] = {}
+def _distinct(events: Iterable[InterlibraryEvent]) -> list[InterlibraryEvent]:
+    """The events by their instants, each id once; what happened at one instant stands in the order of `InterlibraryEventType`."""
+    found: dict[object, InterlibraryEvent] = {}
     for each in sorted(events, key=_place):
         kept = found.setdefault(each if each.id is None else each.id, each)
         if (kept.event, kept.day) != (each.event, each.day):
@@ -226,45 +228,45 @@ def _once(events: Iterable[Occurrence]) -> list[Occurrence]:
     return list(found.values())
 
 
-_ORDER: Final = {event: place for place, event in enumerate(Event)}
+_ORDER: Final = {event: place for place, event in enumerate(InterlibraryEventType)}
 
 
-def _place(event: Occurrence) -> tuple[datetime, int, str, date]:
+def _place(event: InterlibraryEvent) -> tuple[datetime, int, str, date]:
     return event.at, _ORDER[event.event], event.id or "", event.day or date.min
 
 
-def _changed(loan: Loan, happened: Occurrence, policy: InterlibraryPolicy) -> Loan | None:
+def _changed(loan: Loan, happened: InterlibraryEvent, policy: InterlibraryPolicy) -> Loan | None:
     """The loan after one event that its state takes; None where there is nothing to change, a no to a loan that was not renewed, say."""
     owner, due = loan.interlibrary, loan.due
     assert owner is not None
     assert isinstance(due, date)
     on = local_date(happened.at, policy.zone)
     match happened.event:
-        case Event.RENEWED:
+        case InterlibraryEventType.RENEWED:
             if loan.status != LoanStatus.ON_LOAN or happened.day is None or happened.day <= due:
                 return None
             renewed = attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=due)
             return attrs.evolve(loan, due=happened.day, renewals_used=loan.renewals_used + 1, interlibrary=renewed)
-        case Event.OWNER_ACCEPTS:
+        case InterlibraryEventType.OWNER_ACCEPTS:
             return attrs.evolve(loan, interlibrary=attrs.evolve(owner, pending_renewal=False))
-        case Event.OWNER_REJECTS:
+        case InterlibraryEventType.OWNER_REJECTS:
             return _rejected(loan, owner, due, on + _grace(happened, policy), policy)
-        case Event.OWNER_RECALLS:
+        case InterlibraryEventType.OWNER_RECALLS:
             earliest = [happened.day or on, on] + ([owner.guaranteed_until] if policy.honours_guarantee and owner.guaranteed_until else [])
             recalled = owner if owner.due_before_recall is not None else attrs.evolve(owner, due_before_recall=due)
             return attrs.evolve(loan, due=min(due, max(earliest)), recalled=True, interlibrary=recalled)
-        case Event.OWNER_WITHDRAWS_RECALL:
+        case InterlibraryEventType.OWNER_WITHDRAWS_RECALL:
             restored = attrs.evolve(owner, due_before_recall=None)
             return attrs.evolve(loan, due=owner.due_before_recall or due, recalled=False, interlibrary=restored)
         case _:  # it was returned
             return attrs.evolve(loan, status=LoanStatus.RETURNED)
 
 
-def _grace(happened: Occurrence, policy: InterlibraryPolicy) -> timedelta:
+def _grace(happened: InterlibraryEvent, policy: InterlibraryPolicy) -> timedelta:
     return timedelta(days=policy.grace_days if happened.grace_days is None else happened.grace_days)
 
 
-def _rejected(loan: Loan, owner: Interlibrary, due: date, grace_ends: date, policy: InterlibraryPolicy) -> Loan | None:
+def _rejected(loan: Loan, owner: InterlibraryTerms, due: date, grace_ends: date, policy: InterlibraryPolicy) -> Loan | None:
     """Back to the day before the renewal, or as long as the grace lasts, and never longer than now; a recall's day before it likewise.
 
     Where the day before a renewal that waits is not known, the due date stays.
@@ -276,5 +278,5 @@ def _rejected(loan: Loan, owner: Interlibrary, due: date, grace_ends: date, poli
     refused = attrs.evolve(
         owner, pending_renewal=False, last_renewal_rejected=True, due_before_renewal=None, due_before_recall=before_recall
     )
-    used = loan.renewals_used if policy.rejected_counts else max(loan.renewals_used - 1, 0)
+    used = loan.renewals_used if policy.rejected_renewals_count else max(loan.renewals_used - 1, 0)
     return attrs.evolve(loan, due=min(due, latest), renewals_used=used, interlibrary=refused)

@@ -7,24 +7,25 @@ from typing import Literal, NewType
 import attrs
 
 from nordlib.circulation.due import Due
-from nordlib.circulation.fees import FeeCategory, Money
+from nordlib.circulation.fees import FeeCategory
 from nordlib.decisions import Unknown
 from nordlib.errors import InvalidData
-from nordlib.places import LibraryId
+from nordlib.libraries import LibraryId
+from nordlib.money import Money
 
 __all__ = [
     "Hold",
     "HoldId",
     "HoldStatus",
-    "Interlibrary",
+    "InterlibraryTerms",
     "ItemId",
     "Loan",
     "LoanId",
     "LoanKind",
     "LoanStatus",
-    "OwnerAllows",
     "PatronId",
-    "Standing",
+    "PatronStanding",
+    "RenewalPermission",
     "TitleId",
 ]
 
@@ -64,7 +65,7 @@ class HoldStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class OwnerAllows(StrEnum):
+class RenewalPermission(StrEnum):
     """The lending library's terms for renewals. What is not known is read as allowed, for the answer is provisional anyway."""
 
     ALLOWED = "allowed"
@@ -73,12 +74,12 @@ class OwnerAllows(StrEnum):
 
 
 @attrs.frozen
-class Interlibrary:
+class InterlibraryTerms:
     """What the owner of an interlibrary loan has said: its terms, and where a renewal stands that it was asked for (REN-07, REN-08)."""
 
     owner: LibraryId | None = None
     """None: not known here."""
-    renewal: OwnerAllows = OwnerAllows.UNKNOWN
+    renewal_permission: RenewalPermission = RenewalPermission.UNKNOWN
     max_renewals: int | None = None
     """The owner's own limit."""
     latest_due: date | None = None
@@ -100,7 +101,7 @@ class Interlibrary:
 class Loan:
     """One copy with one patron until the end of the due date, counted in the library's zone, or until a due instant.
 
-    `material` names the row of the policy that the copy is lent under.
+    `item_type` names the row of the policy that the copy is lent under.
     """
 
     id: LoanId
@@ -108,19 +109,19 @@ class Loan:
     item: ItemId
     title: TitleId
     due: Due
-    material: str = "ordinary"
+    item_type: str = "ordinary"
     kind: LoanKind = LoanKind.LOCAL
     renewals_used: int = 0
     status: LoanStatus = LoanStatus.ON_LOAN
     recalled: bool = False
     """Whether the owner, or the library, wants it back."""
-    interlibrary: Interlibrary | None = None
+    interlibrary: InterlibraryTerms | None = None
     """The owner's terms, where it is an interlibrary loan and they are known."""
 
 
 @attrs.frozen
 class Hold:
-    """A patron's wish for a title, or for one copy of it. `active_from` and `interest_until` are the first and last day it counts."""
+    """A patron's wish for a title, or for one copy of it. `active_from` and `expires_on` are the first and last day it counts."""
 
     id: HoldId
     patron: PatronId
@@ -128,17 +129,17 @@ class Hold:
     item: ItemId | None = None
     status: HoldStatus = HoldStatus.ACTIVE
     active_from: date | None = None
-    interest_until: date | None = None
+    expires_on: date | None = None
 
 
 @attrs.frozen
-class Standing:
-    """What the library knows of a patron who asks (EXT-05): `Standing()` is one in good standing. What it cannot tell is `UNKNOWN`.
+class PatronStanding:
+    """What the library knows of a patron who asks (EXT-05): `PatronStanding()` is one in good standing. What it cannot tell is `UNKNOWN`.
 
-    `expires` is the last valid day of the card (None: it has none), `debt` what is owed (None: nothing).
+    `card_expires_on` is the last valid day of the card (None: it has none), `debt` what is owed (None: nothing).
     """
 
     blocked: bool | Literal[Unknown.UNKNOWN] = False
-    expires: date | Literal[Unknown.UNKNOWN] | None = None
+    card_expires_on: date | Literal[Unknown.UNKNOWN] | None = None
     debt: Money | Literal[Unknown.UNKNOWN] | None = None
     category: FeeCategory = FeeCategory.ADULT

@@ -14,56 +14,57 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.circulation.due import day_of
-from nordlib.circulation.fees import FeeCategory, FeeTable, Money
+from nordlib.circulation.due import due_date_of
+from nordlib.circulation.fees import FeeCategory, FeeSchedule
 from nordlib.circulation.models import Loan, LoanId, LoanKind, LoanStatus
-from nordlib.dates import fixed, local_date
-from nordlib.decisions import Edition
+from nordlib.dates import local_date, with_fixed_offset
+from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidData
-from nordlib.misfits import misfits
-from nordlib.places import LibraryId
-from nordlib.texts import Language, fill, texts_of
+from nordlib.libraries import LibraryId
+from nordlib.money import Money
+from nordlib.texts import Language, format_text, texts_for
+from nordlib.validation import type_errors
 
 __all__ = [
-    "Confirmed",
-    "HandedIn",
+    "ItemHandedIn",
+    "ReturnAssessment",
+    "ReturnBasis",
     "ReturnCase",
+    "ReturnConfirmed",
     "ReturnEvent",
     "ReturnPolicy",
-    "Settled",
-    "Settlement",
-    "Unconfirmed",
-    "settle",
-    "unconfirmed",
+    "UnconfirmedReturn",
+    "assess_return",
+    "unconfirmed_returns",
 ]
 
 
 @attrs.frozen
-class HandedIn:
+class ItemHandedIn:
     """The item was handed in at a library. Raises `NaiveDatetime`."""
 
-    at: datetime = field(converter=fixed)
+    at: datetime = field(converter=with_fixed_offset)
     library: LibraryId
 
 
 @attrs.frozen
-class Confirmed:
+class ReturnConfirmed:
     """The home library has received the lending library's confirmation that the item came back. Raises `NaiveDatetime`."""
 
-    at: datetime = field(converter=fixed)
+    at: datetime = field(converter=with_fixed_offset)
 
 
-ReturnEvent: TypeAlias = HandedIn | Confirmed
+ReturnEvent: TypeAlias = ItemHandedIn | ReturnConfirmed
 
 
 @attrs.frozen
 class ReturnPolicy:
     """A library's choices about returns; `fees` None: it charges none."""
 
-    edition: Edition
+    id: PolicyId
     zone: ZoneInfo
-    fees: FeeTable | None = field(metadata={"rules": ("ILL-05", "EXT-03")})
-    local_elsewhere_waits: bool = field(default=True, metadata={"rules": ("READ-C13",)})
+    fees: FeeSchedule | None = field(metadata={"rules": ("ILL-05", "EXT-03")})
+    local_items_await_confirmation: bool = field(default=True, metadata={"rules": ("READ-C13",)})
     """Whether a library's own item that is handed in elsewhere waits for a confirmation too."""
 
 
@@ -71,25 +72,25 @@ class ReturnPolicy:
 class ReturnCase:
     """What is known of a loan's return. The events may come in any order and twice; what lies after `now` is not known yet.
 
-    `home` has the libraries of the home municipality (ILL-02). Raises `NaiveDatetime` and `InvalidData`.
+    `home_libraries` has the libraries of the home municipality (ILL-02). Raises `NaiveDatetime` and `InvalidData`.
     """
 
     loan: Loan
     events: tuple[ReturnEvent, ...]
-    home: frozenset[LibraryId]
+    home_libraries: frozenset[LibraryId]
     policy: ReturnPolicy
-    now: datetime = field(converter=fixed)
+    now: datetime = field(converter=with_fixed_offset)
     category: FeeCategory = FeeCategory.ADULT
 
     def __attrs_post_init__(self) -> None:
-        problems = misfits(self)
+        problems = type_errors(self)
         if not problems and self.loan.status == LoanStatus.RETURNED and not self.events:
             problems = ("loan: it is returned, and no event tells when; give the hand-in or the confirmation",)
         if problems:
             raise InvalidData("ReturnCase", problems)
 
 
-class Settled(StrEnum):
+class ReturnBasis(StrEnum):
     """What a return rests on."""
 
     HAND_IN = "hand_in"
@@ -100,78 +101,78 @@ class Settled(StrEnum):
 
 
 @attrs.frozen
-class Settlement:
+class ReturnAssessment:
     """When a loan was returned (None: it is on loan), what that rests on, and what is owed or has run up so far.
 
-    `elsewhere` is the first hand-in at a library outside the home municipality, the evidence for a waiver.
+    `handed_in_elsewhere` is the first hand-in at a library outside the home municipality, the evidence for a waiver.
     """
 
     returned_on: date | None
-    by: Settled
+    basis: ReturnBasis
     days_late: int
     fee: Money | None
-    elsewhere: HandedIn | None
+    handed_in_elsewhere: ItemHandedIn | None
 
     def explain(self, language: Language = "en") -> str:
         """The settlement in a sentence or two, for the person at the desk."""
-        words = texts_of(language).WORDS
+        words = texts_for(language).PHRASES
         values = {
             "returned_on": self.returned_on,
-            "library": self.elsewhere and self.elsewhere.library,
+            "library": self.handed_in_elsewhere and self.handed_in_elsewhere.library,
             "days_late": self.days_late,
             "fee": "" if self.fee is None else str(self.fee),
         }
-        told = [fill(words[f"settled_{self.by.value}"], language, values)]
+        told = [format_text(words[f"settled_{self.basis.value}"], language, values)]
         if self.days_late:
-            told.append(fill(words["settled_late" if self.fee is None else "settled_fee"], language, values))
+            told.append(format_text(words["settled_late" if self.fee is None else "settled_fee"], language, values))
         return " ".join(told)
 
 
-def settle(case: ReturnCase) -> Settlement:
+def assess_return(case: ReturnCase) -> ReturnAssessment:
     """Settle a return by what is known now. The first event that makes a loan returned counts; later ones change nothing (ILL-03).
 
     >>> from datetime import timezone
     >>> from nordlib.circulation import HELSINGOR_RETURNS, ItemId, PatronId, TitleId
     >>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 5, 11))
-    >>> handed_in = HandedIn(datetime(2026, 5, 8, 12, tzinfo=timezone.utc), LibraryId("DK-714700"))
-    >>> confirmed = Confirmed(datetime(2026, 5, 12, 8, tzinfo=timezone.utc))
+    >>> handed_in = ItemHandedIn(datetime(2026, 5, 8, 12, tzinfo=timezone.utc), LibraryId("DK-714700"))
+    >>> confirmed = ReturnConfirmed(datetime(2026, 5, 12, 8, tzinfo=timezone.utc))
     >>> now, home = datetime(2026, 5, 13, 12, tzinfo=timezone.utc), frozenset({LibraryId("DK-721700")})
-    >>> print(settle(ReturnCase(loan, (handed_in, confirmed), home, HELSINGOR_RETURNS, now)).explain())
+    >>> print(assess_return(ReturnCase(loan, (handed_in, confirmed), home, HELSINGOR_RETURNS, now)).explain())
     Returned on 12 May 2026, when the lending library's confirmation came. 1 day late: 20 DKK.
     """
     policy, today = case.policy, local_date(case.now, case.policy.zone)
     known = sorted((event for event in case.events if event.at <= case.now), key=_instant)
-    elsewhere = next((event for event in known if isinstance(event, HandedIn) and event.library not in case.home), None)
+    elsewhere = next((event for event in known if isinstance(event, ItemHandedIn) and event.library not in case.home_libraries), None)
     ending = next((event for event in known if _ends(event, case)), None)
     returned_on = None if ending is None else local_date(ending.at, policy.zone)
-    days_late = max(((returned_on or today) - day_of(case.loan.due, policy.zone)).days, 0)
+    days_late = max(((returned_on or today) - due_date_of(case.loan.due, policy.zone)).days, 0)
     if ending is not None:
-        by = Settled.CONFIRMATION if isinstance(ending, Confirmed) else Settled.HAND_IN
+        by = ReturnBasis.CONFIRMATION if isinstance(ending, ReturnConfirmed) else ReturnBasis.HAND_IN
     else:
-        by = Settled.ON_LOAN if elsewhere is None else Settled.WAITING
+        by = ReturnBasis.ON_LOAN if elsewhere is None else ReturnBasis.WAITING
     charged = None if policy.fees is None else policy.fees.fee(days_late, case.category)
-    return Settlement(returned_on, by, days_late, charged, elsewhere)
+    return ReturnAssessment(returned_on, by, days_late, charged, elsewhere)
 
 
 @attrs.frozen
-class Unconfirmed:
+class UnconfirmedReturn:
     """A loan that was handed in elsewhere and waits for the lending library's confirmation, which does not come by itself (ILL-04)."""
 
     loan: LoanId
-    handed_in: HandedIn
+    handed_in: ItemHandedIn
     days: int
     """Whole days since the hand-in, by the calendar."""
 
 
-def unconfirmed(cases: Iterable[ReturnCase]) -> tuple[Unconfirmed, ...]:
+def unconfirmed_returns(cases: Iterable[ReturnCase]) -> tuple[UnconfirmedReturn, ...]:
     """The loans that wait for a confirmation, the one that has waited longest first: whom to ask."""
-    found: list[Unconfirmed] = []
+    found: list[UnconfirmedReturn] = []
     for case in cases:
-        settlement = settle(case)
-        if settlement.by is Settled.WAITING and settlement.elsewhere is not None:
-            handed_in, zone = settlement.elsewhere, case.policy.zone
+        settlement = assess_return(case)
+        if settlement.basis is ReturnBasis.WAITING and settlement.handed_in_elsewhere is not None:
+            handed_in, zone = settlement.handed_in_elsewhere, case.policy.zone
             days = (local_date(case.now, zone) - local_date(handed_in.at, zone)).days
-            found.append(Unconfirmed(case.loan.id, handed_in, days))
+            found.append(UnconfirmedReturn(case.loan.id, handed_in, days))
     return tuple(sorted(found, key=_oldest))
 
 
@@ -180,14 +181,14 @@ _LOCAL: Final = LoanKind.LOCAL
 
 def _ends(event: ReturnEvent, case: ReturnCase) -> bool:
     """Whether an event makes the loan returned, whoever owns the item."""
-    if isinstance(event, Confirmed) or event.library in case.home:
+    if isinstance(event, ReturnConfirmed) or event.library in case.home_libraries:
         return True
-    return case.loan.kind == _LOCAL and not case.policy.local_elsewhere_waits
+    return case.loan.kind == _LOCAL and not case.policy.local_items_await_confirmation
 
 
 def _instant(event: ReturnEvent) -> datetime:
     return event.at
 
 
-def _oldest(waiting: Unconfirmed) -> tuple[datetime, LoanId]:
+def _oldest(waiting: UnconfirmedReturn) -> tuple[datetime, LoanId]:
     return waiting.handed_in.at, waiting.loan

@@ -1,78 +1,87 @@
 """Commands: load, decide, save. Each is a function whose first argument is a transaction; a store runs it.
 
-`store.run(register, form, by=registrar, policy=LEGIMUS, now=now, new_id=AccountId("b1"))`
+`store.run(register_borrower, form, by=registrar, policy=LEGIMUS, now=now, new_id=AccountId("b1"))`
 
 A few need several transactions, or none while a password is hashed, and take the store itself: `renew_all`, `log_in`, `run_daily_job`.
 """
 
-from nordlib.commands.auditing import Audited
-from nordlib.commands.days import DayReport, plan_day, run_daily_job
-from nordlib.commands.dispatching import Dispatched, Pace, dispatch, prepare
-from nordlib.commands.editing import accept_agreement, edit_borrower, replace_identity
-from nordlib.commands.ending import delete_account, request_protection_takeover, take_over_protected
-from nordlib.commands.logging_in import log_in
-from nordlib.commands.looking import (
-    Export,
-    export_data,
-    find_libraries,
+from nordlib.commands.accounts.agreement import accept_agreement
+from nordlib.commands.accounts.closure import delete_account, request_protection_takeover, take_over_protected_account
+from nordlib.commands.accounts.credentials import change_password, request_password_reset, reset_password, set_password
+from nordlib.commands.accounts.edit import edit_account
+from nordlib.commands.accounts.identity_replacement import replace_identity
+from nordlib.commands.accounts.lifecycle import DailyJobReport, plan_daily_job, run_daily_job
+from nordlib.commands.accounts.login import log_in
+from nordlib.commands.accounts.pull import preview_pull, pull_account
+from nordlib.commands.accounts.registration import authorise_student, register_borrower, replace_lma_account
+from nordlib.commands.accounts.staff import create_registrar, edit_registrar, find_libraries, list_branches, list_staff, remove_registrar
+from nordlib.commands.accounts.transfer import accept_transfer, deny_transfer, request_transfer
+from nordlib.commands.accounts.views import (
+    PersonalDataExport,
+    export_personal_data,
     list_borrowers,
-    list_branches,
-    list_staff,
     list_transfers,
-    search,
-    start_page,
-    statistics,
+    search_borrowers,
     view_account,
+    view_start_page,
+    view_statistics,
 )
-from nordlib.commands.moving import accept_transfer, deny_transfer, request_transfer
-from nordlib.commands.owning import Telling, owner_says
-from nordlib.commands.passwords import change_password, request_password_reset, reset_password, set_password
-from nordlib.commands.pulling import offer_pull, pull_account
-from nordlib.commands.registering import authorise_student, register, replace_lma_account
-from nordlib.commands.renewing import Asking, Renewals, ask, renew, renew_all, renew_chosen, renew_possible, select_possible
-from nordlib.commands.repeating import Repeated, once
-from nordlib.commands.staffing import create_registrar, edit_registrar, remove_registrar
+from nordlib.commands.audit import AuditedStore
+from nordlib.commands.circulation.interlibrary import NoticeRecipient, record_owner_events
+from nordlib.commands.circulation.renewal import (
+    RenewalContext,
+    RenewalResults,
+    preview_renewal,
+    preview_renewals,
+    renew_all,
+    renew_eligible,
+    renew_loan,
+    renew_selected,
+)
+from nordlib.commands.dispatch import DispatchReport, RetryPolicy, dispatch, render_message
+from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 
 __all__ = [
-    "Asking",
-    "Audited",
-    "DayReport",
-    "Dispatched",
-    "Export",
-    "Pace",
-    "Renewals",
-    "Repeated",
-    "Telling",
+    "AlreadyProcessed",
+    "AuditedStore",
+    "DailyJobReport",
+    "DispatchReport",
+    "NoticeRecipient",
+    "PersonalDataExport",
+    "RenewalContext",
+    "RenewalResults",
+    "RetryPolicy",
     "accept_agreement",
     "accept_transfer",
-    "ask",
     "authorise_student",
     "change_password",
     "create_registrar",
     "delete_account",
     "deny_transfer",
     "dispatch",
-    "edit_borrower",
+    "edit_account",
     "edit_registrar",
-    "export_data",
+    "export_personal_data",
     "find_libraries",
+    "idempotent",
     "list_borrowers",
     "list_branches",
     "list_staff",
     "list_transfers",
     "log_in",
-    "offer_pull",
-    "once",
-    "owner_says",
-    "plan_day",
-    "prepare",
+    "plan_daily_job",
+    "preview_pull",
+    "preview_renewal",
+    "preview_renewals",
     "pull_account",
-    "register",
+    "record_owner_events",
+    "register_borrower",
     "remove_registrar",
-    "renew",
+    "render_message",
     "renew_all",
-    "renew_chosen",
-    "renew_possible",
+    "renew_eligible",
+    "renew_loan",
+    "renew_selected",
     "replace_identity",
     "replace_lma_account",
     "request_password_reset",
@@ -80,11 +89,10 @@ __all__ = [
     "request_transfer",
     "reset_password",
     "run_daily_job",
-    "search",
-    "select_possible",
+    "search_borrowers",
     "set_password",
-    "start_page",
-    "statistics",
-    "take_over_protected",
+    "take_over_protected_account",
     "view_account",
+    "view_start_page",
+    "view_statistics",
 ]

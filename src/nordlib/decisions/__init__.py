@@ -4,35 +4,39 @@ A rule (`rule`) is a small function from a case to a `Verdict`; a `RuleBook` jud
 said; a decision is `Granted` or `Refused`, and tells why. A `StateTable` says which events a state takes.
 """
 
-from nordlib.decisions.books import RuleBook
-from nordlib.decisions.outcomes import Decision, Edition, Granted, Refused
-from nordlib.decisions.reading import decision_from_dict
+from nordlib.decisions.decision import Decision, Granted, NoFacts, PolicyId, Refused
+from nordlib.decisions.deserialization import decision_from_dict
+from nordlib.decisions.rule_book import Grant, HasPolicy, RuleBook, grant
 from nordlib.decisions.rules import Override, Rule, rule
-from nordlib.decisions.states import Move, StateTable
-from nordlib.decisions.trace import Check, Trace
-from nordlib.decisions.verdicts import UNKNOWN, Audience, Outcome, Unknown, Value, Verdict, does_not_apply, fails, holds
+from nordlib.decisions.state_table import StateTable, Transition
+from nordlib.decisions.trace import RuleResult, Trace
+from nordlib.decisions.verdict import UNKNOWN, Audience, Outcome, Unknown, Value, Verdict, fails, not_applicable, passes_if
 
 __all__ = [
     "UNKNOWN",
     "Audience",
-    "Check",
     "Decision",
-    "Edition",
+    "Grant",
     "Granted",
-    "Move",
+    "HasPolicy",
+    "NoFacts",
     "Outcome",
     "Override",
+    "PolicyId",
     "Refused",
     "Rule",
     "RuleBook",
+    "RuleResult",
     "StateTable",
     "Trace",
+    "Transition",
     "Unknown",
     "Value",
     "Verdict",
     "decision_from_dict",
-    "does_not_apply",
     "fails",
-    "holds",
+    "grant",
+    "not_applicable",
+    "passes_if",
     "rule",
 ]

@@ -7,7 +7,7 @@ from typing import Final, Generic, TypeVar
 import attrs
 from attrs import field
 
-from nordlib.decisions.verdicts import Audience, Verdict
+from nordlib.decisions.verdict import Audience, Verdict
 from nordlib.errors import InvalidData
 
 __all__ = ["Override", "Rule", "rule"]
@@ -56,7 +56,7 @@ class Rule(Generic[C_contra]):
         desk: frozenset[str],
     ) -> None:
         functools.update_wrapper(self, function)
-        self.judge: Callable[[C_contra], Verdict] = function
+        self.function: Callable[[C_contra], Verdict] = function
         self.ids = ids
         self.codes = codes
         self._patron = patron
@@ -64,7 +64,7 @@ class Rule(Generic[C_contra]):
 
     def __call__(self, case: C_contra) -> Verdict:
         """The verdict on a case."""
-        return self.judge(case)
+        return self.function(case)
 
     def audience_of(self, value: str) -> Audience:
         """Who may read a value of this rule's verdicts: the host alone, unless the rule says otherwise."""

@@ -9,13 +9,13 @@ from typing import Any, Final
 import attrs
 
 from nordlib.decisions.rules import Rule
-from nordlib.decisions.verdicts import Audience, Outcome, Value, Verdict
+from nordlib.decisions.verdict import Audience, Outcome, Value, Verdict
 
-__all__ = ["Check", "Trace"]
+__all__ = ["RuleResult", "Trace"]
 
 
 @attrs.frozen
-class Check:
+class RuleResult:
     """One rule's part in a decision: its ids, its name, the codes it answered (or would answer), the outcome and the values."""
 
     ids: tuple[str, ...]
@@ -28,16 +28,16 @@ class Check:
 class Trace:
     """The verdicts on a case, in the order of the rule book."""
 
-    __slots__ = ("_about", "_holds", "_rules", "_verdicts")
+    __slots__ = ("_passed", "_rules", "_topic", "_verdicts")
 
-    def __init__(self, rules: tuple[Rule[Any], ...], about: str, verdicts: Sequence[Verdict], holds: bool) -> None:
+    def __init__(self, rules: tuple[Rule[Any], ...], topic: str, verdicts: Sequence[Verdict], passed: bool) -> None:
         self._rules = rules
-        self._about = about
+        self._topic = topic
         self._verdicts = verdicts
-        self._holds = holds
+        self._passed = passed
 
-    def __iter__(self) -> Iterator[Check]:
-        return iter(self.checks(Audience.HOST))
+    def __iter__(self) -> Iterator[RuleResult]:
+        return iter(self.results(Audience.HOST))
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -48,19 +48,19 @@ class Trace:
     __hash__ = None  # type: ignore[assignment]  # its checks hold mappings
 
     def __repr__(self) -> str:
-        return f"<trace of {len(self)} rules, {'holds' if self.holds else 'refuses'}>"
+        return f"<trace of {len(self)} rules, {'passed' if self._passed else 'failed'}>"
 
     @property
-    def holds(self) -> bool:
+    def passed(self) -> bool:
         """Whether nothing refuses."""
-        return self._holds
+        return self._passed
 
     @property
-    def about(self) -> str:
+    def topic(self) -> str:
         """What was decided: the name of the rule book."""
-        return self._about
+        return self._topic
 
-    def checks(self, audience: Audience) -> list[Check]:
+    def results(self, audience: Audience) -> list[RuleResult]:
         """A check for each rule, those not judged too, with the values that the audience may read."""
         return [_check(rule, self._verdict(index), audience) for index, rule in enumerate(self._rules)]
 
@@ -68,20 +68,20 @@ class Trace:
         """Every code that refuses; `unknown:CODE` where the host could not say."""
         found: list[str] = []
         for rule, (outcome, _, codes) in zip(self._rules, self._verdicts, strict=False):
-            if outcome is Outcome.FAILS:
+            if outcome is Outcome.FAILED:
                 found += codes or rule.codes
             elif outcome is Outcome.UNKNOWN:
                 found += [f"unknown:{code}" for code in rule.codes]
         return tuple(dict.fromkeys(found))
 
     def _verdict(self, index: int) -> Verdict:
-        return self._verdicts[index] if index < len(self._verdicts) else _NOT_JUDGED
+        return self._verdicts[index] if index < len(self._verdicts) else _NOT_EVALUATED
 
 
-_NOT_JUDGED: Final[Verdict] = (Outcome.NOT_JUDGED, {}, ())
+_NOT_EVALUATED: Final[Verdict] = (Outcome.NOT_EVALUATED, {}, ())
 
 
-def _check(rule: Rule[Any], verdict: Verdict, audience: Audience) -> Check:
+def _check(rule: Rule[Any], verdict: Verdict, audience: Audience) -> RuleResult:
     outcome, values, codes = verdict
     readable = {name: value for name, value in values.items() if rule.audience_of(name) <= audience}
-    return Check(rule.ids, rule.__name__, codes or rule.codes, outcome, readable)
+    return RuleResult(rule.ids, rule.__name__, codes or rule.codes, outcome, readable)

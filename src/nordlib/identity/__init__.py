@@ -10,22 +10,32 @@ IdentityNumber(se personnummer ************)
 from datetime import date
 from typing import cast
 
-from nordlib.identity.checks import repaired
-from nordlib.identity.hosts import Acceptance, Unwanted
-from nordlib.identity.number import Fault, IdentityNumber, InvalidIdentityNumber, Kind, Problem, Scheme, SchemeName, Sex, UnknownScheme
-from nordlib.identity.schemes import CANONICAL, module_of, reading, reference_date
+from nordlib.identity.acceptance import NumberAcceptance, RejectionReason
+from nordlib.identity.number import (
+    IdentityNumber,
+    InvalidIdentityNumber,
+    NumberKind,
+    ParseFailure,
+    Problem,
+    Scheme,
+    SchemeName,
+    Sex,
+    UnknownScheme,
+)
+from nordlib.identity.schemes.parsing import clean
+from nordlib.identity.schemes.registry import CANONICALIZERS, parse_with, reference_date, scheme_module
 
 __all__ = [
-    "Acceptance",
     "IdentityNumber",
     "InvalidIdentityNumber",
-    "Kind",
+    "NumberAcceptance",
+    "NumberKind",
     "Problem",
+    "RejectionReason",
     "Scheme",
     "SchemeName",
     "Sex",
     "UnknownScheme",
-    "Unwanted",
     "examine",
     "identify",
     "is_valid",
@@ -46,10 +56,10 @@ def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, len
     nordlib.identity.number.InvalidIdentityNumber: This is no identity number of the scheme 'se': its check digit ... (characters 10 to 11).
     """
     __tracebackhide__ = True  # pytest prints the arguments of the last frame that it shows
-    found = reading(text, scheme, on, lenient)
+    found = parse_with(text, scheme, on, lenient)
     if type(found) is IdentityNumber:
         return found
-    raise _invalid(scheme, cast("Fault", found)) from None
+    raise _invalid(scheme, cast("ParseFailure", found)) from None
 
 
 def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber | Problem:
@@ -60,8 +70,8 @@ def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None
     >>> examine("000909-2397", "se", on=date(2026, 11, 22))
     <Problem.CHECKSUM: 'checksum'>
     """
-    found = reading(text, scheme, on, lenient)
-    return found.problem if isinstance(found, Fault) else found
+    found = parse_with(text, scheme, on, lenient)
+    return found.problem if isinstance(found, ParseFailure) else found
 
 
 def identify(text: object, *, on: date | None = None, lenient: bool = False) -> tuple[IdentityNumber, ...]:
@@ -72,7 +82,7 @@ def identify(text: object, *, on: date | None = None, lenient: bool = False) -> 
     >>> [number.scheme.value for number in identify("810368-2392", on=date(2026, 11, 22))]
     ['se', 'dk', 'is']
     """
-    found = (reading(text, scheme, on, lenient) for scheme in Scheme)
+    found = (parse_with(text, scheme, on, lenient) for scheme in Scheme)
     return tuple(number for number in found if isinstance(number, IdentityNumber))
 
 
@@ -84,12 +94,12 @@ def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = Non
     """
     if type(text) is str and type(on) is date and not lenient:  # what is asked most, and by the million
         try:
-            return CANONICAL[scheme](text, on) is not None
+            return CANONICALIZERS[scheme](text, on) is not None
         except (KeyError, TypeError):
             pass
-    module, day = module_of(scheme), reference_date(scheme, on)
-    return type(text) is str and module.canonical(repaired(text) if lenient else text, day) is not None
+    module, day = scheme_module(scheme), reference_date(scheme, on)
+    return type(text) is str and module.canonicalize(clean(text) if lenient else text, day) is not None
 
 
-def _invalid(scheme: str, fault: Fault) -> InvalidIdentityNumber:
-    return InvalidIdentityNumber(Scheme(scheme), fault.problem, (fault.start, fault.end))
+def _invalid(scheme: str, error: ParseFailure) -> InvalidIdentityNumber:
+    return InvalidIdentityNumber(Scheme(scheme), error.problem, (error.start, error.end))

@@ -10,10 +10,20 @@ from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias
 import attrs
 
 from nordlib.errors import NordlibError, UnknownName
-from nordlib.identity.forms import written
-from nordlib.identity.published import is_published
+from nordlib.identity.formats import format_number
+from nordlib.identity.testdata.published import is_published
 
-__all__ = ["Fault", "IdentityNumber", "InvalidIdentityNumber", "Kind", "Problem", "Scheme", "SchemeName", "Sex", "UnknownScheme"]
+__all__ = [
+    "IdentityNumber",
+    "InvalidIdentityNumber",
+    "NumberKind",
+    "ParseFailure",
+    "Problem",
+    "Scheme",
+    "SchemeName",
+    "Sex",
+    "UnknownScheme",
+]
 
 SchemeName: TypeAlias = Literal["se", "se-lma", "no", "dk", "fi", "is", "fo", "ee", "lt"]
 
@@ -41,7 +51,7 @@ class Scheme(StrEnum):
     """Lithuania: asmens kodas."""
 
 
-class Kind(StrEnum):
+class NumberKind(StrEnum):
     """What kind of number it is within its scheme."""
 
     PERSONNUMMER = "personnummer"
@@ -119,7 +129,7 @@ _SENTENCES = {
 }
 
 
-class Fault(NamedTuple):
+class ParseFailure(NamedTuple):
     """A problem and the place of it in the text: `start` included, `end` not."""
 
     problem: Problem
@@ -163,7 +173,7 @@ class IdentityNumber:
     written out here, because pytest shows the attributes that attrs compares.
     """
 
-    plain_schema: ClassVar[dict[str, object]] = {
+    json_schema: ClassVar[dict[str, object]] = {
         "type": "object",
         "properties": {"scheme": {"enum": [each.value for each in Scheme]}, "canonical": {"type": "string"}},
         "required": ["scheme", "canonical"],
@@ -171,7 +181,7 @@ class IdentityNumber:
     }
 
     scheme: Scheme
-    kind: Kind
+    kind: NumberKind
     canonical: str
     birth_date: date | None
     sex: Sex | None
@@ -186,17 +196,17 @@ class IdentityNumber:
         return hash((self.canonical, self.scheme))
 
     @property
-    def synthetic(self) -> bool:
+    def is_synthetic(self) -> bool:
         """Whether it is of a range that is published for tests and never issued to a person.
 
-        Sweden publishes no range, but the numbers themselves (`nordlib.identity.published`).
+        Sweden publishes no range, but the numbers themselves (`nordlib.identity.testdata.published`).
         """
         if self.scheme is Scheme.SE:
             return is_published(self.canonical)
         return any(flag.startswith("synthetic:") for flag in self.flags)
 
     @property
-    def may_be_synthetic(self) -> bool:
+    def is_possibly_synthetic(self) -> bool:
         """Whether it is of a range that tests and real records share."""
         return not _SHARED_RANGES.isdisjoint(self.flags)
 
@@ -210,8 +220,8 @@ class IdentityNumber:
         """
         return f"{self.scheme.value} {self.kind.value} {'*' * len(self.canonical)}"
 
-    def format(self, form: str = "canonical", *, on: date | None = None) -> str:
-        """The number in a written form of its scheme, by name (`nordlib.identity.forms.FORMS`).
+    def format(self, format_name: str = "canonical", *, on: date | None = None) -> str:
+        """The number in a written form of its scheme, by name (`nordlib.identity.formats.FORMATS`).
 
         Raises `UnknownName`, and `InvalidData` where the form cannot tell the number on that day.
 
@@ -219,18 +229,11 @@ class IdentityNumber:
         >>> parse("200009092396", "se").format("10-sign", on=date(2026, 11, 22))
         '000909-2396'
         """
-        return written(self.canonical, self.scheme.value, form, on)
+        return format_number(self.canonical, self.scheme.value, format_name, on)
 
-    def as_plain(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, str]:
         """The scheme and the stored form: the one form that holds the number, for a host's own storage."""
         return {"scheme": self.scheme.value, "canonical": self.canonical}
-
-    @classmethod
-    def from_plain(cls, plain: object) -> "IdentityNumber":
-        """Read the number of a plain form anew, as of today. Raises `InvalidIdentityNumber`, `InvalidData` and `UnknownScheme`."""
-        from nordlib.identity.schemes import stored  # noqa: PLC0415 - the schemes build on this module
-
-        return stored(plain)
 
     def __repr__(self) -> str:
         return f"IdentityNumber({self.masked})"

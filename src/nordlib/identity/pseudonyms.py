@@ -29,10 +29,10 @@ import attrs
 from attrs import field
 
 from nordlib.errors import InvalidData
-from nordlib.frozen import FrozenMap
+from nordlib.frozendict import frozendict
 from nordlib.identity.number import IdentityNumber
 
-__all__ = ["KEY_BYTES", "KeyRing", "Known", "Pseudonym", "new_key"]
+__all__ = ["KEY_BYTES", "KeyRing", "Pseudonym", "PseudonymMatch", "new_key"]
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def new_key() -> bytes:
 
 
 @attrs.frozen
-class Known(Generic[T]):
+class PseudonymMatch(Generic[T]):
     """A person who was found by number: what the register holds, the pseudonym that it holds it under, and the one that it should."""
 
     value: T
@@ -69,7 +69,7 @@ class Known(Generic[T]):
         return self.found_under != self.current
 
 
-class _Keys(FrozenMap[str, bytes]):
+class _Keys(frozendict[str, bytes]):
     """Keys by their ids, which show only the ids."""
 
     __slots__ = ()
@@ -93,13 +93,13 @@ class KeyRing:
     """
 
     register: str
-    _keys: FrozenMap[str, bytes] = field(alias="keys", converter=_keys)
+    _keys: frozendict[str, bytes] = field(alias="keys", converter=_keys)
     current: str
 
     def __attrs_post_init__(self) -> None:
-        faults = tuple(_faults_of_names(self.register, self._keys, self.current)) or tuple(_faults_of_keys(self._keys))
-        if faults:
-            raise InvalidData("key ring", faults)
+        errors = tuple(_faults_of_names(self.register, self._keys, self.current)) or tuple(_faults_of_keys(self._keys))
+        if errors:
+            raise InvalidData("key ring", errors)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -115,17 +115,17 @@ class KeyRing:
         others = [key for key in self._keys if key != self.current]
         return tuple(self._under(key, number) for key in (self.current, *others))
 
-    def recognise(self, number: IdentityNumber, look_up: Callable[[Pseudonym], T | None]) -> Known[T] | None:
+    def find(self, number: IdentityNumber, look_up: Callable[[Pseudonym], T | None]) -> PseudonymMatch[T] | None:
         """What the register holds of the person with a number, under whichever live key; None where it holds nothing.
 
-        Where several may share a number (`Likeness.NOT_ALONE` of `nordlib.identity.succession.likeness`), it may be another's.
+        Where several may share a number (`IdentityMatch.AMBIGUOUS` of `nordlib.identity.succession.compare`), it may be another's.
         `look_up` gives what is held under one pseudonym, or None.
         """
         candidates = self.candidates(number)
         for each in candidates:
             value = look_up(each)
             if value is not None:
-                return Known(value, each, candidates[0])
+                return PseudonymMatch(value, each, candidates[0])
         return None
 
     def matches(self, number: IdentityNumber, pseudonym: str) -> bool:
@@ -141,13 +141,13 @@ class KeyRing:
             raise InvalidData("pseudonym", ("it is a key id, a full stop and 64 hexadecimal digits in lower case",))
         return found[1]
 
-    def rotated(self, key: str, secret: bytes) -> "KeyRing":
+    def with_new_key(self, key: str, secret: bytes) -> "KeyRing":
         """The same ring with a new key, which makes new pseudonyms from now on. Raises as making a ring does."""
         if key in self._keys:
             raise InvalidData("key ring", (f"the id {key!r} is of a key already; give the new key another",))
         return KeyRing(self.register, {**self._keys, key: secret}, key)
 
-    def without(self, key: str) -> "KeyRing":
+    def without_key(self, key: str) -> "KeyRing":
         """The same ring without a key under which nothing is held any more. Raises as making a ring does, and for an id that no key has."""
         if key not in self._keys:
             raise InvalidData("key ring", (f"no key has the id {key!r}; the ids are {', '.join(self.ids)}",))
@@ -171,7 +171,7 @@ class KeyRing:
         return f"KeyRing({self.register}, {', '.join(self.ids)})"
 
 
-def _faults_of_names(register: object, keys: FrozenMap[str, bytes], current: object) -> Iterator[str]:
+def _faults_of_names(register: object, keys: frozendict[str, bytes], current: object) -> Iterator[str]:
     for what, name in (("the register's name", register), ("the current id", current), *(("an id", key) for key in keys)):
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             yield f"{what} is not of 1 to 32 of the characters a-z, 0-9, _ and -"
@@ -181,7 +181,7 @@ def _faults_of_names(register: object, keys: FrozenMap[str, bytes], current: obj
         yield "no key has the current id"
 
 
-def _faults_of_keys(keys: FrozenMap[str, bytes]) -> Iterator[str]:
+def _faults_of_keys(keys: frozendict[str, bytes]) -> Iterator[str]:
     for key, secret in keys.items():
         if type(secret) is not bytes:
             yield f"the key {key!r} is a {type(secret).__name__}, not bytes; bytes.fromhex() reads one that was written in hexadecimal"

@@ -8,9 +8,9 @@ is never succeeded by a samordningsnummer. What the host does with its records t
 >>> from nordlib.identity import parse
 >>> on = date(2026, 11, 24)
 >>> before, after = parse("810368-2392", "se", on=on), parse("19900519-2381", "se", on=on)
->>> succession(before, after).because.value, succession(after, before)
+>>> succession(before, after).reason.value, succession(after, before)
 ('resident', None)
->>> sorted(doubt.value for doubt in doubts(before, after))
+>>> sorted(each.value for each in discrepancies(before, after))
 ['birth_date', 'sex']
 """
 
@@ -20,12 +20,12 @@ from typing import Final
 
 import attrs
 
-from nordlib.identity.number import IdentityNumber, Kind
+from nordlib.identity.number import IdentityNumber, NumberKind
 
-__all__ = ["SUCCESSIONS", "Because", "Doubt", "Likeness", "Succession", "doubts", "likeness", "succession"]
+__all__ = ["SUCCESSIONS", "Discrepancy", "IdentityMatch", "Succession", "SuccessionReason", "compare", "discrepancies", "succession"]
 
 
-class Because(StrEnum):
+class SuccessionReason(StrEnum):
     """Why a number is succeeded by another."""
 
     RESIDENT = "resident"
@@ -42,9 +42,9 @@ class Because(StrEnum):
 class Succession:
     """One step: a number of the one kind may be succeeded by one of the other, by this source."""
 
-    old: Kind
-    new: Kind
-    because: Because
+    old: NumberKind
+    new: NumberKind
+    reason: SuccessionReason
     source: str
 
 
@@ -66,54 +66,63 @@ _SKRA: Final = "Þjóðskrá, 'Spurt og svarað um kerfiskennitölur': one with 
 
 #: Every step that is allowed.
 SUCCESSIONS: Final = (
-    Succession(Kind.DNR, Kind.FNR, Because.RESIDENT, _FREG),
-    Succession(Kind.DNR, Kind.DNR, Because.CORRECTED, _FREG_FORMER),
-    Succession(Kind.FNR, Kind.FNR, Because.CORRECTED, _FREG_LAW),
-    Succession(Kind.HNR, Kind.FNR, Because.KNOWN, _HIS),
-    Succession(Kind.HNR, Kind.DNR, Because.KNOWN, _HIS),
-    Succession(Kind.DNR_HNR, Kind.FNR, Because.KNOWN, _HIS),
-    Succession(Kind.DNR_HNR, Kind.DNR, Because.KNOWN, _HIS),
-    Succession(Kind.FHNR, Kind.FNR, Because.KNOWN, _HIS),
-    Succession(Kind.FHNR, Kind.DNR, Because.KNOWN, _HIS),
-    Succession(Kind.SAMORDNINGSNUMMER, Kind.PERSONNUMMER, Because.RESIDENT, _SKV_SAM),
-    Succession(Kind.SAMORDNINGSNUMMER, Kind.SAMORDNINGSNUMMER, Because.CORRECTED, _SKV_SAM_CHANGED),
-    Succession(Kind.PERSONNUMMER, Kind.PERSONNUMMER, Because.CORRECTED, _SKV_CHANGED),
-    Succession(Kind.INTERIM, Kind.PERSONNUMMER, Because.KNOWN, _LADOK),
-    Succession(Kind.LMA, Kind.PERSONNUMMER, Because.RESIDENT, _MTM),
-    Succession(Kind.LMA, Kind.LMA, Because.NEW_CARD, _MTM),
-    Succession(Kind.ERSTATNINGS_CPR, Kind.CPR, Because.KNOWN, _CPR),
-    Succession(Kind.ECPR_X, Kind.CPR, Because.KNOWN, _ECPR),
-    Succession(Kind.ECPR_D, Kind.CPR, Because.KNOWN, _ECPR),
-    Succession(Kind.CPR, Kind.CPR, Because.CORRECTED, _CPR_LAW),
-    Succession(Kind.TEMPORARY, Kind.HETU, Because.KNOWN, _FINNISH_TEMPORARY),
-    Succession(Kind.HETU, Kind.HETU, Because.CORRECTED, _DVV),
-    Succession(Kind.KERFISKENNITALA, Kind.PERSON, Because.RESIDENT, _SKRA),
+    Succession(NumberKind.DNR, NumberKind.FNR, SuccessionReason.RESIDENT, _FREG),
+    Succession(NumberKind.DNR, NumberKind.DNR, SuccessionReason.CORRECTED, _FREG_FORMER),
+    Succession(NumberKind.FNR, NumberKind.FNR, SuccessionReason.CORRECTED, _FREG_LAW),
+    Succession(NumberKind.HNR, NumberKind.FNR, SuccessionReason.KNOWN, _HIS),
+    Succession(NumberKind.HNR, NumberKind.DNR, SuccessionReason.KNOWN, _HIS),
+    Succession(NumberKind.DNR_HNR, NumberKind.FNR, SuccessionReason.KNOWN, _HIS),
+    Succession(NumberKind.DNR_HNR, NumberKind.DNR, SuccessionReason.KNOWN, _HIS),
+    Succession(NumberKind.FHNR, NumberKind.FNR, SuccessionReason.KNOWN, _HIS),
+    Succession(NumberKind.FHNR, NumberKind.DNR, SuccessionReason.KNOWN, _HIS),
+    Succession(NumberKind.SAMORDNINGSNUMMER, NumberKind.PERSONNUMMER, SuccessionReason.RESIDENT, _SKV_SAM),
+    Succession(NumberKind.SAMORDNINGSNUMMER, NumberKind.SAMORDNINGSNUMMER, SuccessionReason.CORRECTED, _SKV_SAM_CHANGED),
+    Succession(NumberKind.PERSONNUMMER, NumberKind.PERSONNUMMER, SuccessionReason.CORRECTED, _SKV_CHANGED),
+    Succession(NumberKind.INTERIM, NumberKind.PERSONNUMMER, SuccessionReason.KNOWN, _LADOK),
+    Succession(NumberKind.LMA, NumberKind.PERSONNUMMER, SuccessionReason.RESIDENT, _MTM),
+    Succession(NumberKind.LMA, NumberKind.LMA, SuccessionReason.NEW_CARD, _MTM),
+    Succession(NumberKind.ERSTATNINGS_CPR, NumberKind.CPR, SuccessionReason.KNOWN, _CPR),
+    Succession(NumberKind.ECPR_X, NumberKind.CPR, SuccessionReason.KNOWN, _ECPR),
+    Succession(NumberKind.ECPR_D, NumberKind.CPR, SuccessionReason.KNOWN, _ECPR),
+    Succession(NumberKind.CPR, NumberKind.CPR, SuccessionReason.CORRECTED, _CPR_LAW),
+    Succession(NumberKind.TEMPORARY, NumberKind.HETU, SuccessionReason.KNOWN, _FINNISH_TEMPORARY),
+    Succession(NumberKind.HETU, NumberKind.HETU, SuccessionReason.CORRECTED, _DVV),
+    Succession(NumberKind.KERFISKENNITALA, NumberKind.PERSON, SuccessionReason.RESIDENT, _SKRA),
 )
 _BY_KINDS: Final = {(each.old, each.new): each for each in SUCCESSIONS}
 
 
-class Doubt(StrEnum):
+class Discrepancy(StrEnum):
     """What two numbers tell differently, so that somebody has to make sure that they are one person's."""
 
     BIRTH_DATE = "birth_date"
     SEX = "sex"
 
 
-class Likeness(StrEnum):
+class IdentityMatch(StrEnum):
     """What two numbers say about whether they are one person's."""
 
-    ONE_PERSON = "one_person"
+    SAME_PERSON = "one_person"
     """They are the same number, and its issuer gives it to one person."""
-    NOT_ALONE = "not_alone"
+    AMBIGUOUS = "not_alone"
     """They are the same number, of a kind that does not tell a person by itself: hospitals, regions or universities each give their own,
     and two of them may give it to two people; or no check digit guards it.
     """
-    CANNOT_TELL = "cannot_tell"
+    UNDETERMINED = "cannot_tell"
     """They are different numbers; a person may have had both."""
 
 
 _NOT_ALONE: Final = frozenset(
-    {Kind.HNR, Kind.DNR_HNR, Kind.INTERIM, Kind.LMA, Kind.ERSTATNINGS_CPR, Kind.ECPR_X, Kind.ECPR_D, Kind.TEMPORARY},
+    {
+        NumberKind.HNR,
+        NumberKind.DNR_HNR,
+        NumberKind.INTERIM,
+        NumberKind.LMA,
+        NumberKind.ERSTATNINGS_CPR,
+        NumberKind.ECPR_X,
+        NumberKind.ECPR_D,
+        NumberKind.TEMPORARY,
+    },
 )
 _UNCHECKED: Final = frozenset({"no_mod11", "no_checksum", "checksum_not_documented"})
 
@@ -123,30 +132,30 @@ def succession(old: IdentityNumber, new: IdentityNumber) -> Succession | None:
     return None if old == new else _BY_KINDS.get((old.kind, new.kind))
 
 
-def doubts(old: IdentityNumber, new: IdentityNumber) -> frozenset[Doubt]:
+def discrepancies(old: IdentityNumber, new: IdentityNumber) -> frozenset[Discrepancy]:
     """What both numbers tell, and tell differently. Nothing is doubted of what one of them does not tell.
 
     A correction mostly changes one of these; another step seldom does (a regional eCPR may hold the day on which it was made).
     """
-    return frozenset(_doubts(old, new))
+    return frozenset(_differences(old, new))
 
 
-def _doubts(old: IdentityNumber, new: IdentityNumber) -> Iterator[Doubt]:
+def _differences(old: IdentityNumber, new: IdentityNumber) -> Iterator[Discrepancy]:
     if old.birth_date and new.birth_date and old.birth_date != new.birth_date:
-        yield Doubt.BIRTH_DATE
+        yield Discrepancy.BIRTH_DATE
     if old.sex and new.sex and old.sex != new.sex:
-        yield Doubt.SEX
+        yield Discrepancy.SEX
 
 
-def likeness(one: IdentityNumber, other: IdentityNumber) -> Likeness:
+def compare(one: IdentityNumber, other: IdentityNumber) -> IdentityMatch:
     """Whether two numbers are one person's: the same stored form means that only within a scheme and a kind.
 
     >>> from datetime import date
     >>> from nordlib.identity import parse
     >>> swedish, danish = (parse("810368-2392", scheme, on=date(2026, 11, 24)) for scheme in ("se", "dk"))
-    >>> likeness(swedish, danish).value, likeness(danish, danish).value
+    >>> compare(swedish, danish).value, compare(danish, danish).value
     ('cannot_tell', 'not_alone')
     """
     if one != other:
-        return Likeness.CANNOT_TELL
-    return Likeness.NOT_ALONE if one.kind in _NOT_ALONE or one.flags & _UNCHECKED else Likeness.ONE_PERSON
+        return IdentityMatch.UNDETERMINED
+    return IdentityMatch.AMBIGUOUS if one.kind in _NOT_ALONE or one.flags & _UNCHECKED else IdentityMatch.SAME_PERSON

@@ -1,7 +1,7 @@
 """Hypothesis strategies for identity numbers: such as are published for tests, and such as are spoilt on purpose.
 
-They draw from `nordlib.identity.synthetic` and `nordlib.identity.faulty`: no example is made up (`nordlib.identity.ranges` has what a range
-does not promise).
+They draw from `nordlib.identity.testdata.valid` and `nordlib.identity.testdata.invalid`: no example is made up
+(`nordlib.identity.testdata.ranges` has what a range does not promise).
 """
 
 from datetime import date
@@ -10,23 +10,23 @@ from random import Random
 from typing import NamedTuple
 
 from nordlib.errors import MissingExtra
-from nordlib.identity.faulty import faulty, is_possible
-from nordlib.identity.number import IdentityNumber, Kind, Problem, Scheme, SchemeName, Sex
-from nordlib.identity.schemes import module_of, reference_date
-from nordlib.identity.synthetic import NoTestNumber, Pool, pools
+from nordlib.identity.number import IdentityNumber, NumberKind, Problem, Scheme, SchemeName, Sex
+from nordlib.identity.schemes.registry import reference_date, scheme_module
+from nordlib.identity.testdata import invalid
+from nordlib.identity.testdata.valid import NoTestNumber, Pool, pools
 
 try:
     from hypothesis import strategies as st
 except ImportError:
     raise MissingExtra("nordlib.testing", "testing") from None
 
-__all__ = ["FaultyNumber", "faulty_numbers", "identity_numbers"]
+__all__ = ["InvalidNumber", "identity_numbers", "invalid_numbers"]
 
 
 _SEEDS = 2**32 - 1
 
 
-class FaultyNumber(NamedTuple):
+class InvalidNumber(NamedTuple):
     """A text that is no number of a scheme, and why; no text at all where the problem is `Problem.TYPE`."""
 
     scheme: Scheme
@@ -35,42 +35,51 @@ class FaultyNumber(NamedTuple):
 
 
 def identity_numbers(
-    scheme: Scheme | SchemeName | None = None, *, on: date, kind: Kind | None = None, sex: Sex | None = None, ages: range | None = None
+    scheme: Scheme | SchemeName | None = None,
+    *,
+    on: date,
+    kind: NumberKind | None = None,
+    sex: Sex | None = None,
+    ages: range | None = None,
 ) -> st.SearchStrategy[IdentityNumber]:
-    """Published test numbers, of every scheme that has any where none is named. Raises as `nordlib.identity.synthetic.numbers` does.
+    """Published test numbers, of every scheme that has any where none is named.
+
+    Raises as `nordlib.identity.testdata.valid.valid_numbers` does.
 
     >>> from hypothesis import find
-    >>> find(identity_numbers("se", on=date(2026, 11, 24), ages=range(18)), lambda number: number.sex == Sex.FEMALE).synthetic
+    >>> find(identity_numbers("se", on=date(2026, 11, 24), ages=range(18)), lambda number: number.sex == Sex.FEMALE).is_synthetic
     True
     """
-    return st.one_of([st.integers(0, len(pool) - 1).map(pool.near) for pool in _pools(scheme, on, kind, sex, ages)])
+    return st.one_of([st.integers(0, len(pool) - 1).map(pool.at_or_after) for pool in _pools(scheme, on, kind, sex, ages)])
 
 
-def faulty_numbers(
+def invalid_numbers(
     scheme: Scheme | SchemeName | None = None, *, on: date, problem: Problem | None = None
-) -> st.SearchStrategy[FaultyNumber]:
-    """Texts that are no numbers, of each scheme and with each problem that it can have on a day. Raises as `faulty` does.
+) -> st.SearchStrategy[InvalidNumber]:
+    """Texts that are no numbers, of each scheme and with each problem that it can have on a day.
+
+    Raises as `nordlib.identity.testdata.invalid.invalid_numbers` does.
 
     >>> from hypothesis import find
-    >>> find(faulty_numbers("fi", on=date(2026, 11, 24), problem=Problem.SERIAL), lambda each: True).problem
+    >>> find(invalid_numbers("fi", on=date(2026, 11, 24), problem=Problem.SERIAL), lambda each: True).problem
     <Problem.SERIAL: 'serial'>
     """
     reference_date(Scheme.SE, on)  # an `on` of another type is told of here, not when an example is drawn
-    pairs = [(each, of) for each in _schemes(scheme) for of in Problem if problem in (None, of) and is_possible(each, of, on=on)]
+    pairs = [(each, of) for each in _schemes(scheme) for of in Problem if problem in (None, of) and invalid.has_examples(each, of, on=on)]
     if not pairs:
         raise NoTestNumber("any" if scheme is None else str(scheme), ("none has that problem on that day",))
-    return st.builds(partial(_faulty, on=on), st.sampled_from(pairs), st.integers(0, _SEEDS))
+    return st.builds(partial(_invalid, on=on), st.sampled_from(pairs), st.integers(0, _SEEDS))
 
 
-def _faulty(pair: tuple[Scheme, Problem], seed: int, on: date) -> FaultyNumber:
-    return FaultyNumber(*pair, next(faulty(*pair, Random(seed), on=on)))  # noqa: S311 - a sample, no secret
+def _invalid(pair: tuple[Scheme, Problem], seed: int, on: date) -> InvalidNumber:
+    return InvalidNumber(*pair, next(invalid.invalid_numbers(*pair, Random(seed), on=on)))  # noqa: S311 - a sample, no secret
 
 
 def _schemes(scheme: Scheme | SchemeName | None) -> tuple[Scheme, ...]:
-    return tuple(Scheme) if scheme is None else (module_of(scheme).SCHEME,)
+    return tuple(Scheme) if scheme is None else (scheme_module(scheme).SCHEME,)
 
 
-def _pools(scheme: Scheme | SchemeName | None, on: date, kind: Kind | None, sex: Sex | None, ages: range | None) -> list[Pool]:
+def _pools(scheme: Scheme | SchemeName | None, on: date, kind: NumberKind | None, sex: Sex | None, ages: range | None) -> list[Pool]:
     """Those of the scheme; where none is named, those of each that has any."""
     found: list[Pool] = []
     reasons: list[str] = []

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from nordlib.errors import UnknownName
 
-__all__ = ["LANGUAGES", "Language", "MessageText", "OutcomeText", "RuleText", "Texts", "fill", "texts_of"]
+__all__ = ["LANGUAGES", "Language", "MessageText", "OutcomeText", "RuleText", "Texts", "format_text", "texts_for"]
 
 Language: TypeAlias = Literal["sv", "da", "nb", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "da", "nb", "en")
@@ -49,27 +49,27 @@ class Texts(Protocol):
     OUTCOMES: Mapping[str, OutcomeText]
     MESSAGES: Mapping[str, MessageText]
     FIELDS: Mapping[str, str]
-    WORDS: Mapping[str, str]
+    PHRASES: Mapping[str, str]
     MONTHS: tuple[str, ...]
     write_date: Callable[[int, str, int], str]
     write_instant: Callable[[str, int, int], str]
 
 
 @cache
-def texts_of(language: str) -> Texts:
+def texts_for(language: str) -> Texts:
     """The tables of a language. Raises `UnknownName`."""
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)
     return cast("Texts", import_module(f"nordlib.texts.{language}"))
 
 
-def fill(template: str, language: str, values: Mapping[str, object]) -> str:
+def format_text(template: str, language: str, values: Mapping[str, object]) -> str:
     """A sentence with its values in place, written as the language writes them. Raises `UnknownName`.
 
-    >>> fill("Renewed {used:# time|# times}, due {due}.", "en", {"used": 2, "due": date(2026, 3, 20)})
+    >>> format_text("Renewed {used:# time|# times}, due {due}.", "en", {"used": 2, "due": date(2026, 3, 20)})
     'Renewed 2 times, due 20 March 2026.'
     """
-    return _Writer(texts_of(language)).vformat(template, (), values)
+    return _Writer(texts_for(language)).vformat(template, (), values)
 
 
 class _Writer(Formatter):
@@ -85,9 +85,9 @@ class _Writer(Formatter):
     def _write(self, value: object) -> str:
         match value:
             case bool():
-                return self._texts.WORDS["yes" if value else "no"]
+                return self._texts.PHRASES["yes" if value else "no"]
             case None:
-                return self._texts.WORDS["none"]
+                return self._texts.PHRASES["none"]
             case datetime():
                 return self._texts.write_instant(self._write(value.date()), value.hour, value.minute)
             case date():

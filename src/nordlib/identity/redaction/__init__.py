@@ -6,16 +6,16 @@ hidden is all of it, since which half of a number tells a person differs from sc
 >>> note = "Anna Ek, 900519-2381, tel. 070-174 06 05, ring efter 16."
 >>> redact(note)
 'Anna Ek, ******-****, tel. 070-174 06 05, ring efter 16.'
->>> redact(note, show=Show.BIRTH_YEAR)
+>>> redact(note, reveal=Reveal.BIRTH_YEAR)
 'Anna Ek, 90****-****, tel. 070-174 06 05, ring efter 16.'
 >>> [(found.start, found.confidence.name, [number.kind.value for number in found.numbers]) for found in find(note)]
 [(9, 'HIGH', ['personnummer'])]
 """
 
-from nordlib.identity.redaction.evidence import Confidence
-from nordlib.identity.redaction.finding import Finding, find
-from nordlib.identity.redaction.labels import Lookalike
-from nordlib.identity.redaction.logs import RedactingFilter
-from nordlib.identity.redaction.masking import Show, redact
+from nordlib.identity.redaction.context_words import Lookalike
+from nordlib.identity.redaction.detection import Finding, find
+from nordlib.identity.redaction.logging_filter import RedactingFilter
+from nordlib.identity.redaction.masking import Reveal, redact
+from nordlib.identity.redaction.scoring import Confidence
 
-__all__ = ["Confidence", "Finding", "Lookalike", "RedactingFilter", "Show", "find", "redact"]
+__all__ = ["Confidence", "Finding", "Lookalike", "RedactingFilter", "Reveal", "find", "redact"]

@@ -6,10 +6,10 @@ from itertools import count
 import attrs
 
 from nordlib.messages import Message
-from nordlib.storage.memory.rows import Rows
-from nordlib.storage.protocols import Due
+from nordlib.storage.memory.tables import Table
+from nordlib.storage.protocols import OutboxEntry
 
-__all__ = ["OutboxTable"]
+__all__ = ["MemoryOutbox"]
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -18,59 +18,62 @@ _ALWAYS = datetime.min.replace(tzinfo=UTC)
 class _Entry:
     """A message, from when on it may be taken, and whether it is given up."""
 
-    due: Due
-    free_from: datetime = _ALWAYS
-    dead: bool = False
+    entry: OutboxEntry
+    available_from: datetime = _ALWAYS
+    is_dead_letter: bool = False
 
 
-class OutboxTable:
+class MemoryOutbox:
     """Messages by the order in which they came."""
 
     def __init__(self) -> None:
-        self.rows: Rows[int, _Entry] = Rows()
+        self.rows: Table[int, _Entry] = Table()
         self._places = count()
 
     @property
     def waiting(self) -> tuple[Message, ...]:
         """The messages that are due, taken or not, in the order in which they came."""
-        return tuple(entry.due.message for _, entry in self._entries() if not entry.dead)
+        return tuple(entry.entry.message for _, entry in self._entries() if not entry.is_dead_letter)
 
     def add(self, message: Message) -> None:
         place = next(self._places)
-        self.rows.put(place, _Entry(Due(str(place), message)))
+        self.rows.put(place, _Entry(OutboxEntry(str(place), message)))
 
-    def forget(self, about: str) -> None:
+    def delete_for(self, subject_id: str) -> None:
         for place, entry in self._entries():
-            if entry.due.message.about == about:
+            if entry.entry.message.subject_id == subject_id:
                 self.rows.put(place, None)
 
-    def claim(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
-        free = [(place, entry) for place, entry in self._entries() if not entry.dead and entry.free_from <= now][:limit]
+    def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
+        free = [(place, entry) for place, entry in self._entries() if not entry.is_dead_letter and entry.available_from <= now][:limit]
         for place, entry in free:
-            self.rows.put(place, attrs.evolve(entry, free_from=until))
-        return tuple(entry.due for _, entry in free)
+            self.rows.put(place, attrs.evolve(entry, available_from=until))
+        return tuple(entry.entry for _, entry in free)
 
-    def done(self, due: str) -> None:
-        self.rows.put(_place(due), None)
+    def acknowledge(self, entry_id: str) -> None:
+        self.rows.put(_place(entry_id), None)
 
-    def retry(self, due: str, at: datetime) -> None:
-        entry = self.rows.get(_place(due))
+    def retry(self, entry_id: str, at: datetime) -> None:
+        entry = self.rows.get(_place(entry_id))
         if entry is not None:
-            again = attrs.evolve(entry.due, tries=entry.due.tries + 1)
-            self.rows.put(_place(due), attrs.evolve(entry, due=again, free_from=at))
+            again = attrs.evolve(entry.entry, attempts=entry.entry.attempts + 1)
+            self.rows.put(_place(entry_id), attrs.evolve(entry, entry=again, available_from=at))
 
-    def bury(self, due: str) -> None:
-        entry = self.rows.get(_place(due))
+    def dead_letter(self, entry_id: str) -> None:
+        entry = self.rows.get(_place(entry_id))
         if entry is not None:
-            self.rows.put(_place(due), attrs.evolve(entry, due=attrs.evolve(entry.due, tries=entry.due.tries + 1), dead=True))
+            self.rows.put(
+                _place(entry_id),
+                attrs.evolve(entry, entry=attrs.evolve(entry.entry, attempts=entry.entry.attempts + 1), is_dead_letter=True),
+            )
 
-    def dead(self) -> tuple[Due, ...]:
-        return tuple(entry.due for _, entry in self._entries() if entry.dead)
+    def dead_letters(self) -> tuple[OutboxEntry, ...]:
+        return tuple(entry.entry for _, entry in self._entries() if entry.is_dead_letter)
 
     def _entries(self) -> list[tuple[int, _Entry]]:
-        return sorted((int(entry.due.id), entry) for entry in self.rows.values())
+        return sorted((int(entry.entry.id), entry) for entry in self.rows.values())
 
 
-def _place(due: str) -> int:
+def _place(entry_id: str) -> int:
     """The place of a message, by its id; one that no message has for what is no id."""
-    return int(due) if due.isdecimal() else -1
+    return int(entry_id) if entry_id.isdecimal() else -1

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from nordlib.messages import Message
-from nordlib.storage.memory.lending import HoldsTable, LoansTable, OwnerLogTable, StandingsTable
-from nordlib.storage.memory.outbox import OutboxTable
-from nordlib.storage.memory.register import AccountsTable, LibrariesTable, TransfersTable
-from nordlib.storage.memory.requests import RequestsTable
-from nordlib.storage.memory.rows import Log, Rows
-from nordlib.storage.memory.staff import AuthorisationsTable, CredentialsTable, StaffTable
-from nordlib.storage.running import Alone, Closing, Runner
+from nordlib.storage.memory.accounts import MemoryAccounts, MemoryLibraries, MemoryTransfers
+from nordlib.storage.memory.circulation import MemoryHolds, MemoryLoanHistories, MemoryLoans, MemoryPatronStandings
+from nordlib.storage.memory.idempotency import MemoryIdempotencyRecords
+from nordlib.storage.memory.outbox import MemoryOutbox
+from nordlib.storage.memory.staff import MemoryCredentials, MemoryRegistrars, MemoryStudentAuthorisations
+from nordlib.storage.memory.tables import AppendLog, Table
+from nordlib.storage.runner import BaseStore, ClosableTransaction, TransactionGuard
 
 __all__ = ["MemoryStore", "MemoryTx"]
 
@@ -23,28 +23,28 @@ class _Tables:
     """Every table of a memory store."""
 
     def __init__(self) -> None:
-        self.accounts = AccountsTable()
-        self.transfers = TransfersTable()
-        self.libraries = LibrariesTable()
-        self.staff = StaffTable()
-        self.authorisations = AuthorisationsTable()
-        self.credentials = CredentialsTable()
-        self.loans = LoansTable()
-        self.holds = HoldsTable()
-        self.standings = StandingsTable()
-        self.owner_log = OwnerLogTable()
-        self.outbox = OutboxTable()
-        self.records = Log[object]()
-        self.requests = RequestsTable()
-        self.parts: tuple[Rows[Any, Any] | Log[Any], ...] = (
+        self.accounts = MemoryAccounts()
+        self.transfers = MemoryTransfers()
+        self.libraries = MemoryLibraries()
+        self.registrars = MemoryRegistrars()
+        self.student_authorisations = MemoryStudentAuthorisations()
+        self.credentials = MemoryCredentials()
+        self.loans = MemoryLoans()
+        self.holds = MemoryHolds()
+        self.patron_standings = MemoryPatronStandings()
+        self.loan_histories = MemoryLoanHistories()
+        self.outbox = MemoryOutbox()
+        self.audit_log = AppendLog[object]()
+        self.idempotency_records = MemoryIdempotencyRecords()
+        self.parts: tuple[Table[Any, Any] | AppendLog[Any], ...] = (
             self.accounts.rows,
             self.accounts.emails,
             self.accounts.identities,
-            self.accounts.authorisations,
+            self.accounts.student_authorisations,
             self.accounts.erased,
-            self.staff.rows,
-            self.staff.emails,
-            self.authorisations.rows,
+            self.registrars.rows,
+            self.registrars.emails,
+            self.student_authorisations.rows,
             self.credentials.rows,
             self.credentials.tickets,
             self.transfers.rows,
@@ -55,31 +55,31 @@ class _Tables:
             self.loans.patrons,
             self.holds.titles,
             self.holds.ids,
-            self.standings.rows,
-            self.owner_log.rows,
+            self.patron_standings.rows,
+            self.loan_histories.rows,
             self.outbox.rows,
-            self.records,
-            self.requests.rows,
+            self.audit_log,
+            self.idempotency_records.rows,
         )
 
 
-class MemoryTx(Closing):
+class MemoryTx(ClosableTransaction):
     """An open transaction: every table, and how it ends. Made by `MemoryStore`; once it has ended it can be used no more."""
 
     def __init__(self, tables: _Tables, end: Callable[[], None]) -> None:
         self.accounts = tables.accounts
         self.transfers = tables.transfers
         self.libraries = tables.libraries
-        self.staff = tables.staff
-        self.authorisations = tables.authorisations
+        self.registrars = tables.registrars
+        self.student_authorisations = tables.student_authorisations
         self.credentials = tables.credentials
         self.loans = tables.loans
         self.holds = tables.holds
-        self.standings = tables.standings
-        self.owner_log = tables.owner_log
+        self.patron_standings = tables.patron_standings
+        self.loan_histories = tables.loan_histories
         self.outbox = tables.outbox
-        self.records = tables.records
-        self.requests = tables.requests
+        self.audit_log = tables.audit_log
+        self.idempotency_records = tables.idempotency_records
         self._parts = tables.parts
         self._end = end
 
@@ -101,10 +101,10 @@ class MemoryTx(Closing):
         end()
 
 
-class MemoryStore(Runner[MemoryTx]):
+class MemoryStore(BaseStore[MemoryTx]):
     """A whole library in memory.
 
-    >>> from nordlib.places import Library, LibraryId
+    >>> from nordlib.libraries import Library, LibraryId
     >>> store = MemoryStore()
     >>> with store.transaction() as tx:
     ...     tx.libraries.put(Library(LibraryId("A"), "Stadsbiblioteket A"))
@@ -114,7 +114,7 @@ class MemoryStore(Runner[MemoryTx]):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._alone = Alone()
+        self._alone = TransactionGuard()
         self._tables = _Tables()
 
     def begin(self) -> MemoryTx:
@@ -133,6 +133,6 @@ class MemoryStore(Runner[MemoryTx]):
         return self._tables.outbox.waiting
 
     @property
-    def records(self) -> tuple[object, ...]:
+    def audit_log(self) -> tuple[object, ...]:
         """The records of refused commands."""
-        return tuple(self._tables.records.kept)
+        return tuple(self._tables.audit_log.items)

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from sqlalchemy.exc import DBAPIError
 
 from nordlib.errors import NordlibError
-from nordlib.storage.sql.connection import in_our_words
-from nordlib.storage.sql.engine import engine_of
-from nordlib.storage.sql.migrating import check_schema, plain_sql, upgrade
+from nordlib.storage.sql.engine import make_engine
+from nordlib.storage.sql.executor import translate_error
+from nordlib.storage.sql.migrate import check_schema, migration_sql, upgrade
 
 __all__ = ["main"]
 
@@ -27,19 +27,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.add_parser(name, help=says).add_argument("url", help="sqlite:///register.db")
     chosen = parser.parse_args(arguments)
     if chosen.command == "sql":
-        print(plain_sql(), end="")
+        print(migration_sql(), end="")
         return 0
     try:
-        engine = engine_of(chosen.url, must_exist=chosen.command == "check")
+        engine = make_engine(chosen.url, must_exist=chosen.command == "check")
         if chosen.command == "upgrade":
             upgrade(engine)
         lacking = check_schema(engine)
         engine.dispose()
-    except DBAPIError as fault:
-        print(in_our_words(fault), file=sys.stderr)
+    except DBAPIError as error:
+        print(translate_error(error), file=sys.stderr)
         return 2
-    except NordlibError as fault:
-        print(fault, file=sys.stderr)
+    except NordlibError as error:
+        print(error, file=sys.stderr)
         return 2
     print("\n".join(lacking) or "The database has everything that this version of nordlib needs.")
     return 1 if lacking else 0

@@ -6,78 +6,80 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
-from nordlib.accounts import Account, AccountId, Agreement, AuthorisationId, Guardian
+from nordlib.accounts import Account, AccountId, Agreement, Guardian, StudentAuthorisationId
 from nordlib.contact import Email
 from nordlib.errors import UniqueViolation
 from nordlib.identity import IdentityNumber
-from nordlib.names import fold_name
-from nordlib.places import LibraryId
-from nordlib.storage.protocols import EVERYWHERE, Sight, Versioned
-from nordlib.storage.sql.conditions import begins, beyond, most, seen_from
-from nordlib.storage.sql.connection import Statements
-from nordlib.storage.sql.numbers import number_of, number_row
-from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_WORDS, ACCOUNTS
+from nordlib.libraries import LibraryId
+from nordlib.name_folding import name_words
+from nordlib.storage.protocols import ALL_LIBRARIES, LibraryScope, Versioned
+from nordlib.storage.sql.executor import Executor
+from nordlib.storage.sql.identity_columns import identity_from_row, identity_to_row
+from nordlib.storage.sql.predicates import after_id, clamp_limit, in_scope, starts_with
+from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_NAME_WORDS, ACCOUNTS
 
-__all__ = ["AccountsTable"]
+__all__ = ["SqlAccounts"]
 
 _C: Final = ACCOUNTS.c
-_W: Final = ACCOUNT_WORDS.c
+_W: Final = ACCOUNT_NAME_WORDS.c
 
 _BY_ID: Final = select(ACCOUNTS).where(_C.id == bindparam("key"))
 _BY_EMAIL: Final = select(ACCOUNTS).where(_C.email_key == bindparam("key"))
-_BY_AUTHORISATION: Final = select(ACCOUNTS).where(_C.authorisation == bindparam("key"))
+_BY_AUTHORISATION: Final = select(ACCOUNTS).where(_C.student_authorisation == bindparam("key"))
 _BY_IDENTITY: Final = select(ACCOUNTS).where(
     _C.identity_number == bindparam("key"), _C.identity_scheme == bindparam("scheme"), _C.identity_kind == bindparam("kind")
 )
 _ADD: Final = insert(ACCOUNTS)
 _ADD_ID: Final = insert(ACCOUNT_IDS)
-_ADD_WORDS: Final = insert(ACCOUNT_WORDS)
+_ADD_WORDS: Final = insert(ACCOUNT_NAME_WORDS)
 _THIS_VERSION: Final = and_(_C.id == bindparam("key"), _C.version == bindparam("expected"))
 _SAVE: Final = update(ACCOUNTS).where(_THIS_VERSION)
 _ERASE: Final = delete(ACCOUNTS).where(_THIS_VERSION)
-_FORGET_WORDS: Final = delete(ACCOUNT_WORDS).where(_W.account == bindparam("key"))
+_FORGET_WORDS: Final = delete(ACCOUNT_NAME_WORDS).where(_W.account == bindparam("key"))
 _WORDS: Final = select(_W.word, _W.times, _W.library).where(_W.account == bindparam("key"))
 
 
-class AccountsTable:
+class SqlAccounts:
     """Accounts."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Executor) -> None:
         self._sql = statements
 
-    def get(self, account: AccountId, within: Sight) -> Versioned[Account] | None:
-        return _in_sight(self._sql.one(_BY_ID, {"key": account}), within)
+    def get(self, account: AccountId, scope: LibraryScope) -> Versioned[Account] | None:
+        return _in_sight(self._sql.one(_BY_ID, {"key": account}), scope)
 
-    def by_email(self, key: str, within: Sight) -> Versioned[Account] | None:
-        return _in_sight(self._sql.one(_BY_EMAIL, {"key": key}), within)
+    def by_email(self, key: str, scope: LibraryScope) -> Versioned[Account] | None:
+        return _in_sight(self._sql.one(_BY_EMAIL, {"key": key}), scope)
 
-    def by_identity(self, number: IdentityNumber, within: Sight) -> Versioned[Account] | None:
+    def by_identity(self, number: IdentityNumber, scope: LibraryScope) -> Versioned[Account] | None:
         values = {"key": number.canonical, "scheme": number.scheme, "kind": number.kind}
-        return _in_sight(self._sql.one(_BY_IDENTITY, values), within)
+        return _in_sight(self._sql.one(_BY_IDENTITY, values), scope)
 
-    def by_authorisation(self, authorisation: AuthorisationId, within: Sight) -> Versioned[Account] | None:
-        return _in_sight(self._sql.one(_BY_AUTHORISATION, {"key": authorisation}), within)
+    def by_student_authorisation(self, student_authorisation: StudentAuthorisationId, scope: LibraryScope) -> Versioned[Account] | None:
+        return _in_sight(self._sql.one(_BY_AUTHORISATION, {"key": student_authorisation}), scope)
 
-    def ending(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+    def expiring_between(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
         return self._page(_C.valid_to.between(first, last), after, limit)
 
     def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
         return self._page(_C.guardian_birth_date.is_not(None), after, limit)
 
-    def made_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page(or_(_C.created.is_(None), _C.created <= day), after, limit)
+    def created_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page(or_(_C.created_on.is_(None), _C.created_on <= day), after, limit)
 
-    def at(self, libraries: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page(seen_from(_C.library, libraries), after, limit)
+    def at_libraries(self, libraries: LibraryScope, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+        return self._page(in_scope(_C.library, libraries), after, limit)
 
-    def named(self, words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
+    def search_by_name(
+        self, words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int
+    ) -> tuple[Versioned[Account], ...]:
         if not words:
             return ()
-        page = [row.account for row in self._sql.all(_whose_names_begin(words, within, after, limit))]
+        page = [row.account for row in self._sql.all(_whose_names_begin(words, scope, after, limit))]
         return tuple(map(_account, self._sql.all(select(ACCOUNTS).where(_C.id.in_(page)).order_by(_C.id))))
 
-    def count_at(self, libraries: frozenset[LibraryId]) -> int:
-        return int(self._sql.execute(select(func.count()).select_from(ACCOUNTS).where(seen_from(_C.library, libraries))).scalar_one())
+    def count_at_libraries(self, libraries: frozenset[LibraryId]) -> int:
+        return int(self._sql.execute(select(func.count()).select_from(ACCOUNTS).where(in_scope(_C.library, libraries))).scalar_one())
 
     def add(self, account: Account) -> None:
         self._sql.execute(_ADD, {**_values(account), "id": account.id, "version": 1})
@@ -88,16 +90,16 @@ class AccountsTable:
             raise
         self._put_words(account)
 
-    def save(self, account: Account, *, expected: int) -> None:
-        values = {**_values(account), "key": account.id, "expected": expected, "version": expected + 1}
-        self._sql.change(_SAVE, values, ACCOUNTS, account.id, expected)
+    def save(self, account: Account, *, expected_version: int) -> None:
+        values = {**_values(account), "key": account.id, "expected": expected_version, "version": expected_version + 1}
+        self._sql.change(_SAVE, values, ACCOUNTS, account.id, expected_version)
         kept = {each.word: (each.times, each.library) for each in self._sql.all(_WORDS, {"key": account.id})}
         if kept != {word: (times, account.library) for word, times in _words_of(account).items()}:
             self._sql.execute(_FORGET_WORDS, {"key": account.id})
             self._put_words(account)
 
-    def erase(self, account: AccountId, *, expected: int) -> None:
-        self._sql.change(_ERASE, {"key": account, "expected": expected}, ACCOUNTS, account, expected)
+    def erase(self, account: AccountId, *, expected_version: int) -> None:
+        self._sql.change(_ERASE, {"key": account, "expected": expected_version}, ACCOUNTS, account, expected_version)
         self._sql.execute(_FORGET_WORDS, {"key": account})
 
     def _put_words(self, account: Account) -> None:
@@ -108,12 +110,12 @@ class AccountsTable:
             self._sql.execute(_ADD_WORDS, rows)
 
     def _page(self, wanted: ColumnElement[bool], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        page = select(ACCOUNTS).where(wanted, beyond(_C.id, after)).order_by(_C.id).limit(most(limit))
+        page = select(ACCOUNTS).where(wanted, after_id(_C.id, after)).order_by(_C.id).limit(clamp_limit(limit))
         return tuple(map(_account, self._sql.all(page)))
 
 
-def _whose_names_begin(words: tuple[str, ...], within: Sight, after: AccountId | None, limit: int) -> Select[Any]:
-    """The ids of accounts each of whose names a word of the query begins, as `nordlib.names.matches` says, by id.
+def _whose_names_begin(words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int) -> Select[Any]:
+    """The ids of accounts each of whose names a word of the query begins, as `nordlib.name_folding.matches_prefixes` says, by id.
 
     A longest word is looked up in the index. Each word of the query needs one of the name for itself: so a name has as many words that
     begin with it as the query has. That the id comes after the last page's is asked of a copy of it, so that no planner walks the accounts
@@ -121,31 +123,33 @@ def _whose_names_begin(words: tuple[str, ...], within: Sight, after: AccountId |
     """
     first = max(words, key=len)
     wanted = (
-        select(_W.account).distinct().where(seen_from(_W.library, within), begins(_W.word, first), beyond(_W.account.concat(""), after))
+        select(_W.account)
+        .distinct()
+        .where(in_scope(_W.library, scope), starts_with(_W.word, first), after_id(_W.account.concat(""), after))
     )
     for word in set(words):
         needed = sum(each.startswith(word) for each in words)
         if word != first or needed > 1:
-            other = ACCOUNT_WORDS.alias()
-            has = select(func.sum(other.c.times)).where(other.c.account == _W.account, begins(other.c.word, word))
+            other = ACCOUNT_NAME_WORDS.alias()
+            has = select(func.sum(other.c.times)).where(other.c.account == _W.account, starts_with(other.c.word, word))
             wanted = wanted.where(has.scalar_subquery() >= needed)
-    return wanted.order_by(_W.account).limit(most(limit))
+    return wanted.order_by(_W.account).limit(clamp_limit(limit))
 
 
 def _words_of(account: Account) -> Counter[str]:
     """The words of a name, and how often each stands in it."""
-    return Counter(fold_name(account.first_name, account.last_name))
+    return Counter(name_words(account.first_name, account.last_name))
 
 
-def _in_sight(row: Row[Any] | None, within: Sight) -> Versioned[Account] | None:
-    return _account(row) if row is not None and (within is EVERYWHERE or row.library in within) else None
+def _in_sight(row: Row[Any] | None, scope: LibraryScope) -> Versioned[Account] | None:
+    return _account(row) if row is not None and (scope is ALL_LIBRARIES or row.library in scope) else None
 
 
 def _values(account: Account) -> dict[str, Any]:
     guardian = account.guardian
     return {
         "library": account.library,
-        **number_row(account.identity),
+        **identity_to_row(account.identity),
         "first_name": account.first_name,
         "last_name": account.last_name,
         "email": account.email.address,
@@ -160,9 +164,9 @@ def _values(account: Account) -> dict[str, Any]:
         "guardian_name": None if guardian is None else guardian.name,
         "birth_date": account.birth_date,
         "attested_minor": account.attested_minor,
-        "authorisation": account.authorisation,
-        "warned_for": account.warned_for,
-        "created": account.created,
+        "student_authorisation": account.student_authorisation,
+        "warned_end_dates": account.warned_end_dates,
+        "created_on": account.created_on,
         "protected": account.protected,
     }
 
@@ -172,7 +176,7 @@ def _account(row: Row[Any]) -> Versioned[Account]:
     account = Account(
         row.id,
         row.library,
-        number_of(row),
+        identity_from_row(row),
         row.first_name,
         row.last_name,
         Email(row.email, row.email_key),
@@ -183,9 +187,9 @@ def _account(row: Row[Any]) -> Versioned[Account]:
         guardian,
         row.birth_date,
         row.attested_minor,
-        row.authorisation,
-        row.warned_for,
-        row.created,
+        row.student_authorisation,
+        row.warned_end_dates,
+        row.created_on,
         row.protected,
     )
     return Versioned(account, row.version)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, DateTime, Dialect, Enum, String
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["KEY", "Amount", "Days", "Instant", "Words", "one_of"]
+__all__ = ["KEY", "Amount", "DateSet", "Instant", "StringSet", "enum_type"]
 
 #: Characters of an id or a key. SQLite asks for no width; an engine that does gets this one.
 KEY = String(255)
@@ -30,7 +30,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class Words(TypeDecorator[frozenset[str]]):
+class StringSet(TypeDecorator[frozenset[str]]):
     """A set of words, kept as a sorted JSON list."""
 
     impl = JSON
@@ -43,7 +43,7 @@ class Words(TypeDecorator[frozenset[str]]):
         return frozenset(value or ())
 
 
-class Days(TypeDecorator[frozenset[date]]):
+class DateSet(TypeDecorator[frozenset[date]]):
     """A set of days, kept as a sorted JSON list of ISO dates."""
 
     impl = JSON
@@ -69,7 +69,7 @@ class Amount(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-def one_of(words: type[E]) -> Enum:
+def enum_type(words: type[E]) -> Enum:
     """One of the words of a table, kept by its value in an ordinary text column."""
     return Enum(words, native_enum=False, create_constraint=False, length=40, values_callable=_values)
 

@@ -11,17 +11,17 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError  # noqa: A004 - SQLAlchemy's own name
 from sqlalchemy.pool import QueuePool, SingletonThreadPool, StaticPool
 
-from nordlib.errors import InvalidData, Retryable, UnknownName
-from nordlib.storage.sql.connection import in_our_words
+from nordlib.errors import InvalidData, TransactionConflict, UnknownName
+from nordlib.storage.sql.executor import translate_error
 
-__all__ = ["begun", "checked", "engine_of"]
+__all__ = ["make_engine", "open_transaction", "prepare_engine"]
 
 _ENGINES: Final = ("sqlite",)
 _PATIENCE: Final = 30  # seconds that one transaction waits for another
 _ADDRESS: Final = "write sqlite:///register.db for a file, sqlite:// for one in memory"
 
 
-def engine_of(url: str, *, must_exist: bool = False) -> Engine:
+def make_engine(url: str, *, must_exist: bool = False) -> Engine:
     """An engine whose errors show no values. A database in memory is one connection, which the threads take in turn.
 
     Raises `UnknownName` for another engine than SQLite, and `InvalidData` for what is no address, or no file where there must be one.
@@ -42,7 +42,7 @@ def engine_of(url: str, *, must_exist: bool = False) -> Engine:
     else:
         if must_exist and address.database and not Path(address.database).exists():
             raise InvalidData("database", ("there is no such file; `upgrade` makes it",))
-        return checked(engine)
+        return prepare_engine(engine)
     raise told
 
 
@@ -56,7 +56,7 @@ def _pool_for(address: URL) -> dict[str, Any]:
     return {"poolclass": QueuePool, "pool_timeout": _PATIENCE, **alone}
 
 
-def checked(engine: Engine) -> Engine:
+def prepare_engine(engine: Engine) -> Engine:
     """An engine that a store can stand on: its transactions take the right to write when they begin, so that no two wait for each other.
 
     Raises `UnknownName` and `InvalidData`.
@@ -74,17 +74,17 @@ def checked(engine: Engine) -> Engine:
     return engine
 
 
-def begun(engine: Engine) -> Connection:
-    """A connection with a transaction open. Raises `Retryable` where the database is busy for too long, and `DatabaseFault`."""
+def open_transaction(engine: Engine) -> Connection:
+    """A connection with a transaction open. Raises `TransactionConflict` where the database is busy for too long, and `DatabaseError`."""
     with ExitStack() as undo:
         try:
             connection = engine.connect()
             undo.callback(connection.close)
             connection.begin()
         except TimeoutError:
-            told: Exception = Retryable("every connection is taken")
-        except DBAPIError as fault:
-            told = in_our_words(fault)
+            told: Exception = TransactionConflict("every connection is taken")
+        except DBAPIError as error:
+            told = translate_error(error)
         else:
             undo.pop_all()
             return connection

@@ -5,25 +5,25 @@ from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select
 
-from nordlib.names import fold
-from nordlib.places import Library, LibraryId
-from nordlib.storage.sql.conditions import most
-from nordlib.storage.sql.connection import Statements
+from nordlib.libraries import Library, LibraryId
+from nordlib.name_folding import fold
+from nordlib.storage.sql.executor import Executor
+from nordlib.storage.sql.predicates import clamp_limit
 from nordlib.storage.sql.schema import LIBRARIES
 
-__all__ = ["LibrariesTable"]
+__all__ = ["SqlLibraries"]
 
 _LIBRARY: Final = select(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
-_BRANCHES: Final = select(LIBRARIES).where(LIBRARIES.c.main == bindparam("key")).order_by(LIBRARIES.c.id)
-_MAINS: Final = select(LIBRARIES).where(LIBRARIES.c.main.is_(None)).order_by(LIBRARIES.c.id)
+_BRANCHES: Final = select(LIBRARIES).where(LIBRARIES.c.main_library_id == bindparam("key")).order_by(LIBRARIES.c.id)
+_MAINS: Final = select(LIBRARIES).where(LIBRARIES.c.main_library_id.is_(None)).order_by(LIBRARIES.c.id)
 _FORGET_LIBRARY: Final = delete(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
 _ADD: Final = insert(LIBRARIES)
 
 
-class LibrariesTable:
+class SqlLibraries:
     """Libraries."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Executor) -> None:
         self._sql = statements
 
     def get(self, library: LibraryId) -> Library | None:
@@ -33,13 +33,13 @@ class LibrariesTable:
     def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
         return _libraries(self._sql.all(_BRANCHES, {"key": library}))
 
-    def mains(self) -> tuple[Library, ...]:
+    def main_libraries(self) -> tuple[Library, ...]:
         return _libraries(self._sql.all(_MAINS))
 
-    def named(self, part: str, limit: int) -> tuple[Library, ...]:
+    def search_by_name(self, part: str, limit: int) -> tuple[Library, ...]:
         name = LIBRARIES.c.folded_name
         wanted = select(LIBRARIES).where(func.instr(name, part) > 0).order_by(name, LIBRARIES.c.id)
-        return _libraries(self._sql.all(wanted.limit(most(limit))))
+        return _libraries(self._sql.all(wanted.limit(clamp_limit(limit))))
 
     def put(self, library: Library) -> None:
         """Keep a library, a new one or one that has changed."""
@@ -51,13 +51,13 @@ class LibrariesTable:
             "type": library.type,
             "county": library.county,
             "municipality": library.municipality,
-            "main": library.main,
+            "main_library_id": library.main_library_id,
         }
         self._sql.execute(_ADD, values)
 
 
 def _library(row: Row[Any]) -> Library:
-    return Library(row.id, row.name, row.type, row.county, row.municipality, row.main)
+    return Library(row.id, row.name, row.type, row.county, row.municipality, row.main_library_id)
 
 
 def _libraries(rows: Iterable[Row[Any]]) -> tuple[Library, ...]:

@@ -11,47 +11,48 @@ from sqlalchemy.exc import DBAPIError
 from nordlib.errors import InvalidData
 from nordlib.messages import Message
 from nordlib.storage.protocols import Accounts
-from nordlib.storage.running import Alone, Closing, Runner
-from nordlib.storage.sql.accounts import AccountsTable
-from nordlib.storage.sql.connection import Statements, in_our_words
-from nordlib.storage.sql.engine import begun, checked, engine_of
-from nordlib.storage.sql.lending import HoldsTable, LoansTable, OwnerLogsTable, StandingsTable
-from nordlib.storage.sql.libraries import LibrariesTable
-from nordlib.storage.sql.migrating import check_schema, is_empty, upgrade
-from nordlib.storage.sql.outbox import OutboxTable, RecordsTable
-from nordlib.storage.sql.requests import RequestsTable
-from nordlib.storage.sql.staff import AuthorisationsTable, CredentialsTable, StaffTable
-from nordlib.storage.sql.transfers import TransfersTable
+from nordlib.storage.runner import BaseStore, ClosableTransaction, TransactionGuard
+from nordlib.storage.sql.accounts import SqlAccounts
+from nordlib.storage.sql.audit_log import SqlAuditLog
+from nordlib.storage.sql.circulation import SqlHolds, SqlLoanHistories, SqlLoans, SqlPatronStandings
+from nordlib.storage.sql.engine import make_engine, open_transaction, prepare_engine
+from nordlib.storage.sql.executor import Executor, translate_error
+from nordlib.storage.sql.idempotency import SqlIdempotencyRecords
+from nordlib.storage.sql.libraries import SqlLibraries
+from nordlib.storage.sql.migrate import check_schema, is_empty, upgrade
+from nordlib.storage.sql.outbox import SqlOutbox
+from nordlib.storage.sql.staff import SqlCredentials, SqlRegistrars, SqlStudentAuthorisations
+from nordlib.storage.sql.transfers import SqlTransfers
 
 __all__ = ["SqlStore", "SqlTx"]
 
 
-class SqlTx(Closing):
+class SqlTx(ClosableTransaction):
     """An open transaction: every table, and how it ends. Made by `SqlStore`; once it has ended it can be used no more."""
 
-    def __init__(self, connection: Connection, alone: Alone) -> None:
-        statements = Statements(connection)
-        self.accounts: Accounts = AccountsTable(statements)
-        self.transfers = TransfersTable(statements)
-        self.libraries = LibrariesTable(statements)
-        self.staff = StaffTable(statements)
-        self.authorisations = AuthorisationsTable(statements)
-        self.credentials = CredentialsTable(statements)
-        self.loans = LoansTable(statements)
-        self.holds = HoldsTable(statements)
-        self.standings = StandingsTable(statements)
-        self.owner_log = OwnerLogsTable(statements)
-        self.outbox = OutboxTable(statements)
-        self.records = RecordsTable(statements)
-        self.requests = RequestsTable(statements)
+    def __init__(self, connection: Connection, alone: TransactionGuard) -> None:
+        statements = Executor(connection)
+        self.accounts: Accounts = SqlAccounts(statements)
+        self.transfers = SqlTransfers(statements)
+        self.libraries = SqlLibraries(statements)
+        self.registrars = SqlRegistrars(statements)
+        self.student_authorisations = SqlStudentAuthorisations(statements)
+        self.credentials = SqlCredentials(statements)
+        self.loans = SqlLoans(statements)
+        self.holds = SqlHolds(statements)
+        self.patron_standings = SqlPatronStandings(statements)
+        self.loan_histories = SqlLoanHistories(statements)
+        self.outbox = SqlOutbox(statements)
+        self.audit_log = SqlAuditLog(statements)
+        self.idempotency_records = SqlIdempotencyRecords(statements)
         self._connection, self._alone = connection, alone
 
     def commit(self) -> None:
-        """Make everything that was written last. Raises `Retryable` and `DatabaseFault`."""
+        """Make everything that was written last. Raises `TransactionConflict` and `DatabaseError`."""
         try:
             self._connection.commit()
-        except DBAPIError as fault:
-            told = in_our_words(fault)
+        except DBAPIError as error:
+            told = translate_error(error)
         else:
             self._finish()
             return
@@ -73,13 +74,13 @@ class SqlTx(Closing):
             alone.leave()
 
 
-class SqlStore(Runner[SqlTx]):
+class SqlStore(BaseStore[SqlTx]):
     """A library's register and loans in a database.
 
     A host that keeps the borrowers in tables of its own, in the same database, makes a `SqlTx` with other `accounts` and a store with that
     `transaction_type` (`examples/own_borrowers.py`).
 
-    >>> from nordlib.places import Library, LibraryId
+    >>> from nordlib.libraries import Library, LibraryId
     >>> store = SqlStore.open("sqlite://")
     >>> with store.transaction() as tx:
     ...     tx.libraries.put(Library(LibraryId("A"), "Stadsbiblioteket A"))
@@ -95,21 +96,21 @@ class SqlStore(Runner[SqlTx]):
 
         Raises `UnknownName` for an engine on which the contract does not run, and `InvalidData` for one that shows what statements carry.
         """
-        self.engine = checked(engine)
-        self._alone, self._is_closed = Alone(), False
+        self.engine = prepare_engine(engine)
+        self._alone, self._is_closed = TransactionGuard(), False
 
     @classmethod
     def open(cls, url: str) -> Self:
         """A store that is ready: on an empty database the tables are made, and one with tables of another version is left as it is.
 
         `sqlite:///register.db` is a file, `sqlite://` is in memory. Raises `UnknownName` for another engine, and `InvalidData` for what is
-        no address, and where the tables are not those of this version; `DatabaseFault` where the file cannot be used.
+        no address, and where the tables are not those of this version; `DatabaseError` where the file cannot be used.
         """
-        engine = engine_of(url)
+        engine = make_engine(url)
         try:
             problems = _made_ready(engine)
-        except DBAPIError as fault:
-            told: Exception = in_our_words(fault)
+        except DBAPIError as error:
+            told: Exception = translate_error(error)
         else:
             if not problems:
                 return cls(engine)
@@ -120,13 +121,14 @@ class SqlStore(Runner[SqlTx]):
     def begin(self) -> SqlTx:
         """Open a transaction.
 
-        Raises `RuntimeError` for one inside another and on a closed store, and `Retryable` where the database is busy for too long.
+        Raises `RuntimeError` for one inside another and on a closed store, and `TransactionConflict` where the database is busy for too
+        long.
         """
         if self._is_closed:
             raise RuntimeError("This store was closed. Open it again: SqlStore.open(url).")
         self._alone.enter()
         try:
-            return self.transaction_type(begun(self.engine), self._alone)
+            return self.transaction_type(open_transaction(self.engine), self._alone)
         except BaseException:
             self._alone.leave()
             raise
@@ -143,10 +145,10 @@ class SqlStore(Runner[SqlTx]):
             return tx.outbox.waiting
 
     @property
-    def records(self) -> tuple[object, ...]:
+    def audit_log(self) -> tuple[object, ...]:
         """What was written down, the oldest first."""
         with self.transaction() as tx:
-            return tx.records.kept
+            return tx.audit_log.records
 
 
 def _made_ready(engine: Engine) -> tuple[str, ...]:

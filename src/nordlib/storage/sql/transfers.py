@@ -6,17 +6,17 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 
 from nordlib.accounts import AccountId, Transfer, TransferId, TransferState
-from nordlib.places import LibraryId
-from nordlib.storage.protocols import Sight, Versioned
-from nordlib.storage.sql.conditions import beyond, most, seen_from
-from nordlib.storage.sql.connection import Statements, next_place
+from nordlib.libraries import LibraryId
+from nordlib.storage.protocols import LibraryScope, Versioned
+from nordlib.storage.sql.executor import Executor, new_sequence_id
+from nordlib.storage.sql.predicates import after_id, clamp_limit, in_scope
 from nordlib.storage.sql.schema import TRANSFERS
 
-__all__ = ["TransfersTable"]
+__all__ = ["SqlTransfers"]
 
 _C: Final = TRANSFERS.c
 _OF_ACCOUNT: Final = select(TRANSFERS).where(_C.account == bindparam("key"))
-_NEWEST: Final = _OF_ACCOUNT.order_by(_C.place.desc()).limit(1)
+_NEWEST: Final = _OF_ACCOUNT.order_by(_C.sequence_id.desc()).limit(1)
 _OLDEST_FIRST: Final = _OF_ACCOUNT.order_by(_C.requested_at, _C.id)
 _WAITS: Final = _C.state == TransferState.PENDING
 _SAVE: Final = update(TRANSFERS).where(_C.id == bindparam("key"), _C.version == bindparam("expected"))
@@ -24,42 +24,42 @@ _FORGET: Final = delete(TRANSFERS).where(_C.account == bindparam("key"))
 _ADD: Final = insert(TRANSFERS)
 
 
-class TransfersTable:
+class SqlTransfers:
     """Requests, at most one pending for an account."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Executor) -> None:
         self._sql = statements
 
-    def newest_for(self, account: AccountId) -> Versioned[Transfer] | None:
+    def latest_for_account(self, account: AccountId) -> Versioned[Transfer] | None:
         found = self._sql.one(_NEWEST, {"key": account})
         return None if found is None else _transfer(found)
 
-    def of_account(self, account: AccountId) -> tuple[Transfer, ...]:
+    def for_account(self, account: AccountId) -> tuple[Transfer, ...]:
         return tuple(_transfer(row).value for row in self._sql.all(_OLDEST_FIRST, {"key": account}))
 
-    def pending_to(self, libraries: Sight, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
-        return self._page(seen_from(_C.target, libraries), after, limit)
+    def pending_to(self, libraries: LibraryScope, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+        return self._page(in_scope(_C.target, libraries), after, limit)
 
     def count_pending_to(self, libraries: frozenset[LibraryId]) -> int:
-        waiting = select(func.count()).select_from(TRANSFERS).where(_WAITS, seen_from(_C.target, libraries))
+        waiting = select(func.count()).select_from(TRANSFERS).where(_WAITS, in_scope(_C.target, libraries))
         return int(self._sql.execute(waiting).scalar_one())
 
-    def waiting_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
+    def pending_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
         return self._page(_C.requested_at <= instant, after, limit)
 
-    def forget(self, account: AccountId) -> None:
+    def delete_for_account(self, account: AccountId) -> None:
         self._sql.execute(_FORGET, {"key": account})
 
     def add(self, transfer: Transfer) -> None:
-        values = {**_values(transfer), "id": transfer.id, "version": 1, "place": next_place()}
+        values = {**_values(transfer), "id": transfer.id, "version": 1, "sequence_id": new_sequence_id()}
         self._sql.execute(_ADD, values)
 
-    def save(self, transfer: Transfer, *, expected: int) -> None:
-        values = {**_values(transfer), "key": transfer.id, "expected": expected, "version": expected + 1}
-        self._sql.change(_SAVE, values, TRANSFERS, transfer.id, expected)
+    def save(self, transfer: Transfer, *, expected_version: int) -> None:
+        values = {**_values(transfer), "key": transfer.id, "expected": expected_version, "version": expected_version + 1}
+        self._sql.change(_SAVE, values, TRANSFERS, transfer.id, expected_version)
 
     def _page(self, wanted: ColumnElement[bool], after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
-        page = select(TRANSFERS).where(_WAITS, wanted, beyond(_C.id, after)).order_by(_C.id).limit(most(limit))
+        page = select(TRANSFERS).where(_WAITS, wanted, after_id(_C.id, after)).order_by(_C.id).limit(clamp_limit(limit))
         return tuple(map(_transfer, self._sql.all(page)))
 
 

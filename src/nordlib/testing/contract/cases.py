@@ -5,43 +5,43 @@ from typing import Final, Protocol
 
 import attrs
 
-from nordlib.circulation import Hold, Loan, PatronId, Standing
-from nordlib.places import Library
+from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
+from nordlib.libraries import Library
 from nordlib.storage.protocols import (
-    Dispatch,
-    HasOwnerLog,
-    HasRecords,
-    HasRequests,
+    AccountsTx,
+    HasAuditLog,
+    HasIdempotencyRecords,
+    HasLoanHistories,
     Holds,
+    LeasedOutbox,
     Libraries,
     Loans,
-    RegisterTx,
-    Standings,
+    PatronStandings,
     Store,
 )
 
 __all__ = [
     "CAPABILITIES",
-    "Broken",
-    "Case",
-    "Check",
+    "CaseFunction",
+    "ContractCase",
     "ContractTx",
-    "FilledHolds",
-    "FilledLibraries",
-    "FilledLoans",
-    "FilledStandings",
-    "OutOfOrder",
-    "came_back",
-    "collected",
+    "ContractViolation",
+    "InjectedError",
+    "WritableHolds",
+    "WritableLibraries",
+    "WritableLoans",
+    "WritablePatronStandings",
+    "assert_raises",
+    "assert_round_trip",
+    "case_decorator",
     "ensure",
-    "refuses",
 ]
 
 #: What a store may say that it cannot do, though it has the part.
 CAPABILITIES: Final = ("loans by the hour", "interlibrary loans", "made-up libraries")
 
 
-class FilledLibraries(Libraries, Protocol):
+class WritableLibraries(Libraries, Protocol):
     """Libraries that can be put in. No command does, so no host has to."""
 
     def put(self, library: Library) -> None:
@@ -49,7 +49,7 @@ class FilledLibraries(Libraries, Protocol):
         ...
 
 
-class FilledLoans(Loans, Protocol):
+class WritableLoans(Loans, Protocol):
     """Loans that can be put in."""
 
     def add(self, loan: Loan) -> None:
@@ -57,7 +57,7 @@ class FilledLoans(Loans, Protocol):
         ...
 
 
-class FilledHolds(Holds, Protocol):
+class WritableHolds(Holds, Protocol):
     """Holds that can be put in."""
 
     def add(self, hold: Hold) -> None:
@@ -65,73 +65,73 @@ class FilledHolds(Holds, Protocol):
         ...
 
 
-class FilledStandings(Standings, Protocol):
+class WritablePatronStandings(PatronStandings, Protocol):
     """What is known of patrons, that can be put in."""
 
-    def put(self, patron: PatronId, standing: Standing) -> None:
+    def put(self, patron: PatronId, standing: PatronStanding) -> None:
         """Keep what is known of a patron."""
         ...
 
 
-class ContractTx(RegisterTx, HasRecords, HasRequests, HasOwnerLog, Protocol):
+class ContractTx(AccountsTx, HasAuditLog, HasIdempotencyRecords, HasLoanHistories, Protocol):
     """What a transaction has that lacks nothing."""
 
     @property
-    def outbox(self) -> Dispatch:
+    def outbox(self) -> LeasedOutbox:
         """What is due."""
         ...
 
     @property
-    def libraries(self) -> FilledLibraries:
+    def libraries(self) -> WritableLibraries:
         """The libraries."""
         ...
 
     @property
-    def loans(self) -> FilledLoans:
+    def loans(self) -> WritableLoans:
         """The loans."""
         ...
 
     @property
-    def holds(self) -> FilledHolds:
+    def holds(self) -> WritableHolds:
         """The holds."""
         ...
 
     @property
-    def standings(self) -> FilledStandings:
+    def patron_standings(self) -> WritablePatronStandings:
         """What is known of patrons."""
         ...
 
 
-Check = Callable[[Store[ContractTx]], None]
+CaseFunction = Callable[[Store[ContractTx]], None]
 
 
-class Broken(AssertionError):
+class ContractViolation(AssertionError):
     """A store does not hold to a case; the sentence says what it did."""
 
 
-class OutOfOrder(Exception):
+class InjectedError(Exception):
     """What a command fails with on purpose."""
 
 
 @attrs.frozen
-class Case:
+class ContractCase:
     """One thing that a store must hold to.
 
     `needs` names the parts of a transaction (`accounts`, `loans.add`) and the `CAPABILITIES` without which it cannot be asked.
     """
 
     id: str
-    says: str
-    check: Check
+    description: str
+    function: CaseFunction
     needs: frozenset[str] = frozenset({"accounts"})
 
 
-def collected(cases: list[Case], *needs: str) -> Callable[[str], Callable[[Check], Check]]:
+def case_decorator(cases: list[ContractCase], *needs: str) -> Callable[[str], Callable[[CaseFunction], CaseFunction]]:
     """Makes the decorator of one group: it keeps a check under its id, with its docstring for a sentence."""
 
-    def case(key: str) -> Callable[[Check], Check]:
-        def keep(check: Check) -> Check:
-            cases.append(Case(key, check.__doc__ or "", check, frozenset(needs)))
+    def case(key: str) -> Callable[[CaseFunction], CaseFunction]:
+        def keep(check: CaseFunction) -> CaseFunction:
+            cases.append(ContractCase(key, check.__doc__ or "", check, frozenset(needs)))
             return check
 
         return keep
@@ -140,28 +140,28 @@ def collected(cases: list[Case], *needs: str) -> Callable[[str], Callable[[Check
 
 
 def ensure(holds: object, found: str) -> None:
-    """Raises `Broken` with what was found, where something does not hold."""
+    """Raises `ContractViolation` with what was found, where something does not hold."""
     if not holds:
-        raise Broken(found)
+        raise ContractViolation(found)
 
 
-def came_back(found: object, wanted: attrs.AttrsInstance) -> None:
-    """Raises `Broken` where a model is not as it was kept, with the names of the fields that differ.
+def assert_round_trip(found: object, wanted: attrs.AttrsInstance) -> None:
+    """Raises `ContractViolation` where a model is not as it was kept, with the names of the fields that differ.
 
     The written form of an address is looked at too, which no comparison of models does.
     """
     if type(found) is not type(wanted):
-        raise Broken(f"a {type(found).__name__} came back for a {type(wanted).__name__}")
+        raise ContractViolation(f"a {type(found).__name__} came back for a {type(wanted).__name__}")
     got, kept = attrs.asdict(found), attrs.asdict(wanted)
     different = [name for name in kept if (type(got[name]), got[name]) != (type(kept[name]), kept[name])]
     if different:
-        raise Broken(f"it came back with another {', '.join(different)}")
+        raise ContractViolation(f"it came back with another {', '.join(different)}")
 
 
-def refuses(error: type[Exception], act: Callable[[], object], found: str) -> None:
-    """Raises `Broken` where an act is not refused with an error."""
+def assert_raises(error: type[Exception], act: Callable[[], object], found: str) -> None:
+    """Raises `ContractViolation` where an act is not refused with an error."""
     try:
         act()
     except error:
         return
-    raise Broken(found)
+    raise ContractViolation(found)

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from nordlib.names import fold
-from nordlib.places import Library, LibraryId, LibraryType
+from nordlib.libraries import Library, LibraryId, LibraryType
+from nordlib.name_folding import fold
 from nordlib.storage.protocols import Store
-from nordlib.testing.contract.cases import Case, ContractTx, collected, ensure
+from nordlib.testing.contract.cases import ContractCase, ContractTx, case_decorator, ensure
 
 __all__ = ["CASES"]
 
-CASES: Final[list[Case]] = []
-_case = collected(CASES, "libraries.put")
+CASES: Final[list[ContractCase]] = []
+_case = case_decorator(CASES, "libraries.put")
 _CITY: Final = Library(LibraryId("C"), "Stadsbiblioteket i Ö_by", LibraryType.PUBLIC, "Ö län", "Öby")
-_BRANCH: Final = Library(LibraryId("C1"), "Filialen på Åsen", main=_CITY.id)
+_BRANCH: Final = Library(LibraryId("C1"), "Filialen på Åsen", main_library_id=_CITY.id)
 _SCHOOL: Final = Library(LibraryId("D"), "Åsens skola", LibraryType.SCHOOL)
 
 
@@ -38,12 +38,12 @@ def _are_kept_and_changed(store: Store[ContractTx]) -> None:
 @_case("ST-051")
 def _branches_are_of_their_library(store: Store[ContractTx]) -> None:
     """The branches of a library and the main libraries are told, by id."""
-    second = Library(LibraryId("C0"), "Bokbussen", main=_CITY.id)
+    second = Library(LibraryId("C0"), "Bokbussen", main_library_id=_CITY.id)
     _put(store, _SCHOOL, _BRANCH, _CITY, second)
     branches = store.run(lambda tx: tx.libraries.branches_of(_CITY.id))
     ensure(branches == (second, _BRANCH), "others are its branches, or not by id")
     ensure(store.run(lambda tx: tx.libraries.branches_of(_SCHOOL.id)) == (), "a library without branches has some")
-    mains = [each.id for each in store.run(lambda tx: tx.libraries.mains()) if each.id in (_CITY.id, _BRANCH.id, _SCHOOL.id)]
+    mains = [each.id for each in store.run(lambda tx: tx.libraries.main_libraries()) if each.id in (_CITY.id, _BRANCH.id, _SCHOOL.id)]
     ensure(mains == [_CITY.id, _SCHOOL.id], "others are main libraries, or not by id")
 
 
@@ -53,7 +53,7 @@ def _are_found_by_a_part_of_the_name(store: Store[ContractTx]) -> None:
     _put(store, _SCHOOL, _BRANCH, _CITY)
 
     def named(part: str, limit: int = 9) -> list[LibraryId]:
-        return [each.id for each in store.run(lambda tx: tx.libraries.named(fold(part), limit))]
+        return [each.id for each in store.run(lambda tx: tx.libraries.search_by_name(fold(part), limit))]
 
     ensure(named("åsen") == [_BRANCH.id, _SCHOOL.id], "others have it in their name, or not by name")
     ensure(named("åsen", 1) == [_BRANCH.id], "more were found than were asked for")

@@ -22,16 +22,16 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} kl. {hour:02}.{minute:02}"
 
 
-WORDS: Final = {
+PHRASES: Final = {
     "yes": "ja",
     "no": "nej",
     "none": "ingen",
     "unknown": "Det vides ikke, om dette gælder: {rule}",
     "overridden": "Tilsidesat af {set_aside_by} ({set_aside_because}): {rule}",
-    "is_holds": "opfyldt",
-    "is_fails": "ikke opfyldt",
-    "is_does_not_apply": "gælder ikke",
-    "is_not_judged": "ikke prøvet",
+    "is_passed": "opfyldt",
+    "is_failed": "ikke opfyldt",
+    "is_not_applicable": "gælder ikke",
+    "is_not_evaluated": "ikke prøvet",
     "is_unknown": "ukendt",
     "is_overridden": "tilsidesat",
     "settled_hand_in": "Afleveret {returned_on}, da det blev indleveret.",

@@ -22,16 +22,16 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} at {hour:02}:{minute:02}"
 
 
-WORDS: Final = {
+PHRASES: Final = {
     "yes": "yes",
     "no": "no",
     "none": "none",
     "unknown": "It is not known whether this holds: {rule}",
     "overridden": "Set aside by {set_aside_by} ({set_aside_because}): {rule}",
-    "is_holds": "holds",
-    "is_fails": "fails",
-    "is_does_not_apply": "does not apply",
-    "is_not_judged": "not judged",
+    "is_passed": "holds",
+    "is_failed": "fails",
+    "is_not_applicable": "does not apply",
+    "is_not_evaluated": "not judged",
     "is_unknown": "unknown",
     "is_overridden": "set aside",
     "settled_hand_in": "Returned on {returned_on}, when it was handed in.",

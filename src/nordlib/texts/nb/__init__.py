@@ -22,16 +22,16 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} kl. {hour:02}.{minute:02}"
 
 
-WORDS: Final = {
+PHRASES: Final = {
     "yes": "ja",
     "no": "nei",
     "none": "ingen",
     "unknown": "Det er ikke kjent om dette gjelder: {rule}",
     "overridden": "Satt til side av {set_aside_by} ({set_aside_because}): {rule}",
-    "is_holds": "oppfylt",
-    "is_fails": "ikke oppfylt",
-    "is_does_not_apply": "gjelder ikke",
-    "is_not_judged": "ikke vurdert",
+    "is_passed": "oppfylt",
+    "is_failed": "ikke oppfylt",
+    "is_not_applicable": "gjelder ikke",
+    "is_not_evaluated": "ikke vurdert",
     "is_unknown": "ukjent",
     "is_overridden": "satt til side",
     "settled_hand_in": "Levert {returned_on}, da det ble innlevert.",

@@ -22,16 +22,16 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} kl. {hour:02}.{minute:02}"
 
 
-WORDS: Final = {
+PHRASES: Final = {
     "yes": "ja",
     "no": "nej",
     "none": "inget",
     "unknown": "Det är inte känt om detta gäller: {rule}",
     "overridden": "Åsidosatt av {set_aside_by} ({set_aside_because}): {rule}",
-    "is_holds": "uppfylld",
-    "is_fails": "inte uppfylld",
-    "is_does_not_apply": "gäller inte",
-    "is_not_judged": "inte prövad",
+    "is_passed": "uppfylld",
+    "is_failed": "inte uppfylld",
+    "is_not_applicable": "gäller inte",
+    "is_not_evaluated": "inte prövad",
     "is_unknown": "okänd",
     "is_overridden": "åsidosatt",
     "settled_hand_in": "Återlämnat {returned_on}, då det lämnades in.",

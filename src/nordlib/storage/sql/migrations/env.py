@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from nordlib.storage.sql.migrating import VERSION_TABLE
+from nordlib.storage.sql.migrate import VERSION_TABLE
 from nordlib.storage.sql.schema import METADATA
 
 _given = context.config.attributes

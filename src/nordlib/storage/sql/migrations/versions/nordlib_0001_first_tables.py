@@ -36,16 +36,16 @@ def upgrade() -> None:
         sa.Column("guardian_name", sa.String(400)),
         sa.Column("birth_date", sa.Date()),
         sa.Column("attested_minor", sa.Boolean(), nullable=False),
-        sa.Column("authorisation", sa.String(255)),
-        sa.Column("warned_for", sa.JSON(), nullable=False),
-        sa.Column("created", sa.Date()),
+        sa.Column("student_authorisation", sa.String(255)),
+        sa.Column("warned_end_dates", sa.JSON(), nullable=False),
+        sa.Column("created_on", sa.Date()),
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("authorisation", name="uq_nordlib_accounts_authorisation"),
+        sa.UniqueConstraint("student_authorisation", name="uq_nordlib_accounts_student_authorisation"),
         sa.UniqueConstraint("email_key", name="uq_nordlib_accounts_email"),
         sa.UniqueConstraint("identity_number", "identity_scheme", "identity_kind", name="uq_nordlib_accounts_identity"),
     )
-    op.create_index("ix_nordlib_accounts_created", "nordlib_accounts", ["created", "id"])
+    op.create_index("ix_nordlib_accounts_created_on", "nordlib_accounts", ["created_on", "id"])
     op.create_index("ix_nordlib_accounts_guardian", "nordlib_accounts", ["guardian_birth_date", "id"])
     op.create_index("ix_nordlib_accounts_library", "nordlib_accounts", ["library", "id"])
     op.create_index("ix_nordlib_accounts_valid_to", "nordlib_accounts", ["valid_to", "id"])
@@ -55,20 +55,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
-        "nordlib_account_words",
+        "nordlib_account_name_words",
         sa.Column("account", sa.String(255), nullable=False),
         sa.Column("word", sa.String(400), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("library", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("account", "word"),
     )
-    op.create_index("ix_nordlib_account_words_library", "nordlib_account_words", ["library", "word", "account"])
-    op.create_index("ix_nordlib_account_words_word", "nordlib_account_words", ["word", "account"])
+    op.create_index("ix_nordlib_account_name_words_library", "nordlib_account_name_words", ["library", "word", "account"])
+    op.create_index("ix_nordlib_account_name_words_word", "nordlib_account_name_words", ["word", "account"])
     op.create_table(
         "nordlib_transfers",
         sa.Column("id", sa.String(255), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("place", sa.String(255), nullable=False),
+        sa.Column("sequence_id", sa.String(255), nullable=False),
         sa.Column("account", sa.String(255), nullable=False),
         sa.Column("pending", sa.String(255)),
         sa.Column("origin", sa.String(255), nullable=False),
@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("pending", name="uq_nordlib_transfers_pending"),
     )
-    op.create_index("ix_nordlib_transfers_account", "nordlib_transfers", ["account", "place"])
+    op.create_index("ix_nordlib_transfers_account", "nordlib_transfers", ["account", "sequence_id"])
     op.create_index("ix_nordlib_transfers_state", "nordlib_transfers", ["state", "id"])
     op.create_index("ix_nordlib_transfers_target", "nordlib_transfers", ["target", "state", "id"])
     op.create_table(
@@ -89,12 +89,12 @@ def upgrade() -> None:
         sa.Column("type", sa.String(40), nullable=False),
         sa.Column("county", sa.String(400), nullable=False),
         sa.Column("municipality", sa.String(400), nullable=False),
-        sa.Column("main", sa.String(255)),
+        sa.Column("main_library_id", sa.String(255)),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_nordlib_libraries_main", "nordlib_libraries", ["main", "id"])
+    op.create_index("ix_nordlib_libraries_main_library_id", "nordlib_libraries", ["main_library_id", "id"])
     op.create_table(
-        "nordlib_staff",
+        "nordlib_registrars",
         sa.Column("id", sa.String(255), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("library", sa.String(255), nullable=False),
@@ -108,11 +108,11 @@ def upgrade() -> None:
         sa.Column("identity_flags", sa.JSON()),
         sa.Column("role", sa.String(40), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("email_key", name="uq_nordlib_staff_email"),
+        sa.UniqueConstraint("email_key", name="uq_nordlib_registrars_email"),
     )
-    op.create_index("ix_nordlib_staff_library", "nordlib_staff", ["library", "id"])
+    op.create_index("ix_nordlib_registrars_library", "nordlib_registrars", ["library", "id"])
     op.create_table(
-        "nordlib_authorisations",
+        "nordlib_student_authorisations",
         sa.Column("id", sa.String(255), nullable=False),
         sa.Column("library", sa.String(255), nullable=False),
         sa.Column("name", sa.String(400), nullable=False),
@@ -125,15 +125,15 @@ def upgrade() -> None:
         sa.Column("realm", sa.String(40), nullable=False),
         sa.Column("owner", sa.String(255), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("hash", sa.String(400)),
+        sa.Column("password_hash", sa.String(400)),
         sa.Column("origin", sa.String(40), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("ticket_token_hash", sa.String(64)),
-        sa.Column("ticket_expires_at", sa.DateTime()),
-        sa.Column("ticket_email_key", sa.String(400)),
+        sa.Column("reset_token_hash", sa.String(64)),
+        sa.Column("reset_token_expires_at", sa.DateTime()),
+        sa.Column("reset_token_email_key", sa.String(400)),
         sa.Column("last_login", sa.Date()),
         sa.PrimaryKeyConstraint("realm", "owner"),
-        sa.UniqueConstraint("ticket_token_hash", name="uq_nordlib_credentials_ticket"),
+        sa.UniqueConstraint("reset_token_hash", name="uq_nordlib_credentials_reset_token"),
     )
     op.create_table(
         "nordlib_loans",
@@ -144,13 +144,13 @@ def upgrade() -> None:
         sa.Column("title", sa.String(255), nullable=False),
         sa.Column("due_date", sa.Date()),
         sa.Column("due_at", sa.DateTime()),
-        sa.Column("material", sa.String(255), nullable=False),
+        sa.Column("item_type", sa.String(255), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("renewals_used", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(40), nullable=False),
         sa.Column("recalled", sa.Boolean(), nullable=False),
         sa.Column("owner", sa.String(255)),
-        sa.Column("owner_renewal", sa.String(40)),
+        sa.Column("owner_renewal_permission", sa.String(40)),
         sa.Column("owner_max_renewals", sa.Integer()),
         sa.Column("owner_latest_due", sa.Date()),
         sa.Column("owner_pending_renewal", sa.Boolean()),
@@ -169,16 +169,16 @@ def upgrade() -> None:
         sa.Column("item", sa.String(255)),
         sa.Column("status", sa.String(40), nullable=False),
         sa.Column("active_from", sa.Date()),
-        sa.Column("interest_until", sa.Date()),
+        sa.Column("expires_on", sa.Date()),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_nordlib_holds_title", "nordlib_holds", ["title", "id"])
     op.create_table(
-        "nordlib_standings",
+        "nordlib_patron_standings",
         sa.Column("patron", sa.String(255), nullable=False),
         sa.Column("blocked", sa.Boolean()),
-        sa.Column("expires_known", sa.Boolean(), nullable=False),
-        sa.Column("expires", sa.Date()),
+        sa.Column("card_expires_on_known", sa.Boolean(), nullable=False),
+        sa.Column("card_expires_on", sa.Date()),
         sa.Column("debt_known", sa.Boolean(), nullable=False),
         sa.Column("debt_amount", sa.String(40)),
         sa.Column("debt_currency", sa.String(3)),
@@ -186,9 +186,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("patron"),
     )
     op.create_table(
-        "nordlib_owner_logs",
+        "nordlib_loan_histories",
         sa.Column("loan", sa.String(255), nullable=False),
-        sa.Column("lent", sa.JSON(), nullable=False),
+        sa.Column("initial_loan", sa.JSON(), nullable=False),
         sa.Column("events", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("loan"),
     )
@@ -198,51 +198,51 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("recipient", sa.String(400), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
-        sa.Column("about", sa.String(255), nullable=False),
+        sa.Column("subject_id", sa.String(255), nullable=False),
         sa.Column("message_values", sa.JSON(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("free_from", sa.DateTime()),
-        sa.Column("dead", sa.Boolean(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("available_from", sa.DateTime()),
+        sa.Column("is_dead_letter", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_nordlib_outbox_about", "nordlib_outbox", ["about"])
-    op.create_index("ix_nordlib_outbox_dead", "nordlib_outbox", ["dead", "id"])
+    op.create_index("ix_nordlib_outbox_subject_id", "nordlib_outbox", ["subject_id"])
+    op.create_index("ix_nordlib_outbox_is_dead_letter", "nordlib_outbox", ["is_dead_letter", "id"])
     op.create_table(
-        "nordlib_records",
+        "nordlib_audit_log",
         sa.Column("id", sa.String(255), nullable=False),
-        sa.Column("about", sa.String(255), nullable=False),
+        sa.Column("subject_id", sa.String(255), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_nordlib_records_about", "nordlib_records", ["about", "id"])
+    op.create_index("ix_nordlib_audit_log_subject_id", "nordlib_audit_log", ["subject_id", "id"])
     op.create_table(
-        "nordlib_requests",
+        "nordlib_idempotency",
         sa.Column("key", sa.String(64), nullable=False),
-        sa.Column("asked", sa.String(64), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("granted_at", sa.DateTime(), nullable=False),
-        sa.Column("made", sa.String(255)),
+        sa.Column("result_id", sa.String(255)),
         sa.PrimaryKeyConstraint("key"),
     )
-    op.create_index("ix_nordlib_requests_granted_at", "nordlib_requests", ["granted_at"])
+    op.create_index("ix_nordlib_idempotency_granted_at", "nordlib_idempotency", ["granted_at"])
 
 
 def downgrade() -> None:
     """Take the tables away, and all that is in them."""
     for table in (
-        "nordlib_requests",
-        "nordlib_records",
+        "nordlib_idempotency",
+        "nordlib_audit_log",
         "nordlib_outbox",
-        "nordlib_owner_logs",
-        "nordlib_standings",
+        "nordlib_loan_histories",
+        "nordlib_patron_standings",
         "nordlib_holds",
         "nordlib_loans",
         "nordlib_credentials",
-        "nordlib_authorisations",
-        "nordlib_staff",
+        "nordlib_student_authorisations",
+        "nordlib_registrars",
         "nordlib_libraries",
         "nordlib_transfers",
-        "nordlib_account_words",
+        "nordlib_account_name_words",
         "nordlib_account_ids",
         "nordlib_accounts",
     ):

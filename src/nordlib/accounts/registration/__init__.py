@@ -1,0 +1,27 @@
+"""Registering a borrower: the form, the case, and the rules (MTM-05 to MTM-18, 36, 37, 39, 40, 43, 46, 47, 51).
+
+`registration.decide(case, new_id)` is the question; `replace_lma` asks it for a borrower whose LMA number gives way to another.
+"""
+
+from nordlib.accounts.registration.case import LmaReplacementCase, RegistrationCase
+from nordlib.accounts.registration.rules import (
+    ELIGIBILITY_RULES,
+    LMA_REPLACEMENT_RULES,
+    RULES,
+    LmaReplacement,
+    RegistrationFacts,
+    decide,
+    replace_lma,
+)
+
+__all__ = [
+    "ELIGIBILITY_RULES",
+    "LMA_REPLACEMENT_RULES",
+    "RULES",
+    "LmaReplacement",
+    "LmaReplacementCase",
+    "RegistrationCase",
+    "RegistrationFacts",
+    "decide",
+    "replace_lma",
+]

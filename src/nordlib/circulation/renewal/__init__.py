@@ -1,0 +1,10 @@
+"""May this loan be renewed? The case, the rules, and the days on which the answer changes.
+
+`renewal.decide(RenewalCase(...))` is the question that patrons ask most.
+"""
+
+from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
+from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
+from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES, RULES, decide
+
+__all__ = ["INTERLIBRARY_RULES", "RULES", "ForecastChange", "RenewalCase", "RenewalFacts", "decide", "forecast_renewal"]

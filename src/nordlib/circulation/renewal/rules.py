@@ -1,0 +1,206 @@
+"""May this loan be renewed?
+
+The page of Helsingør's libraries says it in four sentences: when nobody else waits for the material, from seven days before it is due, at
+most twice, and once for what is lent for a week or two (REN-01 to REN-05). An interlibrary loan is renewed in time or not at all, by the
+owner's terms, and provisionally: the owner may still say no (REN-07, REN-08). Practice adds the patron's standing, the state of the loan,
+and that a renewal which would not give a later date is not made (EXT-04 to EXT-08).
+
+Facts in, decision out: a `RenewalCase` holds what is known, `decide` judges every rule and says what follows, also when it says no.
+"""
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from nordlib.circulation.due import due_value
+from nordlib.circulation.models import InterlibraryTerms, Loan, LoanStatus, RenewalPermission
+from nordlib.circulation.policy import TitleHoldRule
+from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
+from nordlib.decisions import UNKNOWN, Decision, Grant, Override, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.errors import UnknownName
+
+__all__ = ["INTERLIBRARY_RULES", "RULES", "RenewalCase", "RenewalFacts", "decide"]
+
+# Python 3.11 takes its time over the members of an enum, and these are asked for in every case.
+_ON_LOAN: Final = LoanStatus.ON_LOAN
+_CLOSED: Final = {LoanStatus.RETURNED: "loan_closed", LoanStatus.LOST: "item_lost", LoanStatus.CLAIMED_RETURNED: "claimed_returned"}
+
+
+@rule("EXT-06", "loan_closed", "item_lost", "claimed_returned")
+def loan_is_open(case: RenewalCase) -> Verdict:
+    """The loan is open: not returned, lost or claimed returned."""
+    status = case.loan.status
+    return passes_if(True) if status == _ON_LOAN else fails(_CLOSED[status])
+
+
+@rule("HOLD-03", "not_renewable")
+def material_is_renewable(case: RenewalCase) -> Verdict:
+    """Material of this kind is renewed at all."""
+    return passes_if(case.terms.renewable)
+
+
+@rule("REN-01 READ-C24", "reserved_by_other", desk=("waiting",))
+def no_other_patron_has_a_hold(case: RenewalCase) -> Verdict:
+    """No other patron holds the material; one's own hold does not block, nor one that is suspended, not begun or ended."""
+    waiting = case.waiting
+    if waiting is UNKNOWN:
+        return passes_if(UNKNOWN)
+    if waiting > 0 and case.terms.title_holds == TitleHoldRule.UNLESS_OTHER_COPY and case.waiting_on_this_copy == 0:
+        return passes_if(waiting <= case.available_copies, waiting=waiting, available_copies=case.available_copies)
+    return passes_if(waiting == 0, waiting=waiting)
+
+
+@rule("REN-02 READ-C04", "too_early", patron=("opens", "days"))
+def window_is_open(case: RenewalCase) -> Verdict:
+    """Today is on or after the first day of the window."""
+    opens = case.facts.renewable_from
+    if opens is None:
+        return not_applicable()
+    return passes_if(case.today >= opens, opens=opens, days=case.terms.window_days)
+
+
+@rule("REN-03 REN-05 REN-07 READ-C06", "renewal_limit_reached", patron=("used", "limit"))
+def renewals_are_left(case: RenewalCase) -> Verdict:
+    """The loan has been renewed fewer times than the strictest of its limits allows."""
+    used, limit = case.loan.renewals_used, case.limit
+    return passes_if(used < limit, used=used, limit=limit)
+
+
+@rule("REN-07 READ-C08 READ-C09", "not_in_time", patron=("due",))
+def renewal_is_in_time(case: RenewalCase) -> Verdict:
+    """An interlibrary loan, and any loan where the policy says so, is renewed on its due date at the latest."""
+    until = case.facts.renewable_until
+    return not_applicable() if until is None else passes_if(not case.is_late, due=until)
+
+
+@rule("EXT-05", "patron_blocked")
+def patron_is_not_blocked(case: RenewalCase) -> Verdict:
+    """The library has not blocked the patron."""
+    if case.patron is UNKNOWN or case.patron.blocked is UNKNOWN:
+        return passes_if(UNKNOWN)
+    return passes_if(case.patron.blocked is False)
+
+
+@rule("EXT-05", "patron_expired", patron=("expires",))
+def patron_card_is_valid(case: RenewalCase) -> Verdict:
+    """The patron's card has not run out; its last day counts."""
+    if case.patron is UNKNOWN or case.patron.card_expires_on is UNKNOWN:
+        return passes_if(UNKNOWN)
+    expires = case.patron.card_expires_on
+    return passes_if(expires is None or case.today <= expires, expires=expires)
+
+
+@rule("EXT-05", "patron_debt", patron=("debt", "limit"))
+def debt_is_below_the_limit(case: RenewalCase) -> Verdict:
+    """What the patron owes is less than the policy's limit."""
+    limit = case.terms.debt_limit
+    if limit is None:
+        return not_applicable()
+    if case.patron is UNKNOWN or case.patron.debt is UNKNOWN:
+        return passes_if(UNKNOWN)
+    debt = case.patron.debt
+    if debt is None:
+        return passes_if(True, debt=None)
+    return passes_if(debt.amount < limit.amount, debt=str(debt), limit=str(limit))
+
+
+@rule("EXT-08", "recalled")
+def loan_is_not_recalled(case: RenewalCase) -> Verdict:
+    """Nobody wants the material back."""
+    return passes_if(case.loan.recalled is False)
+
+
+@rule("REN-07", "owner_disallows_renewal")
+def owner_allows_renewal(case: RenewalCase) -> Verdict:
+    """The owner of an interlibrary loan has not said that it may not be renewed."""
+    owner = case.loan.interlibrary
+    return not_applicable() if owner is None else passes_if(owner.renewal_permission != RenewalPermission.NOT_ALLOWED)
+
+
+@rule("EXT-07", "owner_rejected_renewal")
+def owner_has_not_refused(case: RenewalCase) -> Verdict:
+    """The owner has not refused a renewal of this loan, where the policy lets one ask only once."""
+    owner = case.loan.interlibrary
+    return not_applicable() if owner is None or case.terms.retry_after_rejection else passes_if(not owner.last_renewal_rejected)
+
+
+@rule("EXT-07", "renewal_pending")
+def no_renewal_is_pending(case: RenewalCase) -> Verdict:
+    """No provisional renewal awaits the owner's answer."""
+    owner = case.loan.interlibrary
+    return not_applicable() if owner is None else passes_if(not owner.pending_renewal)
+
+
+@rule("EXT-04", "no_gain", patron=("due",))
+def due_date_is_extended(case: RenewalCase) -> Verdict:
+    """The new due date is later than the present one."""
+    due, new_due = due_value(case.loan.due), due_value(case.facts.new_due)
+    return passes_if(new_due > due, due=due, new_due=new_due)
+
+
+#: The same rules for loans of every kind (REN-04).
+_EVERY_LOAN: Final = (
+    loan_is_open,
+    material_is_renewable,
+    no_other_patron_has_a_hold,
+    window_is_open,
+    renewals_are_left,
+    renewal_is_in_time,
+    patron_is_not_blocked,
+    patron_card_is_valid,
+    debt_is_below_the_limit,
+    loan_is_not_recalled,
+)
+#: What the owner of an interlibrary loan has said.
+_OWNER_CODES: Final = frozenset({"recalled", "owner_disallows_renewal", "owner_rejected_renewal", "renewal_pending"})
+_INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
+RULES: Final[RuleBook[RenewalCase]] = RuleBook(_EVERY_LOAN, (due_date_is_extended,), topic="renewal")
+INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(
+    (*_EVERY_LOAN, *_INTERLIBRARY_LOAN), (due_date_is_extended,), topic="interlibrary_renewal"
+)
+
+
+def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
+    """The renewed loan, or every reason why not.
+
+    Staff may set aside what the policy lists (`CirculationPolicy.overridable`), with name and reason; any other code is `UnknownName`. What
+    the owner of an interlibrary loan says is not the library's to set aside.
+
+    >>> from datetime import date, datetime, timezone
+    >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, PatronStanding, TitleId
+    >>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
+    >>> now = datetime(2026, 3, 12, 9, tzinfo=timezone.utc)
+    >>> print(decide(RenewalCase(loan, HELSINGOR, now, holds=(), patron=PatronStanding())).explain("en"))
+    The loan cannot be renewed now.
+    It is too early: this loan can be renewed from 13 March 2026, 7 days before it is due.
+    """
+    if override is not None and not override.codes <= case.policy.overridable:
+        unlisted = min(override.codes - case.policy.overridable)
+        raise UnknownName("code that staff may set aside under this policy", unlisted, tuple(sorted(case.policy.overridable)))
+    provisional = case.facts.provisional
+    if override is not None and provisional:
+        override = attrs.evolve(override, codes=override.codes - _OWNER_CODES)
+    return (INTERLIBRARY_RULES if provisional else RULES).decide(case, case.facts, _renewed, override=override)
+
+
+def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
+    """The loan with its new due date; that of another library waits for the owner's answer (REN-08)."""
+    loan, facts, terms = case.loan, case.facts, case.loan.interlibrary
+    if facts.provisional and isinstance(loan.due, date):
+        known = InterlibraryTerms() if terms is None else terms
+        terms = attrs.evolve(known, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=loan.due)
+    renewed = Loan(
+        loan.id,
+        loan.patron,
+        loan.item,
+        loan.title,
+        facts.new_due,
+        loan.item_type,
+        loan.kind,
+        loan.renewals_used + 1,
+        loan.status,
+        loan.recalled,
+        terms,
+    )
+    return grant(renewed)

@@ -1,0 +1,1 @@
+"""Commands over borrowers' accounts: load, decide, save."""

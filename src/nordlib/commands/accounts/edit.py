@@ -1,0 +1,68 @@
+"""Edit an account, replace its number, accept the agreement anew."""
+
+from datetime import datetime
+
+from nordlib.accounts import (
+    UNCHANGED,
+    Account,
+    AccountChanges,
+    AccountId,
+    AccountPolicy,
+    EditFacts,
+    Principal,
+    Realm,
+)
+from nordlib.accounts import edit as rules
+from nordlib.accounts.access import Action
+from nordlib.accounts.edit import EditCase
+from nordlib.commands.access import StaffActor, load_visible_account
+from nordlib.commands.accounts.credentials import revoke_reset_token
+from nordlib.commands.accounts.uniqueness import email_is_taken
+from nordlib.commands.outbox import enqueue
+from nordlib.dates import local_date
+from nordlib.decisions import Decision
+from nordlib.storage.protocols import AccountsTx, value_of
+from nordlib.validation import check_model
+
+__all__ = ["edit_account"]
+
+
+def edit_account(
+    tx: AccountsTx,
+    account: AccountId,
+    changes: AccountChanges,
+    *,
+    by: StaffActor,
+    policy: AccountPolicy,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Decision[Account, EditFacts]:
+    """Edit an account in sight (MTM-21). `expected_version` is the version that was on the screen: one that is stale is refused.
+
+    Raises `NaiveDatetime`, and `InvalidData` for changes whose fields have other types than they should.
+    """
+    check_model(changes, AccountChanges)
+    actor, stored = load_visible_account(tx, account, by, Action.EDIT)
+    email = None if changes.email is UNCHANGED else changes.email
+    case = EditCase(
+        value_of(stored),
+        changes,
+        None if stored is None else tx.libraries.get(stored.value.library),
+        email_is_taken=email is not None and email_is_taken(tx, email.key, account),
+        policy=policy,
+        on=local_date(now, policy.zone),
+        is_current=stored is None or expected_version in (None, stored.version),
+        access=actor.access,
+    )
+    decision = rules.decide(case)
+    if decision and stored is not None and _differ(decision.value, stored.value):
+        tx.accounts.save(decision.value, expected_version=stored.version)
+        if decision.facts.login_changes:
+            revoke_reset_token(tx, Principal(Realm.BORROWER, account))
+        enqueue(tx, decision.messages)
+    return decision
+
+
+def _differ(one: Account, other: Account) -> bool:
+    """Whether there is something to save: a letter of an address that is written otherwise, too."""
+    return one != other or one.email.address != other.email.address

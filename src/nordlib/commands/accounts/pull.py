@@ -1,0 +1,107 @@
+"""Move an account to one's own library with the borrower's stated consent (MTM-32 to MTM-34). Every attempt is written down."""
+
+from datetime import datetime
+from typing import cast
+
+from nordlib.accounts import Account, AccountPolicy, ConsentGiver, Principal, PullCase, PullResult, Realm
+from nordlib.accounts import pull as rules
+from nordlib.accounts.access import Action
+from nordlib.accounts.pull import PullPreviewResult
+from nordlib.accounts.transfer import event_of_pull
+from nordlib.commands.access import StaffActor, actor_id, in_scope, resolve_actor
+from nordlib.commands.accounts.credentials import revoke_reset_token
+from nordlib.commands.accounts.transfer import end_pending_transfer
+from nordlib.commands.accounts.uniqueness import email_is_taken
+from nordlib.commands.outbox import enqueue
+from nordlib.contact import Email
+from nordlib.dates import local_date
+from nordlib.decisions import Decision, NoFacts
+from nordlib.errors import InvalidData, UnknownName
+from nordlib.identity import IdentityNumber, Problem
+from nordlib.libraries import LibraryId
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, HasAuditLog, Versioned, value_of
+from nordlib.validation import check_model
+
+__all__ = ["preview_pull", "pull_account"]
+
+
+def preview_pull(
+    tx: AccountsTx,
+    identity: IdentityNumber | Problem | None,
+    to: LibraryId,
+    *,
+    consent_by: ConsentGiver | None,
+    by: StaffActor,
+    policy: AccountPolicy,
+    now: datetime,
+) -> Decision[PullPreviewResult, NoFacts]:
+    """What the dialog shows of the borrower, once it is stated who agreed; nothing is moved.
+
+    Raises `NaiveDatetime`, `InvalidData` for a number that was not read, and `UnknownName` for one who cannot consent.
+    """
+    decision = rules.preview(_case(tx, _found(tx, identity), to, consent_by, None, by, policy, now))
+    if decision and isinstance(tx, HasAuditLog):
+        tx.audit_log.add(decision.value.attempt)
+    return decision
+
+
+def pull_account(
+    tx: AccountsTx,
+    identity: IdentityNumber | Problem | None,
+    to: LibraryId,
+    *,
+    consent_by: ConsentGiver | None,
+    by: StaffActor,
+    policy: AccountPolicy,
+    now: datetime,
+    email: Email | None = None,
+) -> Decision[PullResult, NoFacts]:
+    """Move the account at once, with a new address if there is one. Raises as `preview_pull` does."""
+    stored = _found(tx, identity)
+    decision = rules.pull(_case(tx, stored, to, consent_by, email, by, policy, now))
+    if decision and stored is not None:
+        moved, attempt = decision.value
+        tx.accounts.save(moved, expected_version=stored.version)
+        if moved.email != stored.value.email:
+            revoke_reset_token(tx, Principal(Realm.BORROWER, moved.id))
+        end_pending_transfer(tx, moved.id, lambda transfer: event_of_pull(transfer, to))
+        if isinstance(tx, HasAuditLog):
+            tx.audit_log.add(attempt)
+        enqueue(tx, decision.messages)
+    return decision
+
+
+def _found(tx: AccountsTx, identity: IdentityNumber | Problem | None) -> Versioned[Account] | None:
+    if not isinstance(cast("object", identity), IdentityNumber | Problem | None):
+        raise InvalidData("identity number", (f"it is a {type(identity).__name__}; read it with `nordlib.identity.examine`",))
+    return tx.accounts.by_identity(identity, ALL_LIBRARIES) if isinstance(identity, IdentityNumber) else None
+
+
+def _case(
+    tx: AccountsTx,
+    found: Versioned[Account] | None,
+    to: LibraryId,
+    consent_by: ConsentGiver | None,
+    email: Email | None,
+    by: StaffActor,
+    policy: AccountPolicy,
+    now: datetime,
+) -> PullCase:
+    on, actor = local_date(now, policy.zone), resolve_actor(tx, by, Action.PULL)
+    if email is not None:
+        check_model(email, Email)
+    if consent_by is not None and consent_by not in tuple(ConsentGiver):
+        raise UnknownName("one who consents", str(consent_by), tuple(each.value for each in ConsentGiver))
+    return PullCase(
+        value_of(found),
+        None if to == policy.central_library else tx.libraries.get(to),
+        in_scope(actor.scope, to),
+        consent_by,
+        email,
+        email_is_taken=email is not None and email_is_taken(tx, email.key, None if found is None else found.value.id),
+        by=actor_id(by),
+        policy=policy,
+        now=now,
+        on=on,
+        access=actor.access,
+    )

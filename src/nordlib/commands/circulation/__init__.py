@@ -1,0 +1,1 @@
+"""Commands over loans: load, decide, save."""

@@ -1,0 +1,99 @@
+"""A logging filter that hides identity numbers in whatever is logged."""
+
+import logging
+import traceback
+from collections.abc import Iterable
+from typing import Any, Final, cast
+
+from nordlib.identity.number import Scheme, SchemeName
+from nordlib.identity.redaction.masking import redact
+from nordlib.identity.redaction.object_redaction import redact_object, safe_str
+from nordlib.identity.redaction.scoring import Confidence
+
+__all__ = ["RedactingFilter"]
+
+#: What every record has; its numbers are of threads, lines and times.
+_OWN: Final = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None)))
+
+
+class RedactingFilter(logging.Filter):
+    """Hides the identity numbers of a record: in its message and arguments, its exception and stack, and in what was passed as `extra`.
+
+    Put it on each handler, for a filter on a logger does not see what child loggers log. It drops no record, raises nothing, and leaves a
+    record without numbers as it is, but one whose arguments do not fit its message: that is kept as text, since what `logging` says of it
+    could show a number. Where there are any, message, arguments and values keep their form if they can and are text if not; an
+    exception whose traceback has one is kept as text.
+
+    >>> record = logging.LogRecord("host", logging.INFO, "", 1, "%s renewed %d", ("900519-2381", 3), None)
+    >>> RedactingFilter().filter(record), record.getMessage(), record.args
+    (True, '******-**** renewed 3', ('******-****', 3))
+    """
+
+    def __init__(self, *, min_confidence: Confidence = Confidence.MEDIUM, schemes: Iterable[Scheme | SchemeName] | None = None) -> None:
+        super().__init__()
+        self._at_least, self._schemes = min_confidence, schemes if schemes is None or isinstance(schemes, str) else tuple(schemes)
+        self._hide("", "")  # what is no scheme or no confidence is told of here, not when something is logged
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Redact the record where it stands, and let it pass."""
+        for step in (self._message, self._exception, self._attributes):
+            try:
+                step(record)
+            except Exception as error:  # noqa: BLE001 - whatever a host's objects do, or another thread does to them
+                record.msg, record.args = f"(a record that cannot be redacted: {type(error).__name__})", None
+                for name in vars(record).keys() - _OWN | {"exc_info", "exc_text", "stack_info"}:
+                    setattr(record, name, None)
+        return True
+
+    def _hide(self, text: str, label: str, *, sure: bool = False) -> str:
+        before = f"{label}: " if label else ""
+        level = max(self._at_least, Confidence.HIGH) if sure else self._at_least
+        return redact(before + text, min_confidence=level, schemes=self._schemes)[len(before) :]
+
+    def _message(self, record: logging.LogRecord) -> None:
+        """Message and arguments without numbers, in their form where that comes to the same."""
+        message = _formatted(record.msg, record.args)
+        if message is None:
+            record.msg, record.args = self._hide(f"{safe_str(record.msg)} {safe_str(record.args)}", ""), None
+            return
+        hidden = self._hide(message, "")
+        msg, args = redact_object(record.msg, self._hide), cast("Any", redact_object(record.args, self._hide))
+        if msg is record.msg and args is record.args and hidden == message:
+            return
+        record.msg, record.args = (msg, args) if _formatted(msg, args) == hidden else (hidden, None)
+
+    def _exception(self, record: logging.LogRecord) -> None:
+        if not record.exc_info:
+            return
+        text = _traceback(record.exc_info)
+        hidden = self._hide(text, "")
+        if hidden != text:
+            record.exc_info, record.exc_text = None, hidden
+
+    def _attributes(self, record: logging.LogRecord) -> None:
+        for name, value in tuple(vars(record).items()):
+            if name in _OWN:
+                if isinstance(value, str) and name != "msg":
+                    setattr(record, name, self._hide(value, ""))
+                continue
+            hidden_name, hidden = self._hide(name, ""), redact_object(value, self._hide, name)
+            if hidden_name != name:
+                delattr(record, name)
+            if hidden_name != name or hidden is not value:
+                setattr(record, hidden_name, hidden)
+
+
+def _formatted(msg: object, args: Any) -> str | None:
+    """The message with its arguments as `logging` makes it; None where they do not fit it."""
+    try:
+        return str(msg) % args if args else str(msg)
+    except Exception:  # noqa: BLE001 - a record that cannot be formatted is still a record
+        return None
+
+
+def _traceback(exc_info: Any) -> str:
+    try:
+        kind, value, trace = exc_info
+        return "".join(traceback.format_exception(kind, value, trace)).rstrip("\n")
+    except Exception:  # noqa: BLE001 - whatever a host puts there
+        return safe_str(exc_info)

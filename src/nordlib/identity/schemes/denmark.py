@@ -1,0 +1,158 @@
+"""Denmark and Greenland: CPR numbers, and the replacement numbers that stand in for them.
+
+A CPR number is `DDMMYY-SSSS`; the seventh digit and the year tell the century (cpr.dk, "Personnummeret i CPR"), the last digit is odd for
+men. The modulus 11 check is not required of numbers issued since 1 October 2007: a number without it is valid and flagged, twice where its
+date is not on CPR-kontoret's list ("Personnumre uden kontrolciffer", 10 May 2023).
+
+Replacement numbers have the day + 60 (CPR-kontoret), or two letters in place of the eighth and ninth digit: X-eCPR is national, D-eCPR
+regional, and the seventh digit tells the century (nspop.dk; MedCom, 9 November 2022).
+"""
+
+from calendar import isleap
+from datetime import date
+from string import ascii_uppercase
+from typing import Final
+
+from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, Sex
+from nordlib.identity.schemes.parsing import (
+    DIGITS,
+    LEAP_DAY,
+    calendar_date,
+    check_shape,
+    day_table,
+    find_invalid_character,
+    weighted_residues,
+)
+
+__all__ = ["MOD11_DROPPED_ON", "SCHEME", "ZONE", "canonicalize", "parse"]
+
+SCHEME: Final = Scheme.DK
+ZONE: Final = "Europe/Copenhagen"
+
+_LETTERS: Final = frozenset(ascii_uppercase)
+_ALLOWED: Final = DIGITS | _LETTERS | frozenset("-")
+_REPLACEMENT: Final = 60  # added to the day
+
+#: For the seventh digit: the last YY of the later century, and the two centuries.
+_CENTURIES: Final = (*[(99, 1900, 1900)] * 4, (36, 2000, 1900), *[(57, 2000, 1800)] * 4, (36, 2000, 1900))
+#: For the seventh digit of a number with letters: its kind and its century.
+_LETTERED: Final = {
+    "1": (NumberKind.ECPR_X, 1900),
+    "7": (NumberKind.ECPR_X, 2000),
+    "5": (NumberKind.ECPR_D, 1800),
+    "0": (NumberKind.ECPR_D, 1900),
+    "6": (NumberKind.ECPR_D, 2000),
+}
+#: The day from which numbers without the modulus 11 check are issued.
+MOD11_DROPPED_ON: Final = date(2007, 10, 1)
+#: 1 January of these years has more people than numbers that satisfy the check.
+_LISTED_YEARS: Final = frozenset({1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970, 1974, 1975, 1978, *range(1980, 1993), 1994, 1995})
+
+_CPR: Final = NumberKind.CPR
+_FEMALE: Final = Sex.FEMALE
+_MALE: Final = Sex.MALE
+_REPLACES: Final = frozenset({"replacement"})
+_MOD11: Final = frozenset({"mod11"})
+_NO_MOD11: Final = frozenset({"no_mod11"})
+_NO_MOD11_UNLISTED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
+
+
+def canonicalize(text: str, on: date) -> str | None:
+    """The 10 characters of the number that the text is on a day; None where it is none."""
+    if len(text) == 11 and text[6] == "-":  # DDMMYY-SSSS
+        text = text[:6] + text[7:]
+    if len(text) != 10 or not text.isascii():  # DDMMYYSSSS
+        return None
+    if not text.isdigit():
+        return text if _is_lettered(text, on) else None
+    day_month, rest = divmod(int(text), 1_000_000)
+    day = _DAYS[day_month]
+    if not day:
+        return None
+    two_digits, serial = divmod(rest, 10_000)
+    last, later, earlier = _CENTURIES[serial // 1000]
+    year = two_digits + (later if two_digits <= last else earlier)
+    if day == LEAP_DAY and not isleap(year):
+        return None
+    if on < MOD11_DROPPED_ON and not _satisfies_mod11(text):
+        return None
+    if year < on.year or (year, day_month % 100, day_month // 100 % _REPLACEMENT) <= (on.year, on.month, on.day):
+        return text
+    return None
+
+
+def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
+    """The number that the text is on a day, or the first fault in the order century, date, check digit (before 2007), future date."""
+    short = canonicalize(text, on)
+    if short is None:
+        return _fault(text, on)
+    sex = _MALE if int(short[9]) % 2 else _FEMALE
+    day, month, two_digits = int(short[:2]), int(short[2:4]), int(short[4:6])
+    if not short.isdigit():
+        kind, century = _LETTERED[short[6]]
+        return IdentityNumber(SCHEME, kind, short, date(century + two_digits, month, day), sex, _REPLACES)
+    kind = _CPR if day < _REPLACEMENT else NumberKind.ERSTATNINGS_CPR
+    birth_date = date(_year(short), month, day % _REPLACEMENT)
+    return IdentityNumber(SCHEME, kind, short, birth_date, sex, _promises(short, birth_date, kind))
+
+
+def _is_lettered(text: str, on: date) -> bool:
+    """Whether ten characters that are not all digits are a replacement number with letters."""
+    if not (text[:7].isdigit() and text[9].isdigit() and text[7] in _LETTERS and text[8] in _LETTERS and text[6] in _LETTERED):
+        return False
+    birth_date = calendar_date(_LETTERED[text[6]][1] + int(text[4:6]), int(text[2:4]), int(text[:2]))
+    return birth_date is not None and birth_date <= on
+
+
+def _fault(text: str, on: date) -> ParseFailure:
+    """Why a text is no number on a day."""
+    end = len(text)
+    error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10,), "-", 6) or _misplaced_letter(text)
+    if error is not None:
+        return error
+    short = text.replace("-", "")
+    lettered = not short.isdigit()
+    if lettered and short[6] not in _LETTERED:
+        return ParseFailure(Problem.CENTURY, end - 4, end - 3)
+    year = _LETTERED[short[6]][1] + int(short[4:6]) if lettered else _year(short)
+    day = int(short[:2])
+    birth_date = calendar_date(year, int(short[2:4]), day - _REPLACEMENT if day > _REPLACEMENT and not lettered else day)
+    if birth_date is None:
+        return ParseFailure(Problem.DATE, 0, 6)
+    if not lettered and on < MOD11_DROPPED_ON and not _satisfies_mod11(short):
+        return ParseFailure(Problem.CHECKSUM, end - 1, end)
+    return ParseFailure(Problem.FUTURE_DATE, 0, 6)
+
+
+def _misplaced_letter(text: str) -> ParseFailure | None:
+    """Letters stand only in places eight and nine, and then in both."""
+    letters = [place for place, character in enumerate(text) if character in _LETTERS]
+    if letters and letters != [len(text) - 3, len(text) - 2]:
+        return ParseFailure(Problem.FORMAT, letters[0], letters[-1] + 1)
+    return None
+
+
+def _year(short: str) -> int:
+    last, later, earlier = _CENTURIES[int(short[6])]
+    two_digits = int(short[4:6])
+    return two_digits + (later if two_digits <= last else earlier)
+
+
+def _satisfies_mod11(short: str) -> bool:
+    """The modulus 11 check, weights 4 3 2 7 6 5 4 3 2 1."""
+    return (_SUMS[0][int(short[:4])] + _SUMS[1][int(short[4:8])] + _SUMS[2][int(short[8:])]) % 11 == 0
+
+
+def _promises(short: str, birth_date: date, kind: NumberKind) -> frozenset[str]:
+    """The flags of a number of ten digits: whether the check holds, and whether one without it is expected on that date."""
+    if _satisfies_mod11(short):
+        check = _MOD11
+    else:
+        listed = birth_date.year in _LISTED_YEARS and (birth_date.month, birth_date.day) == (1, 1)
+        check = _NO_MOD11 if listed else _NO_MOD11_UNLISTED
+    return check if kind is _CPR else check | _REPLACES
+
+
+#: The weights in three pieces.
+_SUMS: Final = (weighted_residues((4, 3, 2, 7)), weighted_residues((6, 5, 4, 3)), weighted_residues((2, 1)))
+_DAYS: Final = bytes(day_table(_REPLACEMENT))

@@ -1,0 +1,29 @@
+"""Estonia: isikukood (Estonian standard EVS 585)."""
+
+from datetime import date
+from typing import Final
+
+from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Scheme
+from nordlib.identity.schemes.baltics import birth_date_of, canonical_of, failure_of, sex_of
+
+__all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]
+
+SCHEME: Final = Scheme.EE
+ZONE: Final = "Europe/Tallinn"
+
+_CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 9)}
+_ISIKUKOOD: Final = NumberKind.ISIKUKOOD
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
+
+
+def canonicalize(text: str, on: date) -> str | None:
+    """The 11 digits of the number that the text is on a day; None where it is none."""
+    return canonical_of(text, on, _CENTURIES)
+
+
+def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
+    """The number that the text is on a day, or the first fault in the order century, date, check digit, future date."""
+    number = canonicalize(text, on)
+    if number is None:
+        return failure_of(text, _CENTURIES)
+    return IdentityNumber(SCHEME, _ISIKUKOOD, number, birth_date_of(number, _CENTURIES), sex_of(number), _NO_FLAGS)

@@ -1,0 +1,105 @@
+"""Finland: henkilötunnus.
+
+`DDMMYY` separator `ZZZ` `Q`: the separator tells the century and is part of the identity, since 2023 six for the 1900s and six for the
+2000s; ZZZ is odd for men; Q is one of 31 characters by the remainder of DDMMYYZZZ (dvv.fi, "Henkilötunnus", "hetu-uudistus"). 002-899 are
+permanent; 900-999 are temporary or made for tests, and in no register.
+"""
+
+from calendar import isleap
+from datetime import date
+from string import ascii_uppercase
+from typing import Final
+
+from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, Sex
+from nordlib.identity.schemes.parsing import days_of_months, find_invalid_character
+
+__all__ = ["SCHEME", "SEPARATORS", "ZONE", "canonicalize", "parse", "with_check_character"]
+
+SCHEME: Final = Scheme.FI
+ZONE: Final = "Europe/Helsinki"
+
+#: By the hundreds of the century.
+SEPARATORS: Final = {18: "+", 19: "-YXWVU", 20: "ABCDEF"}
+_CENTURIES: Final = {separator: 100 * hundreds for hundreds, separators in SEPARATORS.items() for separator in separators}
+_SEPARATORS_OF_2023: Final = frozenset("YXWVUBCDEF")
+_IN_FORCE: Final = 2023  # from 1 January
+_CHECK: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+_ALLOWED: Final = frozenset(_CHECK) | frozenset("+-")
+_LETTERS: Final = frozenset(ascii_uppercase)
+_FIRST_TEMPORARY: Final = 900
+_OF_A_YEAR: Final = 1000 % 31  # what each YY adds to the remainder
+_LEAP_DAY: Final = 31
+
+_HETU: Final = NumberKind.HETU
+_FEMALE: Final = Sex.FEMALE
+_MALE: Final = Sex.MALE
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
+_TEST_OR_TEMPORARY: Final = frozenset({"test_or_temporary"})
+
+
+def canonicalize(text: str, on: date) -> str | None:
+    """The 11 characters of the number that the text is on a day; None where it is none."""
+    try:
+        head, year, serial = _HEADS[text[:4]], _YEARS[text[4:7]], _SERIALS[text[7:10]]
+    except KeyError:
+        return None
+    if _CHECK[(head + year % 100 * _OF_A_YEAR + serial) % 31] != text[10:]:
+        return None
+    this_year = on.year
+    if head < _LEAP_DAY and year < this_year >= _IN_FORCE:
+        return text
+    if (head >= _LEAP_DAY and not isleap(year)) or (this_year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
+        return None
+    return text if (year, int(text[2:4]), int(text[:2])) <= (this_year, on.month, on.day) else None
+
+
+def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
+    """The number that the text is on a day, or the first fault in the order date, serial, check character, future date."""
+    number = canonicalize(text, on)
+    if number is None:
+        return _fault(text, on)
+    serial = int(number[7:10])
+    birth_date = date(_CENTURIES[number[6]] + int(number[4:6]), int(number[2:4]), int(number[:2]))
+    temporary = serial >= _FIRST_TEMPORARY
+    kind, flags = (NumberKind.TEMPORARY, _TEST_OR_TEMPORARY) if temporary else (_HETU, _NO_FLAGS)
+    return IdentityNumber(SCHEME, kind, number, birth_date, _MALE if serial % 2 else _FEMALE, flags)
+
+
+def with_check_character(stem: str) -> str:
+    """Ten characters `DDMMYY`, separator, `ZZZ` with their check character.
+
+    >>> with_check_character("010594Y903")
+    '010594Y9032'
+    """
+    return f"{stem}{_CHECK[int(stem[:6] + stem[7:]) % 31]}"
+
+
+def _fault(text: str, on: date) -> ParseFailure:
+    """Why a text is no number on a day."""
+    error = find_invalid_character(f"{text[:6]}-{text[7:]}" if text[6:7] in _LETTERS else text, _ALLOWED)
+    if error is not None:
+        return error
+    if len(text) != 11:  # DDMMYY, separator, ZZZQ
+        return ParseFailure(Problem.LENGTH, 0, len(text))
+    digits = text[:6] + text[7:10]
+    if not digits.isdigit() or text[6].isdigit():
+        return ParseFailure(Problem.FORMAT, 0, 11)
+    if text[6] not in _CENTURIES or (on.year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
+        return ParseFailure(Problem.SEPARATOR, 6, 7)
+    if text[:4] not in _HEADS or (_HEADS[text[:4]] >= _LEAP_DAY and not isleap(_YEARS[text[4:7]])):
+        return ParseFailure(Problem.DATE, 0, 6)
+    if text[7:10] not in _SERIALS:
+        return ParseFailure(Problem.SERIAL, 7, 10)
+    if _CHECK[int(digits) % 31] != text[10]:
+        return ParseFailure(Problem.CHECKSUM, 10, 11)
+    return ParseFailure(Problem.FUTURE_DATE, 0, 7)
+
+
+#: DDMM: what it adds to the remainder by 31, and 31 more for 29 February, which changes no remainder.
+_HEADS: Final = {
+    f"{day:02}{month:02}": (100 * day + month) * 100_000 % 31 + (_LEAP_DAY if (month, day) == (2, 29) else 0)
+    for month, day in days_of_months()
+}
+#: YY and the separator: the year.
+_YEARS: Final = {f"{year:02}{separator}": century + year for separator, century in _CENTURIES.items() for year in range(100)}
+_SERIALS: Final = {f"{serial:03}": serial for serial in range(2, 1000)}

@@ -1,0 +1,123 @@
+"""Iceland: kennitala of persons and companies, and kerfiskennitala.
+
+`DDMMYY-RRPC`: C is 8, 9 or 0 for the 1800s, 1900s and 2000s, P a check digit by modulus 11 (Þjóðskrá). A company has the day + 40; those of
+February 1969 overflowed past the end of the month. Since 18 February 2026 Þjóðskrá issues numbers whose check digit does not hold.
+A kerfiskennitala begins with 8 or 9 and holds neither date nor check digit (skra.is). The numbers hold no sex. Numbers with 14 or 15 in
+places seven and eight are gervigögn, data for tests.
+"""
+
+from calendar import isleap
+from datetime import date
+from typing import Final
+
+from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme
+from nordlib.identity.schemes.parsing import (
+    DIGITS,
+    LEAP_DAY,
+    ORDINARY_DAY,
+    check_shape,
+    day_table,
+    find_invalid_character,
+    weighted_residues,
+)
+
+__all__ = ["CHECK_DIGIT_DROPPED_ON", "SCHEME", "ZONE", "canonicalize", "parse", "with_check_digit"]
+
+SCHEME: Final = Scheme.IS
+ZONE: Final = "Atlantic/Reykjavik"
+
+_ALLOWED: Final = DIGITS | {"-"}
+#: By the last digit; 0 where it tells none.
+_CENTURIES: Final = (2000, 0, 0, 0, 0, 0, 0, 0, 1800, 1900)
+CHECK_DIGIT_DROPPED_ON: Final = date(2026, 2, 18)
+_COMPANY: Final = 40  # added to the day
+#: DDMMYY of the companies whose numbers ran past the end of February 1969, which they are dated to.
+_OVERFLOW: Final = frozenset({690269, 700269, 710269})
+_OVERFLOWED: Final = date(1969, 2, 28)
+_MADE_FOR_TESTS: Final = frozenset({"14", "15"})
+
+_NO_DIGIT: Final = 10
+
+_SYSTEM: Final = 3  # what a DDMM is from 8000 on
+
+_PERSON: Final = NumberKind.PERSON
+_NO_DATE: Final = frozenset({"no_birth_date", "no_checksum"})
+_MOD11: Final = frozenset({"mod11"})
+_NO_MOD11: Final = frozenset({"no_mod11"})
+_GERVIGOGN: Final = frozenset({"synthetic:gervigogn"})
+_OVERFLOW_FLAG: Final = frozenset({"overflow_feb_1969"})
+
+
+def canonicalize(text: str, on: date) -> str | None:
+    """The 10 digits of the number that the text is on a day; None where it is none."""
+    if len(text) == 11 and text[6] == "-":  # DDMMYY-RRPC
+        text = text[:6] + text[7:]
+    if len(text) != 10 or not (text.isascii() and text.isdigit()):  # DDMMYYRRPC
+        return None
+    number = int(text)
+    day_month = number // 1_000_000
+    day, century = _DAYS[day_month], _CENTURIES[number % 10]
+    if day == _SYSTEM:
+        return text
+    year = century + number // 10_000 % 100
+    if not century or (day != ORDINARY_DAY and not _is_other_day(day, number // 10_000, year)):
+        return None
+    if on < CHECK_DIGIT_DROPPED_ON and not _satisfies_mod11(number):
+        return None
+    this_year = on.year
+    return text if year < this_year or (year, day_month % 100, day_month // 100 % _COMPANY) <= (this_year, on.month, on.day) else None
+
+
+def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
+    """The number that the text is on a day, or the first fault in the order century, date, check digit, future date."""
+    number = canonicalize(text, on)
+    if number is None:
+        return _fault(text, on)
+    if number[0] in "89":
+        return IdentityNumber(SCHEME, NumberKind.KERFISKENNITALA, number, None, None, _NO_DATE)
+    flags = _MOD11 if _satisfies_mod11(int(number)) else _NO_MOD11
+    if int(number[:6]) in _OVERFLOW:
+        return IdentityNumber(SCHEME, NumberKind.COMPANY, number, _OVERFLOWED, None, flags | _OVERFLOW_FLAG)
+    day = int(number[:2])
+    birth_date = date(_CENTURIES[int(number[9])] + int(number[4:6]), int(number[2:4]), day % _COMPANY)
+    if day > _COMPANY:
+        return IdentityNumber(SCHEME, NumberKind.COMPANY, number, birth_date, None, flags)
+    return IdentityNumber(SCHEME, _PERSON, number, birth_date, None, flags | _GERVIGOGN if number[6:8] in _MADE_FOR_TESTS else flags)
+
+
+def with_check_digit(stem: str, year: int) -> str | None:
+    """Eight digits `DDMMYYRR` with check digit and century; None where the check digit would be 10: such a number is not used."""
+    check = -(_SUMS[0][int(stem[:4])] + _SUMS[1][int(stem[4:8])]) % 11
+    return None if check == _NO_DIGIT else f"{stem}{check}{_CENTURIES.index(100 * (year // 100))}"
+
+
+def _satisfies_mod11(number: int) -> bool:
+    """The check of the ninth digit, weights 3 2 7 6 5 4 3 2 1."""
+    return (_SUMS[0][number // 1_000_000] + _SUMS[1][number // 100 % 10_000] + _SUMS[2][number % 100]) % 11 == 0
+
+
+def _is_other_day(day: int, day_month_year: int, year: int) -> bool:
+    """Whether a day that not every year has is one: 29 February of a leap year, or an overflow of February 1969."""
+    return (day == LEAP_DAY and isleap(year)) or (day_month_year in _OVERFLOW and year == _OVERFLOWED.year)
+
+
+def _fault(text: str, on: date) -> ParseFailure:
+    """Why a text is no number on a day."""
+    end = len(text)
+    error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10,), "-", 6)
+    if error is not None:
+        return error
+    number = int(text.replace("-", ""))
+    century, day = _CENTURIES[number % 10], _DAYS[number // 1_000_000]
+    if not century:
+        return ParseFailure(Problem.CENTURY, end - 1, end)
+    if day != ORDINARY_DAY and not _is_other_day(day, number // 10_000, century + number // 10_000 % 100):
+        return ParseFailure(Problem.DATE, 0, 6)
+    if on < CHECK_DIGIT_DROPPED_ON and not _satisfies_mod11(number):
+        return ParseFailure(Problem.CHECKSUM, end - 2, end - 1)
+    return ParseFailure(Problem.FUTURE_DATE, 0, 6)
+
+
+#: The weights in three pieces.
+_SUMS: Final = (weighted_residues((3, 2, 7, 6)), weighted_residues((5, 4, 3, 2)), weighted_residues((1, 0)))
+_DAYS: Final = bytes(day_table(_COMPANY)[:8000]) + bytes([_SYSTEM]) * 2000

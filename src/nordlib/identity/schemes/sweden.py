@@ -1,0 +1,173 @@
+"""Sweden: personnummer, samordningsnummer and interim numbers.
+
+A personnummer is `YYMMDD-NNNC`, stored with the century as 12 digits: a serial number 001-999, odd for men, and a Luhn check digit over
+the nine digits before it, never over the century (Skatteverket, Rättslig vägledning 2020.9, "Personnummer", 330245). The sign turns from
+`-` to `+` on New Year's Day of the year in which the person becomes 100 (folkbokföringslagen 18 §).
+
+A samordningsnummer has the day + 60 (SKVM 2010:3; MTM-42), and is for life. Month 00 and day 60 are legal where month or day is not known
+(Skatteverket, Navet, Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the check, in place of the first digit of
+the serial number (Ladok).
+"""
+
+from calendar import isleap
+from datetime import date
+from itertools import product
+from typing import Final
+
+from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, Sex
+from nordlib.identity.schemes.parsing import DIGITS, calendar_date, check_shape, days_of_months, find_invalid_character
+
+__all__ = ["SCHEME", "ZONE", "canonicalize", "parse", "with_nonexistent_day"]
+
+SCHEME: Final = Scheme.SE
+ZONE: Final = "Europe/Stockholm"
+
+_INTERIM: Final = frozenset("TRSUWXJKLMN")
+_ALLOWED: Final = DIGITS | _INTERIM | frozenset("-+")
+_YEARS: Final = range(1800, 2100)
+_COORDINATION: Final = 60  # added to the day of a samordningsnummer
+_CENTENARIAN: Final = 100  # years, reckoned by the calendar year
+_NO_SUCH_DAY: Final = 11  # no digit sum
+_NEVER_ISSUED: Final = 10  # no digit sum either, and another
+
+_MALE: Final = Sex.MALE
+_FEMALE: Final = Sex.FEMALE
+_PERSONNUMMER: Final = NumberKind.PERSONNUMMER
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
+_DATE_UNKNOWN: Final = frozenset({"birth_date_unknown"})
+_DAY_OF_NO_MONTH: Final = frozenset({"birth_date_unknown", "day_of_no_month"})
+_STANDS_IN: Final = frozenset({"interim"})
+
+
+def canonicalize(text: str, on: date) -> str | None:
+    """The 12 characters of the number that the text is on a day; None where it is none."""
+    long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
+    if long.isdigit() and long.isascii():
+        year, rest = divmod(int(long), 100_000_000)
+        interim = False
+    elif long[8:9] in _INTERIM and (digits := f"{long[:8]}1{long[9:]}").isdigit() and digits.isascii():
+        year, rest = divmod(int(digits), 100_000_000)
+        interim = True
+    else:
+        return None
+    head = _HEADS.get(year)
+    if head is None:
+        return None
+    month_day, tail = divmod(rest, 10_000)
+    if head[month_day] != _TAILS[tail]:
+        return None
+    if interim and month_day % 100 >= _COORDINATION:
+        return None
+    if year < on.year or (year, month_day // 100, month_day % 100 % _COORDINATION) <= (on.year, on.month, on.day):
+        return long
+    return None
+
+
+def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
+    """The number that the text is on a day, or the first fault in the order century, serial, date, check digit, future date."""
+    long = canonicalize(text, on)
+    if long is None:
+        return _fault(text, on)
+    month, day = int(long[4:6]), int(long[6:8])
+    sex = _MALE if int(long[10]) % 2 else _FEMALE
+    if long[8] in _INTERIM:
+        return IdentityNumber(SCHEME, NumberKind.INTERIM, long, date(int(long[:4]), month, day), sex, _STANDS_IN)
+    if day < _COORDINATION:
+        return IdentityNumber(SCHEME, _PERSONNUMMER, long, date(int(long[:4]), month, day), sex, _NO_FLAGS)
+    day -= _COORDINATION
+    birth_date = date(int(long[:4]), month, day) if month and day else None
+    return IdentityNumber(SCHEME, NumberKind.SAMORDNINGSNUMMER, long, birth_date, sex, _NO_FLAGS if birth_date else _DATE_UNKNOWN)
+
+
+def with_nonexistent_day(text: str, on: date) -> IdentityNumber | None:
+    """The samordningsnummer that a text would be if its month had that day, 31 November, say; None where that is not all that is wrong.
+
+    Skatteverket's open test data have 24 such numbers; whether they are legal is disputed, so they are read for hosts that want them.
+    """
+    long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
+    if not (long.isascii() and long.isdigit()) or long[8:11] == "000":
+        return None
+    year, month, day = int(long[:4]), int(long[4:6]), int(long[6:8]) - _COORDINATION
+    impossible = 1 <= month <= 12 and 1 <= day <= 31 and calendar_date(year, month, day) is None
+    sums = (_SUMS[int(long[2:6])] + _SUMS[int(long[6:10])] + _SUMS[100 * int(long[10:])]) % 10
+    if not impossible or sums or year not in _YEARS or (year, month) > (on.year, on.month):
+        return None
+    return IdentityNumber(SCHEME, NumberKind.SAMORDNINGSNUMMER, long, None, _MALE if int(long[10]) % 2 else _FEMALE, _DAY_OF_NO_MONTH)
+
+
+def _with_century(text: str, on: date) -> str:
+    """The 12 characters of a text with a sign or without its century; empty where its shape is none of a number's.
+
+    Of YYMMDD the year is the last such year that is not after the reference year, a hundred years earlier for `+`. With twelve digits `+`
+    stands only where it should; `-` is tolerated.
+    """
+    sign = text[-5:-4]
+    digits = f"{text[:-5]}{text[-4:]}" if sign in ("-", "+") else text
+    if len(digits) == 12 and len(text) == 13:  # YYYYMMDD and a sign
+        return digits if sign == "-" or (digits[:4].isdecimal() and on.year - int(digits[:4]) >= _CENTENARIAN) else ""
+    if len(digits) != 10 or not (digits[:2].isascii() and digits[:2].isdigit()):  # YYMMDDNNNC
+        return ""
+    year = on.year - (on.year - int(digits[:2])) % 100
+    return f"{max(year - _CENTENARIAN if sign == '+' else year, 0):04}{digits[2:]}"
+
+
+def _fault(text: str, on: date) -> ParseFailure:
+    """Why a text is no number on a day."""
+    end, sign = len(text), text[-5:-4] if text[-5:-4] in ("-", "+") else ""
+    error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10, 12), "-+", -5) or _misplaced_letter(text)
+    if error is not None:
+        return error
+    date_end = end - 4 - len(sign)
+    long = text if end == 12 else _with_century(text, on)  # YYYYMMDDNNNC
+    if not long:
+        return ParseFailure(Problem.SEPARATOR, date_end, date_end + 1)
+    year, month, day, serial = int(long[:4]), int(long[4:6]), int(long[6:8]), long[8:11]
+    if year not in _YEARS:
+        return ParseFailure(Problem.CENTURY, 0, 2)
+    if serial == "000":
+        return ParseFailure(Problem.SERIAL, end - 4, end - 1)
+    possible = calendar_date(year, month, day % _COORDINATION) is not None or _is_unknown(month, day)
+    if not possible or (day >= _COORDINATION and not serial.isdigit()):
+        return ParseFailure(Problem.DATE, date_end - 4, date_end)
+    tail = int(f"{serial if serial.isdigit() else f'1{serial[1:]}'}{long[11]}")
+    if _HEADS[year][100 * month + day] != _TAILS[tail]:
+        return ParseFailure(Problem.CHECKSUM, end - 1, end)
+    return ParseFailure(Problem.FUTURE_DATE, 0, date_end)
+
+
+def _misplaced_letter(text: str) -> ParseFailure | None:
+    """A letter stands only first of the last four."""
+    for place, character in enumerate(text):
+        if character in _INTERIM and place != len(text) - 4:
+            return ParseFailure(Problem.FORMAT, place, place + 1)
+    return None
+
+
+def _is_unknown(month: int, day: int) -> bool:
+    """Whether a samordningsnummer tells that month or day is not known: 00 and 60, the other one possible."""
+    return day >= _COORDINATION and 0 in (month, day - _COORDINATION) and month <= 12 and day - _COORDINATION <= 31
+
+
+def _tables() -> tuple[dict[int, bytes], bytes]:
+    """For each year what its MMDD adds to the Luhn sum, and for each NNNC what the rest must add.
+
+    The Luhn sum of YYMMDD does not depend on the century, so the 300 years share 20 rows: ten sums of YY, with and without 29 February.
+    """
+    rows: dict[bool, bytearray] = {}
+    for leap in (False, True):
+        row = rows[leap] = bytearray([_NO_SUCH_DAY]) * 10_000
+        days = {*days_of_months()} - (set() if leap else {(2, 29)})
+        unknown = {(month, 0) for month in range(13)} | {(0, day) for day in range(32)}
+        for month, day, added in [(*each, 0) for each in days] + [(*each, _COORDINATION) for each in days | unknown]:
+            row[100 * month + day + added] = _SUMS[100 * month + day + added]
+    shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]
+    shared = {(leap, shift): bytes(rows[leap]).translate(shifts[shift]) for leap in rows for shift in range(10)}
+    heads = {year: shared[isleap(year), _SUMS[year % 100]] for year in _YEARS}
+    tails = bytes(_NEVER_ISSUED if tail < 10 else -_SUMS[tail] % 10 for tail in range(10_000))  # serial 000
+    return heads, tails
+
+
+#: What the doubled digit adds to a Luhn sum, and the sums of all numbers of four digits.
+_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_SUMS: Final = bytes((_DOUBLED[a] + b + _DOUBLED[c] + d) % 10 for a, b, c, d in product(range(10), repeat=4))
+_HEADS, _TAILS = _tables()

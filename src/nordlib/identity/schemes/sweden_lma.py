@@ -1,0 +1,46 @@
+"""Sweden: the number of an LMA card, which asylum seekers have.
+
+Eight digits `XX-XXXXXX`; only what stands before a slash counts (MTM, "Handledning till MTM:s användarregister", LMA-nummer). It has no
+check digit and holds neither date nor sex: it is weak, and patrons are never matched on it alone.
+"""
+
+from datetime import date
+from typing import Final
+
+from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme
+from nordlib.identity.schemes.parsing import DIGITS, check_shape, find_invalid_character
+
+__all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]
+
+SCHEME: Final = Scheme.SE_LMA
+ZONE: Final = "Europe/Stockholm"
+
+_ALLOWED: Final = DIGITS | {"-"}
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
+
+
+def canonicalize(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; the number holds no date
+    """The 8 digits of the number that the text is; None where it is none."""
+    number, slash, suffix = text.partition("/")
+    if slash and not (suffix.isascii() and suffix.isdigit()):
+        return None
+    if len(number) == 9 and number[2] == "-":  # XX-XXXXXX
+        number = number[:2] + number[3:]
+    return number if len(number) == 8 and number.isascii() and number.isdigit() else None  # XXXXXXXX
+
+
+def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
+    """The number that the text is, or its fault."""
+    number = canonicalize(text, on)
+    if number is not None:
+        return IdentityNumber(SCHEME, NumberKind.LMA, number, None, None, _NO_FLAGS)
+    card, slash, suffix = text.partition("/")
+    error = find_invalid_character(text, DIGITS | {"-", "/"})
+    if error is not None and not (error.start > len(card) and error.problem is Problem.CHARSET and _is_letter(text[error.start])):
+        return error
+    return check_shape(card, (8,), "-", 2) or ParseFailure(Problem.FORMAT, len(card) + len(slash), len(card) + len(slash) + len(suffix))
+
+
+def _is_letter(character: str) -> bool:
+    """Whether it is one of those that are misplaced after a slash, where digits belong, rather than foreign to it."""
+    return character.isascii() and character.isalpha()

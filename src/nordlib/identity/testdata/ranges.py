@@ -1,0 +1,170 @@
+"""Which numbers are set aside for tests, and by whom; and of which kinds none are.
+
+Sweden publishes its numbers one by one; of the others a rule is known. A range has its numbers by place, and works one out when it is asked
+for; some places are empty, since not every serial number has a check digit.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple, Protocol
+
+import attrs
+from attrs import field
+
+from nordlib.identity.number import NumberKind, Scheme
+from nordlib.identity.schemes import finland, iceland, norway
+from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
+
+__all__ = ["RANGES", "WITHOUT_RANGE", "NumberSequence", "PublishedRange", "Slot"]
+
+_EARLIEST: Final = date(1900, 1, 1)  # what a rule covers and nobody needs for a test is left out
+
+
+class Slot(NamedTuple):
+    """What stands at a place: a stored form, or None where the place is empty; and the day it is of, where the place tells that."""
+
+    canonical: str | None
+    birth_date: date | None
+
+
+class NumberSequence(Protocol):
+    """The numbers of a range, by place."""
+
+    def __len__(self) -> int:
+        """How many places there are."""
+        ...
+
+    def __getitem__(self, index: int) -> Slot:
+        """What stands at a place from 0."""
+        ...
+
+
+@attrs.frozen
+class PublishedRange:
+    """Numbers of one kind that are set aside for tests, and who says so."""
+
+    scheme: Scheme
+    kind: NumberKind
+    source: str
+    sequence: Callable[[date, date], NumberSequence] = field(repr=False)
+    """The numbers of the range, by the first and the last birth date; a few of other days may be among them."""
+    caveat: str = ""
+    """What the source does not promise."""
+
+
+class _Days:
+    """A rule's numbers, a fixed number of places for each birth date up to the last year that it tells."""
+
+    def __init__(self, of_day: Callable[[date, int], str | None], a_day: int, last_year: int, first: date, last: date) -> None:
+        self._of_day, self._a_day = of_day, a_day
+        self._first = max(first, _EARLIEST).toordinal()
+        self._days = max(min(last, date(last_year, 12, 31)).toordinal() + 1 - self._first, 0)
+
+    def __len__(self) -> int:
+        return self._days * self._a_day
+
+    def __getitem__(self, index: int) -> Slot:
+        day, nth = divmod(index, self._a_day)
+        born = date.fromordinal(self._first + day)
+        return Slot(self._of_day(born, nth), born)
+
+
+class _Listed:
+    """The numbers of a list, which stand in the order of their years of birth."""
+
+    def __init__(self, name: str, first: date, last: date) -> None:
+        numbers = published_numbers(name)
+        years = range(first.year, last.year + 1)
+        self._numbers = numbers[bisect_left(numbers, years.start, key=_year) : bisect_left(numbers, years.stop, key=_year)]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, index: int) -> Slot:
+        return Slot(self._numbers[index], None)
+
+
+def _year(canonical: str) -> int:
+    return int(canonical[:4])
+
+
+def _norwegian(months: int, days: int, born: date, serial: int) -> str | None:
+    return norway.with_check_digits(f"{born.day + days:02}{born.month + months:02}{born.year % 100:02}{serial:03}")
+
+
+def _finnish(born: date, index: int) -> str | None:
+    """900 to 999 with each separator of the century."""
+    turn, serial = divmod(index, 100)
+    return finland.with_check_character(f"{born:%d%m%y}{finland.SEPARATORS[born.year // 100][turn]}{900 + serial}")
+
+
+def _icelandic(born: date, index: int) -> str | None:
+    return iceland.with_check_digit(f"{born:%d%m%y}{14 + index}", born.year)
+
+
+def _tenor(kind: NumberKind, days: int) -> PublishedRange:
+    source = "Skatteetaten, Folkeregisteret, Test for konsumenter, 8 April 2024: synthetic persons have month + 80, never in production"
+    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 80, days), 1000, 2039))
+
+
+def _syntpop(kind: NumberKind, days: int) -> PublishedRange:
+    source, caveat = (
+        "Norsk helsenett, Syntpop: reserved test persons",
+        "that they have month + 65 is said by NoCommons (issue 57), which cites it",
+    )
+    return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 65, days), 1000, 2039), caveat)
+
+
+RANGES: Final = (
+    PublishedRange(
+        Scheme.SE,
+        NumberKind.PERSONNUMMER,
+        "Skatteverket, open data, Testpersonnummer: assigned to no real person",
+        partial(_Listed, PERSONNUMMER),
+    ),
+    PublishedRange(
+        Scheme.SE,
+        NumberKind.SAMORDNINGSNUMMER,
+        "Skatteverket, open data, Testsamordningsnummer",
+        partial(_Listed, SAMORDNINGSNUMMER),
+    ),
+    _tenor(NumberKind.FNR, 0),
+    _tenor(NumberKind.DNR, 40),
+    _syntpop(NumberKind.FNR, 0),
+    _syntpop(NumberKind.DNR, 40),
+    PublishedRange(
+        Scheme.FI,
+        NumberKind.TEMPORARY,
+        "Kela, 8 February 2019; DVV, fictional test persons: authorities test with 900-999, which are in no register",
+        partial(_Days, _finnish, 600, 2099),
+        "organisations also give such numbers to people whose number they do not know; `accept_possibly_synthetic` says so",
+    ),
+    PublishedRange(
+        Scheme.IS,
+        NumberKind.PERSON,
+        "Þjóðskrá, Gervigögn þjóðskrár: a list of made-up people",
+        partial(_Days, _icelandic, 2, 2099),
+        "that they are those with 14 or 15 in places seven and eight is said by ice-ken 2, which reads the list",
+    ),
+)
+
+#: The other kinds, each with its scheme and the reason.
+WITHOUT_RANGE: Final[Mapping[NumberKind, tuple[Scheme, str]]] = {
+    NumberKind.INTERIM: (Scheme.SE, "each university makes its own, and none has set any aside"),
+    NumberKind.LMA: (Scheme.SE_LMA, "Migrationsverket has set none aside"),
+    NumberKind.HNR: (Scheme.NO, "hospitals' numbers and NAV's synthetic ones share the months + 40"),
+    NumberKind.DNR_HNR: (Scheme.NO, "hospitals' numbers and NAV's synthetic ones share the months + 40"),
+    NumberKind.FHNR: (Scheme.NO, "every number of that form may be issued"),
+    NumberKind.CPR: (Scheme.DK, "CPR-kontoret's test data may equal real numbers, and MedCom's may be given to people later"),
+    NumberKind.ERSTATNINGS_CPR: (Scheme.DK, "each organisation makes its own, and none has set any aside"),
+    NumberKind.ECPR_X: (Scheme.DK, "every number of that form may be issued"),
+    NumberKind.ECPR_D: (Scheme.DK, "every number of that form may be issued"),
+    NumberKind.HETU: (Scheme.FI, "002-899 are people's; those for tests are of the kind 'temporary'"),
+    NumberKind.COMPANY: (Scheme.IS, "Þjóðskrá has set none aside"),
+    NumberKind.KERFISKENNITALA: (Scheme.IS, "every number of that form may be issued"),
+    NumberKind.P_TAL: (Scheme.FO, "the Faroese authorities have set none aside"),
+    NumberKind.ISIKUKOOD: (Scheme.EE, "there are only single persons of test services"),
+    NumberKind.ASMENS_KODAS: (Scheme.LT, "there are only single persons of test services"),
+}

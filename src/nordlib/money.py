@@ -1,0 +1,39 @@
+"""Exact amounts of money, each in one currency."""
+
+from decimal import Decimal
+
+import attrs
+
+from nordlib.errors import InvalidData
+
+__all__ = ["Money"]
+
+
+_CODE_LETTERS = 3  # of a currency, ISO 4217
+
+
+@attrs.frozen
+class Money:
+    """An exact amount in the main unit of a currency (ISO 4217): 20 kr. is `Money(Decimal(20), "DKK")`. Raises `InvalidData`.
+
+    >>> Money(Decimal(20), "DKK") + Money(Decimal("0.50"), "DKK")
+    Money(amount=Decimal('20.50'), currency='DKK')
+    """
+
+    amount: Decimal
+    currency: str
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.amount) is not Decimal or not self.amount.is_finite():
+            raise InvalidData("amount of money", ("it is no exact decimal; write Decimal(20) or Decimal('0.50')",))
+        if not (len(self.currency) == _CODE_LETTERS and self.currency.isascii() and self.currency.isupper()):
+            raise InvalidData("currency", ("it is a code of three capitals, for example DKK",))
+
+    def __add__(self, other: "Money") -> "Money":
+        """The sum. Raises `InvalidData` for two currencies."""
+        if self.currency != other.currency:
+            raise InvalidData("sum of money", (f"{self.currency} and {other.currency} cannot be added",))
+        return Money(self.amount + other.amount, self.currency)
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"

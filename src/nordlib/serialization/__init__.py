@@ -1,0 +1,6 @@
+"""Models as JSON values, and back; and their JSON Schema."""
+
+from nordlib.serialization.json import JSON, JsonSerializable, as_dict, from_dict
+from nordlib.serialization.json_schema import json_schema
+
+__all__ = ["JSON", "JsonSerializable", "as_dict", "from_dict", "json_schema"]

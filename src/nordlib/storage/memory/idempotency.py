@@ -1,0 +1,29 @@
+"""The table of the memory store that remembers requests which were granted and may come again."""
+
+from datetime import datetime
+
+from nordlib.errors import UniqueViolation
+from nordlib.storage.memory.tables import Table
+from nordlib.storage.protocols import IdempotencyRecord
+
+__all__ = ["MemoryIdempotencyRecords"]
+
+
+class MemoryIdempotencyRecords:
+    """Requests by their keys."""
+
+    def __init__(self) -> None:
+        self.rows: Table[str, IdempotencyRecord] = Table()
+
+    def get(self, key: str) -> IdempotencyRecord | None:
+        return self.rows.get(key)
+
+    def add(self, request: IdempotencyRecord) -> None:
+        if self.rows.get(request.key) is not None:
+            raise UniqueViolation("request", "key")
+        self.rows.put(request.key, request)
+
+    def delete_before(self, before: datetime) -> None:
+        for each in self.rows.values():
+            if each.granted_at < before:
+                self.rows.put(each.key, None)

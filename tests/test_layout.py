@@ -1,0 +1,124 @@
+"""How the house is laid out: no circle, one noun for a subject on every floor, no name that was given up, light imports."""
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "nordlib"
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+#: Pages of the how-to that are about no module, and what they are about.
+PAGES_OF_NO_SUBJECT = {
+    "columns": "notebooks",
+    "commands": "all of them",
+    "json": "other languages",
+    "sql": "the SQL store",
+    "storage": "adapters",
+}
+
+
+def nouns(folder: Path) -> set[str]:
+    """The subjects of a package: its modules and its packages."""
+    return {path.stem for path in folder.iterdir() if path.stem != "__init__" and (path.suffix == ".py" or (path / "__init__.py").exists())}
+
+
+def modules() -> dict[str, Path]:
+    found = {".".join(path.relative_to(SOURCE.parent).with_suffix("").parts): path for path in SOURCE.rglob("*.py")}
+    return {name.removesuffix(".__init__"): path for name, path in found.items()}
+
+
+def imports(path: Path, known: Collection[str]) -> Iterator[str]:
+    """The modules that a file imports, wherever it does: at its top or in a function."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module in known:
+            yield from (part if (part := f"{node.module}.{each.name}") in known else str(node.module) for each in node.names)
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """A package's `__init__` only hands on what its modules define, so it is no place of its own."""
+    known = modules()
+    graph: dict[str, set[str]] = {}
+    for name, path in known.items():
+        if path.name != "__init__.py":
+            graph[name] = {each for each in imports(path, known.keys()) if known[each].name != "__init__.py"}
+    assert len(tuple(TopologicalSorter(graph).static_order())) == len(graph)
+
+
+@pytest.mark.parametrize("package", ["accounts", "circulation"])
+def test_a_command_has_the_name_of_its_rules(package: str) -> None:
+    assert nouns(SOURCE / "commands" / package) <= nouns(SOURCE / package) | {"uniqueness"}
+
+
+def test_a_group_of_the_contract_has_the_name_of_what_it_is_about() -> None:
+    subjects = nouns(SOURCE / "accounts") | nouns(SOURCE / "storage" / "protocols") | {"libraries", "transfers", "transactions"}
+    means = {"cases", "report", "pytest_suite", "samples", "stateful"}
+    assert nouns(SOURCE / "testing" / "contract") - means <= subjects
+
+
+def test_a_how_to_page_has_the_name_of_its_subject() -> None:
+    subjects = {part for name in modules() for part in name.split(".")}
+    for page in (ROOT / "docs" / "how-to").glob("*.md"):
+        assert page.stem.replace("-", "_") in subjects | PAGES_OF_NO_SUBJECT.keys(), page.stem
+
+
+def rows(heading: str) -> list[tuple[str, str]]:
+    """The rows of one of the changelog's tables of renamed names."""
+    _, _, rest = CHANGELOG.partition(f"#### {heading}\n")
+    return re.findall(r"^\| `([\w.]+)` \| `([\w.]+)` \|$", rest.partition("####")[0], re.MULTILINE)
+
+
+def found(path: str) -> bool:
+    """Whether a dotted path below `nordlib` is a module, or a public name of one."""
+    module, _, name = f"nordlib.{path}".rpartition(".")
+    for place in (f"nordlib.{path}", module):
+        try:
+            loaded = importlib.import_module(place)
+        except ModuleNotFoundError:
+            continue
+        return place != module or name in getattr(loaded, "__all__", vars(loaded))
+    return False
+
+
+def defined(path: str) -> bool:
+    """Whether a module has a name, public or not: the rules of a book are found through the book."""
+    module, _, name = f"nordlib.{path}".rpartition(".")
+    return hasattr(importlib.import_module(module), name)
+
+
+#: Old paths that are still there, because something else has the name now.
+TAKEN_OVER = {
+    "accounts.registration": "a package; its rules are in `rules`",
+    "circulation.renewal": "a package; its rules are in `rules`",
+    "identity.schemes": "a package; its table is the `registry`",
+}
+
+
+@pytest.mark.parametrize("heading", ["Modules", "Classes, functions and constants"])
+def test_every_old_name_is_gone_and_every_new_one_is_there(heading: str) -> None:
+    given = rows(heading)
+    assert len(given) > 90
+    still_there = {old for old, _ in given if found(old)}
+    assert {old for old in still_there if old.rpartition(".")[0] not in TAKEN_OVER} <= TAKEN_OVER.keys()
+    assert [new for _, new in given if not (found(new) or defined(new))] == []
+
+
+@pytest.mark.parametrize(
+    ("package", "never"),
+    [
+        ("nordlib.storage.sql", "alembic"),
+        ("nordlib.commands", "sqlalchemy"),
+        ("nordlib.accounts", "phonenumbers"),
+        ("nordlib.circulation", "cattrs"),
+        ("nordlib", "attrs"),
+    ],
+)
+def test_a_package_loads_nothing_heavy(package: str, never: str) -> None:
+    code = f"import {package}, sys; sys.exit({never!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
