@@ -18,7 +18,7 @@ from nordlib.libraries import Library, LibraryId
 from nordlib.messages import MessageKind
 from nordlib.name_folding import name_words
 from nordlib.storage.sql import SqlStore
-from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_NAME_WORDS, ACCOUNTS, LIBRARIES, OUTBOX, REGISTRARS
+from nordlib.storage.sql.schema import ACCOUNT, ACCOUNT_IDS, ACCOUNT_NAME_WORDS, LIBRARY, OUTBOX, REGISTRAR
 
 NOW: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY: Final = date(2026, 11, 22)
@@ -30,14 +30,14 @@ A_LIBRARY: Final = 1_000
 """Borrowers of one library."""
 
 
-_REGISTRAR: Final = select(REGISTRARS).where(REGISTRARS.c.id == bindparam("key"))
-_LIBRARY: Final = select(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
-_BRANCHES: Final = select(LIBRARIES).where(LIBRARIES.c.main_library_id == bindparam("key")).order_by(LIBRARIES.c.id)
-_BY_EMAIL: Final = select(ACCOUNTS).where(ACCOUNTS.c.email_key == bindparam("key"))
-_BY_NUMBER: Final = select(ACCOUNTS).where(
-    ACCOUNTS.c.identity_number == bindparam("key"), ACCOUNTS.c.identity_scheme == bindparam("scheme")
+_REGISTRAR: Final = select(REGISTRAR.table).where(REGISTRAR.table.c.id == bindparam("key"))
+_LIBRARY: Final = select(LIBRARY.table).where(LIBRARY.table.c.id == bindparam("key"))
+_BRANCHES: Final = select(LIBRARY.table).where(LIBRARY.table.c.main_library_id == bindparam("key")).order_by(LIBRARY.table.c.id)
+_BY_EMAIL: Final = select(ACCOUNT.table).where(ACCOUNT.table.c.email_key == bindparam("key"))
+_BY_NUMBER: Final = select(ACCOUNT.table).where(
+    ACCOUNT.table.c.identity_number == bindparam("key"), ACCOUNT.table.c.identity_scheme == bindparam("scheme")
 )
-_ADD_ID, _ADD, _ADD_WORDS, _QUEUE = (insert(table) for table in (ACCOUNT_IDS, ACCOUNTS, ACCOUNT_NAME_WORDS, OUTBOX))
+_ADD_ID, _ADD, _ADD_WORDS, _QUEUE = (insert(table) for table in (ACCOUNT_IDS, ACCOUNT.table, ACCOUNT_NAME_WORDS, OUTBOX))
 
 
 def _empty(url: str) -> SqlStore:

@@ -203,7 +203,7 @@ def test_the_command_line_makes_checks_and_prints(url: str, capsys: pytest.Captu
     assert capsys.readouterr().out == migration_sql()
     for wrong, told in (
         ("register.db", "write sqlite:///register.db for a file"),
-        ("nosuch://x", "There is no engine of the SQL store 'nosuch'"),
+        ("nosuch://x", "Unknown engine of the SQL store: 'nosuch'"),
         ("sqlite:////no/such/folder/register.db", "The database failed: unable to open database file"),
     ):
         assert main(["upgrade", wrong]) == 2
@@ -228,7 +228,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
 
 def test_an_engine_on_which_the_contract_does_not_run_is_refused() -> None:
-    with pytest.raises(UnknownName, match="engine of the SQL store 'postgresql'"):
+    with pytest.raises(UnknownName, match="engine of the SQL store: 'postgresql'"):
         SqlStore.open("postgresql://localhost/register")
 
 

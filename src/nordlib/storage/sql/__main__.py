@@ -6,8 +6,10 @@ this version of nordlib.
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from nordlib.errors import NordlibError
@@ -31,10 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         engine = make_engine(chosen.url, must_exist=chosen.command == "check")
-        if chosen.command == "upgrade":
-            upgrade(engine)
-        lacking = check_schema(engine)
-        engine.dispose()
+        with _disposed_of(engine):
+            if chosen.command == "upgrade":
+                upgrade(engine)
+            lacking = check_schema(engine)
     except DBAPIError as error:
         print(translate_error(error), file=sys.stderr)
         return 2
@@ -43,6 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     print("\n".join(lacking) or "The database has everything that this version of nordlib needs.")
     return 1 if lacking else 0
+
+
+@contextmanager
+def _disposed_of(engine: Engine) -> Generator[None]:
+    """Close every connection at the end, also after an error."""
+    try:
+        yield
+    finally:
+        engine.dispose()
 
 
 if __name__ == "__main__":

@@ -6,35 +6,34 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
-from nordlib.accounts import Account, AccountId, Agreement, Guardian, StudentAuthorisationId
-from nordlib.contact import Email
+from nordlib.accounts import Account, AccountId, StudentAuthorisationId
 from nordlib.errors import UniqueViolation
 from nordlib.identity import IdentityNumber
 from nordlib.libraries import LibraryId
 from nordlib.name_folding import name_words
 from nordlib.storage.protocols import ALL_LIBRARIES, LibraryScope, Versioned
 from nordlib.storage.sql.executor import Executor
-from nordlib.storage.sql.identity_columns import identity_from_row, identity_to_row
 from nordlib.storage.sql.predicates import after_id, clamp_limit, in_scope, starts_with
-from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_NAME_WORDS, ACCOUNTS
+from nordlib.storage.sql.schema import ACCOUNT, ACCOUNT_IDS, ACCOUNT_NAME_WORDS
 
 __all__ = ["SqlAccounts"]
 
-_C: Final = ACCOUNTS.c
+_ACCOUNTS: Final = ACCOUNT.table
+_C: Final = _ACCOUNTS.c
 _W: Final = ACCOUNT_NAME_WORDS.c
 
-_BY_ID: Final = select(ACCOUNTS).where(_C.id == bindparam("key"))
-_BY_EMAIL: Final = select(ACCOUNTS).where(_C.email_key == bindparam("key"))
-_BY_AUTHORISATION: Final = select(ACCOUNTS).where(_C.student_authorisation == bindparam("key"))
-_BY_IDENTITY: Final = select(ACCOUNTS).where(
+_BY_ID: Final = select(_ACCOUNTS).where(_C.id == bindparam("key"))
+_BY_EMAIL: Final = select(_ACCOUNTS).where(_C.email_key == bindparam("key"))
+_BY_AUTHORISATION: Final = select(_ACCOUNTS).where(_C.student_authorisation == bindparam("key"))
+_BY_IDENTITY: Final = select(_ACCOUNTS).where(
     _C.identity_number == bindparam("key"), _C.identity_scheme == bindparam("scheme"), _C.identity_kind == bindparam("kind")
 )
-_ADD: Final = insert(ACCOUNTS)
+_ADD: Final = insert(_ACCOUNTS)
 _ADD_ID: Final = insert(ACCOUNT_IDS)
 _ADD_WORDS: Final = insert(ACCOUNT_NAME_WORDS)
 _THIS_VERSION: Final = and_(_C.id == bindparam("key"), _C.version == bindparam("expected"))
-_SAVE: Final = update(ACCOUNTS).where(_THIS_VERSION)
-_ERASE: Final = delete(ACCOUNTS).where(_THIS_VERSION)
+_SAVE: Final = update(_ACCOUNTS).where(_THIS_VERSION)
+_ERASE: Final = delete(_ACCOUNTS).where(_THIS_VERSION)
 _FORGET_WORDS: Final = delete(ACCOUNT_NAME_WORDS).where(_W.account == bindparam("key"))
 _WORDS: Final = select(_W.word, _W.times, _W.library).where(_W.account == bindparam("key"))
 
@@ -76,13 +75,13 @@ class SqlAccounts:
         if not words:
             return ()
         page = [row.account for row in self._sql.all(_whose_names_begin(words, scope, after, limit))]
-        return tuple(map(_account, self._sql.all(select(ACCOUNTS).where(_C.id.in_(page)).order_by(_C.id))))
+        return tuple(map(_account, self._sql.all(select(_ACCOUNTS).where(_C.id.in_(page)).order_by(_C.id))))
 
     def count_at_libraries(self, libraries: frozenset[LibraryId]) -> int:
-        return int(self._sql.execute(select(func.count()).select_from(ACCOUNTS).where(in_scope(_C.library, libraries))).scalar_one())
+        return int(self._sql.execute(select(func.count()).select_from(_ACCOUNTS).where(in_scope(_C.library, libraries))).scalar_one())
 
     def add(self, account: Account) -> None:
-        self._sql.execute(_ADD, {**_values(account), "id": account.id, "version": 1})
+        self._sql.execute(_ADD, {**ACCOUNT.to_row(account), "version": 1})
         try:
             self._sql.execute(_ADD_ID, {"id": account.id})
         except UniqueViolation:  # the id of one that was erased
@@ -91,15 +90,15 @@ class SqlAccounts:
         self._put_words(account)
 
     def save(self, account: Account, *, expected_version: int) -> None:
-        values = {**_values(account), "key": account.id, "expected": expected_version, "version": expected_version + 1}
-        self._sql.change(_SAVE, values, ACCOUNTS, account.id, expected_version)
+        values = {**ACCOUNT.to_row(account), "key": account.id, "expected": expected_version, "version": expected_version + 1}
+        self._sql.change(_SAVE, values, _ACCOUNTS, account.id, expected_version)
         kept = {each.word: (each.times, each.library) for each in self._sql.all(_WORDS, {"key": account.id})}
         if kept != {word: (times, account.library) for word, times in _words_of(account).items()}:
             self._sql.execute(_FORGET_WORDS, {"key": account.id})
             self._put_words(account)
 
     def erase(self, account: AccountId, *, expected_version: int) -> None:
-        self._sql.change(_ERASE, {"key": account, "expected": expected_version}, ACCOUNTS, account, expected_version)
+        self._sql.change(_ERASE, {"key": account, "expected": expected_version}, _ACCOUNTS, account, expected_version)
         self._sql.execute(_FORGET_WORDS, {"key": account})
 
     def _put_words(self, account: Account) -> None:
@@ -110,7 +109,7 @@ class SqlAccounts:
             self._sql.execute(_ADD_WORDS, rows)
 
     def _page(self, wanted: ColumnElement[bool], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        page = select(ACCOUNTS).where(wanted, after_id(_C.id, after)).order_by(_C.id).limit(clamp_limit(limit))
+        page = select(_ACCOUNTS).where(wanted, after_id(_C.id, after)).order_by(_C.id).limit(clamp_limit(limit))
         return tuple(map(_account, self._sql.all(page)))
 
 
@@ -145,51 +144,5 @@ def _in_sight(row: Row[Any] | None, scope: LibraryScope) -> Versioned[Account] |
     return _account(row) if row is not None and (scope is ALL_LIBRARIES or row.library in scope) else None
 
 
-def _values(account: Account) -> dict[str, Any]:
-    guardian = account.guardian
-    return {
-        "library": account.library,
-        **identity_to_row(account.identity),
-        "first_name": account.first_name,
-        "last_name": account.last_name,
-        "email": account.email.address,
-        "email_key": account.email.key,
-        "agreement_version": account.agreement.version,
-        "agreement_accepted_by": account.agreement.accepted_by,
-        "agreement_accepted_at": account.agreement.accepted_at,
-        "language": account.language,
-        "valid_to": account.valid_to,
-        "user_groups": account.groups,
-        "guardian_birth_date": None if guardian is None else guardian.birth_date,
-        "guardian_name": None if guardian is None else guardian.name,
-        "birth_date": account.birth_date,
-        "attested_minor": account.attested_minor,
-        "student_authorisation": account.student_authorisation,
-        "warned_end_dates": account.warned_end_dates,
-        "created_on": account.created_on,
-        "protected": account.protected,
-    }
-
-
 def _account(row: Row[Any]) -> Versioned[Account]:
-    guardian = None if row.guardian_birth_date is None else Guardian(row.guardian_birth_date, row.guardian_name)
-    account = Account(
-        row.id,
-        row.library,
-        identity_from_row(row),
-        row.first_name,
-        row.last_name,
-        Email(row.email, row.email_key),
-        Agreement(row.agreement_version, row.agreement_accepted_by, row.agreement_accepted_at),
-        row.language,
-        row.valid_to,
-        row.user_groups,
-        guardian,
-        row.birth_date,
-        row.attested_minor,
-        row.student_authorisation,
-        row.warned_end_dates,
-        row.created_on,
-        row.protected,
-    )
-    return Versioned(account, row.version)
+    return Versioned(ACCOUNT.from_row(row), row.version)

@@ -21,14 +21,14 @@ __all__ = ["Executor", "new_sequence_id", "translate_error"]
 #: What a row of each table is, in the sentences of errors.
 _KINDS: Final[Mapping[str, str]] = {
     schema.ACCOUNT_IDS.name: "account",
-    schema.ACCOUNTS.name: "account",
-    schema.TRANSFERS.name: "transfer",
-    schema.REGISTRARS.name: "registrar",
-    schema.STUDENT_AUTHORISATIONS.name: "student_authorisation",
-    schema.CREDENTIALS.name: "credential",
-    schema.LOANS.name: "loan",
-    schema.HOLDS.name: "hold",
-    schema.IDEMPOTENCY_RECORDS.name: "request",
+    schema.ACCOUNT.table.name: "account",
+    schema.TRANSFER.table.name: "transfer",
+    schema.REGISTRAR.table.name: "registrar",
+    schema.STUDENT_AUTHORISATION.table.name: "student_authorisation",
+    schema.CREDENTIAL.table.name: "credential",
+    schema.LOAN.table.name: "loan",
+    schema.HOLD.table.name: "hold",
+    schema.IDEMPOTENCY_RECORD.table.name: "request",
 }
 #: How SQLite begins to say that a key is taken; the columns of the key follow.
 _TAKEN: Final = "UNIQUE constraint failed: "

@@ -7,13 +7,14 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from nordlib.storage.protocols import IdempotencyRecord
 from nordlib.storage.sql.executor import Executor
-from nordlib.storage.sql.schema import IDEMPOTENCY_RECORDS
+from nordlib.storage.sql.schema import IDEMPOTENCY_RECORD
 
 __all__ = ["SqlIdempotencyRecords"]
 
-_GET: Final = select(IDEMPOTENCY_RECORDS).where(IDEMPOTENCY_RECORDS.c.key == bindparam("wanted"))
-_FORGET: Final = delete(IDEMPOTENCY_RECORDS).where(IDEMPOTENCY_RECORDS.c.granted_at < bindparam("before"))
-_ADD: Final = insert(IDEMPOTENCY_RECORDS)
+_RECORDS: Final = IDEMPOTENCY_RECORD.table
+_GET: Final = select(_RECORDS).where(_RECORDS.c.key == bindparam("wanted"))
+_FORGET: Final = delete(_RECORDS).where(_RECORDS.c.granted_at < bindparam("before"))
+_ADD: Final = insert(_RECORDS)
 
 
 class SqlIdempotencyRecords:
@@ -24,11 +25,10 @@ class SqlIdempotencyRecords:
 
     def get(self, key: str) -> IdempotencyRecord | None:
         row = self._sql.one(_GET, {"wanted": key})
-        return None if row is None else IdempotencyRecord(row.key, row.fingerprint, row.granted_at, row.result_id)
+        return None if row is None else IDEMPOTENCY_RECORD.from_row(row)
 
     def add(self, request: IdempotencyRecord) -> None:
-        values = {"key": request.key, "fingerprint": request.fingerprint, "granted_at": request.granted_at, "result_id": request.result_id}
-        self._sql.execute(_ADD, values)
+        self._sql.execute(_ADD, IDEMPOTENCY_RECORD.to_row(request))
 
     def delete_before(self, before: datetime) -> None:
         self._sql.execute(_FORGET, {"before": before})

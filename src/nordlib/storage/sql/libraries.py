@@ -6,18 +6,18 @@ from typing import Any, Final
 from sqlalchemy import Row, bindparam, delete, func, insert, select
 
 from nordlib.libraries import Library, LibraryId
-from nordlib.name_folding import fold
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.predicates import clamp_limit
-from nordlib.storage.sql.schema import LIBRARIES
+from nordlib.storage.sql.schema import LIBRARY
 
 __all__ = ["SqlLibraries"]
 
-_LIBRARY: Final = select(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
-_BRANCHES: Final = select(LIBRARIES).where(LIBRARIES.c.main_library_id == bindparam("key")).order_by(LIBRARIES.c.id)
-_MAINS: Final = select(LIBRARIES).where(LIBRARIES.c.main_library_id.is_(None)).order_by(LIBRARIES.c.id)
-_FORGET_LIBRARY: Final = delete(LIBRARIES).where(LIBRARIES.c.id == bindparam("key"))
-_ADD: Final = insert(LIBRARIES)
+_LIBRARIES: Final = LIBRARY.table
+_LIBRARY: Final = select(_LIBRARIES).where(_LIBRARIES.c.id == bindparam("key"))
+_BRANCHES: Final = select(_LIBRARIES).where(_LIBRARIES.c.main_library_id == bindparam("key")).order_by(_LIBRARIES.c.id)
+_MAINS: Final = select(_LIBRARIES).where(_LIBRARIES.c.main_library_id.is_(None)).order_by(_LIBRARIES.c.id)
+_FORGET_LIBRARY: Final = delete(_LIBRARIES).where(_LIBRARIES.c.id == bindparam("key"))
+_ADD: Final = insert(_LIBRARIES)
 
 
 class SqlLibraries:
@@ -28,7 +28,7 @@ class SqlLibraries:
 
     def get(self, library: LibraryId) -> Library | None:
         found = self._sql.one(_LIBRARY, {"key": library})
-        return None if found is None else _library(found)
+        return None if found is None else LIBRARY.from_row(found)
 
     def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
         return _libraries(self._sql.all(_BRANCHES, {"key": library}))
@@ -37,28 +37,15 @@ class SqlLibraries:
         return _libraries(self._sql.all(_MAINS))
 
     def search_by_name(self, part: str, limit: int) -> tuple[Library, ...]:
-        name = LIBRARIES.c.folded_name
-        wanted = select(LIBRARIES).where(func.instr(name, part) > 0).order_by(name, LIBRARIES.c.id)
+        name = _LIBRARIES.c.folded_name
+        wanted = select(_LIBRARIES).where(func.instr(name, part) > 0).order_by(name, _LIBRARIES.c.id)
         return _libraries(self._sql.all(wanted.limit(clamp_limit(limit))))
 
     def put(self, library: Library) -> None:
         """Keep a library, a new one or one that has changed."""
         self._sql.execute(_FORGET_LIBRARY, {"key": library.id})
-        values = {
-            "id": library.id,
-            "name": library.name,
-            "folded_name": fold(library.name),
-            "type": library.type,
-            "county": library.county,
-            "municipality": library.municipality,
-            "main_library_id": library.main_library_id,
-        }
-        self._sql.execute(_ADD, values)
-
-
-def _library(row: Row[Any]) -> Library:
-    return Library(row.id, row.name, row.type, row.county, row.municipality, row.main_library_id)
+        self._sql.execute(_ADD, LIBRARY.to_row(library))
 
 
 def _libraries(rows: Iterable[Row[Any]]) -> tuple[Library, ...]:
-    return tuple(map(_library, rows))
+    return tuple(map(LIBRARY.from_row, rows))

@@ -1,96 +1,94 @@
-"""The tables of the SQL store. Each stands for one thing of the register; columns have the names of the models' fields.
+"""The tables of the SQL store: one declaration for each stored thing, from which its columns and its row functions are derived.
 
-A key that only one may hold is a unique column, normalised before it gets here. No table refers to another by a foreign key, and none to a
-table of the host's; ids are made by who adds a row.
+A key that only one row may hold is a unique column, normalised before it gets here. No table refers to another by a foreign key, and none to
+a table of the host's; ids are made by whatever adds a row.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
-from sqlalchemy.schema import SchemaItem
+import attrs
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text
 
-from nordlib.accounts import AcceptedBy, StaffRole, TransferState
-from nordlib.accounts.credentials import PasswordOrigin, Realm
-from nordlib.circulation import FeeCategory, HoldStatus, LoanKind, LoanStatus, RenewalPermission
-from nordlib.identity import NumberKind, Scheme, Sex
-from nordlib.libraries import LibraryType
+from nordlib.accounts import Account, Credential, Registrar, StudentAuthorisation, Transfer, TransferState
+from nordlib.circulation import DueInstant, Hold, InterlibraryTerms, Loan
+from nordlib.circulation.fees import FeeCategory
+from nordlib.libraries import Library
 from nordlib.messages import MessageKind
-from nordlib.storage.sql.columns import KEY, Amount, DateSet, Instant, StringSet, enum_type
+from nordlib.name_folding import fold
+from nordlib.storage.protocols import IdempotencyRecord
+from nordlib.storage.sql.columns import KEY, Amount, Instant, enum_type
+from nordlib.storage.sql.mapping import Parts, model_table
 
 __all__ = [
-    "ACCOUNTS",
+    "ACCOUNT",
     "ACCOUNT_IDS",
     "ACCOUNT_NAME_WORDS",
     "AUDIT_LOG",
-    "CREDENTIALS",
-    "HOLDS",
-    "IDEMPOTENCY_RECORDS",
-    "LIBRARIES",
-    "LOANS",
+    "CREDENTIAL",
+    "HOLD",
+    "IDEMPOTENCY_RECORD",
+    "LIBRARY",
+    "LOAN",
     "LOAN_HISTORIES",
     "METADATA",
     "OUTBOX",
     "PATRON_STANDINGS",
-    "REGISTRARS",
-    "STUDENT_AUTHORISATIONS",
-    "TRANSFERS",
+    "REGISTRAR",
+    "STUDENT_AUTHORISATION",
+    "TRANSFER",
 ]
 
+#: Every table of the store.
 METADATA: Final = MetaData()
 _NAME: Final = String(400)
 _ADDRESS: Final = String(400)
+_PERSON: Final = {"identity.canonical": "identity_number", "email.address": "email"}
 
 
-def _identity() -> Iterator[SchemaItem]:
-    """An identity number, as it was read."""
-    yield Column("identity_scheme", enum_type(Scheme))
-    yield Column("identity_kind", enum_type(NumberKind))
-    yield Column("identity_number", String(20))
-    yield Column("identity_birth_date", Date)
-    yield Column("identity_sex", enum_type(Sex))
-    yield Column("identity_flags", StringSet)
+def _due_date(loan: Loan) -> date | None:
+    return loan.due if isinstance(loan.due, date) else None
+
+
+def _due_at(loan: Loan) -> Any:
+    return None if isinstance(loan.due, date) else loan.due.at
+
+
+def _due(day: date | None, instant: Any) -> date | DueInstant | None:
+    return day if instant is None else DueInstant(instant)
+
+
+def _pending(transfer: Transfer) -> str | None:
+    return transfer.account if transfer.state == TransferState.PENDING else None
+
+
+def _folded_name(library: Library) -> str:
+    return fold(library.name)
 
 
 #: Borrowers' accounts.
-ACCOUNTS: Final = Table(
+ACCOUNT: Final = model_table(
+    Account,
     "nordlib_accounts",
     METADATA,
-    Column("id", KEY, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("library", KEY, nullable=False),
-    *_identity(),
-    Column("first_name", _NAME, nullable=False),
-    Column("last_name", _NAME, nullable=False),
-    Column("email", _ADDRESS, nullable=False),
-    Column("email_key", _ADDRESS, nullable=False),
-    Column("agreement_version", String(40), nullable=False),
-    Column("agreement_accepted_by", enum_type(AcceptedBy), nullable=False),
-    Column("agreement_accepted_at", Instant, nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("valid_to", Date),
-    Column("user_groups", StringSet, nullable=False),
-    Column("guardian_birth_date", Date),
-    Column("guardian_name", _NAME),
-    Column("birth_date", Date),
-    Column("attested_minor", Boolean, nullable=False),
-    Column("student_authorisation", KEY),
-    Column("warned_end_dates", DateSet, nullable=False),
-    Column("created_on", Date),
-    Column("protected", Boolean, nullable=False),
-    UniqueConstraint("identity_number", "identity_scheme", "identity_kind", name="uq_nordlib_accounts_identity"),
-    UniqueConstraint("email_key", name="uq_nordlib_accounts_email"),
-    UniqueConstraint("student_authorisation", name="uq_nordlib_accounts_student_authorisation"),
-    Index("ix_nordlib_accounts_library", "library", "id"),
-    Index("ix_nordlib_accounts_valid_to", "valid_to", "id"),
-    Index("ix_nordlib_accounts_created_on", "created_on", "id"),
-    Index("ix_nordlib_accounts_guardian", "guardian_birth_date", "id"),
+    rename={**_PERSON, "groups": "user_groups"},
+    unique={
+        "identity": ("identity_number", "identity_scheme", "identity_kind"),
+        "email": ("email_key",),
+        "student_authorisation": ("student_authorisation",),
+    },
+    indexes={
+        "library": ("library", "id"),
+        "valid_to": ("valid_to", "id"),
+        "created_on": ("created_on", "id"),
+        "guardian": ("guardian_birth_date", "id"),
+    },
 )
 
 #: Every id that an account has or had: none is used again.
 ACCOUNT_IDS: Final = Table("nordlib_account_ids", METADATA, Column("id", KEY, primary_key=True))
 
-#: The words of borrowers' names, folded: what a search looks for the beginning of, within the libraries in sight.
+#: The words of borrowers' names, folded: what a search looks for the beginning of, within the libraries that the asker may see.
 ACCOUNT_NAME_WORDS: Final = Table(
     "nordlib_account_name_words",
     METADATA,
@@ -102,122 +100,67 @@ ACCOUNT_NAME_WORDS: Final = Table(
     Index("ix_nordlib_account_name_words_word", "word", "account"),
 )
 
-#: Requests to change library. `pending` holds the account while the request waits, and nothing after: at most one waits for an account.
-TRANSFERS: Final = Table(
+#: Requests to change library. `pending` holds the account while the request is pending, and is null after: so at most one is pending.
+TRANSFER: Final = model_table(
+    Transfer,
     "nordlib_transfers",
     METADATA,
-    Column("id", KEY, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("sequence_id", KEY, nullable=False),
-    Column("account", KEY, nullable=False),
-    Column("pending", KEY),
-    Column("origin", KEY, nullable=False),
-    Column("target", KEY, nullable=False),
-    Column("requested_at", Instant, nullable=False),
-    Column("state", enum_type(TransferState), nullable=False),
-    UniqueConstraint("pending", name="uq_nordlib_transfers_pending"),
-    Index("ix_nordlib_transfers_account", "account", "sequence_id"),
-    Index("ix_nordlib_transfers_target", "target", "state", "id"),
-    Index("ix_nordlib_transfers_state", "state", "id"),
+    unique={"pending": ("pending",)},
+    indexes={"account": ("account", "sequence_id"), "target": ("target", "state", "id"), "state": ("state", "id")},
+    computed=[(Column("pending", KEY), _pending)],
+    beside=[Column("sequence_id", KEY, nullable=False)],
 )
 
 #: Libraries and their branches.
-LIBRARIES: Final = Table(
+LIBRARY: Final = model_table(
+    Library,
     "nordlib_libraries",
     METADATA,
-    Column("id", KEY, primary_key=True),
-    Column("name", _NAME, nullable=False),
-    Column("folded_name", _NAME, nullable=False),
-    Column("type", enum_type(LibraryType), nullable=False),
-    Column("county", _NAME, nullable=False),
-    Column("municipality", _NAME, nullable=False),
-    Column("main_library_id", KEY),
-    Index("ix_nordlib_libraries_main_library_id", "main_library_id", "id"),
+    indexes={"main_library_id": ("main_library_id", "id")},
+    computed=[(Column("folded_name", _NAME, nullable=False), _folded_name)],
+    versioned=False,
 )
 
 #: Registrars.
-REGISTRARS: Final = Table(
+REGISTRAR: Final = model_table(
+    Registrar,
     "nordlib_registrars",
     METADATA,
-    Column("id", KEY, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("library", KEY, nullable=False),
-    Column("email", _ADDRESS, nullable=False),
-    Column("email_key", _ADDRESS, nullable=False),
-    *_identity(),
-    Column("role", enum_type(StaffRole), nullable=False),
-    UniqueConstraint("email_key", name="uq_nordlib_registrars_email"),
-    Index("ix_nordlib_registrars_library", "library", "id"),
+    rename=_PERSON,
+    unique={"email": ("email_key",)},
+    indexes={"library": ("library", "id")},
 )
 
-#: The agency's leave for students.
-STUDENT_AUTHORISATIONS: Final = Table(
-    "nordlib_student_authorisations",
-    METADATA,
-    Column("id", KEY, primary_key=True),
-    Column("library", KEY, nullable=False),
-    Column("name", _NAME, nullable=False),
-    Column("birth_date", Date, nullable=False),
-    Column("study_until", Date, nullable=False),
-)
+#: The agency's leave to register students.
+STUDENT_AUTHORISATION: Final = model_table(StudentAuthorisation, "nordlib_student_authorisations", METADATA, versioned=False)
 
 #: Hashes of passwords and of the tokens of links.
-CREDENTIALS: Final = Table(
+CREDENTIAL: Final = model_table(
+    Credential,
     "nordlib_credentials",
     METADATA,
-    Column("realm", enum_type(Realm), primary_key=True),
-    Column("owner", KEY, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("password_hash", String(400)),
-    Column("origin", enum_type(PasswordOrigin), nullable=False),
-    Column("generation", Integer, nullable=False),
-    Column("reset_token_hash", String(64)),
-    Column("reset_token_expires_at", Instant),
-    Column("reset_token_email_key", _ADDRESS),
-    Column("last_login", Date),
-    UniqueConstraint("reset_token_hash", name="uq_nordlib_credentials_reset_token"),
+    key=("realm", "principal"),
+    rename={"principal.realm": "realm", "principal.id": "principal", "reset_token.token_hash": "reset_token_hash"},
+    unique={"reset_token": ("reset_token_hash",)},
 )
 
-#: Loans; those whose owner is another library have what it said in the columns that begin with `owner`.
-LOANS: Final = Table(
+#: Loans; those of another library's material have its terms in the columns that begin with `owner`.
+LOAN: Final = model_table(
+    Loan,
     "nordlib_loans",
     METADATA,
-    Column("id", KEY, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("patron", KEY, nullable=False),
-    Column("item", KEY, nullable=False),
-    Column("title", KEY, nullable=False),
-    Column("due_date", Date),
-    Column("due_at", Instant),
-    Column("item_type", KEY, nullable=False),
-    Column("kind", enum_type(LoanKind), nullable=False),
-    Column("renewals_used", Integer, nullable=False),
-    Column("status", enum_type(LoanStatus), nullable=False),
-    Column("recalled", Boolean, nullable=False),
-    Column("owner", KEY),
-    Column("owner_renewal_permission", enum_type(RenewalPermission)),
-    Column("owner_max_renewals", Integer),
-    Column("owner_latest_due", Date),
-    Column("owner_pending_renewal", Boolean),
-    Column("owner_last_renewal_rejected", Boolean),
-    Column("owner_guaranteed_until", Date),
-    Column("owner_due_before_renewal", Date),
-    Column("owner_due_before_recall", Date),
-    Index("ix_nordlib_loans_patron", "patron", "id"),
+    rename={f"interlibrary.{field.name}": f"owner_{field.name}".removesuffix("_owner") for field in attrs.fields(InterlibraryTerms)},
+    parts={"due": Parts({"due_date": (Date, _due_date), "due_at": (Instant, _due_at)}, _due)},
+    present={"interlibrary": "owner_renewal_permission"},
+    indexes={"patron": ("patron", "id")},
 )
 
 #: Holds (reservations).
-HOLDS: Final = Table(
-    "nordlib_holds",
-    METADATA,
-    Column("id", KEY, primary_key=True),
-    Column("patron", KEY, nullable=False),
-    Column("title", KEY, nullable=False),
-    Column("item", KEY),
-    Column("status", enum_type(HoldStatus), nullable=False),
-    Column("active_from", Date),
-    Column("expires_on", Date),
-    Index("ix_nordlib_holds_title", "title", "id"),
+HOLD: Final = model_table(Hold, "nordlib_holds", METADATA, indexes={"title": ("title", "id")}, versioned=False)
+
+#: Requests that were granted and may come again, by a hash of the key that the client gave them.
+IDEMPOTENCY_RECORD: Final = model_table(
+    IdempotencyRecord, "nordlib_idempotency", METADATA, key=("key",), indexes={"granted_at": ("granted_at",)}, versioned=False
 )
 
 #: What is known of patrons. What is not known has a blank where `..._known` says so.
@@ -269,15 +212,4 @@ AUDIT_LOG: Final = Table(
     Column("kind", String(40), nullable=False),
     Column("record", Text, nullable=False),
     Index("ix_nordlib_audit_log_subject_id", "subject_id", "id"),
-)
-
-#: Requests that were granted and may come again, by a hash of the key that the client gave them.
-IDEMPOTENCY_RECORDS: Final = Table(
-    "nordlib_idempotency",
-    METADATA,
-    Column("key", String(64), primary_key=True),
-    Column("fingerprint", String(64), nullable=False),
-    Column("granted_at", Instant, nullable=False),
-    Column("result_id", KEY),
-    Index("ix_nordlib_idempotency_granted_at", "granted_at"),
 )

@@ -4,33 +4,34 @@ from typing import Any, Final
 
 from sqlalchemy import Row, and_, bindparam, delete, insert, select, update
 
-from nordlib.accounts import Credential, Principal, Registrar, ResetToken, StaffId, StaffRole, StudentAuthorisation, StudentAuthorisationId
-from nordlib.contact import Email
+from nordlib.accounts import Credential, Principal, Registrar, StaffId, StaffRole, StudentAuthorisation, StudentAuthorisationId
 from nordlib.storage.protocols import LibraryScope, Versioned
 from nordlib.storage.sql.executor import Executor
-from nordlib.storage.sql.identity_columns import identity_from_row, identity_to_row
 from nordlib.storage.sql.predicates import in_scope
-from nordlib.storage.sql.schema import CREDENTIALS, REGISTRARS, STUDENT_AUTHORISATIONS
+from nordlib.storage.sql.schema import CREDENTIAL, REGISTRAR, STUDENT_AUTHORISATION
 
 __all__ = ["SqlCredentials", "SqlRegistrars", "SqlStudentAuthorisations"]
 
-_STAFF: Final = select(REGISTRARS)
-_BY_ID: Final = _STAFF.where(REGISTRARS.c.id == bindparam("key"))
-_BY_EMAIL: Final = _STAFF.where(REGISTRARS.c.email_key == bindparam("key"))
-_SAVE: Final = update(REGISTRARS).where(REGISTRARS.c.id == bindparam("key"), REGISTRARS.c.version == bindparam("expected"))
-_REMOVE: Final = delete(REGISTRARS).where(REGISTRARS.c.id == bindparam("key"))
+_REGISTRARS: Final = REGISTRAR.table
+_STUDENT_AUTHORISATIONS: Final = STUDENT_AUTHORISATION.table
+_CREDENTIALS: Final = CREDENTIAL.table
+_STAFF: Final = select(_REGISTRARS)
+_BY_ID: Final = _STAFF.where(_REGISTRARS.c.id == bindparam("key"))
+_BY_EMAIL: Final = _STAFF.where(_REGISTRARS.c.email_key == bindparam("key"))
+_SAVE: Final = update(_REGISTRARS).where(_REGISTRARS.c.id == bindparam("key"), _REGISTRARS.c.version == bindparam("expected"))
+_REMOVE: Final = delete(_REGISTRARS).where(_REGISTRARS.c.id == bindparam("key"))
 
-_LEAVE: Final = select(STUDENT_AUTHORISATIONS).where(STUDENT_AUTHORISATIONS.c.id == bindparam("key"))
-_TAKE_BACK: Final = delete(STUDENT_AUTHORISATIONS).where(STUDENT_AUTHORISATIONS.c.id == bindparam("key"))
+_LEAVE: Final = select(_STUDENT_AUTHORISATIONS).where(_STUDENT_AUTHORISATIONS.c.id == bindparam("key"))
+_TAKE_BACK: Final = delete(_STUDENT_AUTHORISATIONS).where(_STUDENT_AUTHORISATIONS.c.id == bindparam("key"))
 
-_OWNED: Final = and_(CREDENTIALS.c.realm == bindparam("of_realm"), CREDENTIALS.c.owner == bindparam("of_owner"))
-_OF: Final = select(CREDENTIALS).where(_OWNED)
-_BY_TICKET: Final = select(CREDENTIALS).where(CREDENTIALS.c.reset_token_hash == bindparam("key"))
-_CHANGE: Final = update(CREDENTIALS).where(_OWNED, CREDENTIALS.c.version == bindparam("expected"))
-_FORGET: Final = delete(CREDENTIALS).where(_OWNED)
-_ADD: Final = insert(REGISTRARS)
-_ADD_LEAVE: Final = insert(STUDENT_AUTHORISATIONS)
-_ADD_CREDENTIAL: Final = insert(CREDENTIALS)
+_OWNED: Final = and_(_CREDENTIALS.c.realm == bindparam("of_realm"), _CREDENTIALS.c.principal == bindparam("of_principal"))
+_OF: Final = select(_CREDENTIALS).where(_OWNED)
+_BY_TICKET: Final = select(_CREDENTIALS).where(_CREDENTIALS.c.reset_token_hash == bindparam("key"))
+_CHANGE: Final = update(_CREDENTIALS).where(_OWNED, _CREDENTIALS.c.version == bindparam("expected"))
+_FORGET: Final = delete(_CREDENTIALS).where(_OWNED)
+_ADD: Final = insert(_REGISTRARS)
+_ADD_LEAVE: Final = insert(_STUDENT_AUTHORISATIONS)
+_ADD_CREDENTIAL: Final = insert(_CREDENTIALS)
 
 
 class SqlRegistrars:
@@ -46,16 +47,16 @@ class SqlRegistrars:
         return _registrar(self._sql.one(_BY_EMAIL, {"key": key}))
 
     def at_libraries(self, libraries: LibraryScope, role: StaffRole | None) -> tuple[Registrar, ...]:
-        wanted = _STAFF.where(in_scope(REGISTRARS.c.library, libraries)).order_by(REGISTRARS.c.id)
-        rows = self._sql.all(wanted if role is None else wanted.where(REGISTRARS.c.role == role))
+        wanted = _STAFF.where(in_scope(_REGISTRARS.c.library, libraries)).order_by(_REGISTRARS.c.id)
+        rows = self._sql.all(wanted if role is None else wanted.where(_REGISTRARS.c.role == role))
         return tuple(found.value for found in map(_registrar, rows) if found is not None)
 
     def add(self, registrar: Registrar) -> None:
-        self._sql.execute(_ADD, {**_staff_row(registrar), "id": registrar.id, "version": 1})
+        self._sql.execute(_ADD, {**REGISTRAR.to_row(registrar), "version": 1})
 
     def save(self, registrar: Registrar, *, expected_version: int) -> None:
-        values = {**_staff_row(registrar), "key": registrar.id, "expected": expected_version, "version": expected_version + 1}
-        self._sql.change(_SAVE, values, REGISTRARS, registrar.id, expected_version)
+        values = {**REGISTRAR.to_row(registrar), "key": registrar.id, "expected": expected_version, "version": expected_version + 1}
+        self._sql.change(_SAVE, values, _REGISTRARS, registrar.id, expected_version)
 
     def delete(self, staff: StaffId) -> None:
         self._sql.execute(_REMOVE, {"key": staff})
@@ -69,17 +70,10 @@ class SqlStudentAuthorisations:
 
     def get(self, student_authorisation: StudentAuthorisationId) -> StudentAuthorisation | None:
         row = self._sql.one(_LEAVE, {"key": student_authorisation})
-        return None if row is None else StudentAuthorisation(row.id, row.library, row.name, row.birth_date, row.study_until)
+        return None if row is None else STUDENT_AUTHORISATION.from_row(row)
 
     def add(self, student_authorisation: StudentAuthorisation) -> None:
-        values = {
-            "id": student_authorisation.id,
-            "library": student_authorisation.library,
-            "name": student_authorisation.name,
-            "birth_date": student_authorisation.birth_date,
-            "study_until": student_authorisation.study_until,
-        }
-        self._sql.execute(_ADD_LEAVE, values)
+        self._sql.execute(_ADD_LEAVE, STUDENT_AUTHORISATION.to_row(student_authorisation))
 
     def delete(self, student_authorisation: StudentAuthorisationId) -> None:
         self._sql.execute(_TAKE_BACK, {"key": student_authorisation})
@@ -98,60 +92,28 @@ class SqlCredentials:
         return _credential(self._sql.one(_BY_TICKET, {"key": token_hash}))
 
     def add(self, credential: Credential) -> None:
-        owner = credential.principal
-        self._sql.execute(_ADD_CREDENTIAL, {**_credential_row(credential), "realm": owner.realm, "owner": owner.id, "version": 1})
+        self._sql.execute(_ADD_CREDENTIAL, {**CREDENTIAL.to_row(credential), "version": 1})
 
     def save(self, credential: Credential, *, expected_version: int) -> None:
         values = {
-            **_credential_row(credential),
+            **CREDENTIAL.to_row(credential),
             **_whose(credential.principal),
             "expected": expected_version,
             "version": expected_version + 1,
         }
-        self._sql.change(_CHANGE, values, CREDENTIALS, credential.principal.id, expected_version)
+        self._sql.change(_CHANGE, values, _CREDENTIALS, credential.principal.id, expected_version)
 
     def delete(self, principal: Principal) -> None:
         self._sql.execute(_FORGET, _whose(principal))
 
 
-def _staff_row(registrar: Registrar) -> dict[str, Any]:
-    return {
-        "library": registrar.library,
-        "email": registrar.email.address,
-        "email_key": registrar.email.key,
-        **identity_to_row(registrar.identity),
-        "role": registrar.role,
-    }
-
-
 def _registrar(row: Row[Any] | None) -> Versioned[Registrar] | None:
-    if row is None:
-        return None
-    return Versioned(Registrar(row.id, row.library, Email(row.email, row.email_key), identity_from_row(row), row.role), row.version)
+    return None if row is None else Versioned(REGISTRAR.from_row(row), row.version)
 
 
 def _whose(principal: Principal) -> dict[str, Any]:
-    return {"of_realm": principal.realm, "of_owner": principal.id}
-
-
-def _credential_row(credential: Credential) -> dict[str, Any]:
-    ticket = credential.reset_token
-    return {
-        "password_hash": credential.password_hash,
-        "origin": credential.origin,
-        "generation": credential.generation,
-        "reset_token_hash": None if ticket is None else ticket.token_hash,
-        "reset_token_expires_at": None if ticket is None else ticket.expires_at,
-        "reset_token_email_key": None if ticket is None else ticket.email_key,
-        "last_login": credential.last_login,
-    }
+    return {"of_realm": principal.realm, "of_principal": principal.id}
 
 
 def _credential(row: Row[Any] | None) -> Versioned[Credential] | None:
-    if row is None:
-        return None
-    ticket = (
-        None if row.reset_token_hash is None else ResetToken(row.reset_token_hash, row.reset_token_expires_at, row.reset_token_email_key)
-    )
-    kept = Credential(Principal(row.realm, row.owner), row.password_hash, row.origin, row.generation, ticket, row.last_login)
-    return Versioned(kept, row.version)
+    return None if row is None else Versioned(CREDENTIAL.from_row(row), row.version)

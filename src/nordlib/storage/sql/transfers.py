@@ -10,18 +10,19 @@ from nordlib.libraries import LibraryId
 from nordlib.storage.protocols import LibraryScope, Versioned
 from nordlib.storage.sql.executor import Executor, new_sequence_id
 from nordlib.storage.sql.predicates import after_id, clamp_limit, in_scope
-from nordlib.storage.sql.schema import TRANSFERS
+from nordlib.storage.sql.schema import TRANSFER
 
 __all__ = ["SqlTransfers"]
 
-_C: Final = TRANSFERS.c
-_OF_ACCOUNT: Final = select(TRANSFERS).where(_C.account == bindparam("key"))
+_TRANSFERS: Final = TRANSFER.table
+_C: Final = _TRANSFERS.c
+_OF_ACCOUNT: Final = select(_TRANSFERS).where(_C.account == bindparam("key"))
 _NEWEST: Final = _OF_ACCOUNT.order_by(_C.sequence_id.desc()).limit(1)
 _OLDEST_FIRST: Final = _OF_ACCOUNT.order_by(_C.requested_at, _C.id)
 _WAITS: Final = _C.state == TransferState.PENDING
-_SAVE: Final = update(TRANSFERS).where(_C.id == bindparam("key"), _C.version == bindparam("expected"))
-_FORGET: Final = delete(TRANSFERS).where(_C.account == bindparam("key"))
-_ADD: Final = insert(TRANSFERS)
+_SAVE: Final = update(_TRANSFERS).where(_C.id == bindparam("key"), _C.version == bindparam("expected"))
+_FORGET: Final = delete(_TRANSFERS).where(_C.account == bindparam("key"))
+_ADD: Final = insert(_TRANSFERS)
 
 
 class SqlTransfers:
@@ -41,7 +42,7 @@ class SqlTransfers:
         return self._page(in_scope(_C.target, libraries), after, limit)
 
     def count_pending_to(self, libraries: frozenset[LibraryId]) -> int:
-        waiting = select(func.count()).select_from(TRANSFERS).where(_WAITS, in_scope(_C.target, libraries))
+        waiting = select(func.count()).select_from(_TRANSFERS).where(_WAITS, in_scope(_C.target, libraries))
         return int(self._sql.execute(waiting).scalar_one())
 
     def pending_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
@@ -51,28 +52,17 @@ class SqlTransfers:
         self._sql.execute(_FORGET, {"key": account})
 
     def add(self, transfer: Transfer) -> None:
-        values = {**_values(transfer), "id": transfer.id, "version": 1, "sequence_id": new_sequence_id()}
+        values = {**TRANSFER.to_row(transfer), "version": 1, "sequence_id": new_sequence_id()}
         self._sql.execute(_ADD, values)
 
     def save(self, transfer: Transfer, *, expected_version: int) -> None:
-        values = {**_values(transfer), "key": transfer.id, "expected": expected_version, "version": expected_version + 1}
-        self._sql.change(_SAVE, values, TRANSFERS, transfer.id, expected_version)
+        values = {**TRANSFER.to_row(transfer), "key": transfer.id, "expected": expected_version, "version": expected_version + 1}
+        self._sql.change(_SAVE, values, _TRANSFERS, transfer.id, expected_version)
 
     def _page(self, wanted: ColumnElement[bool], after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
-        page = select(TRANSFERS).where(_WAITS, wanted, after_id(_C.id, after)).order_by(_C.id).limit(clamp_limit(limit))
+        page = select(_TRANSFERS).where(_WAITS, wanted, after_id(_C.id, after)).order_by(_C.id).limit(clamp_limit(limit))
         return tuple(map(_transfer, self._sql.all(page)))
 
 
-def _values(transfer: Transfer) -> dict[str, Any]:
-    return {
-        "account": transfer.account,
-        "pending": transfer.account if transfer.state == TransferState.PENDING else None,
-        "origin": transfer.origin,
-        "target": transfer.target,
-        "requested_at": transfer.requested_at,
-        "state": transfer.state,
-    }
-
-
 def _transfer(row: Row[Any]) -> Versioned[Transfer]:
-    return Versioned(Transfer(row.id, row.account, row.origin, row.target, row.requested_at, row.state), row.version)
+    return Versioned(TRANSFER.from_row(row), row.version)
