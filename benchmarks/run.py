@@ -1,5 +1,6 @@
 """`make bench`: each row a ratio against a named peer in one run, best of five; exits 1 when a gate does not hold."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +11,8 @@ import attrs
 
 from benchmarks import identity_numbers, loading, renewal, storage
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+"""How often each pair is measured; 0 tries each once, on little data, and fails for no gate."""
 TURNS = 12
 """How often the two take turns in a round: the machine's own pace changes, and both have to meet it at its best."""
 SECONDS = 0.004
@@ -24,14 +26,20 @@ class Row:
     work: str
     measured: str
     gate: str
-    holds: bool
+    passes: bool
+
+
+def trial() -> bool:
+    """Whether each row is only tried, to see that it runs."""
+    return ROUNDS == 0
 
 
 def paired(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
     """Our time for one call, in seconds, and its ratio to the peer's: the best of five rounds of each, taken in turn."""
-    mine, peer = (max(1, int(SECONDS / min(repeat(work, number=1, repeat=5)))) for work in (ours, theirs))
+    mine, peer = (1 if trial() else max(1, int(SECONDS / min(repeat(work, number=1, repeat=5)))) for work in (ours, theirs))
     turns = [
-        (repeat(ours, number=mine, repeat=1)[0] / mine, repeat(theirs, number=peer, repeat=1)[0] / peer) for _ in range(ROUNDS * TURNS)
+        (repeat(ours, number=mine, repeat=1)[0] / mine, repeat(theirs, number=peer, repeat=1)[0] / peer)
+        for _ in range(max(1, ROUNDS * TURNS))
     ]
     seconds = min(each for each, _ in turns)
     return seconds, seconds / min(each for _, each in turns)
@@ -44,7 +52,7 @@ def rows() -> Iterator[Row]:
     work = "renewal decision, case built from facts, every rule judged, against the same booleans in one plain function"
     yield Row(work, f"{seconds * 1e6:.2f} µs, {ratio:.2f}x the time", "at most 3x", ratio <= 3)  # noqa: PLR2004 - a gate of the design
     yield Row("renewal decisions on one core", f"{1 / seconds:,.0f}/s", "100,000/s", seconds <= 1e-5)  # noqa: PLR2004 - a gate of the design
-    milliseconds = min(repeat(renewal.a_year_ahead, number=1, repeat=ROUNDS * TURNS)) * 1e3
+    milliseconds = min(repeat(renewal.a_year_ahead, number=1, repeat=max(1, ROUNDS * TURNS))) * 1e3
     yield Row("what-if, when the answer changes within 365 days", f"{milliseconds:.1f} ms", "5 ms", milliseconds <= 5)  # noqa: PLR2004 - a gate of the design
     for pair in identity_numbers.pairs():
         _, ratio = paired(pair.ours, pair.theirs)
@@ -53,7 +61,9 @@ def rows() -> Iterator[Row]:
     work = "registration on SQLite in memory, without password hashing, against the same statements by hand in SQLAlchemy Core"
     yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 1.5x", ratio <= 1.5)  # noqa: PLR2004 - a gate of the design
     with tempfile.TemporaryDirectory() as folder:
-        seconds, ratio = paired(*(storage.register_of(accounts, Path(folder)) for accounts in (1_000_000, 10_000)))
+        seconds, ratio = paired(
+            *(storage.register_of(accounts, Path(folder)) for accounts in ((1_000, 100) if trial() else (1_000_000, 10_000)))
+        )
     work = "search by the beginning of any word of a name, libraries filtered, at 1,000,000 accounts against 10,000"
     yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 3x", ratio <= 3)  # noqa: PLR2004 - a gate of the design
     for scheme, milliseconds in loading.first_calls():
@@ -64,9 +74,9 @@ def main() -> int:
     """Print each row as it is measured; the exit status."""
     failed = 0
     for row in rows():
-        failed += not row.holds
-        print(f"{'holds' if row.holds else 'FAILS'}  {row.work}: {row.measured} (gate {row.gate})", flush=True)
-    return 1 if failed else 0
+        failed += not row.passes
+        print(f"{'passes' if row.passes else 'FAILS'}  {row.work}: {row.measured} (gate {row.gate})", flush=True)
+    return 1 if failed and not trial() else 0
 
 
 if __name__ == "__main__":
