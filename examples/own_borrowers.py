@@ -1,13 +1,13 @@
-"""A library system that has its own table of patrons: its borrowers stay there, and nordlib's tables beside it have the rest.
+"""Use nordlib with a library system that has its own table of patrons: the patrons stay there, and nordlib's tables hold the rest.
 
-One database, one transaction: the account is in their table `patrons` (`THEIRS`), with what that cannot hold in a side table (`OURS`);
-requests, staff, passwords and messages are in nordlib's. `python examples/own_borrowers.py` registers somebody, and then puts the adapter
-through the contract of a store.
+Everything is in one database and one transaction. An account is in the system's table `patrons` (`THEIRS`), and what that table has no
+column for is in a side table (`OURS`). Transfer requests, staff, passwords and messages are in nordlib's tables.
+`python examples/own_borrowers.py` registers a borrower, and then checks the adapter against the contract of a store.
 """
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, Final
@@ -38,21 +38,21 @@ from nordlib.libraries import Library, LibraryId
 from nordlib.name_folding import matches_prefixes, name_words
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.storage import ALL_LIBRARIES, LibraryScope, Versioned
-from nordlib.storage.runner import TransactionGuard
 from nordlib.storage.sql import SqlStore, SqlTx, upgrade
 from nordlib.testing.contract import check_store
 
+#: The table of the library system.
 THEIRS: Final = """
     CREATE TABLE patrons (
         patron_no INTEGER PRIMARY KEY, branch TEXT NOT NULL, surname TEXT NOT NULL, forename TEXT NOT NULL, email TEXT NOT NULL,
         expiry TEXT, language TEXT NOT NULL)"""
-#: What the system cannot hold: nordlib's id and version, the keys that only one may have, and the rest of the account. An id is never used
-#: again, so its row stays when the patron goes.
+#: What the system has no column for: nordlib's id and version, the unique keys, and the rest of the account. An id is never used again, so
+#: its row stays when the patron is deleted.
 OURS: Final = """
     CREATE TABLE patron_accounts (
         id TEXT PRIMARY KEY, patron_no INTEGER UNIQUE, version INTEGER, email_key TEXT UNIQUE, identity TEXT UNIQUE,
         student_authorisation TEXT UNIQUE, rest TEXT)"""
-#: What their table has of an account, and in which column.
+#: The fields of an account that the system stores, and the column of each.
 THEIR_FIELDS: Final = {
     "library": "branch",
     "last_name": "surname",
@@ -63,7 +63,7 @@ THEIR_FIELDS: Final = {
 }
 ALL: Final = -1  # no limit
 
-FOUND: Final = """
+SELECT_ACCOUNT: Final = """
     SELECT id, version, rest, branch, surname, forename, email, expiry, language FROM patron_accounts JOIN patrons USING (patron_no)"""
 ADD: Final = """
     INSERT INTO patrons (branch, surname, forename, email, expiry, language)
@@ -78,7 +78,7 @@ COMPLETE: Final = """
 
 
 class OurBorrowers:
-    """Their table `patrons` and our side table, as nordlib's `Accounts`."""
+    """The table `patrons` and our side table, together as nordlib's `Accounts`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -110,13 +110,13 @@ class OurBorrowers:
     def search_by_name(
         self, words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int
     ) -> tuple[Versioned[Account], ...]:
-        """A small system looks through all in sight; one with a search index asks that."""
-        found = (
-            each
-            for each in self.at_libraries(scope, after, ALL)
-            if matches_prefixes(words, name_words(each.value.first_name, each.value.last_name))
+        """Read every visible account, which is fast enough in a small system; a system with a search index would use it."""
+        matches = (
+            stored
+            for stored in self.at_libraries(scope, after, ALL)
+            if matches_prefixes(words, name_words(stored.value.first_name, stored.value.last_name))
         )
-        return tuple(islice(found, limit))
+        return tuple(islice(matches, limit))
 
     def count_at_libraries(self, libraries: frozenset[LibraryId]) -> int:
         return len(self.at_libraries(libraries, None, ALL))
@@ -136,7 +136,7 @@ class OurBorrowers:
         self._write(COMPLETE, {**blank, "id": account})
 
     def _complete(self, account: Account, number: int, version: int) -> None:
-        """What their table cannot hold goes into ours."""
+        """Save in our table what the system's table has no column for."""
         rest = {name: value for name, value in attrs.asdict(account, recurse=False).items() if name not in (*THEIR_FIELDS, "id")}
         values = {
             "id": account.id,
@@ -150,33 +150,35 @@ class OurBorrowers:
         self._write(COMPLETE, values)
 
     def _patron(self, account: AccountId, expected: int) -> int:
-        wanted = text("SELECT patron_no FROM patron_accounts WHERE id = :id AND version = :version")
-        number: int | None = self._connection.execute(wanted, {"id": account, "version": expected}).scalar()
+        query = text("SELECT patron_no FROM patron_accounts WHERE id = :id AND version = :version")
+        number: int | None = self._connection.execute(query, {"id": account, "version": expected}).scalar()
         if number is None:
             raise VersionConflict("account", account, expected)
         return number
 
     def _write(self, statement: str, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Write. A key that another has is told by its name alone."""
+        """Execute a statement. An error about a unique key names the key, never its value."""
         try:
             return self._connection.execute(text(statement), values)
         except IntegrityError as error:
             raise UniqueViolation("account", str(error.orig).rpartition(".")[2].removesuffix("_key")) from None
 
     def _one(self, column: str, key: str, scope: LibraryScope) -> Versioned[Account] | None:
-        row = self._connection.execute(text(f"{FOUND} WHERE {column} = :key"), {"key": key}).first()
+        row = self._connection.execute(text(f"{SELECT_ACCOUNT} WHERE {column} = :key"), {"key": key}).first()
         return account_of(row) if row is not None and (scope is ALL_LIBRARIES or row.branch in scope) else None
 
-    def _page(self, wanted: str, scope: LibraryScope, after: AccountId | None, limit: int, **values: str) -> tuple[Versioned[Account], ...]:
-        in_sight = "TRUE" if scope is ALL_LIBRARIES else "branch IN :within"
-        page = text(f"{FOUND} WHERE {wanted} AND {in_sight} AND id > :after ORDER BY id LIMIT :most")
+    def _page(
+        self, condition: str, scope: LibraryScope, after: AccountId | None, limit: int, **values: str
+    ) -> tuple[Versioned[Account], ...]:
+        visible = "TRUE" if scope is ALL_LIBRARIES else "branch IN :within"
+        page = text(f"{SELECT_ACCOUNT} WHERE {condition} AND {visible} AND id > :after ORDER BY id LIMIT :most")
         if scope is not ALL_LIBRARIES:
             page = page.bindparams(bindparam("within", list(scope), expanding=True))
         return tuple(map(account_of, self._connection.execute(page, {**values, "after": after or "", "most": limit})))
 
 
 def identity_key(number: IdentityNumber) -> str:
-    """What tells one number from every other."""
+    """Return a key that differs for any two numbers."""
     return f"{number.scheme.value}:{number.kind.value}:{number.canonical}"
 
 
@@ -190,21 +192,21 @@ def account_of(row: Row[Any]) -> Versioned[Account]:
 
 
 class OurTransaction(SqlTx):
-    """nordlib's tables, but for the accounts."""
+    """nordlib's tables, except for the accounts."""
 
-    def __init__(self, connection: Connection, alone: TransactionGuard) -> None:
-        super().__init__(connection, alone)
+    def __init__(self, connection: Connection, end: Callable[[], object]) -> None:
+        super().__init__(connection, end)
         self.accounts = OurBorrowers(connection)
 
 
 class OurStore(SqlStore):
-    """The system's database, with nordlib's tables in it."""
+    """The system's database, with nordlib's tables added."""
 
     transaction_type = OurTransaction
 
 
 def new_store() -> OurStore:
-    """A database of the system's, empty, with our side table and nordlib's tables beside its own."""
+    """Create an empty database of the system, with our side table and nordlib's tables added."""
     one_connection: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
     engine = create_engine("sqlite://", hide_parameters=True, connect_args={"check_same_thread": False}, **one_connection)
     with engine.begin() as connection:
@@ -214,7 +216,7 @@ def new_store() -> OurStore:
     return OurStore(engine)
 
 
-def register_somebody(store: OurStore) -> bool:
+def register_anna(store: OurStore) -> bool:
     now, by = datetime(2026, 11, 24, 12, tzinfo=UTC), Registrar(StaffId("r-1"), LibraryId("A"), parse_email("r-1@example.se"))
     with store.transaction() as tx:
         tx.libraries.put(Library(LibraryId("A"), "Stadsbiblioteket A"))
@@ -230,7 +232,9 @@ def register_somebody(store: OurStore) -> bool:
         agreement=Agreement("2026", AcceptedBy.BORROWER, now),
         presence=Presence.IN_PERSON,
     )
-    policy = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True))  # it takes test numbers
+    policy = attrs.evolve(
+        LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True)
+    )  # test numbers are accepted
     decision = store.run(register_borrower, form, by=by, policy=policy, now=now, new_id=AccountId("b1"))
     print(decision.explain("en"))
     with store.engine.connect() as connection:
@@ -241,13 +245,13 @@ def register_somebody(store: OurStore) -> bool:
 
 def main() -> None:
     store = new_store()
-    registered = register_somebody(store)
+    registered = register_anna(store)
     store.close()
     print("\nThe contract of a store")
     report = check_store(new_store)
     print("  " + str(report).replace("\n", "\n  "))
     if not report or not registered:
-        sys.exit("The adapter does not do what it should.")
+        sys.exit("The adapter failed: see the results above.")
 
 
 if __name__ == "__main__":

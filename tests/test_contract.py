@@ -330,7 +330,7 @@ def test_the_machine_catches_what_no_case_asks() -> None:
     store = sqlite()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(SqlAccounts, "_put_words", lambda self, account: put_words(self, attrs.evolve(account, library=AT_A.library)))
-        with pytest.raises(ContractViolation, match="accounts: it told of"):
+        with pytest.raises(ContractViolation, match="accounts: it returned"):
             run_machine(store, shrink=False)
 
 
@@ -397,8 +397,8 @@ def test_a_report_says_what_was_found() -> None:
         return get
 
     lines = str(check_store(broken("outbox", "dead_letters", fails))).splitlines()
-    assert any(line.startswith("ST-063 failed: A message that is given up") and "LookupError: no such table" in line for line in lines)
-    assert found_by("ST-064", broken("outbox", "dead_letters", lambda *_: lambda: (1,))).found == "a buried message was not forgotten"
+    assert any(line.startswith("ST-063 failed: A dead letter") and "LookupError: no such table" in line for line in lines)
+    assert found_by("ST-064", broken("outbox", "dead_letters", lambda *_: lambda: (1,))).found == "a dead letter was not deleted"
 
 
 @pytest.mark.parametrize("factory", [MemoryStore(), None, "sqlite://", dict])
@@ -429,8 +429,8 @@ def test_one_word_for_what_is_lacking_will_do() -> None:
 
 def test_a_case_names_the_fields_that_differ() -> None:
     dropped = broken("loans", "add", lambda _table, add: lambda loan: add(attrs.evolve(loan, item_type="ordinary", recalled=False)))
-    assert found_by("ST-070", dropped).found == "it came back with another item_type, recalled"
-    assert found_by("ST-070", broken("loans", "get", lambda *_: lambda _: None)).found == "a NoneType came back for a Loan"
+    assert found_by("ST-070", dropped).found == "the store changed item_type, recalled"
+    assert found_by("ST-070", broken("loans", "get", lambda *_: lambda _: None)).found == "the store returned NoneType instead of Loan"
 
 
 def test_the_ids_of_cases_are_their_own() -> None:

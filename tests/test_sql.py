@@ -191,7 +191,7 @@ def test_tables_of_a_later_version_are_not_upgraded(url: str, capsys: pytest.Cap
 def test_the_command_line_makes_checks_and_prints(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     file = Path(url.removeprefix("sqlite:///"))
     assert main(["check", url]) == 2
-    assert "there is no such file" in capsys.readouterr().err
+    assert "the file does not exist" in capsys.readouterr().err
     assert not file.exists()
     file.touch()
     assert main(["check", url]) == 1
@@ -315,7 +315,7 @@ def test_an_address_is_no_engine() -> None:
 
 
 def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nordlib.storage.sql.engine._PATIENCE", 0.01)
+    monkeypatch.setattr("nordlib.storage.sql.engine.PATIENCE", 0.01)
     store = register_store(store=SqlStore.open(url))
     other = sqlite3.connect(url.removeprefix("sqlite:///"))
     other.execute("BEGIN IMMEDIATE")
@@ -328,7 +328,7 @@ def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkey
 
 
 def test_a_file_that_is_not_in_wal_yet_is_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nordlib.storage.sql.engine._PATIENCE", 0.01)
+    monkeypatch.setattr("nordlib.storage.sql.engine.PATIENCE", 0.01)
     engine = create_engine(url)
     upgrade(engine)
     engine.dispose()
@@ -357,13 +357,17 @@ def test_whatever_goes_wrong_the_next_transaction_can_begin(store: SqlStore, mon
     assert isinstance(store.run(lambda tx: tx), SqlTx)
 
 
-def test_a_connection_that_is_not_given_back_asks_to_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nordlib.storage.sql.engine._PATIENCE", 0.01)
+@pytest.mark.parametrize(
+    ("begin", "why"), [("begin", "another transaction of this store takes too long"), ("begin_reading", "every connection is taken")]
+)
+def test_a_transaction_that_does_not_end_asks_the_others_to_run_again(monkeypatch: pytest.MonkeyPatch, begin: str, why: str) -> None:
+    monkeypatch.setattr("nordlib.storage.sql.engine.PATIENCE", 0.01)
+    monkeypatch.setattr("nordlib.storage.sql.store.PATIENCE", 0.01)
     store, errors = SqlStore.open("sqlite://"), list[Exception]()
 
     def wait() -> None:
         try:
-            store.begin()
+            getattr(store, begin)()
         except TransactionConflict as error:
             errors.append(error)
 
@@ -372,7 +376,7 @@ def test_a_connection_that_is_not_given_back_asks_to_run_again(monkeypatch: pyte
         waiting.start()
         waiting.join()
     store.close()
-    assert [str(each) for each in errors] == ["The transaction has to run again: every connection is taken."]
+    assert [str(error) for error in errors] == [f"The transaction must run again: {why}."]
 
 
 WORKER = """

@@ -1,5 +1,6 @@
 """The memory store, and how a command is run."""
 
+import inspect
 import threading
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -15,8 +16,9 @@ from nordlib.decisions import Decision, Granted, PolicyId, Refused, RuleBook, Ve
 from nordlib.errors import NaiveDatetime, TransactionConflict, UniqueViolation, UnknownName, VersionConflict
 from nordlib.libraries import LibraryId
 from nordlib.messages import MessageKind
-from nordlib.storage import ALL_LIBRARIES, MAX_ATTEMPTS, CirculationTx, MemoryStore, MemoryTx, run_command
+from nordlib.storage import ALL_LIBRARIES, MAX_ATTEMPTS, CirculationTx, MemoryStore, MemoryTx, protocols, run_command
 from nordlib.storage.memory.tables import UniqueIndex
+from nordlib.storage.sql import SqlStore
 from tests.people import (
     A1,
     ACCOUNT,
@@ -52,6 +54,34 @@ def account_of(store: MemoryStore, key: AccountId = ACCOUNT.id, scope: Any = ALL
 
 
 # the store
+
+
+PARTS = {
+    "accounts": protocols.Accounts,
+    "transfers": protocols.Transfers,
+    "libraries": protocols.Libraries,
+    "registrars": protocols.Registrars,
+    "student_authorisations": protocols.StudentAuthorisations,
+    "credentials": protocols.Credentials,
+    "loans": protocols.Loans,
+    "holds": protocols.Holds,
+    "patron_standings": protocols.PatronStandings,
+    "loan_histories": protocols.LoanHistories,
+    "outbox": protocols.LeasedOutbox,
+    "audit_log": protocols.AuditLog,
+    "idempotency_records": protocols.IdempotencyRecords,
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("store", [MemoryStore(), SqlStore.open("sqlite://")], ids=["memory", "sql"])
+def test_a_method_s_parameters_have_the_names_of_its_protocol(store: Any, part: str) -> None:
+    with store.transaction() as tx:
+        ours = getattr(tx, part)
+    for name, method in inspect.getmembers(PARTS[part], inspect.isfunction):
+        if not name.startswith("_"):
+            wanted = [*inspect.signature(method).parameters][1:]
+            assert [*inspect.signature(getattr(ours, name)).parameters] == wanted, name
 
 
 def test_a_key_is_held_by_one_account_only() -> None:

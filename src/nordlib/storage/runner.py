@@ -1,9 +1,28 @@
-"""How a store runs a command: one transaction, committed when it is granted, run again when a race was lost."""
+"""How a store runs a command: one transaction, committed when it is granted, run again when a race was lost.
 
-import threading
+`run_command` is the whole protocol. A command is called with a new transaction. What it answers decides how the transaction ends:
+
+    granted, or any answer that is not a decision   commit
+    refused                                         roll back, then keep the refusal's records in a transaction of their own
+    a `StorageError` (version conflict, taken key)  roll back, and call the command again with a new transaction; five times at most
+    any other exception                             roll back, and raise it
+
+Why the command is called again: two registrars register one person at once. Both find the number free, one commits first, and the `add` of
+the other raises `UniqueViolation`. Called again, that command finds the number taken, and answers with an ordinary refusal that the desk
+can explain (`identity_taken_...`). A command must therefore do the same each time that it is called with the same arguments: `now` and new ids
+are arguments, and nothing slow or irreversible (hashing, sending) happens inside.
+
+Why a refusal is rolled back: a command may have written before it was refused, and of a refusal only its records are kept, which say who
+tried what. They are added in a transaction of their own.
+
+A question writes nothing and has a transaction of its own kind (`BaseStore.read`): it sees one consistent state, waits for no writer if the
+database allows that, and is rolled back at its end.
+"""
+
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Concatenate, Final, Generic, NoReturn, ParamSpec, Protocol, TypeVar
 
 from nordlib.decisions import Refused
@@ -12,7 +31,7 @@ from nordlib.storage.protocols import HasAuditLog
 
 __all__ = ["MAX_ATTEMPTS", "BaseStore", "ClosableTransaction", "Transaction", "TransactionGuard", "run_command"]
 
-#: How often a command is run before a lost race is given up.
+#: How many times a command is called before a lost race is raised.
 MAX_ATTEMPTS: Final = 5
 
 P = ParamSpec("P")
@@ -23,11 +42,11 @@ class Transaction(Protocol):
     """What a store begins, and ends in one of two ways."""
 
     def commit(self) -> None:
-        """Make everything that was written in it last, or raise a `StorageError` and keep nothing."""
+        """Keep everything that was written, or raise a `StorageError` and keep nothing."""
         ...
 
     def rollback(self) -> None:
-        """Forget everything that was written in it."""
+        """Discard everything that was written."""
         ...
 
 
@@ -35,29 +54,33 @@ Tx = TypeVar("Tx", bound=Transaction)
 
 
 class ClosableTransaction:
-    """A transaction that can be used no more once it has ended."""
+    """A transaction that cannot be used after it has ended."""
 
     def _close(self) -> None:
         """Let go of every part."""
         vars(self).clear()
 
     def __getattr__(self, name: str) -> NoReturn:
-        """What is asked for after the end, or what no transaction has."""
+        """Say why a part is missing: the transaction has ended, or no transaction has such a part."""
         if name.startswith("__") or vars(self):
             raise AttributeError(f"A transaction has no {name!r}. A command that takes a store is called with it: command(store, ...).")
         raise RuntimeError("This transaction has ended. Begin another: store.run(command, ...) or store.transaction().")
 
 
 class BaseStore(ABC, Generic[Tx]):
-    """A store that begins transactions of its own, and so can run commands and be filled by hand."""
+    """A store that begins its own transactions, so that it can run commands, answer questions and be filled by hand."""
 
     @abstractmethod
     def begin(self) -> Tx:
-        """Open a transaction. Raises `RuntimeError` for one inside another of the same thread."""
+        """Begin a transaction. Raises `RuntimeError` for one inside another."""
+
+    def begin_reading(self) -> Tx:
+        """Begin a transaction for a question, which is rolled back at its end. Raises `RuntimeError` for one inside another."""
+        return self.begin()
 
     @contextmanager
     def transaction(self) -> Generator[Tx]:
-        """A transaction to fill the store in: committed at the end, rolled back on any exception."""
+        """Open a transaction to fill the store: committed at the end, rolled back on any exception."""
         tx = self.begin()
         try:
             yield tx
@@ -67,33 +90,53 @@ class BaseStore(ABC, Generic[Tx]):
             raise
 
     def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a command in a transaction of its own; `run_command` says how."""
+        """Run a command in a transaction of its own, as `run_command` does."""
         return run_command(self.begin, command, *args, **kwargs)
+
+    def read(self, question: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Answer a question in a transaction of its own, which is rolled back: nothing that the question writes is kept."""
+        tx = self.begin_reading()
+        try:
+            return question(tx, *args, **kwargs)
+        finally:
+            tx.rollback()
+
+
+class _Open:
+    """A transaction that is open, as far as whatever began it knows."""
+
+    def __init__(self) -> None:
+        self.is_open = True
 
 
 class TransactionGuard:
-    """Whether a thread has a transaction open: it would wait for itself if it began another."""
+    """Keeps one flow of control from beginning a transaction inside another, which would wait for itself.
+
+    A flow is a thread, or a task of an event loop (`contextvars`). A transaction may be ended by another thread than the one that began it;
+    it is the transaction that ends, wherever that happens.
+    """
 
     def __init__(self) -> None:
-        self._here = threading.local()
+        self._current: ContextVar[_Open | None] = ContextVar("nordlib transaction", default=None)
 
-    def enter(self) -> None:
-        """A transaction is about to begin in this thread. Raises `RuntimeError` where one is open."""
-        if getattr(self._here, "open", False):
-            raise RuntimeError("A transaction is open in this thread already. End it first; a command is not run inside another.")
-        self._here.open = True
+    def enter(self) -> Callable[[], None]:
+        """Note that a transaction begins here, and return what notes its end. Raises `RuntimeError` where one is open."""
+        current = self._current.get()
+        if current is not None and current.is_open:
+            raise RuntimeError("A transaction is open here already. End it first; a command is not run inside another.")
+        opened = _Open()
+        self._current.set(opened)
 
-    def leave(self) -> None:
-        """The transaction of this thread has ended."""
-        self._here.open = False
+        def leave() -> None:
+            opened.is_open = False
+
+        return leave
 
 
 def run_command(begin: Callable[[], Tx], command: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run a command in a transaction of its own.
+    """Run a command in a transaction of its own, as the top of this module says.
 
-    A grant (and any answer that is no decision) is committed. A refusal is rolled back, and its records are kept. A `StorageError` is
-    rolled back and the command run again, so that a lost race becomes an ordinary refusal; the last of five is raised. Any other exception
-    is rolled back and raised.
+    Raises the last `StorageError` where five races were lost, and any other exception of the command.
     """
     attempt = 0
     while True:

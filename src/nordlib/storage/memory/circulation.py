@@ -65,8 +65,8 @@ class MemoryLoanHistories:
     def get(self, loan: LoanId) -> LoanHistory | None:
         return self.rows.get(loan)
 
-    def put(self, log: LoanHistory) -> None:
-        self.rows.put(log.initial_loan.id, log)
+    def put(self, history: LoanHistory) -> None:
+        self.rows.put(history.initial_loan.id, history)
 
 
 class MemoryHolds:

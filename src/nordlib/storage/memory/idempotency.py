@@ -18,12 +18,12 @@ class MemoryIdempotencyRecords:
     def get(self, key: str) -> IdempotencyRecord | None:
         return self.rows.get(key)
 
-    def add(self, request: IdempotencyRecord) -> None:
-        if self.rows.get(request.key) is not None:
+    def add(self, record: IdempotencyRecord) -> None:
+        if self.rows.get(record.key) is not None:
             raise UniqueViolation("request", "key")
-        self.rows.put(request.key, request)
+        self.rows.put(record.key, record)
 
     def delete_before(self, before: datetime) -> None:
-        for each in self.rows.values():
-            if each.granted_at < before:
-                self.rows.put(each.key, None)
+        for record in self.rows.values():
+            if record.granted_at < before:
+                self.rows.put(record.key, None)

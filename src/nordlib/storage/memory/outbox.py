@@ -75,5 +75,5 @@ class MemoryOutbox:
 
 
 def _place(entry_id: str) -> int:
-    """The place of a message, by its id; one that no message has for what is no id."""
+    """The place of a message, by its id; for a text that is not an id, a place that no message has."""
     return int(entry_id) if entry_id.isdecimal() else -1

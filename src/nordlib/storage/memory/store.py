@@ -5,6 +5,7 @@ A transaction reads through to what is committed and keeps its own writes beside
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from nordlib.messages import Message
@@ -64,9 +65,9 @@ class _Tables:
 
 
 class MemoryTx(ClosableTransaction):
-    """An open transaction: every table, and how it ends. Made by `MemoryStore`; once it has ended it can be used no more."""
+    """An open transaction: every table, and how it ends. Made by `MemoryStore`; it cannot be used after it has ended."""
 
-    def __init__(self, tables: _Tables, end: Callable[[], None]) -> None:
+    def __init__(self, tables: _Tables, end: Callable[[], object]) -> None:
         self.accounts = tables.accounts
         self.transfers = tables.transfers
         self.libraries = tables.libraries
@@ -84,13 +85,13 @@ class MemoryTx(ClosableTransaction):
         self._end = end
 
     def commit(self) -> None:
-        """Make everything that was written last."""
+        """Keep everything that was written."""
         for part in self._parts:
             part.commit()
         self._finish()
 
     def rollback(self) -> None:
-        """Forget everything that was written."""
+        """Discard everything that was written."""
         for part in self._parts:
             part.rollback()
         self._finish()
@@ -114,18 +115,16 @@ class MemoryStore(BaseStore[MemoryTx]):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._alone = TransactionGuard()
+        self._guard = TransactionGuard()
         self._tables = _Tables()
 
     def begin(self) -> MemoryTx:
         """Open a transaction, after those that are open in other threads. Raises `RuntimeError` for one inside another."""
-        self._alone.enter()
+        ending = ExitStack()
+        ending.callback(self._guard.enter())
         self._lock.acquire()
-        return MemoryTx(self._tables, self._end)
-
-    def _end(self) -> None:
-        self._alone.leave()
-        self._lock.release()
+        ending.callback(self._lock.release)
+        return MemoryTx(self._tables, ending.close)
 
     @property
     def outbox(self) -> tuple[Message, ...]:

@@ -37,7 +37,7 @@ class Table(Generic[K, V]):
         return (value for value in seen.values() if value is not None)
 
     def commit(self) -> None:
-        """Make what was written last."""
+        """Make permanent what was written."""
         for key, value in self._written.items():
             if value is None:
                 self._kept.pop(key, None)
@@ -46,7 +46,7 @@ class Table(Generic[K, V]):
         self._written = {}
 
     def rollback(self) -> None:
-        """Forget what was written."""
+        """Discard what was written."""
         self._written = {}
 
 
@@ -82,29 +82,29 @@ class AppendLog(Generic[T]):
     def __init__(self) -> None:
         self.items: list[T] = []
         self._written: list[T] = []
-        self._forgotten: set[str] = set()
+        self._erased: set[str] = set()
 
-    def add(self, item: T) -> None:
-        """Write an item after the others."""
-        self._written.append(item)
+    def add(self, record: T) -> None:
+        """Add a record after the others."""
+        self._written.append(record)
 
     def for_subject(self, subject_id: str) -> tuple[T, ...]:
-        """Every item about something, the oldest first."""
-        before = () if subject_id in self._forgotten else self.items
+        """Return every record about a subject, the oldest first."""
+        before = () if subject_id in self._erased else self.items
         return tuple(each for each in (*before, *self._written) if getattr(each, "subject_id", None) == subject_id)
 
     def delete_for(self, subject_id: str) -> None:
-        """Take away every item about something."""
-        self._forgotten.add(subject_id)
+        """Delete every record about a subject."""
+        self._erased.add(subject_id)
         self._written = [each for each in self._written if getattr(each, "subject_id", None) != subject_id]
 
     def commit(self) -> None:
-        """Make what was written last."""
-        if self._forgotten:
-            self.items = [each for each in self.items if getattr(each, "subject_id", None) not in self._forgotten]
+        """Make permanent what was written."""
+        if self._erased:
+            self.items = [record for record in self.items if getattr(record, "subject_id", None) not in self._erased]
         self.items += self._written
-        self._written, self._forgotten = [], set()
+        self._written, self._erased = [], set()
 
     def rollback(self) -> None:
-        """Forget what was written."""
-        self._written, self._forgotten = [], set()
+        """Discard what was written."""
+        self._written, self._erased = [], set()

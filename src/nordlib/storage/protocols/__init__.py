@@ -1,23 +1,14 @@
 """What a host supplies: one small protocol for each kind of thing, and transactions that group them.
 
 A host that wants only renewals implements only `Loans` and `Holds`. Finders are named by the question. Every finder of borrowers takes the
-libraries that the asker may see: an account outside them is not found, as if it did not exist (READ-A30).
+libraries whose borrowers the asker may see: an account outside them is not found, as if it did not exist (READ-A30). What a question reads
+is a protocol of its own (`ReadableAccounts`), without `add` and `save`.
 """
 
-from nordlib.storage.protocols.accounts import (
-    ALL_LIBRARIES,
-    Accounts,
-    AccountsTx,
-    AllLibraries,
-    Credentials,
-    Libraries,
-    LibraryScope,
-    Registrars,
-    StudentAuthorisations,
-    Transfers,
-)
+from nordlib.storage.protocols.accounts import Accounts, AccountsReadTx, AccountsTx, ReadableAccounts
 from nordlib.storage.protocols.audit_log import AuditLog, HasAuditLog
 from nordlib.storage.protocols.circulation import (
+    CirculationReadTx,
     CirculationTx,
     HasLoanHistories,
     HasPatronStandings,
@@ -25,17 +16,30 @@ from nordlib.storage.protocols.circulation import (
     LoanHistories,
     Loans,
     PatronStandings,
+    ReadableLoans,
 )
-from nordlib.storage.protocols.core import Store, Versioned, value_of
+from nordlib.storage.protocols.core import ReadableStore, Store, Versioned, value_of
 from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords
+from nordlib.storage.protocols.libraries import ALL_LIBRARIES, AllLibraries, Libraries, LibraryScope
 from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry
+from nordlib.storage.protocols.staff import (
+    Credentials,
+    ReadableCredentials,
+    ReadableRegistrars,
+    ReadableStudentAuthorisations,
+    Registrars,
+    StudentAuthorisations,
+)
+from nordlib.storage.protocols.transfers import ReadableTransfers, Transfers
 
 __all__ = [
     "ALL_LIBRARIES",
     "Accounts",
+    "AccountsReadTx",
     "AccountsTx",
     "AllLibraries",
     "AuditLog",
+    "CirculationReadTx",
     "CirculationTx",
     "Credentials",
     "HasAuditLog",
@@ -55,6 +59,13 @@ __all__ = [
     "Outbox",
     "OutboxEntry",
     "PatronStandings",
+    "ReadableAccounts",
+    "ReadableCredentials",
+    "ReadableLoans",
+    "ReadableRegistrars",
+    "ReadableStore",
+    "ReadableStudentAuthorisations",
+    "ReadableTransfers",
     "Registrars",
     "Store",
     "StudentAuthorisations",

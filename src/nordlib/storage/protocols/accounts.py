@@ -1,234 +1,127 @@
-"""What a host supplies for the borrower register."""
+"""What a host supplies for borrowers' accounts, and the transactions over the whole register."""
 
-from datetime import date, datetime
-from enum import Enum
-from typing import Final, Literal, Protocol, TypeAlias
+from datetime import date
+from typing import Protocol
 
-from nordlib.accounts import (
-    Account,
-    AccountId,
-    Credential,
-    Principal,
-    Registrar,
-    StaffId,
-    StaffRole,
-    StudentAuthorisation,
-    StudentAuthorisationId,
-    Transfer,
-    TransferId,
-)
+from nordlib.accounts import Account, AccountId, StudentAuthorisationId
 from nordlib.identity import IdentityNumber
-from nordlib.libraries import Library, LibraryId
+from nordlib.libraries import LibraryId
 from nordlib.storage.protocols.core import Versioned
+from nordlib.storage.protocols.libraries import Libraries, LibraryScope
+from nordlib.storage.protocols.staff import (
+    Credentials,
+    ReadableCredentials,
+    ReadableRegistrars,
+    ReadableStudentAuthorisations,
+    Registrars,
+    StudentAuthorisations,
+)
+from nordlib.storage.protocols.transfers import ReadableTransfers, Transfers
 
-__all__ = [
-    "ALL_LIBRARIES",
-    "Accounts",
-    "AccountsTx",
-    "AllLibraries",
-    "Credentials",
-    "Libraries",
-    "LibraryScope",
-    "Registrars",
-    "StudentAuthorisations",
-    "Transfers",
-]
-
-
-class AllLibraries(Enum):
-    """The type of `ALL_LIBRARIES`, the sight of a command that must know of every account (is the number taken?) and shows none."""
-
-    EVERYWHERE = "everywhere"
+__all__ = ["Accounts", "AccountsReadTx", "AccountsTx", "ReadableAccounts"]
 
 
-ALL_LIBRARIES: Final = AllLibraries.EVERYWHERE
-#: The libraries whose borrowers the asker may see (MTM-06).
-LibraryScope: TypeAlias = frozenset[LibraryId] | Literal[AllLibraries.EVERYWHERE]
+class ReadableAccounts(Protocol):
+    """Borrowers' accounts, to read. E-mail keys, identity numbers and student authorisations are unique among them (MTM-11, MTM-51).
 
-
-class Accounts(Protocol):
-    """Borrowers' accounts. E-mail keys, identity numbers and authorisations are unique among them (MTM-11, MTM-51)."""
+    `scope` has the libraries whose borrowers the asker may see: an account outside them is not found. A page is in the order of ids, after
+    the id `after`, and has at most `limit` accounts.
+    """
 
     def get(self, account: AccountId, scope: LibraryScope) -> Versioned[Account] | None:
-        """The account, if it exists and is in sight."""
+        """Return the account, or None."""
         ...
 
     def by_email(self, key: str, scope: LibraryScope) -> Versioned[Account] | None:
-        """The account with an e-mail key (`nordlib.contact.Email.key`)."""
+        """Return the account with an e-mail key (`nordlib.contact.Email.key`), or None."""
         ...
 
     def by_identity(self, number: IdentityNumber, scope: LibraryScope) -> Versioned[Account] | None:
-        """The account of the person with a number."""
+        """Return the account of the person with a number, or None."""
         ...
 
     def by_student_authorisation(self, student_authorisation: StudentAuthorisationId, scope: LibraryScope) -> Versioned[Account] | None:
-        """The account of the student whom the agency authorised."""
+        """Return the account of the student whom the agency authorised, or None."""
         ...
 
     def expiring_between(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        """Accounts whose last valid day lies between two days, both included: a page by id, from the one after `after` on."""
+        """Return a page of the accounts whose last valid day is between two days, both inclusive."""
         ...
 
     def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        """Accounts that hold data of a guardian: a page by id, from the one after `after` on."""
+        """Return a page of the accounts that hold data of a guardian."""
         ...
 
     def created_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        """Accounts that were made on a day or before it, or nobody knows when: a page by id, from the one after `after` on."""
+        """Return a page of the accounts that were created on a day or before, or on an unknown day."""
         ...
 
     def at_libraries(self, libraries: LibraryScope, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        """The accounts at some libraries: a page by id, from the one after `after` on."""
+        """Return a page of the accounts at some libraries."""
         ...
 
     def search_by_name(
         self, words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int
     ) -> tuple[Versioned[Account], ...]:
-        """Accounts each of whose names the words begin (`nordlib.name_folding`): a page by id, from the one after `after` on."""
+        """Return a page of the accounts in whose names each of the words begins a word (`nordlib.name_folding.matches_prefixes`)."""
         ...
 
     def count_at_libraries(self, libraries: frozenset[LibraryId]) -> int:
-        """How many accounts there are at some libraries."""
+        """Count the accounts at some libraries."""
         ...
 
+
+class Accounts(ReadableAccounts, Protocol):
+    """Borrowers' accounts."""
+
     def add(self, account: Account) -> None:
-        """Keep a new account. Raises `UniqueViolation`, for the id of one that was erased too."""
+        """Store a new account. Raises `UniqueViolation`, also for the id of an erased account."""
         ...
 
     def save(self, account: Account, *, expected_version: int) -> None:
-        """Keep a changed account. Raises `VersionConflict` where the stored version is another, and `UniqueViolation`."""
+        """Store a changed account. Raises `VersionConflict` where the stored version is another, and `UniqueViolation`."""
         ...
 
     def erase(self, account: AccountId, *, expected_version: int) -> None:
-        """Forget an account; nothing of its row remains but its id, which is never used again. Raises `VersionConflict`."""
+        """Erase an account; nothing of its row remains but its id, which is never used again. Raises `VersionConflict`."""
         ...
 
 
-class Transfers(Protocol):
-    """Requests to change library. At most one is pending for an account (READ-A12)."""
+class AccountsReadTx(Protocol):
+    """A transaction that reads the borrower register."""
 
-    def latest_for_account(self, account: AccountId) -> Versioned[Transfer] | None:
-        """The latest request for an account, whatever its state."""
+    @property
+    def accounts(self) -> ReadableAccounts:
+        """The accounts."""
         ...
 
-    def for_account(self, account: AccountId) -> tuple[Transfer, ...]:
-        """Every request for an account, the oldest first."""
+    @property
+    def transfers(self) -> ReadableTransfers:
+        """The requests to change library."""
         ...
 
-    def pending_to(self, libraries: LibraryScope, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
-        """The requests to some libraries that wait for an answer: a page by id, from the one after `after` on."""
+    @property
+    def libraries(self) -> Libraries:
+        """The libraries."""
         ...
 
-    def count_pending_to(self, libraries: frozenset[LibraryId]) -> int:
-        """How many requests to some libraries wait for an answer."""
+    @property
+    def registrars(self) -> ReadableRegistrars:
+        """The registrars: an actor must be one of them."""
         ...
 
-    def pending_since(self, instant: datetime, after: TransferId | None, limit: int) -> tuple[Versioned[Transfer], ...]:
-        """The requests that wait since an instant or longer: a page by id, from the one after `after` on."""
+    @property
+    def student_authorisations(self) -> ReadableStudentAuthorisations:
+        """The agency's leave for students."""
         ...
 
-    def delete_for_account(self, account: AccountId) -> None:
-        """Forget every request for an account."""
-        ...
-
-    def add(self, transfer: Transfer) -> None:
-        """Keep a new request. Raises `UniqueViolation` where one is pending."""
-        ...
-
-    def save(self, transfer: Transfer, *, expected_version: int) -> None:
-        """Keep a changed request. Raises `VersionConflict`."""
-        ...
-
-
-class Libraries(Protocol):
-    """Libraries and their branches."""
-
-    def get(self, library: LibraryId) -> Library | None:
-        """The library."""
-        ...
-
-    def branches_of(self, library: LibraryId) -> tuple[Library, ...]:
-        """The branches of a main library."""
-        ...
-
-    def main_libraries(self) -> tuple[Library, ...]:
-        """Every main library, by id."""
-        ...
-
-    def search_by_name(self, part: str, limit: int) -> tuple[Library, ...]:
-        """The libraries whose name has this in it (folded, `nordlib.name_folding`), by name (MTM-53)."""
+    @property
+    def credentials(self) -> ReadableCredentials:
+        """The credentials."""
         ...
 
 
-class Registrars(Protocol):
-    """The registrars. E-mail keys are unique among them (MTM-02, READ-A27)."""
-
-    def get(self, staff: StaffId) -> Versioned[Registrar] | None:
-        """The registrar."""
-        ...
-
-    def by_email(self, key: str) -> Versioned[Registrar] | None:
-        """The registrar with an e-mail key."""
-        ...
-
-    def at_libraries(self, libraries: LibraryScope, role: StaffRole | None) -> tuple[Registrar, ...]:
-        """The staff of some libraries, of a role or of all, by id (MTM-20)."""
-        ...
-
-    def add(self, registrar: Registrar) -> None:
-        """Keep a new registrar. Raises `UniqueViolation`."""
-        ...
-
-    def save(self, registrar: Registrar, *, expected_version: int) -> None:
-        """Keep a changed registrar. Raises `VersionConflict` and `UniqueViolation`."""
-        ...
-
-    def delete(self, staff: StaffId) -> None:
-        """Forget a registrar; the borrowers stay (MTM-04)."""
-        ...
-
-
-class StudentAuthorisations(Protocol):
-    """The agency's leave for students without a Swedish number (MTM-43)."""
-
-    def get(self, student_authorisation: StudentAuthorisationId) -> StudentAuthorisation | None:
-        """The authorisation."""
-        ...
-
-    def add(self, student_authorisation: StudentAuthorisation) -> None:
-        """Keep a new authorisation. Raises `UniqueViolation`."""
-        ...
-
-    def delete(self, student_authorisation: StudentAuthorisationId) -> None:
-        """Forget an authorisation."""
-        ...
-
-
-class Credentials(Protocol):
-    """What is kept to know borrowers and registrars again: hashes only."""
-
-    def get(self, principal: Principal) -> Versioned[Credential] | None:
-        """What is kept of an owner; None before there was a password or a link."""
-        ...
-
-    def by_reset_token(self, token_hash: str) -> Versioned[Credential] | None:
-        """Whose link it is."""
-        ...
-
-    def add(self, credential: Credential) -> None:
-        """Keep a new credential. Raises `UniqueViolation`."""
-        ...
-
-    def save(self, credential: Credential, *, expected_version: int) -> None:
-        """Keep a changed credential. Raises `VersionConflict`."""
-        ...
-
-    def delete(self, principal: Principal) -> None:
-        """Forget an owner's."""
-        ...
-
-
-class AccountsTx(Protocol):
+class AccountsTx(AccountsReadTx, Protocol):
     """A transaction over the borrower register."""
 
     @property
@@ -242,13 +135,8 @@ class AccountsTx(Protocol):
         ...
 
     @property
-    def libraries(self) -> Libraries:
-        """The libraries."""
-        ...
-
-    @property
     def registrars(self) -> Registrars:
-        """The registrars: whoever acts has to be one."""
+        """The registrars: an actor must be one of them."""
         ...
 
     @property
@@ -258,5 +146,5 @@ class AccountsTx(Protocol):
 
     @property
     def credentials(self) -> Credentials:
-        """The passwords."""
+        """The credentials."""
         ...

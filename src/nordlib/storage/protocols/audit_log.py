@@ -6,26 +6,26 @@ __all__ = ["AuditLog", "HasAuditLog"]
 
 
 class AuditLog(Protocol):
-    """What is written down although the command was refused."""
+    """Records of commands, also of refused ones."""
 
     def add(self, record: object) -> None:
-        """Keep a record."""
+        """Add a record."""
         ...
 
     def for_subject(self, subject_id: str) -> tuple[object, ...]:
-        """Every record about something, by its id, the oldest first."""
+        """Return every record about a subject, by its id, the oldest first."""
         ...
 
     def delete_for(self, subject_id: str) -> None:
-        """Forget every record about something, by its id."""
+        """Delete every record about a subject, by its id."""
         ...
 
 
 @runtime_checkable
 class HasAuditLog(Protocol):
-    """A transaction that keeps the records of refused commands."""
+    """A transaction with an audit log."""
 
     @property
     def audit_log(self) -> AuditLog:
-        """The records."""
+        """The audit log."""
         ...

@@ -1,4 +1,4 @@
-"""What a host supplies for loans and holds. One that wants only renewals implements only `Loans` and `Holds`."""
+"""What a host supplies for loans and holds. A host that wants only renewals implements only `Loans` and `Holds`."""
 
 from typing import Literal, Protocol, runtime_checkable
 
@@ -7,22 +7,36 @@ from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import Unknown
 from nordlib.storage.protocols.core import Versioned
 
-__all__ = ["CirculationTx", "HasLoanHistories", "HasPatronStandings", "Holds", "LoanHistories", "Loans", "PatronStandings"]
+__all__ = [
+    "CirculationReadTx",
+    "CirculationTx",
+    "HasLoanHistories",
+    "HasPatronStandings",
+    "Holds",
+    "LoanHistories",
+    "Loans",
+    "PatronStandings",
+    "ReadableLoans",
+]
 
 
-class Loans(Protocol):
-    """Loans."""
+class ReadableLoans(Protocol):
+    """Loans, to read."""
 
     def get(self, loan: LoanId) -> Versioned[Loan] | None:
-        """The loan."""
+        """Return the loan, or None."""
         ...
 
     def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
-        """The patron's loans, by due date and id."""
+        """Return the patron's loans, by due date and id."""
         ...
 
+
+class Loans(ReadableLoans, Protocol):
+    """Loans."""
+
     def save(self, loan: Loan, *, expected_version: int) -> None:
-        """Keep a changed loan. Raises `VersionConflict`."""
+        """Store a changed loan. Raises `VersionConflict`, also where the host's own software changed it in between."""
         ...
 
 
@@ -30,19 +44,19 @@ class PatronStandings(Protocol):
     """What the library knows of its patrons (EXT-05)."""
 
     def get(self, patron: PatronId) -> PatronStanding | Literal[Unknown.UNKNOWN]:
-        """The standing of a patron; `UNKNOWN` for one of whom nothing is known."""
+        """Return the standing of a patron; `UNKNOWN` where nothing is known."""
         ...
 
 
 class LoanHistories(Protocol):
-    """The log of each interlibrary loan: what it was when the log began, and what happened since. Saved with the loan it rebuilds."""
+    """The history of each interlibrary loan: the loan when the history began, and its events. Saved with the loan that it rebuilds."""
 
     def get(self, loan: LoanId) -> LoanHistory | None:
-        """The log of a loan, if it has begun."""
+        """Return the history of a loan; None where none has begun."""
         ...
 
-    def put(self, log: LoanHistory) -> None:
-        """Keep a log that has grown."""
+    def put(self, history: LoanHistory) -> None:
+        """Store a history that has grown."""
         ...
 
 
@@ -50,15 +64,15 @@ class Holds(Protocol):
     """Holds (reservations)."""
 
     def for_title(self, title: TitleId) -> tuple[Hold, ...]:
-        """Every hold on a title or on a copy of it."""
+        """Return every hold on a title or on a copy of that title."""
         ...
 
 
-class CirculationTx(Protocol):
-    """A transaction over loans and holds."""
+class CirculationReadTx(Protocol):
+    """A transaction that reads loans and holds."""
 
     @property
-    def loans(self) -> Loans:
+    def loans(self) -> ReadableLoans:
         """The loans."""
         ...
 
@@ -68,21 +82,30 @@ class CirculationTx(Protocol):
         ...
 
 
+class CirculationTx(CirculationReadTx, Protocol):
+    """A transaction over loans and holds."""
+
+    @property
+    def loans(self) -> Loans:
+        """The loans."""
+        ...
+
+
 @runtime_checkable
 class HasLoanHistories(Protocol):
-    """A transaction that keeps what owners of interlibrary loans said, so that it may come late and again."""
+    """A transaction that stores what owners of interlibrary loans said, so that it may come late and again."""
 
     @property
     def loan_histories(self) -> LoanHistories:
-        """The logs."""
+        """The histories."""
         ...
 
 
 @runtime_checkable
 class HasPatronStandings(Protocol):
-    """A transaction that knows the standing of patrons. For one that does not, a command is told it, or it is unknown."""
+    """A transaction that knows the standing of patrons. Without it, a command is given the standing, or it is unknown."""
 
     @property
     def patron_standings(self) -> PatronStandings:
-        """What is known of the patrons."""
+        """The standings."""
         ...

@@ -5,10 +5,10 @@ from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 import attrs
 
-__all__ = ["Store", "Versioned", "value_of"]
+__all__ = ["ReadableStore", "Store", "Versioned", "value_of"]
 
-T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Tx_co = TypeVar("Tx_co", covariant=True)
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -16,14 +16,19 @@ R = TypeVar("R")
 
 @attrs.frozen
 class Versioned(Generic[T_co]):
-    """A stored value and its version, a number that every save makes greater."""
+    """A stored value and its version.
+
+    Attributes:
+        value: The value.
+        version: A number that every save increases, also one of the host's own.
+    """
 
     value: T_co
     version: int
 
 
 def value_of(stored: Versioned[T] | None) -> T | None:
-    """The value of what was found, or None where nothing was."""
+    """Return the value of a stored value, or None where there is none."""
     return None if stored is None else stored.value
 
 
@@ -32,4 +37,12 @@ class Store(Protocol[Tx_co]):
 
     def run(self, command: Callable[Concatenate[Tx_co, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a command in a transaction and commit it; a refusal commits its records alone."""
+        ...
+
+
+class ReadableStore(Protocol[Tx_co]):
+    """A store that answers questions in a transaction of their own, which writes nothing and waits for no writer."""
+
+    def read(self, question: Callable[Concatenate[Tx_co, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Answer a question in one consistent transaction, and keep nothing."""
         ...

@@ -10,9 +10,13 @@ __all__ = ["HasIdempotencyRecords", "IdempotencyRecord", "IdempotencyRecords"]
 
 @attrs.frozen
 class IdempotencyRecord:
-    """A request that was granted, and may come again.
+    """A granted request that the client may repeat. Nothing in it can be read back.
 
-    Nothing in it can be read: `key` and `fingerprint` are hashes, `result_id` an opaque id.
+    Attributes:
+        key: A hash of the client's key for the request.
+        fingerprint: A keyed hash of the arguments.
+        granted_at: When it was granted, as an aware datetime.
+        result_id: The opaque id of what the request made; None where that has none.
     """
 
     key: str
@@ -22,26 +26,26 @@ class IdempotencyRecord:
 
 
 class IdempotencyRecords(Protocol):
-    """Requests that were granted, by their keys, for as long as a client may repeat one."""
+    """Granted requests by their keys, stored for as long as a client may repeat one."""
 
     def get(self, key: str) -> IdempotencyRecord | None:
-        """The request with a key."""
+        """Return the request with a key, or None."""
         ...
 
-    def add(self, request: IdempotencyRecord) -> None:
-        """Keep a request. Raises `UniqueViolation` where its key is kept already."""
+    def add(self, record: IdempotencyRecord) -> None:
+        """Store a new request. Raises `UniqueViolation` where its key is stored already."""
         ...
 
     def delete_before(self, before: datetime) -> None:
-        """Forget the requests that were granted before an instant."""
+        """Delete the requests that were granted before an instant."""
         ...
 
 
 @runtime_checkable
 class HasIdempotencyRecords(Protocol):
-    """A transaction that remembers requests, so that one which is repeated is done once."""
+    """A transaction that stores granted requests, so that a repeated one is done once."""
 
     @property
     def idempotency_records(self) -> IdempotencyRecords:
-        """The requests."""
+        """The granted requests."""
         ...

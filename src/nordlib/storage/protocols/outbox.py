@@ -1,4 +1,4 @@
-"""What a host supplies for messages that are due: an outbox that commands write to, and one that workers send from."""
+"""What a host supplies for messages: an outbox that commands write to, and one that workers send from."""
 
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -11,20 +11,26 @@ __all__ = ["HasOutbox", "LeasedOutbox", "LeasedOutboxTx", "Outbox", "OutboxEntry
 
 
 class Outbox(Protocol):
-    """Messages that are due. They are kept in the transaction that caused them, and sent after it."""
+    """Messages to send. They are stored in the transaction that causes them, and sent after it."""
 
     def add(self, message: Message) -> None:
-        """Queue a message."""
+        """Add a message."""
         ...
 
     def delete_for(self, subject_id: str) -> None:
-        """Forget every message about something, by its id."""
+        """Delete every message about a subject, by its id."""
         ...
 
 
 @attrs.frozen
 class OutboxEntry:
-    """A message in the outbox: its id there, and how often sending it has failed."""
+    """A message in the outbox.
+
+    Attributes:
+        id: The id of the entry, opaque and unique in the outbox.
+        message: The message.
+        attempts: How many times sending has failed.
+    """
 
     id: str
     message: Message
@@ -32,43 +38,43 @@ class OutboxEntry:
 
 
 class LeasedOutbox(Outbox, Protocol):
-    """An outbox that several workers send from. What one has claimed is no other's until its lease has run out."""
+    """An outbox that several workers send from. A claimed message is invisible to other workers until its lease expires."""
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
-        """Take messages that are due and nobody's, the oldest first; they are the caller's until an instant."""
+        """Claim messages that are ready to send and not leased, the oldest first; they belong to the caller until an instant."""
         ...
 
     def acknowledge(self, entry_id: str) -> None:
-        """A message was sent, or needs no sending any more: forget it. One that is gone already is no fault."""
+        """Delete a message that was sent or is obsolete. An entry that was deleted already is not an error."""
         ...
 
     def retry(self, entry_id: str, at: datetime) -> None:
-        """Sending failed: count it, and offer the message again at an instant."""
+        """Count a failed attempt, and offer the message again at an instant."""
         ...
 
     def dead_letter(self, entry_id: str) -> None:
-        """Sending has failed for the last time: keep the message, and offer it no more."""
+        """Count the last failed attempt, keep the message, and offer it no more."""
         ...
 
     def dead_letters(self) -> tuple[OutboxEntry, ...]:
-        """The messages that could not be sent, for somebody to look at."""
+        """Return the messages that could not be sent, so that staff can look at them."""
         ...
 
 
 @runtime_checkable
 class HasOutbox(Protocol):
-    """A transaction that queues messages. One that does not leaves the sending to the host: the messages are in the decision."""
+    """A transaction with an outbox. Without one the host sends the messages, which are in the decision."""
 
     @property
     def outbox(self) -> Outbox:
-        """The queue."""
+        """The outbox."""
         ...
 
 
 class LeasedOutboxTx(Protocol):
-    """A transaction over an outbox that workers send from."""
+    """A transaction with an outbox that workers send from."""
 
     @property
     def outbox(self) -> LeasedOutbox:
-        """The queue."""
+        """The outbox."""
         ...

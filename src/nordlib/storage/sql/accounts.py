@@ -100,6 +100,7 @@ class SqlAccounts:
     def erase(self, account: AccountId, *, expected_version: int) -> None:
         self._sql.change(_ERASE, {"key": account, "expected": expected_version}, _ACCOUNTS, account, expected_version)
         self._sql.execute(_FORGET_WORDS, {"key": account})
+        self._sql.has_erased = True
 
     def _put_words(self, account: Account) -> None:
         rows = [
@@ -114,11 +115,11 @@ class SqlAccounts:
 
 
 def _whose_names_begin(words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int) -> Select[Any]:
-    """The ids of accounts each of whose names a word of the query begins, as `nordlib.name_folding.matches_prefixes` says, by id.
+    """Select the ids of the accounts whose name matches every word of the query, as `nordlib.name_folding.matches_prefixes` does, by id.
 
-    A longest word is looked up in the index. Each word of the query needs one of the name for itself: so a name has as many words that
-    begin with it as the query has. That the id comes after the last page's is asked of a copy of it, so that no planner walks the accounts
-    instead.
+    The longest word is looked up in the index. Each word of the query needs a word of the name to itself, so the name must have at least
+    as many words that begin with it as the query has. The id is compared as an expression, `id || ''`, so that the planner does not walk
+    the accounts by id instead.
     """
     first = max(words, key=len)
     wanted = (

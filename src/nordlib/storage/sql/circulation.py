@@ -24,11 +24,11 @@ _ON_TITLE: Final = select(_HOLDS).where(_HOLDS.c.title == bindparam("key")).orde
 _STANDING: Final = select(PATRON_STANDINGS).where(PATRON_STANDINGS.c.patron == bindparam("key"))
 _FORGET_STANDING: Final = delete(PATRON_STANDINGS).where(PATRON_STANDINGS.c.patron == bindparam("key"))
 _LOG: Final = select(LOAN_HISTORIES).where(LOAN_HISTORIES.c.loan == bindparam("key"))
-_FORGET_LOG: Final = delete(LOAN_HISTORIES).where(LOAN_HISTORIES.c.loan == bindparam("key"))
+_DELETE_HISTORY: Final = delete(LOAN_HISTORIES).where(LOAN_HISTORIES.c.loan == bindparam("key"))
 _ADD: Final = insert(_LOANS)
 _ADD_HOLD: Final = insert(_HOLDS)
 _ADD_STANDING: Final = insert(PATRON_STANDINGS)
-_ADD_LOG: Final = insert(LOAN_HISTORIES)
+_ADD_HISTORY: Final = insert(LOAN_HISTORIES)
 
 
 class SqlLoans:
@@ -114,9 +114,12 @@ class SqlLoanHistories:
         row = self._sql.one(_LOG, {"key": loan})
         return None if row is None else from_dict(LoanHistory, {"initial_loan": row.initial_loan, "events": row.events})
 
-    def put(self, log: LoanHistory) -> None:
-        self._sql.execute(_FORGET_LOG, {"key": log.initial_loan.id})
-        self._sql.execute(_ADD_LOG, {"loan": log.initial_loan.id, "initial_loan": as_dict(log.initial_loan), "events": as_dict(log.events)})
+    def put(self, history: LoanHistory) -> None:
+        self._sql.execute(_DELETE_HISTORY, {"key": history.initial_loan.id})
+        self._sql.execute(
+            _ADD_HISTORY,
+            {"loan": history.initial_loan.id, "initial_loan": as_dict(history.initial_loan), "events": as_dict(history.events)},
+        )
 
 
 def _loan(row: Row[Any]) -> Versioned[Loan]:

@@ -20,6 +20,7 @@ E = TypeVar("E", bound=StrEnum)
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC."""
 
+    #: A date and a time without an offset.
     impl = DateTime
     cache_ok = True
 
@@ -31,8 +32,9 @@ class Instant(TypeDecorator[datetime]):
 
 
 class StringSet(TypeDecorator[frozenset[str]]):
-    """A set of words, kept as a sorted JSON list."""
+    """A set of words."""
 
+    #: A sorted list.
     impl = JSON
     cache_ok = True
 
@@ -44,13 +46,14 @@ class StringSet(TypeDecorator[frozenset[str]]):
 
 
 class DateSet(TypeDecorator[frozenset[date]]):
-    """A set of days, kept as a sorted JSON list of ISO dates."""
+    """A set of days."""
 
+    #: A sorted list of ISO dates.
     impl = JSON
     cache_ok = True
 
     def process_bind_param(self, value: Iterable[date] | None, dialect: Dialect) -> list[str]:  # noqa: ARG002 - SQLAlchemy's own signature
-        return sorted(each.isoformat() for each in value or ())
+        return sorted(day.isoformat() for day in value or ())
 
     def process_result_value(self, value: list[str] | None, dialect: Dialect) -> frozenset[date]:  # noqa: ARG002 - SQLAlchemy's own signature
         return frozenset(map(date.fromisoformat, value or ()))
@@ -59,6 +62,7 @@ class DateSet(TypeDecorator[frozenset[date]]):
 class Amount(TypeDecorator[Decimal]):
     """An exact amount, kept as its text: no engine rounds it."""
 
+    #: Digits, and a point.
     impl = String(40)
     cache_ok = True
 
@@ -75,4 +79,4 @@ def enum_type(words: type[E]) -> Enum:
 
 
 def _values(words: type[StrEnum]) -> list[str]:
-    return [each.value for each in words]
+    return [word.value for word in words]

@@ -1,6 +1,7 @@
-"""The way to a database: its address, its connections, how a transaction begins. SQLite is the one engine on which the contract runs."""
+"""How a database is reached: its address, its connections, how a transaction begins. SQLite is the engine on which the contract runs."""
 
 import json
+import os
 import sqlite3
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -14,17 +15,23 @@ from sqlalchemy.pool import QueuePool, SingletonThreadPool, StaticPool
 from nordlib.errors import InvalidData, TransactionConflict, UnknownName
 from nordlib.storage.sql.executor import translate_error
 
-__all__ = ["make_engine", "open_transaction", "prepare_engine"]
+__all__ = ["PATIENCE", "is_in_memory", "make_engine", "open_transaction", "prepare_engine", "truncate_log"]
 
 _ENGINES: Final = ("sqlite",)
-_PATIENCE: Final = 30  # seconds that one transaction waits for another
+#: Seconds that one transaction waits for another.
+PATIENCE: Final = 30
 _ADDRESS: Final = "write sqlite:///register.db for a file, sqlite:// for one in memory"
 
 
-def make_engine(url: str, *, must_exist: bool = False) -> Engine:
-    """An engine whose errors show no values. A database in memory is one connection, which the threads take in turn.
+def make_engine(url: str, *, must_exist: bool = False, private: bool = False) -> Engine:
+    """Make an engine whose errors show no values. A database in memory is one connection, which the threads take in turn.
 
-    Raises `UnknownName` for another engine than SQLite, and `InvalidData` for what is no address, or no file where there must be one.
+    Args:
+        url: `sqlite:///register.db` for a file, `sqlite://` for a database in memory.
+        must_exist: Whether the file must be there already.
+        private: Whether a file that is not there is made, so that its owner alone can read and write it.
+
+    Raises `UnknownName` for another engine than SQLite, and `InvalidData` for a text that is not a valid address, and for a missing file.
     """
     try:
         address = make_url(url)
@@ -33,31 +40,46 @@ def make_engine(url: str, *, must_exist: bool = False) -> Engine:
             address,
             hide_parameters=True,
             json_serializer=partial(json.dumps, ensure_ascii=False),
-            connect_args={"check_same_thread": False, "timeout": _PATIENCE},
+            connect_args={"check_same_thread": False, "timeout": PATIENCE},
             **_pool_for(address),
         )
         engine.dialect.create_connect_args(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
-        told = InvalidData("address of a database", (_ADDRESS,))
+        invalid = InvalidData("address of a database", (_ADDRESS,))
     else:
         if must_exist and address.database and not Path(address.database).exists():
-            raise InvalidData("database", ("there is no such file; `upgrade` makes it",))
+            raise InvalidData("database", ("the file does not exist; `upgrade` makes it",))
+        if private and not is_in_memory(address):
+            _make_private(Path(cast("str", address.database)))
         return prepare_engine(engine)
-    raise told
+    raise invalid
+
+
+def is_in_memory(address: URL) -> bool:
+    """Whether a database is in memory: it is gone with its one connection, and belongs to one process."""
+    file = address.database or ""
+    return file == "" or ":memory:" in file or address.query.get("mode") == "memory"
+
+
+def _make_private(file: Path) -> None:
+    """Make an empty file that its owner alone can read and write; SQLite gives its log the same mode.
+
+    SQLite reports what fails here.
+    """
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _pool_for(address: URL) -> dict[str, Any]:
-    """How many connections there may be. Raises `ValueError` for what no file is called."""
-    file = address.database or ""
-    if "\0" in file:
+    """Say how many connections there may be. Raises `ValueError` for a name that a file cannot have."""
+    if "\0" in (address.database or ""):
         raise ValueError
-    in_memory = file == "" or ":memory:" in file or address.query.get("mode") == "memory"
-    alone: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if in_memory else {}
-    return {"poolclass": QueuePool, "pool_timeout": _PATIENCE, **alone}
+    single: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if is_in_memory(address) else {}
+    return {"poolclass": QueuePool, "pool_timeout": PATIENCE, **single}
 
 
 def prepare_engine(engine: Engine) -> Engine:
-    """An engine that a store can stand on: its transactions take the right to write when they begin, so that no two wait for each other.
+    """Prepare an engine for a store: transactions that may write take that right when they begin, so that no two wait for each other.
 
     Raises `UnknownName` and `InvalidData`.
     """
@@ -74,21 +96,24 @@ def prepare_engine(engine: Engine) -> Engine:
     return engine
 
 
-def open_transaction(engine: Engine) -> Connection:
-    """A connection with a transaction open. Raises `TransactionConflict` where the database is busy for too long, and `DatabaseError`."""
+def open_transaction(engine: Engine, *, reading: bool = False) -> Connection:
+    """Return a connection with a transaction open. One that only reads takes no right to write, and so waits for no writer.
+
+    Raises `TransactionConflict` where the database is busy too long, and `DatabaseError`.
+    """
     with ExitStack() as undo:
         try:
-            connection = engine.connect()
+            connection = engine.connect().execution_options(nordlib_reading=reading)
             undo.callback(connection.close)
             connection.begin()
         except TimeoutError:
-            told: Exception = TransactionConflict("every connection is taken")
+            translated: Exception = TransactionConflict("every connection is taken")
         except DBAPIError as error:
-            told = translate_error(error)
+            translated = translate_error(error)
         else:
             undo.pop_all()
             return connection
-    raise told
+    raise translated
 
 
 def _check_engine(name: str) -> None:
@@ -98,9 +123,23 @@ def _check_engine(name: str) -> None:
 
 def _connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
-    with suppress(sqlite3.OperationalError):  # somebody writes just now: a later connection will see to it
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file, not only given up
+    with suppress(sqlite3.OperationalError):  # another process is writing: a later connection changes the mode
         connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reading = connection.get_execution_options().get("nordlib_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def truncate_log(connection: Connection) -> None:
+    """Write the log of a file into the file and empty it, where nothing else reads just now: so erased data is gone from both.
+
+    Where something does, the log is emptied after a later erasure, or when the last connection is closed.
+    """
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    with suppress(sqlite3.OperationalError):
+        driver.execute("PRAGMA busy_timeout = 0")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    driver.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1_000)}")

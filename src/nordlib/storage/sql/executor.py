@@ -49,6 +49,8 @@ class Executor:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.has_erased = False
+        """Whether personal data was erased, so that it must leave the log of the database too."""
 
     def execute(self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
         """Execute a statement.
@@ -76,7 +78,7 @@ class Executor:
             return ()
 
     def change(self, statement: Executable, values: Mapping[str, Any], table: Table, key: str, expected_version: int) -> None:
-        """Change the row of one version. Raises `VersionConflict` where the stored version is another, or there is no such row."""
+        """Change the row of one version. Raises `VersionConflict` if the stored version is another or the row does not exist."""
         if self.execute(statement, values).rowcount != 1:
             raise VersionConflict(_KINDS[table.name], key, expected_version)
 

@@ -13,7 +13,7 @@ __all__ = ["SqlIdempotencyRecords"]
 
 _RECORDS: Final = IDEMPOTENCY_RECORD.table
 _GET: Final = select(_RECORDS).where(_RECORDS.c.key == bindparam("wanted"))
-_FORGET: Final = delete(_RECORDS).where(_RECORDS.c.granted_at < bindparam("before"))
+_DELETE: Final = delete(_RECORDS).where(_RECORDS.c.granted_at < bindparam("before"))
 _ADD: Final = insert(_RECORDS)
 
 
@@ -27,8 +27,8 @@ class SqlIdempotencyRecords:
         row = self._sql.one(_GET, {"wanted": key})
         return None if row is None else IDEMPOTENCY_RECORD.from_row(row)
 
-    def add(self, request: IdempotencyRecord) -> None:
-        self._sql.execute(_ADD, IDEMPOTENCY_RECORD.to_row(request))
+    def add(self, record: IdempotencyRecord) -> None:
+        self._sql.execute(_ADD, IDEMPOTENCY_RECORD.to_row(record))
 
     def delete_before(self, before: datetime) -> None:
-        self._sql.execute(_FORGET, {"before": before})
+        self._sql.execute(_DELETE, {"before": before})

@@ -1,9 +1,9 @@
 """The table of a model, and the two functions between a value and its row: derived once, from the model's own fields.
 
-`model_table(Hold, "nordlib_holds", METADATA)` is a whole declaration. A field becomes a column of its name and type. A field that is a model
-itself becomes columns that begin with its name (`agreement.version` is `agreement_version`); where it may be None, all of them are null, and
-the first one that the model requires tells whether it is there. `rename` gives a path another column, `parts` stores a field in columns of
-its own making, and `computed` adds columns that a unique key or an order needs.
+`model_table(Hold, "nordlib_holds", METADATA)` is a whole declaration. A field becomes a column of its name and type. A field that holds a
+model becomes columns that begin with its name (`agreement.version` is `agreement_version`). If it may be None, all of these are null then,
+and the first required one shows whether it is there. `rename` gives a path another column, `parts` stores a field in several columns of any
+kind, and `computed` adds columns that a unique key or an order needs.
 
 The two functions are compiled from source text, as attrs compiles `__init__`: the text holds nothing but the names of fields and columns.
 Of `Hold(id, patron, item=None)` these are
@@ -69,7 +69,7 @@ class ModelTable(Generic[T]):
     from_row: Callable[[Any], T]
 
 
-def model_table(
+def model_table(  # noqa: PLR0913 - a declaration, of named parts
     model: type[T],
     name: str,
     metadata: MetaData,
@@ -97,7 +97,7 @@ def model_table(
         parts: How a field is stored that is not of a column's type, by its path.
         present: For an optional model in the model, the column that is null where it is None.
         computed: Columns made of the whole value.
-        beside: Columns that whoever adds a row fills in.
+        beside: Columns that the caller fills in when it adds a row.
         versioned: Whether each row has a version.
 
     Raises `KeyError` for a field of a type that has no column type.

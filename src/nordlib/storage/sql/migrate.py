@@ -81,7 +81,7 @@ def _behind(connection: Connection) -> Iterator[str]:
 
 
 def _revisions(connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """How far the tables have come by our own account of it, and, of our branch, by that of a host's Alembic."""
+    """Return the revisions of the tables in our own version table, and those of our branch in a host's."""
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - Alembic takes half a second to import
 
     ours, theirs = (

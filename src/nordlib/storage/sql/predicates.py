@@ -1,4 +1,4 @@
-"""The conditions that finders share: in sight, after the page before, beginning with a word."""
+"""The conditions that finders share: visible libraries, after the last page, names that begin with a word."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ def after_id(column: ColumnElement[str], after: str | None) -> ColumnElement[boo
 
 
 def in_scope(column: ColumnElement[str], scope: LibraryScope) -> ColumnElement[bool]:
-    """The library is one of those in sight."""
+    """The library is one of the visible ones."""
     return true() if scope is ALL_LIBRARIES else column.in_(scope)
 
 

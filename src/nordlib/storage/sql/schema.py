@@ -1,7 +1,7 @@
 """The tables of the SQL store: one declaration for each stored thing, from which its columns and its row functions are derived.
 
-A key that only one row may hold is a unique column, normalised before it gets here. No table refers to another by a foreign key, and none to
-a table of the host's; ids are made by whatever adds a row.
+A key that only one row may hold is a unique column, normalised before it gets here. No table has a foreign key, neither to another of ours
+nor to one of the host's. The caller that adds a row makes its id.
 """
 
 from datetime import date
@@ -105,10 +105,10 @@ TRANSFER: Final = model_table(
     Transfer,
     "nordlib_transfers",
     METADATA,
-    unique={"pending": ("pending",)},
-    indexes={"account": ("account", "sequence_id"), "target": ("target", "state", "id"), "state": ("state", "id")},
+    unique={"pending": ("pending",), "sequence": ("account", "sequence")},
+    indexes={"target": ("target", "state", "id"), "state": ("state", "id")},
     computed=[(Column("pending", KEY), _pending)],
-    beside=[Column("sequence_id", KEY, nullable=False)],
+    beside=[Column("sequence", Integer, nullable=False)],
 )
 
 #: Libraries and their branches.
@@ -177,7 +177,7 @@ PATRON_STANDINGS: Final = Table(
     Column("category", enum_type(FeeCategory), nullable=False),
 )
 
-#: The log of each interlibrary loan: the loan as it was lent, and what happened since.
+#: The log of each interlibrary loan: the terms on which it was lent, and what happened since then.
 LOAN_HISTORIES: Final = Table(
     "nordlib_loan_histories",
     METADATA,

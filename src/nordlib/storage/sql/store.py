@@ -3,20 +3,23 @@
 `SqlStore.open("sqlite:///register.db")` gives one that is ready. The contract of a store runs on SQLite.
 """
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import ClassVar, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, TransactionConflict
 from nordlib.messages import Message
 from nordlib.storage.protocols import Accounts
 from nordlib.storage.runner import BaseStore, ClosableTransaction, TransactionGuard
 from nordlib.storage.sql.accounts import SqlAccounts
 from nordlib.storage.sql.audit_log import SqlAuditLog
 from nordlib.storage.sql.circulation import SqlHolds, SqlLoanHistories, SqlLoans, SqlPatronStandings
-from nordlib.storage.sql.engine import make_engine, open_transaction, prepare_engine
+from nordlib.storage.sql.engine import PATIENCE, make_engine, open_transaction, prepare_engine, truncate_log
 from nordlib.storage.sql.executor import Executor, translate_error
+from nordlib.storage.sql.forks import ForkGuard
 from nordlib.storage.sql.idempotency import SqlIdempotencyRecords
 from nordlib.storage.sql.libraries import SqlLibraries
 from nordlib.storage.sql.migrate import check_schema, is_empty, upgrade
@@ -28,50 +31,52 @@ __all__ = ["SqlStore", "SqlTx"]
 
 
 class SqlTx(ClosableTransaction):
-    """An open transaction: every table, and how it ends. Made by `SqlStore`; once it has ended it can be used no more."""
+    """An open transaction: every table, and how it ends. Made by `SqlStore`; it cannot be used after it has ended."""
 
-    def __init__(self, connection: Connection, alone: TransactionGuard) -> None:
-        statements = Executor(connection)
-        self.accounts: Accounts = SqlAccounts(statements)
-        self.transfers = SqlTransfers(statements)
-        self.libraries = SqlLibraries(statements)
-        self.registrars = SqlRegistrars(statements)
-        self.student_authorisations = SqlStudentAuthorisations(statements)
-        self.credentials = SqlCredentials(statements)
-        self.loans = SqlLoans(statements)
-        self.holds = SqlHolds(statements)
-        self.patron_standings = SqlPatronStandings(statements)
-        self.loan_histories = SqlLoanHistories(statements)
-        self.outbox = SqlOutbox(statements)
-        self.audit_log = SqlAuditLog(statements)
-        self.idempotency_records = SqlIdempotencyRecords(statements)
-        self._connection, self._alone = connection, alone
+    def __init__(self, connection: Connection, end: Callable[[], object]) -> None:
+        executor = Executor(connection)
+        self.accounts: Accounts = SqlAccounts(executor)
+        self.transfers = SqlTransfers(executor)
+        self.libraries = SqlLibraries(executor)
+        self.registrars = SqlRegistrars(executor)
+        self.student_authorisations = SqlStudentAuthorisations(executor)
+        self.credentials = SqlCredentials(executor)
+        self.loans = SqlLoans(executor)
+        self.holds = SqlHolds(executor)
+        self.patron_standings = SqlPatronStandings(executor)
+        self.loan_histories = SqlLoanHistories(executor)
+        self.outbox = SqlOutbox(executor)
+        self.audit_log = SqlAuditLog(executor)
+        self.idempotency_records = SqlIdempotencyRecords(executor)
+        self._executor, self._end = executor, end
 
     def commit(self) -> None:
-        """Make everything that was written last. Raises `TransactionConflict` and `DatabaseError`."""
+        """Keep everything that was written. Raises `TransactionConflict` and `DatabaseError`."""
         try:
-            self._connection.commit()
+            self._executor.connection.commit()
         except DBAPIError as error:
-            told = translate_error(error)
+            translated = translate_error(error)
         else:
+            if self._executor.has_erased:
+                truncate_log(self._executor.connection)
             self._finish()
             return
-        raise told
+        raise translated
 
     def rollback(self) -> None:
-        """Forget everything that was written."""
+        """Discard everything that was written."""
         try:
-            self._connection.rollback()
+            self._executor.connection.rollback()
         finally:
             self._finish()
 
     def _finish(self) -> None:
-        connection, alone = self._connection, self._alone
+        connection, end = self._executor.connection, self._end
         self._close()
         try:
             connection.close()
         finally:
-            alone.leave()
+            end()
 
 
 class SqlStore(BaseStore[SqlTx]):
@@ -80,79 +85,96 @@ class SqlStore(BaseStore[SqlTx]):
     A host that keeps the borrowers in tables of its own, in the same database, makes a `SqlTx` with other `accounts` and a store with that
     `transaction_type` (`examples/own_borrowers.py`).
 
+    A store that was opened before a fork works after it, on both sides (`nordlib.storage.sql.forks`). One in memory belongs to its process.
+
     >>> from nordlib.libraries import Library, LibraryId
     >>> store = SqlStore.open("sqlite://")
     >>> with store.transaction() as tx:
     ...     tx.libraries.put(Library(LibraryId("A"), "Stadsbiblioteket A"))
-    >>> store.run(lambda tx: tx.libraries.get(LibraryId("A"))).name
+    >>> store.read(lambda tx: tx.libraries.get(LibraryId("A"))).name
     'Stadsbiblioteket A'
     >>> store.close()
     """
 
     transaction_type: ClassVar[type[SqlTx]] = SqlTx
+    """What a transaction of this store is made with; a subclass may have another."""
 
     def __init__(self, engine: Engine) -> None:
-        """A store on an engine of the host's, whose tables are there (`upgrade`, `check_schema`).
+        """Put a store on an engine of the host's, whose tables are there (`upgrade`, `check_schema`).
 
         Raises `UnknownName` for an engine on which the contract does not run, and `InvalidData` for one that shows what statements carry.
         """
         self.engine = prepare_engine(engine)
-        self._alone, self._is_closed = TransactionGuard(), False
+        self._guard, self._forks, self._is_closed = TransactionGuard(), ForkGuard(engine), False
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """A store that is ready: on an empty database the tables are made, and one with tables of another version is left as it is.
+        """Open a store that is ready: on an empty database the tables are made; tables of another version are left unchanged.
 
-        `sqlite:///register.db` is a file, `sqlite://` is in memory. Raises `UnknownName` for another engine, and `InvalidData` for what is
-        no address, and where the tables are not those of this version; `DatabaseError` where the file cannot be used.
+        `sqlite:///register.db` is a file, `sqlite://` is in memory. A new file can be read and written by its owner alone (mode 0600).
+
+        Raises `UnknownName` for another engine; `InvalidData` for what is not a valid address, and where the tables are not those of this
+        version; `DatabaseError` where the file cannot be used.
         """
-        engine = make_engine(url)
+        engine = make_engine(url, private=True)
         try:
             problems = _made_ready(engine)
         except DBAPIError as error:
-            told: Exception = translate_error(error)
+            translated: Exception = translate_error(error)
         else:
             if not problems:
                 return cls(engine)
-            told = InvalidData("database of this version of nordlib", problems)
+            translated = InvalidData("database of this version of nordlib", problems)
         engine.dispose()
-        raise told
+        raise translated
 
     def begin(self) -> SqlTx:
-        """Open a transaction.
+        """Begin a transaction that may write. Those of one store take turns, so that none waits long.
 
-        Raises `RuntimeError` for one inside another and on a closed store, and `TransactionConflict` where the database is busy for too
-        long.
+        Raises `RuntimeError` for one inside another and on a closed store, and `TransactionConflict` where the database is busy too long.
         """
-        if self._is_closed:
-            raise RuntimeError("This store was closed. Open it again: SqlStore.open(url).")
-        self._alone.enter()
+        self._forks.check()
+        ending = ExitStack()
+        ending.callback(self._guard.enter())
+        turn = self._forks.turn
+        if not turn.acquire(timeout=PATIENCE):
+            ending.close()
+            raise TransactionConflict("another transaction of this store takes too long")
+        ending.callback(turn.release)
+        return self._begin(ending.close, reading=False)
+
+    def begin_reading(self) -> SqlTx:
+        """Begin a transaction that only reads: it sees one consistent state, and waits for no writer. Raises as `begin` does."""
+        self._forks.check()
+        return self._begin(self._guard.enter(), reading=True)
+
+    def _begin(self, end: Callable[[], object], *, reading: bool) -> SqlTx:
         try:
-            return self.transaction_type(open_transaction(self.engine), self._alone)
+            if self._is_closed:
+                raise RuntimeError("This store was closed. Open it again: SqlStore.open(url).")  # noqa: TRY301 - whatever is raised, it ends
+            return self.transaction_type(open_transaction(self.engine, reading=reading), end)
         except BaseException:
-            self._alone.leave()
+            end()
             raise
 
     def close(self) -> None:
-        """Close every connection; the store is used no more. A database in memory is gone then."""
+        """Close every connection; the store cannot be used any more. A database in memory is gone then."""
         self._is_closed = True
         self.engine.dispose()
 
     @property
     def outbox(self) -> tuple[Message, ...]:
-        """The messages that are due, in the order in which they were caused."""
-        with self.transaction() as tx:
-            return tx.outbox.waiting
+        """The messages to send, in the order in which they were caused."""
+        return self.read(lambda tx: tx.outbox.waiting)
 
     @property
     def audit_log(self) -> tuple[object, ...]:
-        """What was written down, the oldest first."""
-        with self.transaction() as tx:
-            return tx.audit_log.records
+        """The records of the audit log, the oldest first."""
+        return self.read(lambda tx: tx.audit_log.records)
 
 
 def _made_ready(engine: Engine) -> tuple[str, ...]:
-    """Make the tables where there are none; what the database lacks."""
+    """Make the tables where there are none, and return what the database lacks."""
     if is_empty(engine):
         upgrade(engine)
     return check_schema(engine)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, sele
 from nordlib.accounts import AccountId, Transfer, TransferId, TransferState
 from nordlib.libraries import LibraryId
 from nordlib.storage.protocols import LibraryScope, Versioned
-from nordlib.storage.sql.executor import Executor, new_sequence_id
+from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.predicates import after_id, clamp_limit, in_scope
 from nordlib.storage.sql.schema import TRANSFER
 
@@ -17,12 +17,14 @@ __all__ = ["SqlTransfers"]
 _TRANSFERS: Final = TRANSFER.table
 _C: Final = _TRANSFERS.c
 _OF_ACCOUNT: Final = select(_TRANSFERS).where(_C.account == bindparam("key"))
-_NEWEST: Final = _OF_ACCOUNT.order_by(_C.sequence_id.desc()).limit(1)
+#: A pending request is the latest, whatever else is stored.
+_LATEST: Final = _OF_ACCOUNT.order_by(_C.pending.is_(None), _C.sequence.desc()).limit(1)
 _OLDEST_FIRST: Final = _OF_ACCOUNT.order_by(_C.requested_at, _C.id)
 _WAITS: Final = _C.state == TransferState.PENDING
 _SAVE: Final = update(_TRANSFERS).where(_C.id == bindparam("key"), _C.version == bindparam("expected"))
 _FORGET: Final = delete(_TRANSFERS).where(_C.account == bindparam("key"))
 _ADD: Final = insert(_TRANSFERS)
+_NEXT: Final = select(func.coalesce(func.max(_C.sequence), 0) + 1).where(_C.account == bindparam("key"))
 
 
 class SqlTransfers:
@@ -32,7 +34,7 @@ class SqlTransfers:
         self._sql = statements
 
     def latest_for_account(self, account: AccountId) -> Versioned[Transfer] | None:
-        found = self._sql.one(_NEWEST, {"key": account})
+        found = self._sql.one(_LATEST, {"key": account})
         return None if found is None else _transfer(found)
 
     def for_account(self, account: AccountId) -> tuple[Transfer, ...]:
@@ -52,8 +54,8 @@ class SqlTransfers:
         self._sql.execute(_FORGET, {"key": account})
 
     def add(self, transfer: Transfer) -> None:
-        values = {**TRANSFER.to_row(transfer), "version": 1, "sequence_id": new_sequence_id()}
-        self._sql.execute(_ADD, values)
+        sequence = int(self._sql.execute(_NEXT, {"key": transfer.account}).scalar_one())
+        self._sql.execute(_ADD, {**TRANSFER.to_row(transfer), "version": 1, "sequence": sequence})
 
     def save(self, transfer: Transfer, *, expected_version: int) -> None:
         values = {**TRANSFER.to_row(transfer), "key": transfer.id, "expected": expected_version, "version": expected_version + 1}

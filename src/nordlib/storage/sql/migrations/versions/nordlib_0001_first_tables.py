@@ -68,7 +68,7 @@ def upgrade() -> None:
         "nordlib_transfers",
         sa.Column("id", sa.String(255), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("sequence_id", sa.String(255), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(255), nullable=False),
         sa.Column("pending", sa.String(255)),
         sa.Column("origin", sa.String(255), nullable=False),
@@ -77,8 +77,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(40), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("pending", name="uq_nordlib_transfers_pending"),
+        sa.UniqueConstraint("account", "sequence", name="uq_nordlib_transfers_sequence"),
     )
-    op.create_index("ix_nordlib_transfers_account", "nordlib_transfers", ["account", "sequence_id"])
     op.create_index("ix_nordlib_transfers_state", "nordlib_transfers", ["state", "id"])
     op.create_index("ix_nordlib_transfers_target", "nordlib_transfers", ["target", "state", "id"])
     op.create_table(

@@ -1,0 +1,77 @@
+"""What a fork does to a store: SQLite counts its locks per process, so no connection may be open on both sides of a fork.
+
+Before a fork the idle connections of every store are closed, and each side opens connections of its own afterwards. A connection that is in
+use cannot be closed; its child is told so, since anything that it wrote could be lost (sqlite.org/howtocorrupt.html, section 2.6, 2026).
+"""
+
+import os
+import threading
+import weakref
+from typing import Any, Final
+
+from sqlalchemy import Engine, event
+
+from nordlib.storage.sql.engine import is_in_memory
+
+__all__ = ["ForkGuard"]
+
+_IN_MEMORY: Final = "This store is in memory, and belongs to the process that opened it. Open a file, or another store."
+_IN_USE: Final = "The process was forked while a transaction of this store was open. Fork between transactions, or start a new process."
+
+
+class ForkGuard:
+    """Closes the idle connections of one engine before a fork, and says in the child whether the store can be used.
+
+    Attributes:
+        turn: The lock that the writing transactions of this process take in turn.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.turn = threading.Lock()
+        self._engine, self._refusal = engine, ""
+        self._in_use, self._was_in_use = set[int](), False
+        event.listen(engine, "checkout", self._taken)
+        event.listen(engine, "checkin", self._given_back)
+        _GUARDS.add(self)
+
+    def check(self) -> None:
+        """Raise `RuntimeError` in a child that cannot use the store."""
+        if self._refusal:
+            raise RuntimeError(self._refusal)
+
+    def before(self) -> None:
+        """Close the connections that are idle."""
+        self._was_in_use = bool(self._in_use)
+        if not is_in_memory(self._engine.url):
+            self._engine.dispose()
+
+    def in_child(self) -> None:
+        """Note what the child may do. A connection may have been opened between the closing and the fork."""
+        self.turn = threading.Lock()
+        if is_in_memory(self._engine.url):
+            self._refusal = _IN_MEMORY
+        elif self._was_in_use or self._in_use:
+            self._refusal = _IN_USE
+
+    def _taken(self, _connection: object, record: Any, _proxy: object) -> None:
+        self._in_use.add(id(record))
+
+    def _given_back(self, _connection: object, record: Any) -> None:
+        self._in_use.discard(id(record))
+
+
+_GUARDS: Final = weakref.WeakSet[ForkGuard]()
+
+
+def _before() -> None:
+    for guard in tuple(_GUARDS):
+        guard.before()
+
+
+def _in_child() -> None:
+    for guard in tuple(_GUARDS):
+        guard.in_child()
+
+
+if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
+    os.register_at_fork(before=_before, after_in_child=_in_child)
