@@ -1,8 +1,8 @@
-"""A library system that has its own loans and holds, in tables of its own: nordlib decides, and the system keeps them.
+"""Use nordlib with a library system that stores loans and holds in its own tables: nordlib decides, and the system stores the result.
 
-The tables are those of the system (`THEIRS`), with whole numbers for ids, and no version of a row. What nordlib needs beside them stands in
-a table of its own (`OURS`), so that nothing of the system's is altered. `python examples/own_tables.py` renews a loan, and then puts the
-adapter through the contract of a store.
+The tables of the system (`THEIRS`) have integers as ids, and rows have no version. What nordlib needs in addition is in a separate table
+(`OURS`), so that no table of the system is altered. `python examples/own_tables.py` renews a loan, and then checks the adapter against the
+contract of a store.
 """
 
 import sqlite3
@@ -36,6 +36,7 @@ from nordlib.testing.contract import check_store
 P = ParamSpec("P")
 R = TypeVar("R")
 
+#: The tables of the library system.
 THEIRS: Final = """
     CREATE TABLE issues (
         issue_id INTEGER PRIMARY KEY, borrowernumber INTEGER NOT NULL, itemnumber INTEGER NOT NULL, biblionumber INTEGER NOT NULL,
@@ -44,17 +45,18 @@ THEIRS: Final = """
     CREATE TABLE reserves (
         reserve_id INTEGER PRIMARY KEY, borrowernumber INTEGER NOT NULL, biblionumber INTEGER NOT NULL, itemnumber INTEGER,
         found TEXT, suspend INTEGER NOT NULL DEFAULT 0, cancelled INTEGER NOT NULL DEFAULT 0, startdate TEXT, expirationdate TEXT);"""
+#: The table that this adapter adds.
 OURS: Final = "CREATE TABLE issue_versions (issue_id INTEGER PRIMARY KEY, version INTEGER NOT NULL);"
 
-#: Their column `itemlost`, in the field's words.
+#: The meaning of each code in the column `itemlost`.
 LOST: Final = {0: LoanStatus.ON_LOAN, 1: LoanStatus.LOST, 2: LoanStatus.CLAIMED_RETURNED}
 LOST_CODES: Final = {status: code for code, status in LOST.items()}
 
 
 class OurLoans:
-    """Their table `issues`, as nordlib's `Loans`. A loan that nordlib has not touched is at version 0."""
+    """The table `issues` as nordlib's `Loans`. A loan that nordlib has never saved has version 0."""
 
-    _FOUND: Final = """
+    _SELECT: Final = """
         SELECT issue_id, borrowernumber, itemnumber, biblionumber, date_due, itemtype, renewals, returned, itemlost, recalled,
                coalesce(version, 0)
         FROM issues LEFT JOIN issue_versions USING (issue_id)"""
@@ -63,11 +65,11 @@ class OurLoans:
         self._connection = connection
 
     def get(self, loan: LoanId) -> Versioned[Loan] | None:
-        row = self._connection.execute(f"{self._FOUND} WHERE issue_id = ?", (loan,)).fetchone()
+        row = self._connection.execute(f"{self._SELECT} WHERE issue_id = ?", (loan,)).fetchone()
         return None if row is None else self._loan(row)
 
     def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
-        rows = self._connection.execute(f"{self._FOUND} WHERE borrowernumber = ? ORDER BY date_due, issue_id", (patron,))
+        rows = self._connection.execute(f"{self._SELECT} WHERE borrowernumber = ? ORDER BY date_due, issue_id", (patron,))
         return tuple(self._loan(row) for row in rows)
 
     def save(self, loan: Loan, *, expected_version: int) -> None:
@@ -81,7 +83,7 @@ class OurLoans:
         self._connection.execute("REPLACE INTO issue_versions VALUES (?, ?)", (loan.id, expected_version + 1))
 
     def add(self, loan: Loan) -> None:
-        """For the contract alone: nordlib lends nothing, the system does."""
+        """Add a loan. Only the contract needs this: the system lends, nordlib does not."""
         try:
             self._connection.execute(
                 "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -107,14 +109,14 @@ class OurLoans:
 
 
 def _changing(loan: Loan) -> tuple[str, int, bool, int, bool]:
-    """The columns that change while a book is out."""
-    assert isinstance(loan.due, date)  # they lend nothing by the hour
+    """Return the values of the columns that change while an item is on loan."""
+    assert isinstance(loan.due, date)  # the system has no hourly loans
     returned = loan.status == LoanStatus.RETURNED
     return loan.due.isoformat(), loan.renewals_used, returned, LOST_CODES.get(loan.status, 0), loan.recalled
 
 
 class OurHolds:
-    """Their table `reserves`, as nordlib's `Holds`."""
+    """The table `reserves` as nordlib's `Holds`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -139,7 +141,7 @@ class OurHolds:
         )
 
     def add(self, hold: Hold) -> None:
-        """For the contract alone."""
+        """Add a hold. Only the contract needs this."""
         found, suspend, cancelled = "W" if hold.status == HoldStatus.READY_FOR_PICKUP else None, hold.status == HoldStatus.SUSPENDED, False
         days = (None if day is None else day.isoformat() for day in (hold.active_from, hold.expires_on))
         try:
@@ -164,7 +166,7 @@ def _day(text: str | None) -> date | None:
 
 
 class OurTransaction:
-    """Loans and holds on one connection: all that renewing needs. There is no outbox; the system tells the patron itself."""
+    """Loans and holds on one connection, which is all that a renewal needs. There is no outbox: the system notifies the patron itself."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.loans, self.holds = OurLoans(connection), OurHolds(connection)
@@ -182,7 +184,7 @@ class OurTransaction:
 
 
 class OurStore:
-    """The system's database. A transaction takes the right to write when it begins; another waits for it."""
+    """The system's database. A transaction takes the write lock when it begins; another transaction waits for the lock."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -204,14 +206,14 @@ class OurStore:
 
 
 def new_store(folder: str) -> OurStore:
-    """A database of the system's, empty, with our table beside its own."""
+    """Create an empty database of the system, with our table added."""
     store = OurStore(Path(folder) / f"{uuid4()}.db")
     with closing(store.connect()) as connection:
         connection.executescript(THEIRS + OURS)
     return store
 
 
-def renew_some(store: OurStore) -> tuple[LoanId, ...]:
+def renew_loans(store: OurStore) -> tuple[LoanId, ...]:
     print("Patron 7 renews what can be renewed")
     with closing(store.connect()) as connection:
         connection.execute("INSERT INTO issues VALUES (100, 7, 80, 12, 'ordinary', '2026-11-27', 0, 0, 0, 0)")
@@ -227,12 +229,12 @@ def renew_some(store: OurStore) -> tuple[LoanId, ...]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        granted = renew_some(new_store(folder))
+        granted = renew_loans(new_store(folder))
         print("\nThe contract of a store")
         report = check_store(lambda: new_store(folder), unsupported=("loans by the hour", "interlibrary loans"))
         print("  " + str(report).replace("\n", "\n  "))
     if not report or granted != (LoanId("100"),):
-        sys.exit("The adapter does not do what it should.")
+        sys.exit("The adapter failed: see the results above.")
 
 
 if __name__ == "__main__":

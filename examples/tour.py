@@ -1,7 +1,7 @@
-"""A tour of nordlib, and what `make tour` runs: registers people, moves one of them, renews loans, prints what would be sent.
+"""A tour of nordlib, which `make tour` runs: register people, move one of them, renew loans, print the messages that would be sent.
 
-It reads examples/data/*.csv, where some lines are wrong on purpose; the people have Skatteverket's published test numbers. Every outcome
-is compared with the expected one, and the tour ends with an error that names each one that differs.
+The tour reads examples/data/*.csv, where some lines are wrong on purpose; the people have Skatteverket's published test numbers. Every
+outcome is compared with the expected one; if any of them differ, the tour ends with an error that lists them.
 """
 
 import csv
@@ -32,14 +32,14 @@ from nordlib.texts import LANGUAGES, Language
 DATA = Path(__file__).parent / "data"
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+01:00")
 TODAY = NOW.date()
-#: Legimus as a test environment has it: the people here have published test numbers, which a register in production does not take.
+#: Legimus as a test environment: the people here have published test numbers, which a register in production does not accept.
 REGISTER = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True))
-#: Of the patrons here nothing speaks against a renewal: no block, no debt, no card that has run out.
+#: The patrons here are in good standing: no block, no debt, no expired card.
 GOOD_STANDING = RenewalContext(PatronStanding())
 STAD, KUST = (Registrar(StaffId(f"registrar at {key}"), LibraryId(key), parse_email(f"{key}@example.se")) for key in ("STAD", "KUST"))
 
 Line = dict[str, str]
-LACKING = "(lacking)"
+MISSING = "(missing)"
 PEOPLE = ("first_name", "last_name", "identity", "email", "library", "eligible", "agreement", "valid_to", "language")
 LIBRARIES = ("id", "name", "main", "municipality", "county")
 LOANS = ("id", "patron", "item", "title", "due", "material", "renewals_used", "asked_at")
@@ -47,39 +47,39 @@ HOLDS = ("id", "patron", "title")
 
 
 def lines(name: str, *needed: str) -> Iterator[tuple[str, Line]]:
-    """Each line of a file with its place. A file that cannot be read, or lacks a column, is told of, and gives no line."""
+    """Yield each line of a file with its place. For a file that cannot be read, or that lacks a column, print why and yield nothing."""
     try:
         text = (DATA / name).read_bytes().decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline="")))
     except OSError as error:
-        print(f"  {name}: it cannot be read ({error.strerror}).")
+        print(f"  {name}: the file cannot be read ({error.strerror}).")
         return
     except UnicodeDecodeError as error:
         print(f"  {name}: byte {error.start} is not UTF-8. Save the file as UTF-8.")
         return
     except csv.Error as error:
-        print(f"  {name}: it is no CSV file ({error}).")
+        print(f"  {name}: not a valid CSV file ({error}).")
         return
     header = rows[0] if rows else []
-    lacking = [each for each in needed if each not in header]
-    if lacking:
-        print(f"  {name}, line 1: there is no column {', '.join(lacking)}. The columns are {', '.join(needed)}.")
+    missing = [column for column in needed if column not in header]
+    if missing:
+        print(f"  {name}, line 1: missing columns: {', '.join(missing)}. The file must have the columns {', '.join(needed)}.")
         return
     for number, row in enumerate(rows[1:], 2):
         if row:
-            yield f"{name}, line {number}", dict(zip_longest(header, row, fillvalue=LACKING))
+            yield f"{name}, line {number}", dict(zip_longest(header, row, fillvalue=MISSING))
 
 
 def complete(line: Line) -> Line:
-    missing = [name for name, value in line.items() if value is LACKING]
-    if missing or LACKING in line:
-        raise InvalidData("line", (f"it lacks {', '.join(missing)}" if missing else "it has more fields than the first line names",))
+    missing = [name for name, value in line.items() if value is MISSING]
+    if missing or MISSING in line:
+        raise InvalidData("line", (f"no value for {', '.join(missing)}" if missing else "it has more fields than the first line",))
     return line
 
 
 def yes(text: str) -> bool:
     if text not in ("yes", "no"):
-        raise InvalidData("answer", (f"{text!r} is neither yes nor no",))
+        raise InvalidData("answer", ("it must be yes or no",))
     return text == "yes"
 
 
@@ -87,7 +87,7 @@ def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InvalidData("date", (f"{text!r} is in no calendar; write YYYY-MM-DD",)) from None
+        raise InvalidData("date", ("it must be a day of the calendar in the form YYYY-MM-DD",)) from None
 
 
 def language(text: str) -> Language:
@@ -98,7 +98,7 @@ def language(text: str) -> Language:
 
 
 def form_of(line: Line) -> RegistrationForm:
-    """The registrar's form, as the line fills it in."""
+    """Return the registration form with the values of a line."""
     return RegistrationForm(
         BorrowerKind.ADULT,
         LibraryId(line["library"]),
@@ -117,7 +117,7 @@ def form_of(line: Line) -> RegistrationForm:
 def loan_of(line: Line) -> Loan:
     due, used = day(line["due"]), line["renewals_used"]
     if due is None or not used.isdecimal():
-        raise InvalidData("loan", ("it needs a due date, and renewals_used as a number in digits",))
+        raise InvalidData("loan", ("it must have a due date, and renewals_used in digits",))
     return Loan(
         LoanId(line["id"]),
         PatronId(line["patron"]),
@@ -133,11 +133,11 @@ def instant(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidData("instant", (f"{text!r} is in no calendar; write YYYY-MM-DDThh:mm:ss+01:00",)) from None
+        raise InvalidData("instant", ("it must be a date and a time in the form YYYY-MM-DDThh:mm:ss+01:00",)) from None
 
 
 def attempt(place: str, step: Callable[[], str]) -> str:
-    """Do one line's step. What cannot be read is told with its place, and the next line is taken."""
+    """Do the step of one line and return its outcome. Print an error with its place, and go on with the next line."""
     try:
         return step()
     except NordlibError as error:
@@ -146,7 +146,7 @@ def attempt(place: str, step: Callable[[], str]) -> str:
 
 
 def register_people(store: SqlStore) -> list[str]:
-    """Register every line that can be; the outcome of each."""
+    """Register the person on each line, and return the outcomes."""
     outcomes: list[str] = []
     for number, (place, line) in enumerate(lines("people.csv", *PEOPLE), 1):
 
@@ -161,19 +161,19 @@ def register_people(store: SqlStore) -> list[str]:
     return outcomes
 
 
-def move_one(store: SqlStore) -> None:
-    """Anna moves: her library asks, the other accepts, and until then she stays."""
+def move_anna(store: SqlStore) -> None:
+    """Move Anna: her library asks and the other library accepts; until then she stays."""
     anna = AccountId("b1")
-    asked = store.run(request_transfer, anna, LibraryId("KUST"), by=STAD, policy=REGISTER, now=NOW)
+    requested = store.run(request_transfer, anna, LibraryId("KUST"), by=STAD, policy=REGISTER, now=NOW)
     again = store.run(request_transfer, anna, LibraryId("KUST"), by=STAD, policy=REGISTER, now=NOW)
     accepted = store.run(accept_transfer, anna, by=KUST, policy=REGISTER, now=NOW)
-    for decision in (asked, again, accepted):
+    for decision in (requested, again, accepted):
         print("  " + decision.explain("sv").replace("\n", "\n      "))
-    expect("moving", [asked.trace.reasons(), again.trace.reasons(), accepted.trace.reasons()], [(), ("transfer_already_pending",), ()])
+    expect("moving", [requested.trace.reasons(), again.trace.reasons(), accepted.trace.reasons()], [(), ("transfer_already_pending",), ()])
 
 
 def renew_loans(store: SqlStore) -> list[str]:
-    """Renew every loan that can be; the outcome of each."""
+    """Renew the loan on each line if possible, and return the outcomes."""
     outcomes: list[str] = []
     for place, line in lines("loans.csv", *LOANS):
 
@@ -207,24 +207,24 @@ def fill(tx: SqlTx) -> None:
         tx.holds.add(Hold(HoldId(complete(line)["id"]), PatronId(line["patron"]), TitleId(line["title"])))
         return line["id"]
 
-    for name, columns, keep in (("libraries.csv", LIBRARIES, library), ("loans.csv", LOANS, loan), ("holds.csv", HOLDS, hold)):
+    for name, columns, add in (("libraries.csv", LIBRARIES, library), ("loans.csv", LOANS, loan), ("holds.csv", HOLDS, hold)):
         for place, line in lines(name, *columns):
-            attempt(place, partial(keep, line))
+            attempt(place, partial(add, line))
 
 
-WRONG: list[str] = []
+DIFFERENCES: list[str] = []
 
 
-def expect(what: str, found: object, expected: object) -> None:
-    """Note where an outcome is not the expected one; the tour goes on, and fails at its end."""
-    if found != expected:
-        WRONG.append(f"{what}: {found}, where {expected} was expected")
+def expect(what: str, actual: object, expected: object) -> None:
+    """Note an outcome that is not the expected one. The tour goes on, and fails at its end."""
+    if actual != expected:
+        DIFFERENCES.append(f"{what}: expected {expected}, got {actual}")
 
 
-def expect_lines(what: str, found: list[str], expected: list[str]) -> None:
-    """The same for each line of a file, after the first."""
-    for number, (mine, wanted) in enumerate(zip_longest(found, expected, fillvalue="nothing"), 2):
-        expect(f"{what}, line {number}", mine, wanted)
+def expect_lines(what: str, actual: list[str], expected: list[str]) -> None:
+    """Compare the outcome of each line of a file after the first."""
+    for number, (actual_outcome, expected_outcome) in enumerate(zip_longest(actual, expected, fillvalue="nothing"), 2):
+        expect(f"{what}, line {number}", actual_outcome, expected_outcome)
 
 
 def main() -> None:
@@ -236,10 +236,10 @@ def main() -> None:
         again = SqlStore.open(database)
         borrowers = len(again.run(lambda tx: tx.accounts.at_libraries(ALL_LIBRARIES, None, 99)))
         again.close()
-    print(f"\nThe database was closed and opened again: it has {borrowers} borrowers.")
+    print(f"\nThe database was closed and opened again. It has {borrowers} borrowers.")
     expect("the borrowers", borrowers, 4)
-    if WRONG:
-        sys.exit("\nThe tour did not go as expected:\n  " + "\n  ".join(WRONG))
+    if DIFFERENCES:
+        sys.exit("\nSome outcomes are not the expected ones:\n  " + "\n  ".join(DIFFERENCES))
     print("\nEvery outcome is the expected one.")
 
 
@@ -269,7 +269,7 @@ def show(store: SqlStore) -> None:
     )
 
     print("\nMoving Anna from Stadsbiblioteket to Kustbiblioteket")
-    move_one(store)
+    move_anna(store)
 
     print("\nRenewing a patron's loans at Helsingør, in Danish")
     expect_lines(
@@ -285,11 +285,11 @@ def show(store: SqlStore) -> None:
         ],
     )
 
-    print("\nWhat the librarian reads of one refusal")
+    print("\nOne refusal as the librarian sees it")
     decision = store.run(renew_loan, LoanId("L4"), policy=HELSINGOR, now=NOW, context=GOOD_STANDING)
     print("  " + decision.explain("en", Audience.DESK).replace("\n", "\n  "))
 
-    print("\nWhat would be sent")
+    print("\nThe messages that would be sent")
     for message in store.outbox:
         subject, body = message.render("(made when it is sent)" if message.kind in SECRET_KINDS else None)
         print(f"  {message.language}  {message.recipient}: {subject}. {body}")

@@ -236,9 +236,9 @@ def test_an_hourly_loan_has_its_window_in_days() -> None:
 
 
 def test_hours_and_days_do_not_mix() -> None:
-    with pytest.raises(InvalidData, match="both of days or both of hours"):
+    with pytest.raises(InvalidData, match="both be in days, or both in hours"):
         with_terms(renewal_case(), **HOURLY)
-    with pytest.raises(InvalidData, match="both of days or both of hours"):
+    with pytest.raises(InvalidData, match="both be in days, or both in hours"):
         attrs.evolve(hourly("2026-03-18T16:00:00+01:00"), policy=HELSINGOR)
 
 
@@ -297,7 +297,7 @@ def test_a_due_date_that_is_none_is_told(due: Any) -> None:
 def test_what_a_person_reads_of_a_due_date() -> None:
     instant = datetime(2026, 3, 20, 10, tzinfo=UTC)
     assert (due_value(DueInstant(instant)), due_value(LOAN.due)) == (instant, LOAN.due)
-    with pytest.raises(InvalidData, match="write"):
+    with pytest.raises(InvalidData, match="YYYY-MM-DDThh"):
         DueInstant.from_json("2026-03-20")
 
 
@@ -522,7 +522,7 @@ def test_what_the_owner_said_is_not_the_library_s_to_set_aside() -> None:
 
 def test_an_interlibrary_loan_is_lent_by_days() -> None:
     hour = hourly("2026-03-18T16:00:00+01:00")
-    with pytest.raises(InvalidData, match="lent by days"):
+    with pytest.raises(InvalidData, match="must have a due date"):
         attrs.evolve(hour, loan=attrs.evolve(hour.loan, **BORROWED))
 
 

@@ -57,7 +57,7 @@ def test_a_pair_has_two_parts() -> None:
         policy_from_toml(text)
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("a = ", "it is no TOML"), ("", r"\.id"), ("[item_types]\nx = 1", "item_types")])
+@pytest.mark.parametrize(("text", "sentence"), [("a = ", "is not valid TOML"), ("", r"\.id"), ("[item_types]\nx = 1", "item_types")])
 def test_what_is_no_policy_is_said(text: str, sentence: str) -> None:
     with pytest.raises(InvalidData, match=sentence):
         policy_from_toml(text)

@@ -346,7 +346,7 @@ def test_a_borrower_who_acts_as_staff_is_told() -> None:
     borrower: Any = BorrowerActor(ACCOUNT.id)
     store = register_store(ACCOUNT)
     for command in (delete_account, request_protection_takeover, take_over_protected_account):
-        with pytest.raises(InvalidData, match="staff act as"):
+        with pytest.raises(InvalidData, match="must be a `Registrar`"):
             store.run(command, ACCOUNT.id, by=borrower, policy=REGISTER)
-    with pytest.raises(InvalidData, match="staff act as"):
+    with pytest.raises(InvalidData, match="must be a `Registrar`"):
         pull(store, preview_pull, by=borrower)

@@ -398,7 +398,7 @@ def test_what_is_no_address_and_no_password_is_told_or_is_wrong() -> None:
     for nothing in (None, b"sol123"):
         with pytest.raises(InvalidData, match="not a str"):
             entered(store, nothing)  # type: ignore[arg-type]
-        with pytest.raises(InvalidData, match="not a str"):
+        with pytest.raises(InvalidData, match="must be str"):
             chosen(nothing)  # type: ignore[arg-type]
     no_token: Any = None
     assert store.run(reset_password, no_token, chosen("nytt-losen"), policy=REGISTER, now=NOW).trace.reasons() == ("token_invalid",)

@@ -71,7 +71,7 @@ def test_every_error_is_in_the_table_above() -> None:
 
 
 def test_a_phone_number_is_a_telephone_number() -> None:
-    assert str(InvalidContact("telephone number", "Hint.")) == "This is not a telephone number. Hint."
+    assert str(InvalidContact("telephone number", "Hint.")) == "Not a valid telephone number. Hint."
 
 
 # dates
@@ -417,4 +417,4 @@ def test_subpackages_are_found_by_name_and_others_are_not() -> None:
 def test_a_name_that_may_be_an_identity_number_is_not_repeated() -> None:
     for text in ("19800102-2394", "800102 2394", "198001022394"):
         assert text not in repr(UnknownName("registrar", text)) + str(UnknownName("registrar", text))
-    assert str(UnknownName("library", "St-12")) == "There is no library 'St-12'."
+    assert str(UnknownName("library", "St-12")) == "Unknown library: 'St-12'."

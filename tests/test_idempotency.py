@@ -69,7 +69,7 @@ def test_another_key_and_another_client_are_other_requests(store: Any) -> None:
 
 @pytest.mark.parametrize("key", ["", "short", " " * 20, "x" * 401, 17, None])
 def test_a_key_that_could_be_guessed_is_refused(key: Any) -> None:
-    with pytest.raises(InvalidData, match="a UUID say"):
+    with pytest.raises(InvalidData, match="for example a UUID"):
         idempotent(renew_loan, key, client="P1", now=WHEN)
     with pytest.raises(NaiveDatetime):
         idempotent(renew_loan, KEY, client="P1", now=WHEN.replace(tzinfo=None))
@@ -89,10 +89,10 @@ def test_a_key_that_came_with_another_request_is_refused(store: Any) -> None:
 
     assert asked("b1")
     for other in ("b2", "new"):
-        with pytest.raises(InvalidData, match="it came with another request before"):
+        with pytest.raises(InvalidData, match="it was already used for another request"):
             asked(other)
     form = attrs.evolve(FORM, first_name="Anna")
-    with pytest.raises(InvalidData, match="each request needs a key of its own"):
+    with pytest.raises(InvalidData, match="Each request needs its own key"):
         store.run(
             idempotent(register_borrower, KEY, client="r-A", now=NOW), form, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("new")
         )
@@ -113,7 +113,7 @@ def test_a_registration_that_comes_again_tells_which_account_it_made(store: Any)
 
 def test_a_password_cannot_be_compared_so_it_is_refused(store: Any) -> None:
     password = hash_new_password("en lang och bra losen", Scrypt(cost=2))
-    with pytest.raises(InvalidData, match="two cannot be compared"):
+    with pytest.raises(InvalidData, match="two passwords cannot be compared"):
         store.run(idempotent(set_password, KEY, client="r-A", now=NOW), ACCOUNT.id, password, by=AT_A, policy=REGISTER)
     assert store.run(lambda tx: tx.credentials.get(Principal(Realm.BORROWER, ACCOUNT.id))) is None
 
@@ -126,7 +126,7 @@ def test_every_argument_counts_but_the_circumstances(store: Any, changed: dict[s
 
     assert asked()
     assert isinstance(asked(now=NOW + timedelta(1), by=AT_A1), AlreadyProcessed)
-    with pytest.raises(InvalidData, match="another request before"):
+    with pytest.raises(InvalidData, match="already used for another request"):
         asked(**changed)
 
 
@@ -136,7 +136,7 @@ def test_what_is_bound_before_counts_too(store: Any) -> None:
         return store.run(idempotent(bound, KEY, client="r-A", now=NOW), by=AT_A, policy=REGISTER, now=NOW)
 
     assert asked(B)
-    with pytest.raises(InvalidData, match="another request before"):
+    with pytest.raises(InvalidData, match="already used for another request"):
         asked(A1)
 
 

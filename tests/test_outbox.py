@@ -81,7 +81,7 @@ def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
 def test_a_mistake_of_the_host_s_is_told_and_nothing_is_tried(name: str) -> None:
     store, box = store_with(WELCOME), None if name == "send" else Mailbox()
     options: dict[str, Any] = {} if name == "send" else {name: None}
-    with pytest.raises(InvalidData, match=f"`{name}` cannot be used for that"):
+    with pytest.raises(InvalidData, match=f"`{name}` must"):
         sent(store, box, **options)
     assert sent(store, Mailbox()) == DispatchReport(sent=("0",))
 
@@ -98,9 +98,9 @@ def test_what_the_host_s_own_hasher_raises_is_told() -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"batch_size": 0}, "batch_size is 0; it is 1 or more"),
+        ({"batch_size": 0}, "batch_size is 0; it must be at least 1"),
         ({"max_attempts": -1}, "max_attempts is -1"),
-        ({"lease": timedelta()}, "lease is 0:00:00; it is longer"),
+        ({"lease": timedelta()}, "lease is 0:00:00; it must be longer"),
     ],
     ids=["batch_size", "max_attempts", "lease"],
 )

@@ -26,7 +26,7 @@ from nordlib.commands import (
 from nordlib.contact import parse_email
 from nordlib.libraries import Library, LibraryId
 from nordlib.storage import ALL_LIBRARIES, MemoryStore
-from nordlib.storage.sql import SqlStore
+from nordlib.storage.sql import SqlStore, forks
 from tests.people import ACCOUNT, AT_A, AT_B, FORM, LIBRARIES, NOW, REGISTER, A, B, register_store
 
 C = Library(LibraryId("C"), "Biblioteket C")
@@ -161,7 +161,7 @@ def test_a_store_may_be_closed_while_it_is_used(file: Path) -> None:
 BEFORE: str = """
 import os, sys, time
 from nordlib.libraries import Library, LibraryId
-from nordlib.storage.sql import SqlStore
+from nordlib.storage.sql import SqlStore, forks
 
 def put(tx, name):
     tx.libraries.put(Library(LibraryId(name), name))
@@ -266,6 +266,38 @@ def test_a_store_that_was_opened_before_a_fork_works_after_it(file: Path, code: 
     assert len(store.read(lambda tx: tx.libraries.main_libraries())) == libraries
     with store.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    store.close()
+
+
+def test_a_guard_closes_what_is_idle_and_refuses_what_was_in_use(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the hooks of a fork do, one side after the other in one process."""
+    store = SqlStore.open(f"sqlite:///{file}")
+    guard = forks.ForkGuard(store.engine)
+    monkeypatch.setattr(forks, "_GUARDS", {guard})
+
+    def fork() -> None:
+        forks._before()
+        forks._in_child()
+        guard.check()
+
+    store.read(lambda tx: tx.libraries.get(A))
+    fork()
+    assert store.engine.pool.status().startswith("Pool size: 5  Connections in pool: 0")
+    with store.transaction(), pytest.raises(RuntimeError, match="Fork between transactions"):
+        fork()
+    store.close()
+
+
+def test_a_guard_leaves_a_database_in_memory_to_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = register_store(store=SqlStore.open("sqlite://"))
+    guard = forks.ForkGuard(store.engine)
+    monkeypatch.setattr(forks, "_GUARDS", {guard})
+    forks._before()
+    guard.check()
+    assert store.read(lambda tx: tx.libraries.get(A)) == LIBRARIES[0]
+    forks._in_child()
+    with pytest.raises(RuntimeError, match="belongs to the process that opened it"):
+        guard.check()
     store.close()
 
 

@@ -607,7 +607,7 @@ def test_the_reading_that_its_label_names_comes_first(text: str, first: str) -> 
         ({"min_confidence": "HIGH"}, "pass a Confidence"),
         ({"min_confidence": None}, "pass a Confidence"),
         ({"schemes": "no"}, "pass a list of names"),
-        ({"schemes": []}, "there is none"),
+        ({"schemes": []}, "the list is empty"),
     ],
     ids=range(4),
 )

@@ -222,7 +222,7 @@ def test_the_agency_authorises_for_a_library_that_exists_and_for_somebody() -> N
     store = register_store()
     with pytest.raises(UnknownName):
         store.run(authorise_student, LibraryId("X"), "Yuki", TODAY, TODAY, by=AGENCY, new_id=StudentAuthorisationId("s1"))
-    with pytest.raises(InvalidData, match="name is missing"):
+    with pytest.raises(InvalidData, match="the name that mtm gave is blank"):
         store.run(authorise_student, A, " ", TODAY, TODAY, by=AGENCY, new_id=StudentAuthorisationId("s1"))
 
 
@@ -542,14 +542,14 @@ def test_nobody_does_what_is_not_theirs_whatever_the_types_say() -> None:
     assert replaced_by.trace.reasons() == ("not_authorized",)
     for by in (borrower, AT_A, None):
         someone: Any = by
-        with pytest.raises(InvalidData, match="for the agency to do"):
+        with pytest.raises(InvalidData, match="only the agency may do this"):
             store.run(remove_registrar, AT_B.id, by=someone)
-        with pytest.raises(InvalidData, match="for the agency to do"):
+        with pytest.raises(InvalidData, match="only the agency may do this"):
             store.run(create_registrar, NEWCOMER, by=someone, policy=REGISTER)
-        with pytest.raises(InvalidData, match="for the agency to do"):
+        with pytest.raises(InvalidData, match="only the agency may do this"):
             store.run(authorise_student, A, "Yuki", TODAY, TODAY, by=someone, new_id=StudentAuthorisationId("s1"))
     nobody: Any = None
-    with pytest.raises(InvalidData, match="staff act as"):
+    with pytest.raises(InvalidData, match="must be a `Registrar`"):
         registered(FORM, by=nobody)
 
 
@@ -639,7 +639,7 @@ def test_a_language_that_is_none_is_told_at_once(language: Any) -> None:
 
 @pytest.mark.parametrize("changes", [{"email": "anna@example.se"}, {"proxy": None}, {"kind": "adult"}, {"valid_to": NOW}])
 def test_a_form_of_other_types_is_told(changes: dict[str, Any]) -> None:
-    with pytest.raises(InvalidData, match="is no RegistrationForm"):
+    with pytest.raises(InvalidData, match="Invalid RegistrationForm"):
         registered(attrs.evolve(FORM, **changes))
 
 
@@ -653,9 +653,9 @@ def test_an_instant_that_is_none_is_told() -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (attrs.evolve(FORM, representatives=cast("Any", frozenset({"förvaltare"}))), "representatives holds a str, not Representative"),
-        (attrs.evolve(FORM, groups=cast("Any", frozenset({5}))), "groups holds a int, not str"),
-        (None, "This is no RegistrationForm: it is a NoneType"),
+        (attrs.evolve(FORM, representatives=cast("Any", frozenset({"förvaltare"}))), "representatives contains a str, not Representative"),
+        (attrs.evolve(FORM, groups=cast("Any", frozenset({5}))), "groups contains a int, not str"),
+        (None, "Invalid RegistrationForm: it is a NoneType"),
     ],
     ids=["representatives", "groups", "nothing"],
 )

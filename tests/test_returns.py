@@ -249,7 +249,7 @@ def test_an_amount_is_an_exact_decimal(amount: Any) -> None:
 
 @pytest.mark.parametrize("currency", ["", "kr", "dkk", "DKKK", "DÅK"])
 def test_a_currency_is_three_capitals(currency: str) -> None:
-    with pytest.raises(InvalidData, match="three capitals"):
+    with pytest.raises(InvalidData, match="three capital letters"):
         Money(Decimal(1), currency)
 
 
@@ -259,7 +259,7 @@ def test_two_currencies_are_not_added() -> None:
 
 
 def test_a_loan_that_is_returned_has_an_event_that_tells_when() -> None:
-    with pytest.raises(InvalidData, match="no event tells when"):
+    with pytest.raises(InvalidData, match="events is empty"):
         ReturnCase(attrs.evolve(LOAN, status=LoanStatus.RETURNED), (), frozenset(), HELSINGOR_RETURNS, datetime(2026, 5, 1, tzinfo=UTC))
     with pytest.raises(InvalidData, match="not a datetime"):
         ItemHandedIn(None, LibraryId("A"))  # type: ignore[arg-type]

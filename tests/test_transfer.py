@@ -275,9 +275,9 @@ def test_the_agency_pulls_to_any_library() -> None:
 @pytest.mark.parametrize("command", [pull_account, preview_pull])
 def test_a_number_that_was_not_read_and_one_who_cannot_consent_are_told(command: Any) -> None:
     store = register_store(ACCOUNT)
-    with pytest.raises(InvalidData, match="identity number: it is a str"):
+    with pytest.raises(InvalidData, match="identity number: a str"):
         pulled(store, identity=cast("Any", "198001022394"), command=command)
-    with pytest.raises(UnknownName, match=r"one who consents 'ja'\. Known: 'borrower'"):
+    with pytest.raises(UnknownName, match=r"Unknown consent giver: 'ja'\. Known: 'borrower'"):
         pulled(store, consent_by="ja", command=command)
 
 

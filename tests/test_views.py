@@ -261,16 +261,16 @@ def test_a_word_for_each_is_found_if_there_is_a_way(query: list[str], name: list
 
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_list_has_room_for_a_line(limit: int) -> None:
-    with pytest.raises(InvalidData, match="1 line or more"):
+    with pytest.raises(InvalidData, match="must be at least 1"):
         hits("johan", limit=limit)
-    with pytest.raises(InvalidData, match="1 line or more"):
+    with pytest.raises(InvalidData, match="must be at least 1"):
         lines(limit=limit)
 
 
 def test_the_agency_lists_everybody_and_is_at_no_library() -> None:
     assert lines(by=AGENCY) == ["b1", "b2", "b3", "b4", "b5"]
     nobody_s: Any = AGENCY
-    with pytest.raises(InvalidData, match="at no library"):
+    with pytest.raises(InvalidData, match="does not belong to a library"):
         store_of_all().run(view_start_page, by=nobody_s, policy=REGISTER)
 
 
@@ -379,13 +379,13 @@ def test_every_act_is_somebody_s(act: Action) -> None:
 def test_what_is_no_query_no_kind_and_no_length_is_told() -> None:
     store, nothing = store_of_all(), cast("Any", None)
     for wrong in ("10", None, 2.5):
-        with pytest.raises(InvalidData, match="limit: it is a"):
+        with pytest.raises(InvalidData, match="limit: a "):
             lines(limit=wrong)
-    with pytest.raises(InvalidData, match="query: it is a NoneType"):
+    with pytest.raises(InvalidData, match="query: a NoneType"):
         hits(nothing)
-    with pytest.raises(InvalidData, match="query: it is a NoneType"):
+    with pytest.raises(InvalidData, match="query: a NoneType"):
         store.run(find_libraries, nothing, policy=REGISTER)
-    with pytest.raises(UnknownName, match=r"no kind of borrower 'vuxen'\. Known: 'adult'"):
+    with pytest.raises(UnknownName, match=r"Unknown kind of borrower: 'vuxen'\. Known: 'adult'"):
         lines(kind="vuxen")
-    with pytest.raises(UnknownName, match="no role 'chef'"):
+    with pytest.raises(UnknownName, match="Unknown role: 'chef'"):
         store.run(list_staff, by=AT_A, policy=REGISTER, role=cast("Any", "chef"))

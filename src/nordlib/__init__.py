@@ -1,5 +1,6 @@
-"""The rules of Nordic libraries: importing this loads nothing; each subpackage is loaded when it is first named (PEP 562)."""
+"""The rules of Nordic libraries. Importing this package loads nothing; each subpackage is loaded on first access (PEP 562)."""
 
+#: False at run time; type checkers read the name as true. Not imported from `typing`, which would be loaded with it.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
@@ -57,7 +58,7 @@ __all__ = [
 def __getattr__(name: str) -> "ModuleType":
     if name not in __all__:
         raise AttributeError(f"module 'nordlib' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 - importing nordlib loads nothing, not even this
+    from importlib import import_module  # noqa: PLC0415 - importing nordlib loads nothing, not even importlib
 
     return import_module(f"nordlib.{name}")
 

@@ -1,6 +1,6 @@
-"""Ages: asked for a day, never stored.
+"""Ages: computed for a given day, never stored.
 
-Sweden counts one as 18 from the start of the birthday; for those born on 29 February the birthday of other years is 1 March, or
+In Sweden a person is 18 from the start of the birthday. A person born on 29 February has the birthday of other years on 1 March, or on
 28 February by policy (READ-A08).
 """
 
@@ -15,14 +15,24 @@ AGE_OF_MAJORITY: Final = 18
 
 
 class LeapDayBirthday(StrEnum):
-    """When one who was born on 29 February has the birthday in other years."""
+    """The birthday of a person born on 29 February, in years that are not leap years."""
 
     MARCH_1 = "03-01"
+    """The day after the last of February."""
     FEBRUARY_28 = "02-28"
+    """The last day of February."""
 
 
 def nth_birthday(birth_date: date, years: int, leap_day: LeapDayBirthday = LeapDayBirthday.MARCH_1) -> date:
-    """The day on which one becomes `years` old. Raises `ValueError` after the year 9999.
+    """Return the day on which a person becomes `years` old.
+
+    Args:
+        birth_date: The day of birth.
+        years: The age in whole years.
+        leap_day: The birthday of a person born on 29 February, in other years.
+
+    Raises:
+        ValueError: The birthday is after the year 9999.
 
     >>> nth_birthday(date(2008, 2, 29), 18)
     datetime.date(2026, 3, 1)
@@ -37,7 +47,12 @@ def nth_birthday(birth_date: date, years: int, leap_day: LeapDayBirthday = LeapD
 
 
 def age(birth_date: date, on: date, leap_day: LeapDayBirthday = LeapDayBirthday.MARCH_1) -> int:
-    """Whole years on a day; negative before the birth.
+    """Return the age in whole years on a day; negative before the birth.
+
+    Args:
+        birth_date: The day of birth.
+        on: The day on which the age is asked for.
+        leap_day: The birthday of a person born on 29 February, in other years.
 
     >>> age(date(2008, 2, 29), on=date(2026, 2, 28))
     17
@@ -47,5 +62,11 @@ def age(birth_date: date, on: date, leap_day: LeapDayBirthday = LeapDayBirthday.
 
 
 def is_adult(birth_date: date, on: date, leap_day: LeapDayBirthday = LeapDayBirthday.MARCH_1) -> bool:
-    """Whether one is 18 on a day, from the start of the birthday (READ-A08)."""
+    """Whether a person is at least 18 on a day; the birthday itself counts from its start (READ-A08).
+
+    Args:
+        birth_date: The day of birth.
+        on: The day on which the age is asked for.
+        leap_day: The birthday of a person born on 29 February, in other years.
+    """
     return age(birth_date, on, leap_day) >= AGE_OF_MAJORITY

@@ -1,6 +1,6 @@
-"""E-mail addresses and telephone numbers: read once, compared by key, never as text.
+"""E-mail addresses and telephone numbers: parsed once, compared by key, never as text.
 
-Both are the work of well-kept packages (email-validator, phonenumbers), which are loaded when a function here is first called. No
+Two well-maintained packages (email-validator, phonenumbers) do the parsing; each is loaded when its function here is first called. No
 address is ever looked up on the network.
 """
 
@@ -14,21 +14,23 @@ from nordlib.errors import InvalidContact
 
 __all__ = ["Channel", "Email", "Phone", "parse_email", "parse_phone"]
 
-_LONGEST = 320  # characters; no address is longer, and what is longer is not read at all
+_LONGEST = 320  # characters; no address is longer, and longer text is not parsed at all
 
 
 @attrs.frozen(repr=False, eq=False)
 class Email:
-    """An e-mail address: `address` as it is written to, `key` as it is compared (READ-A28). Made by `parse_email`.
+    """An e-mail address (READ-A28). Made by `parse_email`.
 
-    Two addresses are one when their keys are equal: in NFC, the domain as the mail standards say, the local part case-folded. In plain data
-    it is the address.
+    Two addresses are equal when their keys are equal. In plain data an `Email` is its address.
     """
 
     json_schema: ClassVar[dict[str, str]] = {"type": "string", "format": "email"}
+    """The JSON Schema of the plain form."""
 
     address: str
+    """The address that mail is sent to."""
     key: str
+    """The address as it is compared: in NFC, the domain in the form of the mail standards, the local part case-folded."""
 
     def __eq__(self, other: object) -> bool:
         return self.key == other.key if isinstance(other, Email) else NotImplemented
@@ -40,62 +42,65 @@ class Email:
         return "Email(...)"
 
     def to_json(self) -> str:
-        """The address."""
+        """Return the address."""
         return self.address
 
     @classmethod
     def from_json(cls, plain: object) -> "Email":
-        """Read an address. Raises `InvalidContact`."""
+        """Parse an address from its plain form. Raises `InvalidContact`."""
         return parse_email(plain)
 
 
 @attrs.frozen(repr=False)
 class Phone:
-    """A telephone number in E.164, for example +4511223344. Made by `parse_phone`. In plain data it is the number."""
+    """A telephone number. Made by `parse_phone`. In plain data a `Phone` is its number."""
 
     json_schema: ClassVar[dict[str, str]] = {"type": "string", "description": "a telephone number with its country code"}
+    """The JSON Schema of the plain form."""
 
     number: str
+    """The number in E.164, for example +4511223344."""
 
     def __repr__(self) -> str:
         return "Phone(...)"
 
     def to_json(self) -> str:
-        """The number."""
+        """Return the number."""
         return self.number
 
     @classmethod
     def from_json(cls, plain: object) -> "Phone":
-        """Read a number with its country code. Raises `InvalidContact`."""
+        """Parse a number, with its country code, from its plain form. Raises `InvalidContact`."""
         return parse_phone(plain, "")
 
 
 def parse_email(text: object) -> Email:
-    """Read an e-mail address. Raises `InvalidContact`, whose sentence does not repeat the text.
+    """Parse an e-mail address. Raises `InvalidContact`, whose sentence does not repeat the text.
 
     >>> parse_email(" Anna@Example.SE ").key
     'anna@example.se'
     """
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - 30 ms, for those who read addresses
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - takes 30 ms, which only callers that parse addresses pay
 
-    given = unicodedata.normalize("NFC", text.strip()) if isinstance(text, str) and len(text) <= _LONGEST else ""
+    candidate = unicodedata.normalize("NFC", text.strip()) if isinstance(text, str) and len(text) <= _LONGEST else ""
     try:
-        found = validate_email(given, check_deliverability=False, test_environment=True)
+        email = validate_email(candidate, check_deliverability=False, test_environment=True)
     except (EmailNotValidError, UnicodeError):
-        raise InvalidContact("e-mail address", "An address has a local part, one @-sign and a domain: anna@example.se.") from None
-    local = unicodedata.normalize("NFC", found.local_part.casefold())
-    return Email(found.normalized, f"{local}@{found.ascii_domain.lower()}")
+        hint = "It must have a local part, one @-sign and a domain, for example anna@example.se."
+        raise InvalidContact("e-mail address", hint) from None
+    local = unicodedata.normalize("NFC", email.local_part.casefold())
+    return Email(email.normalized, f"{local}@{email.ascii_domain.lower()}")
 
 
 def parse_phone(text: object, region: str) -> Phone:
-    """Read a telephone number; one without a country code is of `region` (ISO 3166, "SE"). Raises `InvalidContact`.
+    """Parse a telephone number. Without a country code it belongs to `region` (ISO 3166, "SE"). Raises `InvalidContact`.
 
     >>> parse_phone("34 41 23 45", "DK").number
     '+4534412345'
     """
-    import phonenumbers  # noqa: PLC0415 - 25 ms, for those who read telephone numbers
+    import phonenumbers  # noqa: PLC0415 - takes 25 ms, which only callers that parse telephone numbers pay
 
-    hint = "A number has a country code (+46 70 ...), or is one of the library's own country."
+    hint = "It must have a country code (+46 70 ...) or be a number in the library's own country."
     try:
         number = phonenumbers.parse(text[:_LONGEST] if isinstance(text, str) else "", region)
     except phonenumbers.NumberParseException:
@@ -109,4 +114,6 @@ class Channel(StrEnum):
     """How a message reaches a patron."""
 
     SMS = "sms"
+    """A text message to the patron's mobile number."""
     EMAIL = "email"
+    """An e-mail to the patron's address."""

@@ -1,7 +1,7 @@
-"""Calendar arithmetic: which day it is somewhere, and periods of days or months.
+"""Calendar arithmetic: the date in a time zone, and periods of days or months.
 
-A rule of a library is counted in calendar days of the library's own zone, never in hours (READ-C04), so an instant becomes a date once,
-here, and everything after that is arithmetic on dates.
+Library rules count calendar days in the library's own time zone, never hours (READ-C04). An instant is converted to a date once, here;
+everything after that is arithmetic on dates.
 """
 
 import re
@@ -21,12 +21,12 @@ __all__ = ["HourlyPeriod", "Period", "local_date", "require_aware", "with_fixed_
 _ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 
 
-_MOST: Final = 99_999  # days or months; more than any library lends for
+_MOST: Final = 99_999  # days, months or hours; longer than any library lends
 
 
 @cache
 def zone(name: str) -> ZoneInfo:
-    """The time zone of an IANA name; `UnknownName` for any other text.
+    """Return the time zone of an IANA name. Raises `UnknownName` for any other text.
 
     >>> zone("Europe/Copenhagen").key
     'Europe/Copenhagen'
@@ -38,19 +38,21 @@ def zone(name: str) -> ZoneInfo:
 
 
 def require_aware(instant: datetime, argument: str = "now") -> datetime:
-    """The instant itself, if it is one: `NaiveDatetime`, naming the argument, if it has no offset, `InvalidData` for anything else."""
+    """Return the instant unchanged if it has a UTC offset.
+
+    Raises `NaiveDatetime`, which names the argument, if it has no offset, and `InvalidData` if it is not a datetime.
+    """
     if not isinstance(cast("object", instant), datetime):
-        raise InvalidData(argument, (f"it is a {type(instant).__name__}, not a datetime with an offset",))
+        raise InvalidData(argument, (f"it is a {type(instant).__name__}, not a datetime with a UTC offset",))
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise NaiveDatetime(argument)
     return instant
 
 
 def with_fixed_offset(instant: datetime) -> datetime:
-    """The same instant with its offset written out, so that comparing it compares instants. Raises `NaiveDatetime`.
+    """Return the same instant with a fixed UTC offset, so that comparisons compare instants. Raises `NaiveDatetime`.
 
-    Python compares two times of one zone by the clock on the wall, and in the night in which it is put back that is not the order in which
-    they pass.
+    Python compares datetimes in the same zone by wall-clock time, which is wrong in the hour that is repeated when daylight saving ends.
 
     >>> first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=zone("Europe/Copenhagen"), fold=fold) for fold in (0, 1))
     >>> first < second, with_fixed_offset(first) < with_fixed_offset(second)
@@ -60,7 +62,7 @@ def with_fixed_offset(instant: datetime) -> datetime:
 
 
 def local_date(instant: datetime, where: ZoneInfo) -> date:
-    """The calendar date of an instant in a zone. Raises `NaiveDatetime` and `InvalidData`.
+    """Return the calendar date of an instant in a time zone. Raises `NaiveDatetime` and `InvalidData`.
 
     >>> from datetime import timezone
     >>> local_date(datetime(2026, 3, 12, 23, 30, tzinfo=timezone.utc), zone("Europe/Copenhagen"))
@@ -71,33 +73,35 @@ def local_date(instant: datetime, where: ZoneInfo) -> date:
             raise NaiveDatetime("now")
         return instant.astimezone(where).date()
     except AttributeError:
-        raise InvalidData("now", (f"it is a {type(instant).__name__}, not a datetime with an offset",)) from None
+        raise InvalidData("now", (f"it is a {type(instant).__name__}, not a datetime with a UTC offset",)) from None
     except OverflowError:
-        raise InvalidData("instant", ("its day lies outside the years 1 to 9999",)) from None
+        raise InvalidData("instant", ("its date is outside the years 1 to 9999",)) from None
 
 
 @attrs.frozen
 class Period:
     """A length of calendar time: whole months, whole days, or both (months are added first).
 
-    Adding months keeps the day of the month, or takes the month's last day where it is shorter.
+    Adding months keeps the day of the month, or uses the last day of a month that is shorter.
 
     >>> Period(months=1).after(date(2026, 1, 31))
     datetime.date(2026, 2, 28)
     """
 
     days: int = 0
+    """The number of days, added after the months."""
     months: int = 0
+    """The number of calendar months; a year is twelve."""
     _length: timedelta = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         for name, number in (("days", self.days), ("months", self.months)):
             if type(number) is not int or not 0 <= number <= _MOST:
-                raise InvalidData("period", (f"{name} is a whole number from 0 to {_MOST}",))
+                raise InvalidData("period", (f"{name} must be a whole number from 0 to {_MOST}",))
         object.__setattr__(self, "_length", timedelta(days=self.days))
 
     def after(self, day: date) -> date:
-        """The day that lies this much later. Raises `InvalidData` past the last year of the calendar."""
+        """Return the day that is this period after `day`. Raises `InvalidData` after the year 9999."""
         try:
             if self.months:
                 day += relativedelta(months=self.months)
@@ -106,7 +110,7 @@ class Period:
             raise _beyond("after") from None
 
     def before(self, day: date) -> date:
-        """The day that lies this much earlier. Raises `InvalidData` before the first year of the calendar."""
+        """Return the day that is this period before `day`. Raises `InvalidData` before the year 1."""
         try:
             if self.months:
                 day -= relativedelta(months=self.months)
@@ -116,21 +120,21 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read the date part of an ISO 8601 duration. Raises `InvalidData`.
+        """Parse the date part of an ISO 8601 duration. Raises `InvalidData`.
 
         >>> Period.parse("P1Y")
         Period(days=0, months=12)
         """
         match = _ISO_PERIOD.fullmatch(text[:40])
         if match is None or not any(match.groups()):
-            raise InvalidData("period", ("give an ISO 8601 duration of years, months, weeks or days, for example P28D or P1M",))
+            raise InvalidData("period", ("it must be an ISO 8601 duration of years, months, weeks or days, for example P28D or P1M",))
         years, months, weeks, days = (int(group or 0) for group in match.groups())
         return cls(days=7 * weeks + days, months=12 * years + months)
 
 
 @attrs.frozen
 class HourlyPeriod:
-    """A length of time in hours as they pass, so that a change of the clock changes the time of day. Raises `InvalidData`.
+    """A length of time in elapsed hours: a clock change in between shifts the time of day. Raises `InvalidData`.
 
     >>> lent = datetime(2026, 3, 28, 22, tzinfo=zone("Europe/Copenhagen"))
     >>> HourlyPeriod(8).after(lent).isoformat()
@@ -138,13 +142,14 @@ class HourlyPeriod:
     """
 
     hours: int
+    """The number of elapsed hours, at least 1."""
 
     def __attrs_post_init__(self) -> None:
         if type(self.hours) is not int or not 1 <= self.hours <= _MOST:
-            raise InvalidData("period", (f"hours is a whole number from 1 to {_MOST}",))
+            raise InvalidData("period", (f"hours must be a whole number from 1 to {_MOST}",))
 
     def after(self, instant: datetime) -> datetime:
-        """The instant that lies so much later. Raises `InvalidData` past the last year of the calendar, and `NaiveDatetime`."""
+        """Return the instant that is this period after `instant`. Raises `NaiveDatetime`, and `InvalidData` after the year 9999."""
         try:
             return (require_aware(instant, "instant").astimezone(UTC) + timedelta(hours=self.hours)).astimezone(instant.tzinfo)
         except (OverflowError, ValueError) as error:
@@ -154,4 +159,4 @@ class HourlyPeriod:
 
 
 def _beyond(where: str) -> InvalidData:
-    return InvalidData("date", (f"the day {where} it lies outside the years 1 to 9999",))
+    return InvalidData("date", (f"the day {where} the period is outside the years 1 to 9999",))

@@ -1,7 +1,7 @@
-"""Everything that nordlib raises.
+"""Every exception that nordlib raises.
 
-A refusal is a value (`nordlib.decisions.Refused`); an exception means that the library was misused, or was handed something that is not
-what it claims to be. Each class keeps what it knows in attributes and says in its sentence what is wrong and what would be right. None
+A refusal is a value (`nordlib.decisions.Refused`). An exception means that the library was misused, or was given something other than what
+it was declared to be. Each class keeps its data in attributes, and its sentence says what is wrong and what would be right. No exception
 ever holds an identity number, and all can be pickled.
 """
 
@@ -29,110 +29,118 @@ __all__ = [
     "VersionConflict",
 ]
 
-#: Digits enough for the date of an identity number.
+#: Enough digits for the date in an identity number.
 _LIKE_A_NUMBER: Final = re.compile(r"(?:\d\W?){6}")
 
 
 def _shown(name: object) -> str:
-    """A name as it may be repeated: not where it could be an identity number in the wrong place."""
+    """Return the name in a form that is safe to repeat: hidden if it could be a misplaced identity number, and at most 80 characters."""
     return "(not a name)" if _LIKE_A_NUMBER.search(str(name)) else str(name)[:80]
 
 
 class NordlibError(Exception):
-    """The root: `except NordlibError` catches whatever nordlib raises on purpose."""
+    """The root of all errors: `except NordlibError` catches everything that nordlib raises on purpose."""
 
 
 @attrs.define
 class NaiveDatetime(NordlibError, ValueError):
-    """A datetime without an offset was given where an instant is needed.
+    """A datetime without a UTC offset was given where an instant is needed.
 
     >>> print(NaiveDatetime("now"))
-    `now` has no UTC offset, so it names no instant. Pass an aware datetime, for example datetime.now(timezone.utc).
+    `now` has no UTC offset, so it is not an instant. Pass an aware datetime, for example datetime.now(timezone.utc).
     """
 
     argument: str
+    """The name of the argument or field that held the datetime."""
 
     def __str__(self) -> str:
         return (
-            f"`{self.argument}` has no UTC offset, so it names no instant. Pass an aware datetime, for example datetime.now(timezone.utc)."
+            f"`{self.argument}` has no UTC offset, so it is not an instant. Pass an aware datetime, for example datetime.now(timezone.utc)."
         )
 
 
 @attrs.define
 class NoOpenDay(NordlibError, ValueError):
-    """A library's calendar has no open day where one was looked for.
+    """A library's calendar has no open day in the period that was searched.
 
     >>> from datetime import date
     >>> print(NoOpenDay(date(2026, 12, 24)))
-    The calendar has no open day within ten years of 2026-12-24. Give it a weekday or an exception on which the library is open.
+    The calendar has no open day within ten years of 2026-12-24. Add a weekday or an exception on which the library is open.
     """
 
     day: date
+    """The day from which the search started."""
 
     def __str__(self) -> str:
-        return (
-            f"The calendar has no open day within ten years of {self.day}. Give it a weekday or an exception on which the library is open."
-        )
+        return f"The calendar has no open day within ten years of {self.day}. Add a weekday or an exception on which the library is open."
 
 
 @attrs.define
 class UnknownName(NordlibError, LookupError):
-    """A name that stands in no table: a language, a zone, a scheme, a library, a material, a rule code.
+    """A name that is not in its table: a language, a time zone, a scheme, a library, a material, a rule code.
 
     >>> print(UnknownName("language", "fi", ("sv", "da")))
-    There is no language 'fi'. Known: 'sv', 'da'.
+    Unknown language: 'fi'. Known: 'sv', 'da'.
     """
 
     kind: str
+    """What the name should name, in words: "language"."""
     name: str = attrs.field(converter=_shown)
+    """The unknown name, cut to 80 characters; "(not a name)" if it could be an identity number."""
     known: tuple[str, ...] = ()
+    """The names that are known, or examples; empty if they are not listed."""
 
     def __str__(self) -> str:
         known = f" Known: {', '.join(map(repr, self.known))}." if self.known else ""
-        return f"There is no {self.kind} {self.name!r}.{known}"
+        return f"Unknown {self.kind}: {self.name!r}.{known}"
 
 
 @attrs.define
 class InvalidContact(NordlibError, ValueError):
-    """An e-mail address or a telephone number that cannot be one. The text itself is not repeated.
+    """Text that is not a valid e-mail address or telephone number. The text itself is not repeated.
 
     >>> print(InvalidContact("e-mail address", "An email address must have an @-sign."))
-    This is not an e-mail address. An email address must have an @-sign.
+    Not a valid e-mail address. An email address must have an @-sign.
     """
 
     kind: str
+    """What the text should be: "e-mail address" or "telephone number"."""
     hint: str
+    """A sentence that says what a valid one looks like."""
 
     def __str__(self) -> str:
-        article = "an" if self.kind[0] in "aeio" else "a"
-        return f"This is not {article} {self.kind}. {self.hint}"
+        return f"Not a valid {self.kind}. {self.hint}"
 
 
 @attrs.define
 class InvalidData(NordlibError, ValueError):
-    """Plain data (JSON, TOML, a CSV line) that does not describe what it should; `problems` has a sentence for each fault.
+    """Data that is not valid for its purpose: plain data (JSON, TOML, a CSV line), a model or an argument.
 
     >>> print(InvalidData("Loan", ("due_date: required field is missing",)))
-    This is no Loan: due_date: required field is missing.
+    Invalid Loan: due_date: required field is missing.
     """
 
     what: str
+    """What the data should be, in words or as the name of a model."""
     problems: tuple[str, ...]
+    """A sentence for each error, without a final full stop."""
 
     def __str__(self) -> str:
-        return f"This is no {self.what}: {'; '.join(self.problems)}."
+        return f"Invalid {self.what}: {'; '.join(self.problems)}."
 
 
 @attrs.define
 class InvalidPolicy(NordlibError, ValueError):
-    """A policy whose numbers cannot all be meant.
+    """A policy whose fields are not valid, or contradict each other.
 
-    >>> print(InvalidPolicy("max_renewals", "is -1; it counts renewals, so it is 0 or more"))
-    The policy field `max_renewals` is -1; it counts renewals, so it is 0 or more.
+    >>> print(InvalidPolicy("max_renewals", "is -1; it counts renewals, so it must be at least 0"))
+    The policy field `max_renewals` is -1; it counts renewals, so it must be at least 0.
     """
 
     field: str
+    """The name of the policy field."""
     problem: str
+    """What is wrong with the field, as a predicate without a final full stop."""
 
     def __str__(self) -> str:
         return f"The policy field `{self.field}` {self.problem}."
@@ -143,45 +151,51 @@ class IllegalTransition(NordlibError):
     """An event that the state's row in the table does not list.
 
     >>> print(IllegalTransition("denied", "accept", ()))
-    'accept' cannot happen in the state 'denied'. This state takes no event.
+    'accept' cannot happen in the state 'denied'. This state accepts no events.
     """
 
     state: str
+    """The present state."""
     event: str
+    """The event that the state does not accept."""
     possible: tuple[str, ...]
+    """The events that the state accepts; empty for a final state."""
 
     def __str__(self) -> str:
-        takes = f"takes {', '.join(map(repr, self.possible))}" if self.possible else "takes no event"
-        return f"{self.event!r} cannot happen in the state {self.state!r}. This state {takes}."
+        accepted = ", ".join(map(repr, self.possible)) or "no events"
+        return f"{self.event!r} cannot happen in the state {self.state!r}. This state accepts {accepted}."
 
 
 @attrs.define
 class DecisionRefused(NordlibError):
-    """A refusal that was unwrapped as if it were granted; `reasons` has the codes.
+    """A refusal that was unwrapped as if it were a grant.
 
     >>> print(DecisionRefused(("too_early",)))
-    This was refused: too_early. Ask the decision (`if decision: ...`, `decision.explain()`) before unwrapping it.
+    The request was refused: too_early. Check the decision (`if decision: ...`, `decision.explain()`) before unwrapping it.
     """
 
     reasons: tuple[str, ...]
+    """Every code that refuses, in the order of the rule book."""
 
     def __str__(self) -> str:
         return (
-            f"This was refused: {', '.join(self.reasons)}. "
-            "Ask the decision (`if decision: ...`, `decision.explain()`) before unwrapping it."
+            f"The request was refused: {', '.join(self.reasons)}. "
+            "Check the decision (`if decision: ...`, `decision.explain()`) before unwrapping it."
         )
 
 
 @attrs.define
 class MissingExtra(NordlibError, ImportError):
-    """Something was called that needs an extra of the package which is not installed.
+    """A function was called that needs an extra of the package, and the extra is not installed.
 
     >>> print(MissingExtra("from_dict", "json"))
     from_dict needs the extra "json": pip install "nordlib[json]".
     """
 
     what: str
+    """The function or class that needs the extra."""
     extra: str
+    """The name of the extra, as pip takes it."""
 
     def __str__(self) -> str:
         return f'{self.what} needs the extra "{self.extra}": pip install "nordlib[{self.extra}]".'
@@ -189,62 +203,69 @@ class MissingExtra(NordlibError, ImportError):
 
 @attrs.define
 class DatabaseError(NordlibError):
-    """The database could not do what it was asked: a table is missing, the disk is full. What was asked is not repeated.
+    """The database could not execute a statement: a table is missing, the disk is full. The statement is not repeated.
 
     >>> print(DatabaseError("no such table: nordlib_holds"))
-    The database failed: no such table: nordlib_holds. Nothing of the transaction was kept.
+    The database failed: no such table: nordlib_holds. No change in the transaction was saved.
     """
 
     cause: str
+    """What the database said, without any value of the statement."""
 
     def __str__(self) -> str:
-        return f"The database failed: {self.cause}. Nothing of the transaction was kept."
+        return f"The database failed: {self.cause}. No change in the transaction was saved."
 
 
 class StorageError(NordlibError):
-    """The root of what a store raises. `Store.run` rolls back and runs the command again on each of these."""
+    """The root of the conflicts that a store raises. `Store.run` rolls back and runs the command again on any of them."""
 
 
 @attrs.define
 class VersionConflict(StorageError):
-    """The stored version is not the one that the save expected: somebody else saved in between.
+    """The stored version is not the version that the save expected: another transaction saved in between.
 
     >>> print(VersionConflict("account", "b1", expected_version=3))
-    The account 'b1' is no longer at version 3. Read it again and decide anew.
+    The account 'b1' is no longer at version 3. Read it again and repeat the decision.
     """
 
     kind: str
+    """The kind of model: "account"."""
     id: str
+    """The id of the model."""
     expected_version: int
+    """The version that the save expected to replace."""
 
     def __str__(self) -> str:
-        return f"The {self.kind} {self.id!r} is no longer at version {self.expected_version}. Read it again and decide anew."
+        return f"The {self.kind} {self.id!r} is no longer at version {self.expected_version}. Read it again and repeat the decision."
 
 
 @attrs.define
 class UniqueViolation(StorageError):
-    """A key that only one may hold is held already. The value of the key is not repeated.
+    """A unique key is already in use. The value of the key is not repeated.
 
     >>> print(UniqueViolation("account", "email"))
-    Another account holds the same email.
+    Another account has the same email.
     """
 
     kind: str
+    """The kind of model: "account"."""
     key: str
+    """The name of the unique key."""
 
     def __str__(self) -> str:
-        return f"Another {self.kind} holds the same {self.key}."
+        return f"Another {self.kind} has the same {self.key}."
 
 
 @attrs.define
 class TransactionConflict(StorageError):
-    """The database asks for the whole transaction once more (a deadlock, a serialisation failure).
+    """The whole transaction must be repeated (a deadlock, a serialisation failure).
 
     >>> print(TransactionConflict("deadlock"))
-    The transaction has to run again: deadlock.
+    The transaction must run again: deadlock.
     """
 
     cause: str
+    """Why the database did not commit, without any value."""
 
     def __str__(self) -> str:
-        return f"The transaction has to run again: {self.cause}."
+        return f"The transaction must run again: {self.cause}."

@@ -1,4 +1,4 @@
-"""A mapping that cannot be changed, for models that hold one: it can be hashed, copied and pickled like the model itself."""
+"""An immutable mapping, for models that hold one: it can be hashed, copied and pickled like the model itself."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ V_co = TypeVar("V_co", covariant=True)
 
 
 class frozendict(Mapping[K, V_co]):  # noqa: N801 - the name of the builtin that PEP 814 adds
-    """A copy of a mapping that stays as it is.
+    """An immutable copy of a mapping.
 
     >>> terms = frozendict({"ordinary": 28})
     >>> terms["ordinary"], terms == {"ordinary": 28}, hash(terms) == hash(frozendict({"ordinary": 28}))
@@ -24,15 +24,15 @@ class frozendict(Mapping[K, V_co]):  # noqa: N801 - the name of the builtin that
         object.__setattr__(self, "_items", dict(items))
 
     def __getitem__(self, key: K) -> V_co:
-        """The value of a key."""
+        """Return the value of a key."""
         return self._items[key]
 
     def __iter__(self) -> Iterator[K]:
-        """The keys, in their order."""
+        """Return the keys, in the order of the mapping."""
         return iter(self._items)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of keys."""
         return len(self._items)
 
     def __hash__(self) -> int:
@@ -42,7 +42,7 @@ class frozendict(Mapping[K, V_co]):  # noqa: N801 - the name of the builtin that
         return repr(dict(self))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError("A FrozenMap stays as it is. Make a new one: FrozenMap({**old, key: value}).")
+        raise AttributeError("A frozendict cannot be changed. Make a new one: frozendict({**old, key: value}).")
 
     def __reduce__(self) -> tuple[type, tuple[dict[K, V_co]]]:
         return (type(self), (dict(self),))

@@ -1,7 +1,7 @@
-"""What to tell whom: a message names its kind, its addressee and the values of its sentence; the words stand in `nordlib.texts`.
+"""Messages to borrowers and registrars: a kind, a recipient and the values for the text, which is in `nordlib.texts`.
 
-A message never holds a secret. One whose kind is in `SECRET_KINDS` says that a password or a link is *due*; whoever sends it makes the
-secret at that moment and hands it to `render`.
+A message never holds a secret. A message whose kind is in `SECRET_KINDS` says that a password or a link is *due*: the code that sends the
+message makes the secret at that moment and passes it to `render`.
 """
 
 from enum import StrEnum
@@ -21,36 +21,36 @@ class MessageKind(StrEnum):
     """The messages that rules ask for."""
 
     CREDENTIALS = "credentials_with_generated_password"
-    """MTM-13: the host generates a password when it sends this, and keeps its hash."""
+    """A new borrower's password. The host generates it when it sends the message, and stores its hash (MTM-13)."""
     SET_PASSWORD_LINK = "set_password_link"
-    """READ-A18: the same with a link to choose one."""
+    """A new borrower's link to choose a password, in place of a generated one (READ-A18)."""
     PASSWORD_RESET_LINK = "password_reset_link"
-    """MTM-23, of a borrower."""
+    """A borrower's link to reset the password (MTM-23)."""
     STAFF_PASSWORD_RESET_LINK = "staff_password_reset_link"
-    """MTM-23, of a registrar."""
+    """A registrar's link to reset the password (MTM-23)."""
     EMAIL_CHANGED = "email_changed_notice"
-    """To the former address."""
+    """A notice to the former e-mail address that the address was changed."""
     EXPIRY_WARNING = "expiry_warning"
-    """MTM-25."""
+    """A warning that the account expires soon (MTM-25)."""
     TRANSFER_REQUESTED = "transfer_requested"
-    """MTM-29."""
+    """A notice that a transfer of the account was requested (MTM-29)."""
     TRANSFER_COMPLETED = "transfer_completed"
-    """MTM-31."""
+    """A notice that the account was transferred (MTM-31)."""
     TRANSFER_DENIED = "transfer_denied"
-    """MTM-31."""
+    """A notice that the transfer was denied (MTM-31)."""
     MOVED_TO_LIBRARY = "moved_to_library"
-    """MTM-32."""
+    """A notice that a library pulled the account to itself (MTM-32)."""
     MOVED_TO_CENTRAL = "moved_to_central"
-    """MTM-50."""
+    """A notice that the central agency took over the account (MTM-50)."""
     RENEWAL_REJECTED = "renewal_rejected"
-    """EXT-09."""
+    """A notice that the owning library rejected a renewal (EXT-09)."""
     RECALLED = "recalled"
-    """EXT-09."""
+    """A notice that the owning library recalled the loan (EXT-09)."""
     DUE_DATE_RESTORED = "due_date_restored"
-    """EXT-09."""
+    """A notice that the recall was withdrawn and the due date from before it applies again (EXT-09)."""
 
 
-#: Kinds that carry a secret, which is made when the message is sent.
+#: The kinds that carry a secret, which is made when the message is sent.
 SECRET_KINDS: Final = frozenset(
     {MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK, MessageKind.PASSWORD_RESET_LINK, MessageKind.STAFF_PASSWORD_RESET_LINK}
 )
@@ -60,25 +60,31 @@ class RenderedMessage(NamedTuple):
     """A message in words."""
 
     subject: str
+    """The subject line of an e-mail."""
     body: str
+    """The text of the message."""
 
 
 @attrs.frozen
 class Message:
-    """One message to one addressee, in the addressee's language.
-
-    `recipient` is an e-mail address or telephone number, as stored; `subject_id` the opaque id of what it is about, so that a store can
-    find it.
-    """
+    """One message to one recipient, in the recipient's language."""
 
     kind: MessageKind
+    """What the message says."""
     recipient: str = field(repr=False)
+    """The e-mail address or telephone number, as stored."""
     language: Language
+    """The language of the text."""
     subject_id: str
+    """The opaque id of what the message is about, so that a store can find it."""
     values: frozendict[str, str] = field(default=frozendict[str, str]({}), converter=frozendict[str, str], repr=False)
+    """The values for the text, by name; never a secret."""
 
     def render(self, secret: str | None = None) -> RenderedMessage:
-        """The message in words. A kind in `SECRET_KINDS` needs its secret, and no other takes one. Raises `InvalidData`."""
+        """Return the message in words.
+
+        Raises `InvalidData` if a kind in `SECRET_KINDS` is given no secret, or any other kind is given one.
+        """
         if (secret is not None) != (self.kind in SECRET_KINDS):
             needs = "needs its secret, made at the moment of sending" if self.kind in SECRET_KINDS else "carries no secret"
             raise InvalidData("message to send", (f"{self.kind.value} {needs}",))

@@ -1,4 +1,4 @@
-"""Exact amounts of money, each in one currency."""
+"""Exact amounts of money in one currency."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from nordlib.errors import InvalidData
 __all__ = ["Money"]
 
 
-_CODE_LETTERS = 3  # of a currency, ISO 4217
+_CODE_LETTERS = 3  # the length of a currency code in ISO 4217
 
 
 @attrs.frozen
@@ -21,18 +21,20 @@ class Money:
     """
 
     amount: Decimal
+    """The amount in the main unit of the currency, exact and finite."""
     currency: str
+    """The currency's code of three capital letters (ISO 4217)."""
 
     def __attrs_post_init__(self) -> None:
         if type(self.amount) is not Decimal or not self.amount.is_finite():
-            raise InvalidData("amount of money", ("it is no exact decimal; write Decimal(20) or Decimal('0.50')",))
+            raise InvalidData("amount of money", ("it is not an exact decimal; write Decimal(20) or Decimal('0.50')",))
         if not (len(self.currency) == _CODE_LETTERS and self.currency.isascii() and self.currency.isupper()):
-            raise InvalidData("currency", ("it is a code of three capitals, for example DKK",))
+            raise InvalidData("currency", ("it must be a code of three capital letters, for example DKK",))
 
     def __add__(self, other: "Money") -> "Money":
-        """The sum. Raises `InvalidData` for two currencies."""
+        """Return the sum of two amounts. Raises `InvalidData` if their currencies differ."""
         if self.currency != other.currency:
-            raise InvalidData("sum of money", (f"{self.currency} and {other.currency} cannot be added",))
+            raise InvalidData("sum of money", (f"{self.currency} and {other.currency} differ; both amounts must be in one currency",))
         return Money(self.amount + other.amount, self.currency)
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
-"""Names as a Scandinavian looks for them: whatever the case and the accents, and å, ä and ö letters of their own.
+"""Names folded for search as Scandinavians expect: case and accents are ignored, and å, ä and ö are letters of their own.
 
-Æ and ä are one letter, and ø and ö, for neighbours write each other's names; é is an e with an accent, but å is no a.
+Æ and ä are treated as equal, as are ø and ö, because each country spells the other's names its own way. É is an e with an accent and
+equals e, but å does not equal a.
 """
 
 import re
@@ -25,11 +26,11 @@ _LETTERS: Final = {
     "ŋ": "n",
 }
 _APART: Final = re.compile(r"[^\w]+|_+")
-_LONGEST: Final = 200  # characters of a query that are looked at
+_LONGEST: Final = 200  # characters of a name or query that are used; the rest is ignored
 
 
 def fold(text: str) -> str:
-    """The text as it is compared.
+    """Return the text in the form in which it is compared.
 
     >>> fold("Åke ÉKLUND-Sørensen"), fold("A\u030akesson") == fold("åkesson")
     ('åke eklund-sörensen', True)
@@ -40,31 +41,31 @@ def fold(text: str) -> str:
 
 
 def _letters(text: str) -> list[str]:
-    """The text letter by letter, each with the marks that follow it."""
-    found: list[str] = []
+    """Split the text into letters, each with the combining marks that follow it."""
+    letters: list[str] = []
     for character in text:
-        if found and unicodedata.combining(character):
-            found[-1] += character
+        if letters and unicodedata.combining(character):
+            letters[-1] += character
         else:
-            found.append(character)
-    return found
+            letters.append(character)
+    return letters
 
 
 def _folded(letter: str) -> str:
-    """One letter: å, ä and ö keep their marks and lose any further one, every other letter loses all."""
+    """Fold one letter: å, ä and ö keep their own mark and lose any further marks; every other letter loses all its marks."""
     parts = unicodedata.normalize("NFD", letter)
-    kept = unicodedata.normalize("NFC", parts[:2])
-    base = parts[0] if kept not in _LETTERS else kept
+    with_first_mark = unicodedata.normalize("NFC", parts[:2])
+    base = parts[0] if with_first_mark not in _LETTERS else with_first_mark
     return _LETTERS.get(base, base if not unicodedata.combining(base) else "")
 
 
 def is_blank(name: str) -> bool:
-    """Whether there is no word in it: white space, signs and invisible characters are not a name."""
+    """Whether the name contains no word: white space, signs and invisible characters are not a name."""
     return not name_words(name)
 
 
 def name_words(*names: str) -> tuple[str, ...]:
-    """The words of a name, folded: what a search looks for the beginning of.
+    """Return the folded words of a name; a search compares their beginnings.
 
     >>> name_words("Anna-Lisa", "Åkesson")
     ('anna', 'lisa', 'åkesson')
@@ -73,7 +74,9 @@ def name_words(*names: str) -> tuple[str, ...]:
 
 
 def matches_prefixes(query: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether each word of the query begins a word of the name of its own, in any order. A query without a word matches nothing.
+    """Whether every word of the query is the beginning of a different word of the name, in any order.
+
+    A query without words matches nothing.
 
     >>> name = name_words("Ann", "Åkesson")
     >>> matches_prefixes(name_words("åke ann"), name), matches_prefixes(name_words("ann ann"), name)
@@ -81,10 +84,10 @@ def matches_prefixes(query: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """
     if not query or len(query) > len(name):
         return False
-    left = list(name)
-    for begun in sorted(query, key=len, reverse=True):  # the words that a longer one begins are among those that a shorter one does
-        found = next((word for word in left if word.startswith(begun)), None)
-        if found is None:
+    remaining = list(name)
+    for prefix in sorted(query, key=len, reverse=True):  # a shorter prefix may match more words, so longer ones choose first
+        match = next((word for word in remaining if word.startswith(prefix)), None)
+        if match is None:
             return False
-        left.remove(found)
+        remaining.remove(match)
     return True

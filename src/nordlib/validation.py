@@ -1,6 +1,6 @@
-"""What is wrong with a model whose fields hold something else than their types say.
+"""Check that the fields of a model hold values of their declared types.
 
-Type checkers tell that beforehand; a notebook does not.
+A type checker reports a wrong type before the code runs; in a notebook nothing does.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,25 +16,26 @@ from nordlib.errors import InvalidData
 
 __all__ = ["check_model", "type_errors", "type_name"]
 
-#: Types whose subclasses are something else: a truth value is no number, and an instant no day.
+#: Types whose subclasses do not count as them: `bool` is a subclass of `int`, and `datetime` of `date`.
 _EXACT: Final = (int, date)
 _Check: TypeAlias = Callable[[object], bool]
 
 
 def type_errors(model: object) -> tuple[str, ...]:
-    """A sentence for each field of a model that holds something else than its type says, and for those of the models in it.
+    """Return a sentence for each field whose value is not of its declared type, in the model and in the models inside it.
 
-    Models are not checked when they are made, which would take longer than judging them; this tells what is wrong once something was.
+    Models are not checked when they are made, because that would take longer than evaluating them. This function finds the reason after
+    something failed.
     """
-    found = list[str]()
+    problems = list[str]()
     for name, kind, fits in _fields_of(model):
         value = getattr(model, name, None)
         if not fits(value):
-            found.append(_problem(name, value, kind))
-        for each in cast("tuple[object, ...]", value) if type(value) is tuple else (value,):
-            if _fields_of(each):
-                found += [f"{name}: {problem}" for problem in type_errors(each)]
-    return tuple(found)
+            problems.append(_problem(name, value, kind))
+        for part in cast("tuple[object, ...]", value) if type(value) is tuple else (value,):
+            if _fields_of(part):
+                problems += [f"{name}: {problem}" for problem in type_errors(part)]
+    return tuple(problems)
 
 
 def _fields_of(model: object) -> tuple[tuple[str, Any, _Check], ...]:
@@ -44,15 +45,15 @@ def _fields_of(model: object) -> tuple[tuple[str, Any, _Check], ...]:
 
 @cache
 def _fields(kind: type) -> tuple[tuple[str, Any, _Check], ...]:
-    """The fields of a model, the type of each, and whether a value is of it; none for what is no model."""
+    """Return the name of each field, its type, and a check of its values; empty for a class that is not a model."""
     if not attrs.has(kind):
         return ()
     hints = get_type_hints(kind)
-    return tuple((each.name, hints[each.name], _check_of(hints[each.name]) if each.init else _anything) for each in attrs.fields(kind))
+    return tuple((field.name, hints[field.name], _check_of(hints[field.name]) if field.init else _anything) for field in attrs.fields(kind))
 
 
 def check_model(model: object, kind: type) -> None:
-    """Raises `InvalidData` for a model with misfits, and for what is no such model."""
+    """Check the types of a model. Raises `InvalidData` if a field holds a wrong type, or if `model` is not of the class `kind`."""
     problems = type_errors(model) if isinstance(model, kind) else (f"it is a {type(model).__name__}",)
     if problems:
         raise InvalidData(kind.__name__, problems)
@@ -60,20 +61,20 @@ def check_model(model: object, kind: type) -> None:
 
 def _problem(name: str, value: object, kind: Any) -> str:
     if get_origin(kind) is frozenset and isinstance(value, frozenset):
-        (of,) = get_args(kind)
-        wrong = next(each for each in cast("frozenset[object]", value) if not _check_of(of)(each))
-        return f"{name} holds a {type(wrong).__name__}, not {type_name(of)}"
+        (member_type,) = get_args(kind)
+        wrong = next(member for member in cast("frozenset[object]", value) if not _check_of(member_type)(member))
+        return f"{name} contains a {type(wrong).__name__}, not {type_name(member_type)}"
     return f"{name} is a {type(value).__name__}, not {type_name(kind)}"
 
 
 def _check_of(kind: Any) -> _Check:
-    """Whether a value is of a type, made once for each field and asked for each model."""
+    """Return the check of whether a value is of a type; made once for each field, called for each model."""
     origin, options = get_origin(kind), get_args(kind)
     if isinstance(kind, NewType):
         return _check_of(kind.__supertype__)
     if origin in (Union, UnionType):
-        classes = tuple(each for each in options if isinstance(each, type) and each not in _EXACT)
-        checks = tuple(_check_of(each) for each in options if each not in classes)
+        classes = tuple(option for option in options if isinstance(option, type) and option not in _EXACT)
+        checks = tuple(_check_of(option) for option in options if option not in classes)
         return lambda value: isinstance(value, classes) or any(check(value) for check in checks)
     if origin is Literal:
         return lambda value: value in options
@@ -91,7 +92,7 @@ def _anything(_value: object) -> bool:
 
 
 def type_name(kind: Any) -> str:
-    """A type in words."""
+    """Return the name of a type in words, for example "str or int"."""
     if get_origin(kind) in (Union, UnionType, Literal):
-        return " or ".join(type_name(each) if not isinstance(each, Enum) else each.name for each in get_args(kind))
+        return " or ".join(option.name if isinstance(option, Enum) else type_name(option) for option in get_args(kind))
     return getattr(kind, "__name__", str(kind))

@@ -1,4 +1,4 @@
-"""Borrowers' accounts: registration, editing, numbers, validity, passwords, and moving. Pure rules; they know no storage."""
+"""Borrowers' accounts: registration, editing, numbers, validity, passwords and transfer. The rules are pure and independent of storage."""
 
 from nordlib.accounts.closure import ClosureCase
 from nordlib.accounts.credentials import Credential, PasswordFacts, Principal, Realm, ResetToken

@@ -1,7 +1,8 @@
-"""Who may do what, in one place: what each actor may do to the accounts in sight (MTM-03, MTM-04, MTM-06, MTM-20).
+"""Which actions each actor may perform on the accounts that are visible to the actor (MTM-03, MTM-04, MTM-06, MTM-20).
 
-Sight says whose accounts; this says which acts. A registrar and a main administrator do everything that a library does; one who only lends
-talking books looks; a borrower acts on the own account; and what concerns every library, or a protected identity, is the agency's.
+Visibility decides which accounts; this table decides which actions. A registrar and a main administrator perform every action of a library.
+A lending intermediary, who only lends talking books, may only view. A borrower acts on their own account. Actions that concern every
+library or a protected identity are the agency's.
 """
 
 from collections.abc import Mapping
@@ -24,44 +25,59 @@ __all__ = [
 
 
 class Action(StrEnum):
-    """What is done to accounts."""
+    """An action on accounts."""
 
     VIEW = "look"
-    """View, search, list; the start page."""
+    """View, search and list accounts, and view the start page."""
     REGISTER = "register"
+    """Register a borrower, or replace an account that has an LMA number."""
     EDIT = "edit"
-    """Contact data, validity, groups, another number."""
+    """Edit contact data, validity and groups, and replace the identity number."""
     ACCEPT_AGREEMENT = "accept_agreement"
-    SET_PASSWORD = "set_password"  # noqa: S105 - an act
+    """Record that the agreement was accepted."""
+    SET_PASSWORD = "set_password"  # noqa: S105 - an action
+    """Set a borrower's password."""
     EXPORT = "export"
+    """Export the data that is stored about a borrower."""
     REQUEST_TRANSFER = "request_transfer"
+    """Request the transfer of an account to another library."""
     ANSWER_TRANSFER = "answer_transfer"
+    """Accept or deny a transfer request."""
     PULL = "pull"
+    """Move an account to the actor's library with consent."""
     DELETE = "delete"
+    """Delete an account."""
     REQUEST_PROTECTION = "request_protection"
+    """Ask the agency to protect an account."""
     PROTECT = "protect"
+    """Protect an account, so that it becomes the agency's."""
     VIEW_STATISTICS = "count"
-    """Statistics of every library."""
+    """View the statistics of every library."""
     ADMINISTER = "administer"
-    """Registrars, and the leave to register a student."""
+    """Manage registrars, and authorise the registration of students."""
 
 
 class ActorRole(StrEnum):
-    """Who acts: one of a library's staff by role, the agency, or a borrower on the own account."""
+    """The role of an actor: a role in a library's staff, the agency, or a borrower."""
 
     MAIN_ADMINISTRATOR = "main_administrator"
+    """The main administrator of a library."""
     REGISTRAR = "registrar"
+    """A registrar of a library."""
     LENDING_INTERMEDIARY = "lending_intermediary"
+    """A member of a library's staff who only lends talking books."""
     AGENCY = "agency"
+    """A staff member of the agency that keeps the register."""
     BORROWER = "borrower"
+    """A borrower, who acts on their own account."""
 
 
-_LIBRARY_S: Final = frozenset(Action) - {Action.PROTECT, Action.VIEW_STATISTICS, Action.ADMINISTER}
+_LIBRARY_ACTIONS: Final = frozenset(Action) - {Action.PROTECT, Action.VIEW_STATISTICS, Action.ADMINISTER}
 
-#: What each may do.
+#: The actions that each role may perform.
 PERMISSIONS: Final[Mapping[ActorRole, frozenset[Action]]] = {
-    ActorRole.MAIN_ADMINISTRATOR: _LIBRARY_S,
-    ActorRole.REGISTRAR: _LIBRARY_S,
+    ActorRole.MAIN_ADMINISTRATOR: _LIBRARY_ACTIONS,
+    ActorRole.REGISTRAR: _LIBRARY_ACTIONS,
     ActorRole.LENDING_INTERMEDIARY: frozenset({Action.VIEW}),
     ActorRole.AGENCY: frozenset(Action),
     ActorRole.BORROWER: frozenset({Action.VIEW, Action.ACCEPT_AGREEMENT, Action.EXPORT, Action.REQUEST_TRANSFER}),
@@ -69,57 +85,58 @@ PERMISSIONS: Final[Mapping[ActorRole, frozenset[Action]]] = {
 
 
 class Access(StrEnum):
-    """Where whoever acts stands."""
+    """Whether the actor may perform the action."""
 
     ALLOWED = "may"
+    """The actor may perform the action."""
     FORBIDDEN = "may_not"
-    """The act is not theirs."""
+    """The actor's role does not permit the action."""
     REMOVED = "removed"
-    """The staff account is not there any more."""
+    """The actor's staff account was removed."""
 
 
 class HasAccess(Protocol):
-    """A case that somebody brings."""
+    """A case with an actor."""
 
     @property
     def access(self) -> Access:
-        """Where whoever acts stands."""
+        """Whether the actor may perform the action."""
         ...
 
 
 @rule("MTM-04 MTM-06", "not_authenticated", "not_authorized")
 def actor_is_permitted(case: HasAccess) -> Verdict:
-    """The staff account that acts was not removed, and the act is one of its own."""
+    """The actor's staff account was not removed, and the actor's role permits the action."""
     if case.access == Access.ALLOWED:
         return passes_if(True)
     return fails("not_authenticated" if case.access == Access.REMOVED else "not_authorized")
 
 
 class HasAccount(Protocol):
-    """A case about an account; None where whoever acts sees none."""
+    """A case about an account that may or may not be visible to the actor."""
 
     @property
     def account(self) -> object | None:
-        """The account, of a borrower or of the staff."""
+        """The account of a borrower or registrar; None if the actor cannot see it or it does not exist."""
         ...
 
 
 class HasVersion(Protocol):
-    """A case that rests on what somebody saw on a screen before."""
+    """A case that depends on a version of the account that the actor viewed earlier."""
 
     @property
     def is_current(self) -> bool:
-        """Whether the account is stored in the version that was seen, or none was named."""
+        """Whether the stored account still has the version that the actor viewed. True if the actor named no version."""
         ...
 
 
 @rule("MTM-06 READ-A30", "not_visible")
 def account_is_visible(case: HasAccount) -> Verdict:
-    """The account is the borrower's own, or one that the registrar governs; any other is as if it did not exist."""
+    """The account is the borrower's own, or one that the registrar administers. Any other account is treated as if it did not exist."""
     return passes_if(case.account is not None)
 
 
 @rule("READ-C25", "version_conflict")
 def version_is_current(case: HasVersion) -> Verdict:
-    """Nobody has changed the account since it was looked at."""
+    """The account has not changed since the actor viewed it."""
     return passes_if(case.is_current)

@@ -1,6 +1,6 @@
-"""The agreement: gone through and accepted by the adult, or by the guardian of a minor (MTM-09, MTM-16, READ-A05, READ-A11, READ-A25).
+"""The agreement: read through and accepted by the adult, or by the guardian of a minor (MTM-09, MTM-16, READ-A05, READ-A11, READ-A25).
 
-A guardian's word binds until the child is 18. From that day the account lives on, and the borrower's own acceptance is due.
+A guardian's acceptance is valid until the child turns 18. From that day the account continues, and the borrower's own acceptance is due.
 """
 
 from datetime import date
@@ -30,61 +30,61 @@ __all__ = [
 
 
 class HasAgreement(Protocol):
-    """A case in which somebody accepted the agreement, or nobody did."""
+    """A case with the acceptance of the agreement, if there is one."""
 
     @property
     def agreement(self) -> Agreement | None:
-        """Which version, by whom, when."""
+        """The acceptance: which version, by whom and when; None if the agreement was not accepted."""
         ...
 
     @property
     def is_minor(self) -> bool:
-        """Whether it is for one under 18."""
+        """Whether the borrower is under 18."""
         ...
 
     @property
     def guardian_birth_date(self) -> date | None:
-        """The birth date of a minor's guardian."""
+        """The birth date of a minor's guardian; None for an adult, and if it is not known."""
         ...
 
     @property
     def policy(self) -> AccountPolicy:
-        """The register's choices."""
+        """The policy of the register."""
         ...
 
     @property
     def on(self) -> date:
-        """Today."""
+        """The date of the decision, in the zone of the register."""
         ...
 
 
 class HasNewBirthDate(Protocol):
-    """A case in which an account is given a birth date, by itself or with a number."""
+    """A case in which an account gets a birth date, either directly or with a number."""
 
     @property
     def account(self) -> Account | None:
-        """The account."""
+        """The account; None if the actor cannot see it or it does not exist."""
         ...
 
     @property
     def new_birth_date(self) -> date | None:
-        """The birth date; None where none is given."""
+        """The new birth date; None if none is given."""
         ...
 
     @property
     def policy(self) -> AccountPolicy:
-        """The register's choices."""
+        """The policy of the register."""
         ...
 
     @property
     def on(self) -> date:
-        """Today."""
+        """The date of the decision, in the zone of the register."""
         ...
 
 
 @rule("MTM-09", "agreement_not_accepted")
 def agreement_is_accepted(case: HasAgreement) -> Verdict:
-    """The agreement was gone through and accepted, in its present version; for an adult by nobody but the borrower."""
+    """The current version of the agreement was read through and accepted; for an adult, only the borrower's own acceptance counts."""
     agreement, version = case.agreement, case.policy.agreement_version
     if agreement is None or (version is not None and agreement.version != version):
         return passes_if(False)
@@ -93,7 +93,7 @@ def agreement_is_accepted(case: HasAgreement) -> Verdict:
 
 @rule("MTM-16 READ-A05", "agreement_must_be_accepted_by_guardian")
 def guardian_accepts_for_the_child(case: HasAgreement) -> Verdict:
-    """For a minor nobody accepts the agreement but the guardian."""
+    """For a minor, only the guardian may accept the agreement."""
     if case.agreement is None or not case.is_minor:
         return not_applicable()
     return passes_if(case.agreement.accepted_by == AcceptedBy.GUARDIAN)
@@ -101,7 +101,7 @@ def guardian_accepts_for_the_child(case: HasAgreement) -> Verdict:
 
 @rule("READ-A31", "guardian_not_adult")
 def guardian_is_of_age(case: HasAgreement) -> Verdict:
-    """The guardian is 18 on the day."""
+    """The guardian is at least 18 on the date of the decision."""
     if case.guardian_birth_date is None or not case.policy.guardian_must_be_adult:
         return not_applicable()
     return passes_if(is_adult(case.guardian_birth_date, case.on, case.policy.leap_day))
@@ -109,7 +109,7 @@ def guardian_is_of_age(case: HasAgreement) -> Verdict:
 
 @rule("MTM-16 READ-A11", "is_a_minor")
 def borrower_remains_an_adult(case: HasNewBirthDate) -> Verdict:
-    """The new birth date does not make a minor of an adult: a minor's guardian accepts the agreement, on a form of its own."""
+    """The new birth date does not make an adult a minor: for a minor, the guardian accepts the agreement, on a separate form."""
     account, birth_date = case.account, case.new_birth_date
     if account is None or birth_date is None or account.is_minor(case.on, case.policy.leap_day):
         return not_applicable()
@@ -117,7 +117,11 @@ def borrower_remains_an_adult(case: HasNewBirthDate) -> Verdict:
 
 
 def must_accept_again(account: Account, on: date, policy: AccountPolicy) -> bool:
-    """Whether the borrower has to accept anew: of age since a guardian did (READ-A11), or there is a new version that asks for it."""
+    """Whether the borrower must accept again.
+
+    That is so if a guardian accepted and the borrower has since turned 18 (READ-A11), or if the policy requires a new version to be
+    accepted (READ-A25).
+    """
     if account.agreement.accepted_by == AcceptedBy.GUARDIAN and not account.is_minor(on, policy.leap_day):
         return True
     return policy.reaccept_new_version and account.agreement.version != policy.agreement_version
@@ -125,32 +129,39 @@ def must_accept_again(account: Account, on: date, policy: AccountPolicy) -> bool
 
 @attrs.frozen
 class AgreementCase:
-    """An account, in sight of whoever acts, and the agreement as it was accepted now. `account` is None where there is none to see."""
+    """An account, and the acceptance of the agreement that is to be recorded."""
 
     account: Account | None
+    """The account; None if the actor cannot see it or it does not exist."""
     agreement: Agreement | None
+    """The new acceptance; None if the agreement was not accepted."""
     policy: AccountPolicy
+    """The policy of the register."""
     on: date
+    """The date of the decision, in the zone of the register."""
     access: Access = Access.ALLOWED
+    """Whether the actor may perform the action."""
 
     @property
     def is_minor(self) -> bool:
-        """Whether the borrower is under 18 today."""
+        """Whether the borrower is under 18 on the date of the decision."""
         return self.account is not None and self.account.is_minor(self.on, self.policy.leap_day)
 
     @property
     def guardian_birth_date(self) -> date | None:
-        """The birth date of a minor's guardian."""
+        """The birth date of a minor's guardian; None for an adult, and if it is not known."""
         return self.account.guardian.birth_date if self.account is not None and self.is_minor and self.account.guardian else None
 
 
 @attrs.frozen
 class AgreementFacts:
-    """Whether an acceptance is due after the answer."""
+    """What is known about an acceptance beyond the decision itself."""
 
     is_due: bool
+    """Whether the borrower must still accept the agreement after the decision."""
 
 
+#: The rules for recording an acceptance.
 RULES: Final[RuleBook[AgreementCase]] = RuleBook(
     (actor_is_permitted,),
     (account_is_visible,),
@@ -160,9 +171,9 @@ RULES: Final[RuleBook[AgreementCase]] = RuleBook(
 
 
 def accept(case: AgreementCase) -> Decision[Account, AgreementFacts]:
-    """The account with the agreement that was accepted now, or why it is not."""
-    due = case.account is not None and must_accept_again(case.account, case.on, case.policy)
-    return RULES.decide(case, AgreementFacts(due), _accepted)
+    """Decide an acceptance: grant the account with the newly accepted agreement, or refuse with every reason."""
+    is_due = case.account is not None and must_accept_again(case.account, case.on, case.policy)
+    return RULES.decide(case, AgreementFacts(is_due), _accepted)
 
 
 def _accepted(case: AgreementCase) -> Grant[Account, AgreementFacts]:

@@ -1,8 +1,8 @@
-"""The end of an account: deleted by its library, or purged; and protection, which takes it out of every library's hands.
+"""The end of an account, by deletion or purge; and protection, which moves the account from its library to the agency.
 
-A deleted account is not kept (MTM-26): its e-mail address and number are free again, its request ends, its password is forgotten. A
-protected person's account is the agency's (MTM-49, MTM-50, READ-A15): number and e-mail address stay, and nothing that tells a name or a
-place; its requests, its messages that wait and its records go with the names.
+A deleted account is not kept (MTM-26): its e-mail address and number are free again, its transfer request ends, and its password is
+deleted. The account of a protected person belongs to the agency (MTM-49, MTM-50, READ-A15): the number and the e-mail address stay, but
+nothing that reveals a name or a place. Its transfer requests, waiting messages and records are deleted together with the names.
 """
 
 from typing import Final
@@ -31,31 +31,41 @@ __all__ = [
 
 @attrs.frozen
 class ClosureCase:
-    """An account in sight of whoever acts; None where there is none to see."""
+    """An account that is to be deleted or protected."""
 
     account: Account | None
+    """The account; None if the actor cannot see it or it does not exist."""
     by: StaffId
+    """The id of the staff member who acts."""
     policy: AccountPolicy
+    """The policy of the register."""
     access: Access = Access.ALLOWED
+    """Whether the actor may perform the action."""
 
 
+#: The rules for deleting an account.
 DELETION_RULES: Final[RuleBook[ClosureCase]] = RuleBook((actor_is_permitted,), (account_is_visible,), topic="deletion")
+#: The rules for asking the agency to protect an account.
 PROTECTION_REQUEST_RULES: Final[RuleBook[ClosureCase]] = RuleBook((actor_is_permitted,), (account_is_visible,), topic="protection_request")
+#: The rules for protecting an account.
 PROTECTION_RULES: Final[RuleBook[ClosureCase]] = RuleBook((actor_is_permitted,), (account_is_visible,), topic="protection")
 
 
 def delete(case: ClosureCase) -> Decision[AccountId, NoFacts]:
-    """The id of the account that goes, or why it does not."""
+    """Decide a deletion: grant the id of the account to delete, or refuse with every reason."""
     return DELETION_RULES.decide(case, NoFacts(), lambda case: grant(_account(case).id))
 
 
 def request_protection(case: ClosureCase) -> Decision[ProtectionRequest, NoFacts]:
-    """What the agency is told, or why not. Nothing is mailed."""
+    """Decide a request for protection: grant the record for the agency, or refuse with every reason. Nothing is mailed."""
     return PROTECTION_REQUEST_RULES.decide(case, NoFacts(), lambda case: grant(ProtectionRequest(_account(case).id, case.by)))
 
 
 def protect(case: ClosureCase) -> Decision[Account, NoFacts]:
-    """The account as the agency keeps it, or why it does not. The borrower is told (MTM-50), once."""
+    """Decide a protection: grant the account as the agency keeps it, or refuse with every reason.
+
+    The borrower is notified (MTM-50) once: not again if the account is already protected.
+    """
     return PROTECTION_RULES.decide(case, NoFacts(), _protected)
 
 
@@ -71,7 +81,10 @@ def _account(case: ClosureCase) -> Account:
 
 
 def as_protected(account: Account, policy: AccountPolicy) -> Account:
-    """The account with number and e-mail address, the agreement and its last day, and nothing else of the person."""
+    """Return the account as the agency keeps it.
+
+    Of the personal data only the number and the e-mail address stay; the agreement and the last valid day stay too.
+    """
     return Account(
         account.id,
         policy.central_library,

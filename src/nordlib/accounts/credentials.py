@@ -1,7 +1,8 @@
-"""Logging in, and the passwords of borrowers and registrars (MTM-13, 14, 21 to 24, 52, READ-A16 to A18, READ-A27).
+"""The credentials and passwords of borrowers and registrars (MTM-13, 14, 21 to 24, 52, READ-A16 to A18, READ-A27).
 
-What is kept of a password is its hash, of a link the hash of its token. A link is good once, for a while, and for the address that it was
-sent to; it dies with any change of the password. Nothing is ever recovered or shown: a password that is forgotten is replaced.
+Of a password only its hash is stored, and of a link only the hash of its token. A link is valid once, for a limited time, and only while
+the address to which it was sent is the owner's; any change of the password ends it. No password is ever recovered or shown: a
+forgotten password is replaced.
 """
 
 import hashlib
@@ -36,134 +37,155 @@ __all__ = [
     "reset",
 ]
 
-
-#: What stands before the id of a registrar where ids of accounts stand too.
+#: The prefix of a registrar's id in places that also have ids of accounts.
 STAFF_PREFIX: Final = "staff:"
 
 
 class Realm(StrEnum):
-    """Whose passwords they are: two name spaces, in which one address may stand once each (READ-A27)."""
+    """The owners of passwords: two name spaces. An e-mail address may occur once in each (READ-A27)."""
 
     BORROWER = "borrower"
+    """Borrowers, by the id of the account."""
     STAFF = "staff"
+    """Registrars, by the id of the registrar."""
 
 
 @attrs.frozen
 class Principal:
-    """Whose a password is: the id of an account, or of a registrar."""
+    """The owner of a password: a borrower or a registrar."""
 
     realm: Realm
+    """The name space of the id."""
     id: str
+    """The id of the account or the registrar."""
 
 
 class PasswordOrigin(StrEnum):
-    """Where a password comes from."""
+    """The origin of a password."""
 
     GENERATED = "generated"
-    """Made when a message was sent, and made anew if that has to be sent again."""
+    """Generated when a message was sent, and generated again if the message must be sent again."""
     CHOSEN = "chosen"
-    """Chosen by its owner, or set by a registrar; no message replaces it."""
+    """Chosen by its owner, or set by a registrar. No message replaces it."""
 
 
 @attrs.frozen
 class ResetToken:
-    """A link to choose a password (READ-A17): the hash of its token, until when it is good, and the key of the address it was sent to."""
+    """A link to choose a password (READ-A17)."""
 
     token_hash: str = field(repr=False)
+    """The hash of the link's token (`hash_token`)."""
     expires_at: datetime
+    """The last instant at which the link is valid."""
     email_key: str = field(repr=False)
+    """The key (`Email.key`) of the address to which the link was sent."""
 
 
 @attrs.frozen
 class Credential:
-    """What is kept to know an owner again. `generation` counts the passwords, so that a host can end the sessions of earlier ones."""
+    """The stored data by which an owner logs in."""
 
     principal: Principal
+    """The owner of the password."""
     password_hash: str | None = field(default=None, repr=False)
+    """The password as the `Hasher` stores it; None if no password is set."""
     origin: PasswordOrigin = PasswordOrigin.CHOSEN
+    """The origin of the password."""
     generation: int = 0
+    """How many passwords have been set, so that a host can end the sessions that began with an earlier password."""
     reset_token: ResetToken | None = None
+    """The newest link to choose a password; None if there is none."""
     last_login: date | None = None
+    """The date of the last login; None if there was none."""
 
     def with_password(self, stored: str, origin: PasswordOrigin = PasswordOrigin.CHOSEN) -> "Credential":
-        """The same owner with another password: every link and session before it ends."""
+        """Return the credential with a new password hash. The link ends, and the generation counts up so that earlier sessions can end."""
         return attrs.evolve(self, password_hash=stored, origin=origin, generation=self.generation + 1, reset_token=None)
 
 
 def hash_token(token: str) -> str:
-    """What is kept of a link's token, which is random and long, so that no slow hash is needed."""
+    """Return the hash of a link's token (SHA-256). A slow hash is not needed, because the token is long and random."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-# logging in
-
-
-# another password
 
 
 @attrs.frozen
 class PasswordFacts:
-    """The fewest characters of a password."""
+    """What is known about a password change beyond the decision itself."""
 
     min_length: int
+    """The minimum length of a password, in characters."""
 
 
 @attrs.frozen
 class PasswordCase:
-    """A password that a registrar sets, or that its owner chooses. `account` is None where a registrar sees none; of the staff too."""
+    """A password that a registrar sets, or that its owner chooses."""
 
     account: Account | Registrar | None
+    """The account, or the registrar, with the password; None if the actor cannot see it or it does not exist."""
     credential: Credential
+    """The present credential of the owner."""
     password: HashedPassword
+    """The new password."""
     policy: AccountPolicy
+    """The policy of the register."""
     access: Access = Access.ALLOWED
+    """Whether the actor may perform the action."""
 
 
 @attrs.frozen
 class ResetCase:
-    """A password chosen through a link. `credential` is None where no such link is kept; `email_key` is the owner's address now."""
+    """A password that its owner chooses through a link."""
 
     credential: Credential | None
+    """The credential with the link; None if no such link is stored."""
     email_key: str | None
+    """The key (`Email.key`) of the owner's present address; None if the owner no longer exists."""
     password: HashedPassword
+    """The new password."""
     policy: AccountPolicy
+    """The policy of the register."""
     now: datetime
+    """The instant of the decision."""
 
 
 @rule("MTM-23 READ-A17", "token_invalid")
 def reset_link_is_valid(case: ResetCase) -> Verdict:
-    """The link was not used, no newer one was asked for, its time is not over, and the address is the one that it was sent to."""
-    ticket = None if case.credential is None else case.credential.reset_token
-    if ticket is None:
+    """The link has not been used, replaced by a newer link, or expired, and it was sent to the owner's present address."""
+    token = None if case.credential is None else case.credential.reset_token
+    if token is None:
         return passes_if(False)
-    return passes_if(case.now <= ticket.expires_at and case.email_key == ticket.email_key)
+    return passes_if(case.now <= token.expires_at and case.email_key == token.email_key)
 
 
 @rule("MTM-22 READ-A16", "password_too_short", patron=("least",))
 def password_is_long_enough(case: PasswordCase | ResetCase) -> Verdict:
-    """It has the characters that the policy asks for."""
+    """The password has at least as many characters as the policy requires."""
     least = case.policy.passwords.min_length
     return passes_if(case.password.length >= least, least=least)
 
 
 @rule("READ-A16", "password_too_common")
 def password_is_not_common(case: PasswordCase | ResetCase) -> Verdict:
-    """It is on no list of common passwords, where the host has one."""
+    """The password is not on the host's list of common passwords, if the host has one."""
     return passes_if(case.password.is_common is False)
 
 
-_GOOD: Final = (password_is_long_enough, password_is_not_common)
-CHANGE_RULES: Final[RuleBook[PasswordCase]] = RuleBook((actor_is_permitted,), (account_is_visible,), _GOOD, topic="password_change")
-RESET_RULES: Final[RuleBook[ResetCase]] = RuleBook((reset_link_is_valid,), _GOOD, topic="password_reset")
+_PASSWORD_RULES: Final = (password_is_long_enough, password_is_not_common)
+#: The rules for setting or changing a password.
+CHANGE_RULES: Final[RuleBook[PasswordCase]] = RuleBook(
+    (actor_is_permitted,), (account_is_visible,), _PASSWORD_RULES, topic="password_change"
+)
+#: The rules for choosing a password through a link.
+RESET_RULES: Final[RuleBook[ResetCase]] = RuleBook((reset_link_is_valid,), _PASSWORD_RULES, topic="password_reset")
 
 
 def change(case: PasswordCase) -> Decision[Credential, PasswordFacts]:
-    """The credential with the new password, or why not. It is not mailed (MTM-22)."""
+    """Decide a password change: grant the new credential, or refuse with every reason. The password is not mailed (MTM-22)."""
     return CHANGE_RULES.decide(case, PasswordFacts(case.policy.passwords.min_length), _with_new_password)
 
 
 def reset(case: ResetCase) -> Decision[Credential, PasswordFacts]:
-    """The credential with the new password and without the link, or why not; a password that is too short leaves the link."""
+    """Decide a reset: grant the new credential, without the link, or refuse with every reason. A refused password leaves the link valid."""
     return RESET_RULES.decide(case, PasswordFacts(case.policy.passwords.min_length), _with_new_password)
 
 

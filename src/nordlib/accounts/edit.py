@@ -1,4 +1,4 @@
-"""Editing an account: contact data, validity, groups (MTM-21, MTM-24, MTM-40). A field that is mandatory is not emptied."""
+"""Editing an account: contact data, validity, groups (MTM-21, MTM-24, MTM-40). A mandatory field cannot be emptied."""
 
 from datetime import date
 from enum import Enum
@@ -28,107 +28,121 @@ T = TypeVar("T")
 
 
 class Unchanged(Enum):
-    """The type of `UNCHANGED`, what an edit leaves as it is."""
+    """The type of `UNCHANGED`, which marks a field that an edit does not change."""
 
     UNCHANGED = "unchanged"
+    """The field keeps its present value."""
 
     def __repr__(self) -> str:
         return "UNCHANGED"
 
 
+#: The value of a field that an edit does not change.
 UNCHANGED: Final = Unchanged.UNCHANGED
-_Kept: TypeAlias = Literal[Unchanged.UNCHANGED]
+_Unchanged: TypeAlias = Literal[Unchanged.UNCHANGED]
 
 
 @attrs.frozen
 class AccountChanges:
-    """What a registrar edits of an account (MTM-21). A blank name, and None elsewhere, empties a field.
+    """The changes that a registrar makes to an account (MTM-21). A blank name, or None in another field, empties the field.
 
-    Raises `UnknownName` for a language, and `InvalidData` for a name that cannot be stored.
+    Raises `UnknownName` for an unknown language, and `InvalidData` for a name that cannot be stored.
     """
 
-    first_name: str | _Kept = field(default=UNCHANGED, repr=False)
-    last_name: str | _Kept = field(default=UNCHANGED, repr=False)
-    email: Email | _Kept | None = UNCHANGED
-    valid_to: date | _Kept | None = UNCHANGED
-    groups: frozenset[str] | _Kept = UNCHANGED
-    language: Language | _Kept = UNCHANGED
-    birth_date: date | _Kept | None = field(default=UNCHANGED, repr=False)
-    """Where neither the number nor anybody told it before (READ-A11)."""
+    first_name: str | _Unchanged = field(default=UNCHANGED, repr=False)
+    """The borrower's first name."""
+    last_name: str | _Unchanged = field(default=UNCHANGED, repr=False)
+    """The borrower's last name."""
+    email: Email | _Unchanged | None = UNCHANGED
+    """The e-mail address, with which the borrower logs in. It is mandatory: None is refused."""
+    valid_to: date | _Unchanged | None = UNCHANGED
+    """The last valid day; None makes the account valid until further notice."""
+    groups: frozenset[str] | _Unchanged = UNCHANGED
+    """All the user groups of the borrower."""
+    language: Language | _Unchanged = UNCHANGED
+    """The language of the messages to the borrower."""
+    birth_date: date | _Unchanged | None = field(default=UNCHANGED, repr=False)
+    """A birth date that was not known before, neither from the number nor from an earlier edit (READ-A11)."""
 
     def __attrs_post_init__(self) -> None:
         require_storable(self.language, self.first_name, self.last_name)
 
 
-def resolve_change(change: T | _Kept, present: T) -> T:
-    """The change, or what was there."""
+def resolve_change(change: T | _Unchanged, present: T) -> T:
+    """Return the changed value, or the present one if the field is `UNCHANGED`."""
     return present if change is UNCHANGED else change
 
 
 @attrs.frozen
 class EditCase:
-    """An account in sight of whoever edits, and the changes. `account` is None where there is none to see.
-
-    `email_is_taken`: another account has the new address. `is_current`: nobody has changed the account since it was looked at.
-    """
+    """An account, and the changes to it."""
 
     account: Account | None
+    """The account; None if the actor cannot see it or it does not exist."""
     changes: AccountChanges
+    """The changes that the registrar makes."""
     library: Library | None
+    """The library of the account, which the notice to the former address names; None if the register does not have it."""
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
+    """Whether another account has the new e-mail address; UNKNOWN if the host cannot say."""
     policy: AccountPolicy
+    """The policy of the register."""
     on: date
+    """The date of the decision, in the zone of the register."""
     is_current: bool = True
+    """Whether the account has not changed since the registrar viewed it."""
     access: Access = Access.ALLOWED
+    """Whether the actor may perform the action."""
 
     @property
     def number(self) -> IdentityNumber | None:
-        """The account's number."""
+        """The identity number of the account; None if it has none."""
         return None if self.account is None else self.account.identity
 
     @property
     def new_birth_date(self) -> date | None:
-        """The birth date that is added."""
+        """The birth date that the edit adds; None if it adds none."""
         return None if self.changes.birth_date is UNCHANGED else self.changes.birth_date
 
     @property
     def email(self) -> Email | None:
-        """The new address."""
+        """The new e-mail address; None if it does not change."""
         return None if self.changes.email is UNCHANGED else self.changes.email
 
     @property
     def valid_to(self) -> date | None:
-        """The new last day; None where it stays what it was."""
+        """The new last valid day; None if it does not change, or is emptied."""
         changed = None if self.changes.valid_to is UNCHANGED else self.changes.valid_to
         return None if self.account is not None and changed == self.account.valid_to else changed
 
     @property
     def lma_card_valid_to(self) -> date | None:
-        """The last day of the LMA card, which is the account's; a new card is given with `replace_identity`."""
+        """The last valid day of the LMA card, which is also the account's; None without one. `replace_identity` records a new card."""
         if self.account is None or self.number is None or self.number.kind is not NumberKind.LMA:
             return None
         return self.account.valid_to
 
     @property
     def expires_with_lma_card(self) -> bool:
-        """No new card is looked at."""
+        """Whether the last valid day comes from a new LMA card: never, because an edit does not record a card."""
         return False
 
 
 @attrs.frozen
 class EditFacts:
-    """Whether the borrower logs in with another address from now on."""
+    """What is known about an edit beyond the decision itself."""
 
     login_changes: bool
+    """Whether the borrower logs in with another e-mail address from now on."""
 
 
 @rule("MTM-10 MTM-37 MTM-40", "field_required")
 def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
-    """Names, e-mail and, where there has to be one, the last day are not emptied."""
-    changes, named = case.changes, case.account is not None and not case.account.protected
+    """The names, the e-mail address and, where one is required, the last valid day are not emptied."""
+    changes, has_names = case.changes, case.account is not None and not case.account.protected
     emptied = {
-        "first_name": named and changes.first_name is not UNCHANGED and is_blank(changes.first_name),
-        "last_name": named and changes.last_name is not UNCHANGED and is_blank(changes.last_name),
+        "first_name": has_names and changes.first_name is not UNCHANGED and is_blank(changes.first_name),
+        "last_name": has_names and changes.last_name is not UNCHANGED and is_blank(changes.last_name),
         "email": changes.email is None,
         "valid_to": changes.valid_to is None and needs_end_date(case.number),
     }
@@ -138,36 +152,37 @@ def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
 
 @rule("MTM-49", "field_not_allowed")
 def protected_account_has_no_personal_data(case: EditCase) -> Verdict:
-    """Of a protected person no name, group or birth date is written down."""
+    """No name, group or birth date is recorded for a protected person."""
     if case.account is None or not case.account.protected:
         return not_applicable()
     changes = case.changes
-    written = {
+    recorded = {
         "first_name": changes.first_name is not UNCHANGED and not is_blank(changes.first_name),
         "last_name": changes.last_name is not UNCHANGED and not is_blank(changes.last_name),
         "groups": changes.groups is not UNCHANGED and bool(changes.groups),
         "birth_date": changes.birth_date is not UNCHANGED and changes.birth_date is not None,
     }
-    wrong = [name for name, is_written_down in written.items() if is_written_down]
-    return fails(*(f"field_not_allowed:{name}" for name in wrong)) if wrong else passes_if(True)
+    forbidden = [name for name, is_recorded in recorded.items() if is_recorded]
+    return fails(*(f"field_not_allowed:{name}" for name in forbidden)) if forbidden else passes_if(True)
 
 
 @rule("MTM-15", "unknown_group")
 def chosen_groups_are_published(case: EditCase) -> Verdict:
-    """The user groups are groups of the policy, or ones that the account has already."""
-    had = frozenset[str]() if case.account is None else case.account.groups
-    unknown = sorted(resolve_change(case.changes.groups, had) - had - case.policy.user_groups)
+    """Every user group is one of the policy's groups, or one that the account already has."""
+    present_groups = frozenset[str]() if case.account is None else case.account.groups
+    unknown = sorted(resolve_change(case.changes.groups, present_groups) - present_groups - case.policy.user_groups)
     return fails(*(f"unknown_group:{name}" for name in unknown)) if unknown else passes_if(True)
 
 
 @rule("READ-A11", "birth_date_known")
 def birth_date_is_new(case: EditCase) -> Verdict:
-    """A birth date is added where neither the number nor anybody told it before."""
+    """A birth date is only added if it was not known before, neither from the number nor from an earlier edit."""
     if case.changes.birth_date is UNCHANGED or case.account is None:
         return not_applicable()
     return passes_if(case.account.known_birth_date in (None, case.changes.birth_date))
 
 
+#: The rules for editing an account.
 RULES: Final[RuleBook[EditCase]] = RuleBook(
     (actor_is_permitted,),
     (account_is_visible,),
@@ -188,7 +203,10 @@ RULES: Final[RuleBook[EditCase]] = RuleBook(
 
 
 def decide(case: EditCase) -> Decision[Account, EditFacts]:
-    """The edited account, or every reason why not. The former address is told of a new one where the policy says so."""
+    """Decide an edit: grant the edited account, or refuse with every reason.
+
+    If the policy says so, a notice of a new e-mail address goes to the former one.
+    """
     return RULES.decide(case, EditFacts(login_changes=False), _edited)
 
 
@@ -205,11 +223,11 @@ def _edited(case: EditCase) -> Grant[Account, EditFacts]:
         language=resolve_change(changes.language, account.language),
         birth_date=resolve_change(changes.birth_date, account.birth_date),
     )
-    moved = edited.email != account.email
-    messages = (_notice(account, case.library),) if moved and case.policy.notify_old_email else ()
-    return grant(edited, messages, EditFacts(login_changes=moved))
+    email_changed = edited.email != account.email
+    messages = (_notice(account, case.library),) if email_changed and case.policy.notify_old_email else ()
+    return grant(edited, messages, EditFacts(login_changes=email_changed))
 
 
 def _notice(account: Account, library: Library | None) -> Message:
-    name = account.library if library is None else library.name
-    return Message(MessageKind.EMAIL_CHANGED, account.email.address, account.language, account.id, {"library": name})
+    library_name = account.library if library is None else library.name
+    return Message(MessageKind.EMAIL_CHANGED, account.email.address, account.language, account.id, {"library": library_name})

@@ -1,7 +1,7 @@
-"""Passwords: how long, how they are made, and how they are kept (MTM-13, MTM-22, READ-A16 to READ-A18).
+"""Passwords: how long they are, and how they are generated and stored (MTM-13, MTM-22, READ-A16 to READ-A18).
 
-A password is text for as long as it takes to hash it, and never stored, queued or shown. It is hashed before a transaction is opened, and
-what goes into the transaction is a `HashedPassword`: its length, whether it is on a list of common ones, and its hash.
+A password is in plain text only until it is hashed; the text is never stored, queued or shown. It is hashed before a transaction is
+opened. The transaction only receives a `HashedPassword`: the length, whether the password is common, and the hash.
 """
 
 import base64
@@ -33,9 +33,9 @@ __all__ = [
     "normalize_password",
 ]
 
-_LONGEST: Final = 1_024  # characters; hashing takes no longer than that
+_LONGEST: Final = 1_024  # characters, to limit the time that hashing takes
 _READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0 and o, 1, i and l
-_MOST_COST: Final = 20  # a million blocks
+_MOST_COST: Final = 20  # about a million blocks (2**20)
 _MOST: Final = 16  # blocks, lanes
 _FEWEST_GENERATED: Final = 12  # characters, 59 bits
 
@@ -44,58 +44,63 @@ class InitialPassword(StrEnum):
     """What a new borrower is sent."""
 
     GENERATED = "generated"
-    """A password, made when the message is sent."""
+    """A password, generated when the message is sent."""
     LINK = "link"
-    """A link to choose one."""
+    """A link to choose a password."""
 
 
 @attrs.frozen
 class PasswordPolicy:
-    """What a register asks of passwords. No rules of composition: they make passwords worse (NIST SP 800-63B)."""
+    """The requirements of a register for passwords. Raises `InvalidPolicy`.
+
+    Composition rules are left out, because they make passwords worse (NIST SP 800-63B).
+    """
 
     min_length: int = field(metadata={"rules": ("MTM-22", "READ-A16")})
-    """Characters of a password that somebody chooses."""
+    """The minimum length of a chosen password, in characters, from 1 to 1024."""
     initial_password: InitialPassword = field(default=InitialPassword.GENERATED, metadata={"rules": ("MTM-13", "READ-A18")})
+    """What a new borrower is sent."""
     generated_length: int = 16
+    """The length of a generated password, in characters: at least 12, and at least `min_length`."""
     reset_link_lifetime: HourlyPeriod = field(default=HourlyPeriod(24), metadata={"rules": ("READ-A17",)})
-    """How long a link to choose a password can be used, from when it is sent."""
+    """How long a link to choose a password is valid, counted from when it is sent."""
 
     def __attrs_post_init__(self) -> None:
         if type(self.min_length) is not int or not 1 <= self.min_length <= _LONGEST:
-            raise InvalidPolicy("min_length", f"is {self.min_length}; it counts characters, from 1 to {_LONGEST}")
+            raise InvalidPolicy("min_length", f"is {self.min_length}; it must be from 1 to {_LONGEST} characters")
         if type(self.generated_length) is not int or self.generated_length < max(self.min_length, _FEWEST_GENERATED):
             least = max(self.min_length, _FEWEST_GENERATED)
-            raise InvalidPolicy("generated_length", f"is {self.generated_length}; a password that is made has {least} or more")
+            raise InvalidPolicy("generated_length", f"is {self.generated_length}; it must be at least {least} characters")
 
 
-#: What MTM's handbook asks for.
+#: The requirements of MTM's handbook.
 MTM_MINIMUM: Final = PasswordPolicy(min_length=6)
-#: What is advised today, where the password is the only proof (NIST SP 800-63B-4): longer, and chosen by the borrower. With it, give
-#: `hash_new_password` a list of common passwords.
+#: Today's advice for a password that is the only proof of identity (NIST SP 800-63B-4): longer, and chosen by the borrower. Use it
+#: together with a list of common passwords in `hash_new_password`.
 RECOMMENDED: Final = PasswordPolicy(min_length=15, initial_password=InitialPassword.LINK)
 
 
 class Hasher(Protocol):
-    """How passwords are kept. `Scrypt` is one; a host may plug in argon2 or its own."""
+    """How passwords are hashed and verified. `Scrypt` implements it; a host may supply argon2 or its own."""
 
     def hash(self, password: str, /) -> str:
-        """What is stored, with everything that it takes to verify it."""
+        """Return the text to store, with everything that is needed to verify the password."""
         ...
 
     def verify(self, password: str, stored: str, /) -> bool:
-        """Whether the password is that one, in a time that does not tell how much of it is right."""
+        """Whether the password matches, in a time that does not reveal how much of the password is right."""
         ...
 
     def needs_rehash(self, stored: str, /) -> bool:
-        """Whether it was hashed with less than is asked for now."""
+        """Whether the password was hashed with weaker parameters than the present ones."""
         ...
 
 
 @attrs.frozen
 class Scrypt:
-    """The standard library's scrypt. The defaults cost about a third of a second and 128 MiB (OWASP, "Password Storage").
+    """The standard library's scrypt. The defaults take about a third of a second and 128 MiB (OWASP, "Password Storage").
 
-    `cost` is the power of two that is N; memory is 128 * `block` * N bytes.
+    One hash needs 128 * `block` * 2**`cost` bytes of memory. Raises `InvalidData` for parameters out of range.
 
     >>> cheap = Scrypt(cost=4)
     >>> stored = cheap.hash("korrekt häst")
@@ -104,32 +109,35 @@ class Scrypt:
     """
 
     cost: int = 17
+    """The exponent of scrypt's N, which is 2**`cost`; from 1 to 20."""
     block: int = 8
+    """The block size, scrypt's r; from 1 to 16."""
     lanes: int = 1
+    """The parallelisation, scrypt's p; from 1 to 16."""
 
     def __attrs_post_init__(self) -> None:
         if not _is_bounded(self.cost, self.block, self.lanes):
-            raise InvalidData("scrypt", ("cost is a number from 1 to 20, block and lanes are numbers from 1 to 16",))
+            raise InvalidData("scrypt parameters", ("cost must be from 1 to 20, and block and lanes from 1 to 16",))
 
     def hash(self, password: str, /) -> str:
-        """`$scrypt$ln=17,r=8,p=1$salt$hash`, the last two in base 64."""
+        """Return `$scrypt$ln=17,r=8,p=1$salt$hash`, with the salt and the hash in base 64."""
         salt = secrets.token_bytes(16)
         return f"$scrypt${self._parameters}${_text(salt)}${_text(_scrypt(password, salt, self.cost, self.block, self.lanes))}"
 
     def verify(self, password: str, stored: str, /) -> bool:
-        """Whether the password is that one; False for what this class did not store."""
+        """Whether the password matches. False for a stored text that this class did not make."""
         try:
-            _, name, parameters, salt, kept = stored.split("$")
-            cost, block, lanes = (int(each.partition("=")[2]) for each in parameters.split(","))
+            _, name, parameters, salt, expected = stored.split("$")
+            cost, block, lanes = (int(parameter.partition("=")[2]) for parameter in parameters.split(","))
             if not _is_bounded(cost, block, lanes):
                 return False
-            found = _scrypt(password, base64.b64decode(salt, validate=True), cost, block, lanes)
-            return name == "scrypt" and hmac.compare_digest(found, base64.b64decode(kept, validate=True))
+            actual = _scrypt(password, base64.b64decode(salt, validate=True), cost, block, lanes)
+            return name == "scrypt" and hmac.compare_digest(actual, base64.b64decode(expected, validate=True))
         except (ValueError, binascii.Error):
             return False
 
     def needs_rehash(self, stored: str, /) -> bool:
-        """Whether it was stored with other parameters."""
+        """Whether the password was hashed with other parameters."""
         return not stored.startswith(f"$scrypt${self._parameters}$")
 
     @property
@@ -138,8 +146,8 @@ class Scrypt:
 
 
 def _is_bounded(cost: object, block: object, lanes: object) -> bool:
-    """Whether hashing takes at most some seconds: a stored hash may say anything."""
-    return all(type(each) is int and 1 <= each <= most for each, most in ((cost, _MOST_COST), (block, _MOST), (lanes, _MOST)))
+    """Whether hashing takes at most some seconds, because a stored text may contain any parameters."""
+    return all(type(value) is int and 1 <= value <= most for value, most in ((cost, _MOST_COST), (block, _MOST), (lanes, _MOST)))
 
 
 def _scrypt(password: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
@@ -148,46 +156,55 @@ def _scrypt(password: str, salt: bytes, cost: int, block: int, lanes: int) -> by
 
 
 def _bytes(password: str) -> bytes:
-    """The same bytes for the same password, however its letters were composed."""
+    """Return the same bytes for the same password, however its characters were composed."""
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
-def _text(some: bytes) -> str:
-    return base64.b64encode(some).decode("ascii")
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
 
 
 @attrs.frozen
 class HashedPassword:
-    """A password that somebody chose, as much of it as a command may know. Made by `hash_new_password`, before a transaction."""
+    """What a command may know about a chosen password. `hash_new_password` makes it, before a transaction."""
 
     length: int
+    """The length of the password, in characters."""
     is_common: bool
+    """Whether the password is on the host's list of common passwords. False if the host has no list."""
     hash: str = field(repr=False)
+    """The password as the `Hasher` stores it."""
 
 
 def hash_new_password(text: str, hasher: Hasher, is_common: Callable[[str], bool] | None = None) -> HashedPassword:
-    """Hash a password that somebody chose. `is_common` tells those that many people have, from a list of the host's.
+    """Hash a chosen password.
 
-    Raises `InvalidData` for more than 1,024 characters.
+    Args:
+        text: The password, of at most 1024 characters.
+        hasher: How the password is hashed.
+        is_common: Whether a password is on the host's list of common passwords; None if the host has no list.
+
+    Raises:
+        InvalidData: The password is not a str, or has more than 1024 characters.
 
     >>> hash_new_password("sol123", Scrypt(cost=4))
     HashedPassword(length=6, is_common=False)
     """
     if not isinstance(cast("object", text), str):
-        raise InvalidData("password", (f"it is a {type(text).__name__}, not a str",))
+        raise InvalidData("password", (f"it must be str, not {type(text).__name__}",))
     if len(text) > _LONGEST:
-        raise InvalidData("password", (f"it has more than {_LONGEST} characters; choose a shorter one",))
-    same = normalize_password(text)
-    return HashedPassword(len(same), is_common is not None and is_common(same), hasher.hash(text))
+        raise InvalidData("password", (f"it must have at most {_LONGEST} characters",))
+    normalized = normalize_password(text)
+    return HashedPassword(len(normalized), is_common is not None and is_common(normalized), hasher.hash(text))
 
 
 def normalize_password(password: str) -> str:
-    """The password in the composition in which it is counted and compared (NFC): å is one character, however it was typed."""
+    """Return the password in the form in which it is counted and compared (NFC): å is one character, however it was typed."""
     return unicodedata.normalize("NFC", password)
 
 
 def generate_password(length: int) -> str:
-    """A random password of small letters and digits that are not taken for each other.
+    """Return a random password of lower-case letters and digits, without those that look alike.
 
     >>> len(generate_password(16))
     16

@@ -1,4 +1,4 @@
-"""Register policies of real registers, ready to use or to change (`attrs.evolve`)."""
+"""Policies of real registers, to use unchanged or to change with `attrs.evolve`."""
 
 from typing import Final
 
@@ -38,7 +38,7 @@ LEGIMUS: Final = AccountPolicy(
     immediate_transfer=True,  # READ-A13
     pull_allowed=True,  # READ-A02
     guardian_consents_to_pull=True,  # READ-A31
-    guardian_consents_to_transfer=False,  # READ-A31; the source lets borrowers ask, and says no more
+    guardian_consents_to_transfer=False,  # READ-A31; the source lets borrowers request a transfer, and says nothing more
     purge_inactive_months=36,  # EXT-01
     purge_never_logged_in_months=12,  # EXT-01
 )

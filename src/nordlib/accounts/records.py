@@ -1,7 +1,7 @@
-"""The audit log: who did what to which account, in opaque ids alone.
+"""The audit log: who performed which action on which account, in opaque ids only.
 
-It answers "who looked at my account?" and nothing else: no name, no number, no address, and for an attempt on what the asker could not see
-not even the id that was tried, which may be anything that somebody typed.
+The log answers "who looked at my account?" and nothing else. It holds no name, number or address. For an attempt on an account that the
+actor could not see it does not even hold the id that was tried, because that id may be any text that a user typed.
 """
 
 from datetime import datetime
@@ -21,23 +21,27 @@ __all__ = ["AuditEntry", "ConsentGiver", "FailedLogin", "ProtectionRequest", "Pu
 
 @attrs.frozen
 class AuditEntry:
-    """One act: when, by whom (`registrar r1`), which command, to which account, and why it was refused. Raises `NaiveDatetime`."""
+    """The record of one action. Raises `NaiveDatetime`."""
 
     at: datetime = field(converter=with_fixed_offset)
+    """The instant of the action, with a UTC offset."""
     actor: str
+    """The actor, as `actor_label` returns it: `registrar r1`."""
     action: str
+    """The name of the command."""
     account: AccountId | None = None
+    """The id of the account; None if the action concerned no account, or one that the actor could not see."""
     reasons: tuple[str, ...] = ()
-    """Every code that refused it; none where it was granted."""
+    """Every code of the refusal; empty if the action was not refused."""
 
     @property
     def subject_id(self) -> str:
-        """The id of what it is about; blank where it is about no account."""
+        """The id of the account; blank if there is none."""
         return self.account or ""
 
 
 def actor_label(by: Registrar | AgencyStaff | BorrowerActor) -> str:
-    """Whoever acts, as an entry has it.
+    """Return the actor as an `AuditEntry` names them.
 
     >>> from nordlib.accounts import StaffId
     >>> actor_label(AgencyStaff(StaffId("mtm")))
@@ -50,58 +54,72 @@ def actor_label(by: Registrar | AgencyStaff | BorrowerActor) -> str:
 
 @attrs.frozen
 class ProtectionRequest:
-    """What the agency is told: whose account it is to take over, and who said so. No place is in it."""
+    """A request to the agency to take over an account. It names no place."""
 
     account: AccountId
+    """The id of the account to take over."""
     by: StaffId
+    """The id of the staff member who made the request."""
 
     @property
     def subject_id(self) -> str:
-        """The id of what it is about."""
+        """The id of the account."""
         return self.account
 
 
 class ConsentGiver(StrEnum):
-    """Who agreed to the move."""
+    """Who gave consent to a pull."""
 
     BORROWER = "borrower"
+    """The borrower."""
     GUARDIAN = "guardian"
+    """The guardian of a minor."""
 
 
 class PullOutcome(StrEnum):
-    """What came of an attempt."""
+    """The outcome of an attempt to pull an account."""
 
     REFUSED = "refused"
+    """The attempt was refused."""
     SHOWN = "shown"
     """The dialog showed the borrower's name."""
     MOVED = "moved"
+    """The account was moved."""
 
 
 @attrs.frozen
 class PullAttempt:
-    """What is written down of each attempt: who, where to, on whose word, and of which account; of a protected one nothing is named."""
+    """The record of an attempt to pull an account. For a protected account it names neither the account nor the library."""
 
     by: StaffId
+    """The id of the staff member who made the attempt."""
     target: LibraryId | None
+    """The id of the receiving library; None if it does not exist, or if `account` is None."""
     account: AccountId | None
+    """The id of the account; None if there is none or it is protected."""
     consent_by: ConsentGiver | None
+    """Who gave consent; None if consent was not given."""
     at: datetime
+    """The instant of the attempt."""
     outcome: PullOutcome
+    """The outcome of the attempt."""
 
     @property
     def subject_id(self) -> str:
-        """The id of what it is about; blank where nothing is named."""
+        """The id of the account; blank if there is none."""
         return self.account or ""
 
 
 @attrs.frozen
 class FailedLogin:
-    """An attempt that failed, on an owner that exists: a host may count them."""
+    """The record of a failed login to an account or registrar that exists. A host may count these records."""
 
     principal: Principal
+    """The owner of the password."""
     at: datetime
+    """The instant of the attempt."""
 
     @property
     def subject_id(self) -> str:
-        """The id of what it is about."""
+        """The id of the account, or the id of the registrar after `STAFF_PREFIX`."""
         return self.principal.id if self.principal.realm == Realm.BORROWER else f"{STAFF_PREFIX}{self.principal.id}"

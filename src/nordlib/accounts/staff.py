@@ -1,7 +1,7 @@
-"""Who acts on accounts: registrars, the agency, borrowers themselves; and the registrars' own accounts (MTM-01 to MTM-04).
+"""The actors on accounts (registrars, the agency, borrowers), and the registrars' own accounts (MTM-01 to MTM-04).
 
-A registrar's account is personal and of exactly one library. Whoever has several workplaces has several, each with its own e-mail address.
-One who leaves is removed by the agency, and the borrowers stay.
+A registrar account is personal and belongs to exactly one library. A registrar with several workplaces has several accounts, each with
+its own e-mail address. The agency removes the account of a registrar who leaves; the borrowers stay.
 """
 
 from enum import StrEnum
@@ -32,33 +32,43 @@ __all__ = [
     "edit",
 ]
 
+#: The id of a member of staff.
 StaffId = NewType("StaffId", str)
 
 
 class StaffRole(StrEnum):
-    """What the staff of a library is listed as (MTM-20)."""
+    """The role in which a member of a library's staff is listed (MTM-20)."""
 
     MAIN_ADMINISTRATOR = "main_administrator"
+    """The main administrator of the library, with the same permissions as a registrar."""
     REGISTRAR = "registrar"
+    """A registrar, who performs every action of the library."""
     LENDING_INTERMEDIARY = "lending_intermediary"
+    """A person who only lends talking books, and may only view accounts."""
 
 
 @attrs.frozen
 class Registrar:
-    """A registrar: personal, and of exactly one library (MTM-01). `identity`, where known, is the registrar's own number."""
+    """A registrar account, which is personal and belongs to exactly one library (MTM-01)."""
 
     id: StaffId
+    """The id of the registrar."""
     library: LibraryId
+    """The id of the registrar's library, which never changes (MTM-03)."""
     email: Email
+    """The e-mail address, with which the registrar logs in."""
     identity: IdentityNumber | None = field(default=None, repr=False)
+    """The registrar's own identity number; None if it is not known."""
     role: StaffRole = StaffRole.REGISTRAR
+    """The role in which the registrar is listed."""
 
 
 @attrs.frozen
 class AgencyStaff:
-    """Somebody at the agency that keeps the register, who may act for every library."""
+    """A staff member of the agency that keeps the register, who may act for every library."""
 
     id: StaffId
+    """The id of the staff member."""
 
 
 @attrs.frozen
@@ -66,37 +76,47 @@ class BorrowerActor:
     """A borrower who is logged in to an account."""
 
     account: AccountId
+    """The id of the borrower's own account."""
 
 
 @attrs.frozen
 class RegistrarCreationCase:
-    """A registrar account that the agency makes. `email_is_taken`: another registrar has the address."""
+    """A registrar account that the agency creates."""
 
     registrar: Registrar
+    """The registrar to create."""
     library: Library | None
+    """The registrar's library; None if it does not exist."""
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
+    """Whether another registrar has the e-mail address; UNKNOWN if the host cannot say."""
     policy: AccountPolicy
+    """The policy of the register."""
 
 
 @attrs.frozen
 class RegistrarEditCase:
-    """What a registrar wants to change of the own account; None: nothing. `registrar` is None where it was removed."""
+    """The changes that a registrar makes to their own account."""
 
     registrar: Registrar | None
+    """The registrar; None if the account was removed."""
     email: Email | None
+    """The new e-mail address; None if it does not change."""
     library: LibraryId | None
+    """The id of another library, which is refused; None if it does not change."""
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
+    """Whether another registrar has the new e-mail address; UNKNOWN if the host cannot say."""
     policy: AccountPolicy
+    """The policy of the register."""
 
     @property
     def access(self) -> Access:
-        """Whether the account is there: every registrar edits the own one."""
+        """Whether the account still exists, since every registrar may edit their own account."""
         return Access.REMOVED if self.registrar is None else Access.ALLOWED
 
 
 @rule("MTM-02 READ-A27", "email_taken")
 def staff_email_is_available(case: RegistrarCreationCase | RegistrarEditCase) -> Verdict:
-    """No other registrar has the address; borrowers' addresses are a name space of their own."""
+    """No other registrar has the e-mail address. Borrowers' addresses are a separate name space."""
     return passes_if(UNKNOWN if case.email_is_taken is UNKNOWN else case.email_is_taken is False)
 
 
@@ -114,21 +134,23 @@ def library_is_unchanged(case: RegistrarEditCase) -> Verdict:
     return passes_if(case.library == case.registrar.library)
 
 
+#: The rules for creating a registrar account.
 CREATION_RULES: Final[RuleBook[RegistrarCreationCase]] = RuleBook(
     (staff_email_is_available, registrar_library_exists), topic="registrar_creation"
 )
+#: The rules for editing a registrar account.
 EDIT_RULES: Final[RuleBook[RegistrarEditCase]] = RuleBook(
     (actor_is_permitted,), (staff_email_is_available, library_is_unchanged), topic="registrar_edit"
 )
 
 
 def create(case: RegistrarCreationCase) -> Decision[Registrar, NoFacts]:
-    """The new registrar, or why not. There is no password yet: the registrar asks for a link (MTM-23)."""
+    """Decide a creation: grant the new registrar, or refuse with every reason. The registrar then asks for a password link (MTM-23)."""
     return CREATION_RULES.decide(case, NoFacts(), lambda case: grant(case.registrar))
 
 
 def edit(case: RegistrarEditCase) -> Decision[Registrar, NoFacts]:
-    """The registrar with the new address, or why not."""
+    """Decide an edit: grant the registrar with the new e-mail address, or refuse with every reason."""
     return EDIT_RULES.decide(case, NoFacts(), _edited)
 
 

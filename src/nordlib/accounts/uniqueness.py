@@ -1,7 +1,7 @@
-"""What only one account may have: the person's identity number, and an e-mail address (MTM-11, MTM-36, MTM-51).
+"""The rules that an identity number and an e-mail address belong to one account only (MTM-11, MTM-36, MTM-51).
 
-The rules stand here once, for every form that gives a number or an address. A number that cannot exist is told as that alone, and nothing
-that needs it is judged.
+They are defined here once, for every form with a number or an e-mail address. A number that cannot exist is reported once, as invalid; no
+rule that needs the number is evaluated.
 """
 
 from enum import StrEnum
@@ -28,71 +28,74 @@ __all__ = [
 
 
 class ExistingAccount(StrEnum):
-    """Where the person has an account already, as far as the registrar may know."""
+    """Where the person already has an account, as far as the registrar may know."""
 
     NONE = "nobody"
+    """The person has no account."""
     OWN_LIBRARY = "own_library"
+    """At a library that the registrar administers."""
     ELSEWHERE = "elsewhere"
+    """At another library."""
     PROTECTED = "protected"
-    """The person has a protected identity; it is the agency's to deal with."""
+    """The person has a protected identity, which only the agency deals with."""
 
 
 class HasIdentityNumber(Protocol):
-    """A case in which an identity number was given: None where none was, a problem where it cannot exist."""
+    """A case with an identity number on a form."""
 
     @property
     def identity(self) -> IdentityNumber | Problem | None:
-        """The number, as it was read."""
+        """The number as read; a `Problem` if it cannot exist; None if the form has no number."""
         ...
 
     @property
     def is_lma(self) -> bool:
-        """Whether it has to be the number of an LMA card."""
+        """Whether the number must be that of an LMA card."""
         ...
 
     @property
     def registrar(self) -> Registrar | AgencyStaff | None:
-        """Who acts."""
+        """The staff member who acts; None for a registrar whose account was removed."""
         ...
 
     @property
     def is_identified(self) -> bool:
-        """Whether it is told who the person is: by a number that can exist, or by the agency's leave."""
+        """Whether the person is identified, by a number that can exist or by the agency's authorisation."""
         ...
 
     @property
     def existing_account(self) -> ExistingAccount | Literal[Unknown.UNKNOWN]:
-        """Where the person has an account already."""
+        """Where the person already has an account; UNKNOWN if the host cannot say."""
         ...
 
     @property
     def policy(self) -> AccountPolicy:
-        """The register's choices."""
+        """The policy of the register."""
         ...
 
 
 class HasEmail(Protocol):
-    """A case in which an e-mail address was given, or None."""
+    """A case with an e-mail address on a form."""
 
     @property
     def email(self) -> Email | None:
-        """The address."""
+        """The e-mail address; None if the form has none."""
         ...
 
     @property
     def email_is_taken(self) -> bool | Literal[Unknown.UNKNOWN]:
-        """Whether another account that is not deleted has it."""
+        """Whether another account that is not deleted has the e-mail address; UNKNOWN if the host cannot say."""
         ...
 
 
 def accepted_number(case: HasIdentityNumber) -> IdentityNumber | None:
-    """The identity number, where one was given that can exist, and that the register takes."""
+    """Return the identity number; None if it is missing or cannot exist, or the register does not accept it."""
     return case.identity if isinstance(case.identity, IdentityNumber) and _rejection(case, case.identity) is None else None
 
 
 @rule("MTM-36 MTM-37 READ-A26", "identity_invalid", desk=("problem",))
 def identity_number_is_valid(case: HasIdentityNumber) -> Verdict:
-    """The number is one of the scheme and the kinds that the form takes, with a date that exists and a check digit that is right."""
+    """The number has a scheme and kind that the form accepts, a date that exists, and a correct check digit."""
     if case.identity is None:
         return not_applicable()
     problem = case.identity.value if isinstance(case.identity, Problem) else _rejection(case, case.identity)
@@ -102,25 +105,25 @@ def identity_number_is_valid(case: HasIdentityNumber) -> Verdict:
 def _rejection(case: HasIdentityNumber, number: IdentityNumber) -> str | None:
     if number.scheme is not case.policy.scheme_of(lma=case.is_lma):
         return "scheme"
-    unwanted = case.policy.accepted_numbers.rejection_reason(number)
-    return None if unwanted is None else unwanted.value
+    reason = case.policy.accepted_numbers.rejection_reason(number)
+    return None if reason is None else reason.value
 
 
 @rule("MTM-51", "identity_taken_own_library")
 def person_has_no_account_here(case: HasIdentityNumber) -> Verdict:
-    """The person has no account that the registrar governs."""
+    """The person has no account at a library that the registrar administers."""
     return _account_is_not(case, ExistingAccount.OWN_LIBRARY)
 
 
 @rule("MTM-51", "identity_taken_elsewhere")
 def person_has_no_account_elsewhere(case: HasIdentityNumber) -> Verdict:
-    """The person has no account at another library; where there is one, a pull may be offered, and nothing of it is shown."""
+    """The person has no account at another library. If there is one, a pull may be offered, but nothing about the account is shown."""
     return _account_is_not(case, ExistingAccount.ELSEWHERE)
 
 
 @rule("READ-A14 READ-A15", "contact_central", patron=CONTACT_VALUES)
 def person_is_not_protected(case: HasIdentityNumber) -> Verdict:
-    """The person has no protected identity. One who has is never shown: the answer is to contact the agency, and it stands alone."""
+    """The person has no protected identity. If they have, nothing is shown: the only answer is to contact the agency."""
     if not case.is_identified or case.existing_account is UNKNOWN:
         return not_applicable()
     return passes_if(case.existing_account != ExistingAccount.PROTECTED, **contact_values(case.policy))
@@ -134,14 +137,14 @@ def _account_is_not(case: HasIdentityNumber, existing_account: ExistingAccount) 
 
 @rule("MTM-05", "self_registration_forbidden")
 def registrar_is_not_the_borrower(case: HasIdentityNumber) -> Verdict:
-    """Nobody registers oneself, nor puts the own number on an account."""
+    """The registrar does not register themselves, or put their own number on an account."""
     number, own = accepted_number(case), getattr(case.registrar, "identity", None)
     return not_applicable() if number is None or own is None else passes_if(number != own)
 
 
 @rule("MTM-11 READ-A28", "email_taken")
 def email_is_available(case: HasEmail) -> Verdict:
-    """No other account that is not deleted has the address."""
+    """No other account that is not deleted has the e-mail address."""
     if case.email is None:
         return not_applicable()
     return passes_if(UNKNOWN if case.email_is_taken is UNKNOWN else case.email_is_taken is False)

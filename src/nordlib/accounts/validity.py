@@ -1,7 +1,8 @@
-"""Until when an account is valid (MTM-12, MTM-24, MTM-37, MTM-40).
+"""How long an account is valid (MTM-12, MTM-24, MTM-37, MTM-40).
 
-Until further notice, or to the end of a last day. With a samordningsnummer there is a last day, at most a year away and each time anew;
-with an LMA card it is the card's own. An account that has run out stays until it is deleted, and can be extended.
+An account is valid until further notice, or to the end of its last valid day. With a samordningsnummer the last valid day is mandatory, and
+at most a year ahead each time it is set; with an LMA card it is that of the card. An expired account stays until it is deleted, and can be
+extended.
 """
 
 from datetime import date
@@ -23,60 +24,60 @@ __all__ = [
 
 
 class HasValidity(Protocol):
-    """A case in which a last day of validity is asked for; None: none is."""
+    """A case in which a last valid day may be requested."""
 
     @property
     def number(self) -> IdentityNumber | None:
-        """The number that the account has, or will have."""
+        """The identity number that the account has, or will have; None if it has none."""
         ...
 
     @property
     def valid_to(self) -> date | None:
-        """The last day that is asked for."""
+        """The requested last valid day; None if none is requested."""
         ...
 
     @property
     def expires_with_lma_card(self) -> bool:
-        """Whether the last day is that of an LMA card, which has a rule of its own."""
+        """Whether the last valid day is that of an LMA card, which a separate rule checks."""
         ...
 
     @property
     def policy(self) -> AccountPolicy:
-        """The register's choices."""
+        """The policy of the register."""
         ...
 
     @property
     def on(self) -> date:
-        """Today."""
+        """The date of the decision, in the zone of the register."""
         ...
 
 
 class HasLmaCard(Protocol):
-    """A case with the last day of an LMA card; None: the form asks for none, or it is missing."""
+    """A case that may involve an LMA card."""
 
     @property
     def lma_card_valid_to(self) -> date | None:
-        """The card's last day."""
+        """The last valid day of the card; None without a card, and if the day is missing."""
         ...
 
     @property
     def on(self) -> date:
-        """Today."""
+        """The date of the decision, in the zone of the register."""
         ...
 
 
 class HasLmaCardAndValidity(HasLmaCard, Protocol):
-    """The same, with a last day for the account."""
+    """A case that may involve an LMA card, and a last valid day of the account."""
 
     @property
     def valid_to(self) -> date | None:
-        """The last day that is asked for."""
+        """The requested last valid day; None if none is requested."""
         ...
 
 
 @rule("MTM-12", "validity_in_past", patron=("valid_to",))
 def validity_has_not_passed(case: HasValidity) -> Verdict:
-    """The last day of validity is today or later; without one the account is valid until further notice."""
+    """The last valid day is today or later; without one the account is valid until further notice."""
     if case.valid_to is None or case.expires_with_lma_card:
         return not_applicable()
     return passes_if(case.valid_to >= case.on, valid_to=case.valid_to)
@@ -84,7 +85,7 @@ def validity_has_not_passed(case: HasValidity) -> Verdict:
 
 @rule("MTM-40 READ-A09", "validity_too_long", patron=("valid_to", "latest"))
 def validity_is_short_enough(case: HasValidity) -> Verdict:
-    """With a samordningsnummer the account is valid no longer than the policy allows, counted from today."""
+    """With a samordningsnummer, the account is valid for at most the period in the policy, counted from today."""
     if case.valid_to is None or case.number is None or case.number.kind is not NumberKind.SAMORDNINGSNUMMER:
         return not_applicable()
     latest = case.policy.max_samordning_validity.after(case.on)
@@ -93,7 +94,7 @@ def validity_is_short_enough(case: HasValidity) -> Verdict:
 
 @rule("MTM-37", "lma_card_expired", patron=("card_valid_to",))
 def lma_card_is_valid(case: HasLmaCard) -> Verdict:
-    """The LMA card is valid today or longer."""
+    """The last valid day of the LMA card is today or later."""
     if case.lma_card_valid_to is None:
         return not_applicable()
     return passes_if(case.lma_card_valid_to >= case.on, card_valid_to=case.lma_card_valid_to)
@@ -101,7 +102,7 @@ def lma_card_is_valid(case: HasLmaCard) -> Verdict:
 
 @rule("MTM-37", "validity_mismatch", patron=("card_valid_to",))
 def validity_matches_lma_card(case: HasLmaCardAndValidity) -> Verdict:
-    """The account is valid as long as the LMA card."""
+    """The last valid day of the account is that of the LMA card."""
     if case.lma_card_valid_to is None or case.valid_to is None:
         return not_applicable()
     return passes_if(case.valid_to == case.lma_card_valid_to, card_valid_to=case.lma_card_valid_to)

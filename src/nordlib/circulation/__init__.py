@@ -1,6 +1,6 @@
-"""Lending: loans, holds, policies, renewal. Pure rules; they know no storage.
+"""Lending: loans, holds, policies, renewals, returns and fees. The rules are pure functions, independent of any storage.
 
-`nordlib.circulation.renewal.rules.decide` is the question that patrons ask most.
+`nordlib.circulation.renewal.rules.decide` answers the question that patrons ask most: may this loan be renewed?
 """
 
 from nordlib.circulation import fees, interlibrary, renewal, returns

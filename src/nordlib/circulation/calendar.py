@@ -1,8 +1,8 @@
-"""When a library is open: weekdays, closed dates, exceptions, hours; and where a due date goes that falls on a closed day.
+"""When a library is open: weekdays, closed dates, exceptions and hours; and how a due date on a closed day is adjusted.
 
-A calendar is data. The dates of holidays come from wherever a host has them:
-`with_closed_dates(holidays.country_holidays("DK", years=2026))` takes those of the package `holidays`. Which of them a library closes on is
-its own choice: 5 June and 24 December are no public holidays there.
+A calendar is data. The host supplies the dates of holidays, for example those of the package `holidays`:
+`with_closed_dates(holidays.country_holidays("DK", years=2026))`. Each library chooses the days on which it closes: 5 June and 24 December,
+for example, are not public holidays in Denmark.
 """
 
 from collections.abc import Iterable
@@ -19,28 +19,33 @@ from nordlib.frozendict import frozendict
 __all__ = ["ClosedDayRule", "LibraryCalendar", "OpeningHours"]
 
 _DAY: Final = timedelta(days=1)
-_LONGEST_CLOSURE: Final = 3_660  # days that are looked through for an open one: ten years
+_LONGEST_CLOSURE: Final = 3_660  # days searched for an open one: ten years
 _WEEKDAYS: Final = frozenset(range(1, 8))
 
 
 class ClosedDayRule(StrEnum):
-    """Where a due date goes that falls on a closed day."""
+    """How a due date that falls on a closed day is adjusted."""
 
     KEEP = "keep"
+    """The due date stays on the closed day."""
     NEXT_OPEN_DAY = "next_open_day"
+    """The due date moves to the next open day."""
     PREVIOUS_OPEN_DAY = "previous_open_day"
+    """The due date moves to the last open day before it."""
 
 
 @attrs.frozen
 class OpeningHours:
-    """From when to when a library is open on a day, by its own clock; the last moment is outside. Raises `InvalidData`."""
+    """The opening hours of a library on one day, in its local time. Raises `InvalidData` if the end is not after the start."""
 
     opens: time
+    """The first moment at which the library is open."""
     closes: time
+    """The moment from which the library is closed again."""
 
     def __attrs_post_init__(self) -> None:
         if self.closes <= self.opens:
-            raise InvalidData("opening hours", (f"they end at {self.closes}, not after they begin at {self.opens}",))
+            raise InvalidData("opening hours", (f"the closing time {self.closes} must be after the opening time {self.opens}",))
 
 
 def _weekdays(given: Iterable[int]) -> frozenset[int]:
@@ -53,9 +58,9 @@ def _dates(given: Iterable[date]) -> frozenset[date]:
 
 @attrs.frozen
 class LibraryCalendar:
-    """The days on which a library is open: every day but these. Weekdays are counted from 1, Monday, to 7, Sunday.
+    """The days on which a library is open: every day except the closed weekdays and the closed dates.
 
-    An exception is open whatever its weekday. `hours` has those of each weekday that has any. Raises `InvalidData`.
+    Weekdays are numbered from 1 (Monday) to 7 (Sunday). Raises `InvalidData` for any other weekday number.
 
     >>> monday_to_friday = LibraryCalendar(closed_weekdays={6, 7}, closed_dates={date(2026, 12, 24)})
     >>> monday_to_friday.next_open_day(date(2026, 12, 24)), monday_to_friday.previous_open_day(date(2026, 12, 26))
@@ -63,16 +68,20 @@ class LibraryCalendar:
     """
 
     closed_weekdays: frozenset[int] = field(default=frozenset[int](), converter=_weekdays)
+    """The weekdays on which the library is closed."""
     closed_dates: frozenset[date] = field(default=frozenset[date](), converter=_dates)
+    """The dates on which the library is closed, for example holidays."""
     open_exceptions: frozenset[date] = field(default=frozenset[date](), converter=_dates)
+    """The dates on which the library is open, even on a closed weekday or a closed date."""
     hours: frozendict[int, OpeningHours] = field(default=frozendict[int, OpeningHours]({}), converter=frozendict[int, OpeningHours])
+    """The opening hours by weekday; a weekday without an entry is open all day."""
 
     def __attrs_post_init__(self) -> None:
         if not self.closed_weekdays | self.hours.keys() <= _WEEKDAYS:
-            raise InvalidData("calendar of a library", ("its weekdays are numbers from 1, Monday, to 7, Sunday",))
+            raise InvalidData("LibraryCalendar", ("a weekday must be a number from 1 (Monday) to 7 (Sunday)",))
 
     def with_closed_dates(self, dates: Iterable[date]) -> "LibraryCalendar":
-        """The same calendar, closed on these dates too."""
+        """Return the same calendar, also closed on these dates."""
         return attrs.evolve(self, closed_dates=self.closed_dates | frozenset(dates))
 
     def is_open(self, day: date) -> bool:
@@ -80,20 +89,20 @@ class LibraryCalendar:
         return day in self.open_exceptions or (day.isoweekday() not in self.closed_weekdays and day not in self.closed_dates)
 
     def is_open_at(self, local: datetime) -> bool:
-        """Whether it is open at a moment of its own clock; a day without hours is open all day."""
+        """Whether the library is open at a moment of its local time; a day without hours is open all day."""
         hours = self.hours.get(local.isoweekday())
         return self.is_open(local.date()) and (hours is None or hours.opens <= local.time() < hours.closes)
 
     def next_open_day(self, day: date) -> date:
-        """The day itself if the library is open, else the next open one. Raises `NoOpenDay`."""
+        """Return the day itself if the library is open, otherwise the next open day. Raises `NoOpenDay`."""
         return self._open_day(day, _DAY)
 
     def previous_open_day(self, day: date) -> date:
-        """The day itself if the library is open, else the last open one before it. Raises `NoOpenDay`."""
+        """Return the day itself if the library is open, otherwise the last open day before it. Raises `NoOpenDay`."""
         return self._open_day(day, -_DAY)
 
     def adjust(self, day: date, rule: ClosedDayRule) -> date:
-        """A due date after the rule for closed days. Raises `NoOpenDay`."""
+        """Return a due date adjusted by the rule for closed days. Raises `NoOpenDay`."""
         if rule == ClosedDayRule.KEEP:
             return day
         return self.next_open_day(day) if rule == ClosedDayRule.NEXT_OPEN_DAY else self.previous_open_day(day)
@@ -101,9 +110,9 @@ class LibraryCalendar:
     def _open_day(self, day: date, step: timedelta) -> date:
         for count in range(_LONGEST_CLOSURE):
             try:
-                found = day + count * step
+                candidate = day + count * step
             except OverflowError:
                 break
-            if self.is_open(found):
-                return found
+            if self.is_open(candidate):
+                return candidate
         raise NoOpenDay(day)

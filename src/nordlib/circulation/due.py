@@ -1,7 +1,7 @@
-"""Due dates and due instants: two types, so that neither is taken for the other.
+"""Due dates and due instants, as two types so that they cannot be confused.
 
-A due date runs to the end of its day in the library's zone. What is lent by the hour is due at an instant, and late from the first moment
-after it.
+A due date lasts until the end of its day in the library's zone. A loan by the hour is due at an instant, and late from the first moment
+after that instant.
 """
 
 from datetime import date, datetime
@@ -19,14 +19,16 @@ __all__ = ["Due", "DueInstant", "due_date_of", "due_sort_key", "due_value"]
 
 @attrs.frozen(order=True)
 class DueInstant:
-    """The instant until which something is lent by the hour. In plain data it is that instant. Raises `NaiveDatetime`."""
+    """The instant until which an item is lent by the hour. In plain data it is a string in ISO 8601. Raises `NaiveDatetime`."""
 
     json_schema: ClassVar[dict[str, object]] = {"type": "string", "format": "date-time"}
+    """The JSON Schema of the plain value."""
 
     at: datetime = field(converter=with_fixed_offset)
+    """The instant, stored with its UTC offset instead of a named zone."""
 
     def to_json(self) -> str:
-        """The instant in ISO 8601."""
+        """Return the instant in ISO 8601."""
         return self.at.isoformat()
 
     @classmethod
@@ -35,23 +37,24 @@ class DueInstant:
         try:
             instant = datetime.fromisoformat(plain if isinstance(plain, str) and "T" in plain else "")
         except ValueError:
-            raise InvalidData("due instant", ("write YYYY-MM-DDThh:mm:ss+01:00",)) from None
+            raise InvalidData("due instant", ("it must be a string of the form YYYY-MM-DDThh:mm:ss+01:00",)) from None
         return cls(instant)
 
 
 Due: TypeAlias = date | DueInstant
+"""When a loan is due: a date, or an instant for a loan by the hour."""
 
 
 def due_date_of(due: Due, zone: ZoneInfo) -> date:
-    """The calendar day that something is due on, in the library's zone."""
+    """Return the calendar day of a due date or due instant, in the library's zone."""
     return due if isinstance(due, date) else local_date(due.at, zone)
 
 
 def due_value(due: Due) -> date | datetime:
-    """What a person reads: the date, or the instant."""
+    """Return the value to show to a person: the date, or the instant as a datetime."""
     return due if isinstance(due, date) else due.at
 
 
 def due_sort_key(due: Due) -> tuple[int, float]:
-    """Where something that is due stands in a list: by its day, and what is due at an instant before what has the whole day."""
+    """Return a sort key: by day, and within a day, due instants before due dates, which last the whole day."""
     return (due.toordinal(), float("inf")) if isinstance(due, date) else (due.at.toordinal(), due.at.timestamp())

@@ -1,7 +1,7 @@
-"""What a late return costs: a table of steps by days late, for adults and children, in exact decimals (EXT-03, READ-C21).
+"""Fees for late returns: a table of brackets by days late, for adults and children, in exact decimals (EXT-03, READ-C21).
 
-Days are calendar days, counted from the day after the due date. Where the table says so, loans that were lent or last renewed on one day,
-were due on one day and came back on one day are charged together.
+Days are calendar days, counted from the day after the due date. If the schedule says so (`FeeBasis.GROUP`), loans that were lent or last
+renewed on the same day, were due on the same day and were returned on the same day are charged together.
 """
 
 from collections.abc import Iterable
@@ -21,67 +21,85 @@ __all__ = ["FeeBasis", "FeeBracket", "FeeCategory", "FeeSchedule", "LateReturn",
 
 
 class FeeCategory(StrEnum):
-    """Which column of a fee table a patron is charged by."""
+    """Which column of a fee schedule applies to a patron."""
 
     ADULT = "adult"
+    """The patron pays the fees for adults."""
     CHILD = "child"
+    """The patron pays the fees for children (`FeeSchedule.child_ages`)."""
 
 
 class FeeBasis(StrEnum):
     """What a fee is charged for."""
 
     GROUP = "group"
-    """Once for all loans of one lend-or-renew date, one due date and one date of return."""
+    """Once for all loans with the same date of lending or last renewal, the same due date and the same return date."""
     ITEM = "item"
     """Once for each loan."""
 
 
 @attrs.frozen
 class FeeBracket:
-    """What so many days late cost, from the first of these days to the last (None: without end), in the table's currency."""
+    """The fees for a range of days late, in the currency of the schedule."""
 
     first_day: int
+    """The first number of days late in the range, at least 1."""
     last_day: int | None
+    """The last number of days late in the range, inclusive; None: the range has no end."""
     adult: Decimal
+    """The fee for an adult."""
     child: Decimal
+    """The fee for a child."""
 
 
 @attrs.frozen
 class FeeSchedule:
-    """The fees of a library. A day that no step has, and any day before the first step, costs nothing. Raises `InvalidPolicy`."""
+    """The fees of a library for late returns. Raises `InvalidPolicy`.
+
+    A number of days late that no bracket covers, or that lies before the first bracket, costs nothing.
+    """
 
     id: PolicyId
+    """The name and version of the schedule."""
     currency: str = field(metadata={"rules": ("EXT-03",)})
+    """The currency of every fee (ISO 4217), for example DKK."""
     brackets: tuple[FeeBracket, ...] = field(metadata={"rules": ("EXT-03", "READ-C21")})
+    """The brackets in ascending order, without overlap."""
     basis: FeeBasis = field(default=FeeBasis.GROUP, metadata={"rules": ("EXT-03",)})
+    """Whether a fee is charged once for a group of loans, or for each loan."""
     child_ages: tuple[int, int] | None = field(default=None, metadata={"rules": ("EXT-03",)})
-    """The first and the last age of those who pay as children; None: everybody pays as an adult."""
+    """The first and the last age, both inclusive, at which a patron pays as a child; None: every patron pays as an adult."""
 
     def __attrs_post_init__(self) -> None:
         day = 0
-        for step in self.brackets:
-            if step.first_day <= day or (step.last_day is not None and step.last_day < step.first_day):
+        for bracket in self.brackets:
+            if bracket.first_day <= day or (bracket.last_day is not None and bracket.last_day < bracket.first_day):
                 raise InvalidPolicy(
-                    "brackets", f"have one from day {step.first_day} that does not come after the one before it, or ends before it begins"
+                    "brackets",
+                    f"has a misplaced bracket from day {bracket.first_day}; "
+                    "the days must be at least 1, in ascending order and without overlap",
                 )
-            if step.last_day is None and step is not self.brackets[-1]:
-                raise InvalidPolicy("brackets", "have one without end that is not the last")
-            for amount in (step.adult, step.child):
+            if bracket.last_day is None and bracket is not self.brackets[-1]:
+                raise InvalidPolicy("brackets", "has a bracket without a last day before the end; only the last bracket may have none")
+            for amount in (bracket.adult, bracket.child):
                 if Money(amount, self.currency).amount < 0:
-                    raise InvalidPolicy("brackets", "have a fee below 0; a fee is 0 or more")
-            day = step.last_day or step.first_day
+                    raise InvalidPolicy("brackets", "has a fee below 0; a fee must be at least 0")
+            day = bracket.last_day or bracket.first_day
         if self.child_ages is not None and not 0 <= self.child_ages[0] <= self.child_ages[1]:
-            raise InvalidPolicy("child_ages", f"are {self.child_ages}; give the first and the last age, both included")
+            raise InvalidPolicy(
+                "child_ages",
+                f"is {self.child_ages}; it must be the first and the last age, both inclusive, at least 0 and in ascending order",
+            )
 
     def fee(self, days_late: int, category: FeeCategory) -> Money:
-        """What one loan, or one group of loans, costs that is so many days late."""
-        for step in self.brackets:
-            if step.first_day <= days_late and (step.last_day is None or days_late <= step.last_day):
-                return Money(step.child if category == FeeCategory.CHILD else step.adult, self.currency)
+        """Return the fee for one loan, or one group of loans, by the number of days late."""
+        for bracket in self.brackets:
+            if bracket.first_day <= days_late and (bracket.last_day is None or days_late <= bracket.last_day):
+                return Money(bracket.child if category == FeeCategory.CHILD else bracket.adult, self.currency)
         return Money(Decimal(0), self.currency)
 
     def category(self, birth_date: date | None, on: date) -> FeeCategory:
-        """The column of one who was born on a day; one whose birth date is not known pays as an adult."""
+        """Return the fee category of a patron by birth date; a patron whose birth date is not known (None) pays as an adult."""
         if self.child_ages is None or birth_date is None:
             return FeeCategory.ADULT
         first, last = self.child_ages
@@ -90,15 +108,23 @@ class FeeSchedule:
 
 @attrs.frozen
 class LateReturn:
-    """When a loan was lent or last renewed, when it was due, and when it came back."""
+    """A returned loan, as the fee is charged for it. Loans with the same three dates form a group (`FeeBasis.GROUP`)."""
 
     lent_or_renewed_on: date
+    """The day on which the loan was lent or last renewed."""
     due: date
+    """The due date."""
     returned_on: date
+    """The day on which the loan was returned."""
 
 
 def late_fee(table: FeeSchedule, returns: Iterable[LateReturn], category: FeeCategory) -> Money:
-    """What a patron owes for these returns together.
+    """Return the total that a patron owes for these returns.
+
+    Args:
+        table: The library's fee schedule.
+        returns: The returned loans; loans that were returned in time cost nothing.
+        category: Whether the patron pays as an adult or as a child.
 
     >>> from nordlib.circulation import HELSINGOR_FEES
     >>> book = LateReturn(date(2026, 4, 13), due=date(2026, 5, 11), returned_on=date(2026, 5, 14))
@@ -106,5 +132,5 @@ def late_fee(table: FeeSchedule, returns: Iterable[LateReturn], category: FeeCat
     '20 DKK'
     """
     charged = dict.fromkeys(returns) if table.basis == FeeBasis.GROUP else tuple(returns)
-    fees = (table.fee((each.returned_on - each.due).days, category) for each in charged)
+    fees = (table.fee((late_return.returned_on - late_return.due).days, category) for late_return in charged)
     return sum(fees, Money(Decimal(0), table.currency))

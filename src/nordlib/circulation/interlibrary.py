@@ -1,8 +1,8 @@
-"""What the owner of an interlibrary loan says after it was renewed: yes, no, bring it back, never mind (REN-06, REN-08).
+"""The owner's answers about a renewed interlibrary loan: acceptance, rejection, recall, withdrawal of a recall (REN-06, REN-08).
 
-The events may come in any order and twice: they are taken by their instants, and two with one id are one. A log of all that happened to a
-loan rebuilds it (`replay`), and an event that comes late, or again, is heard through the log (`record_events`): what came before it and
-after it is judged anew. A recall only shortens; a late yes does not lift it; a loan that was returned is changed by nothing.
+Events may arrive in any order and more than once: they are applied in the order of their instants, and two with the same id count once.
+A log of all events rebuilds the loan (`replay`). An event that arrives late, or again, goes through the log (`record_events`), and all
+events are applied again. A recall only shortens a loan; a late acceptance does not lift the recall; a returned loan never changes.
 """
 
 from collections.abc import Iterable
@@ -41,57 +41,64 @@ class InterlibraryEventType(StrEnum):
     """What can happen to an interlibrary loan."""
 
     RENEWED = "renewed"
-    """It was renewed provisionally; `day` is the new due date."""
+    """The loan was renewed provisionally; `day` is the new due date."""
     OWNER_ACCEPTS = "owner_accepts"
+    """The owner accepts the renewal."""
     OWNER_REJECTS = "owner_rejects"
+    """The owner rejects the renewal; `grace_days` may give the patron time to return the item."""
     OWNER_RECALLS = "owner_recalls"
-    """`day` is the day by which the owner wants it back."""
+    """The owner recalls the item; `day` is the day by which the owner wants it back."""
     OWNER_WITHDRAWS_RECALL = "owner_withdraws_recall"
+    """The owner withdraws the recall."""
     RETURNED = "returned"
+    """The item was returned."""
 
 
 class InterlibraryState(StrEnum):
-    """Where an interlibrary loan stands."""
+    """The state of an interlibrary loan."""
 
     SETTLED = "settled"
+    """Neither a renewal nor a recall is open."""
     PENDING = "pending"
     """A renewal awaits the owner's answer."""
     RECALLED = "recalled"
+    """The owner wants the item back."""
     PENDING_AND_RECALLED = "pending_and_recalled"
+    """A renewal awaits the owner's answer, and the owner wants the item back."""
     RETURNED = "returned"
+    """The item was returned; nothing changes any more."""
 
 
+_ORDER: Final = {event: place for place, event in enumerate(InterlibraryEventType)}
 _MOST_GRACE: Final = 9_999  # days
-_TOLD_RECALL: Final = MessageKind.RECALLED
-_TOLD_NO: Final = MessageKind.RENEWAL_REJECTED
-_TOLD_RESTORED: Final = MessageKind.DUE_DATE_RESTORED
 
-#: Every state has a row. What a row leaves out changes nothing and is told to nobody.
+#: Every state has a row. An event that a row leaves out changes nothing, and the patron is not notified. The owner may reject a renewal
+#: even after accepting it (REN-06).
 TRANSITIONS: Final[StateTable[InterlibraryState, InterlibraryEventType]] = StateTable(
     {
         InterlibraryState.SETTLED: {
             InterlibraryEventType.RENEWED: Transition(InterlibraryState.PENDING),
-            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=_TOLD_NO),  # afterwards too (REN-06)
-            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_RECALL),
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=MessageKind.RENEWAL_REJECTED),  # REN-06
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.RECALLED, notifies=MessageKind.RECALLED),
             InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
         InterlibraryState.PENDING: {
             InterlibraryEventType.OWNER_ACCEPTS: Transition(InterlibraryState.SETTLED),
-            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=_TOLD_NO),
-            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.PENDING_AND_RECALLED, notifies=_TOLD_RECALL),
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=MessageKind.RENEWAL_REJECTED),
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.PENDING_AND_RECALLED, notifies=MessageKind.RECALLED),
             InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
         InterlibraryState.RECALLED: {
-            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_NO),
-            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_RECALL),
-            InterlibraryEventType.OWNER_WITHDRAWS_RECALL: Transition(InterlibraryState.SETTLED, notifies=_TOLD_RESTORED),
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.RECALLED, notifies=MessageKind.RENEWAL_REJECTED),
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.RECALLED, notifies=MessageKind.RECALLED),
+            InterlibraryEventType.OWNER_WITHDRAWS_RECALL: Transition(InterlibraryState.SETTLED, notifies=MessageKind.DUE_DATE_RESTORED),
             InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
         InterlibraryState.PENDING_AND_RECALLED: {
             InterlibraryEventType.OWNER_ACCEPTS: Transition(InterlibraryState.RECALLED),
-            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.RECALLED, notifies=_TOLD_NO),
-            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.PENDING_AND_RECALLED, notifies=_TOLD_RECALL),
-            InterlibraryEventType.OWNER_WITHDRAWS_RECALL: Transition(InterlibraryState.PENDING, notifies=_TOLD_RESTORED),
+            InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.RECALLED, notifies=MessageKind.RENEWAL_REJECTED),
+            InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.PENDING_AND_RECALLED, notifies=MessageKind.RECALLED),
+            InterlibraryEventType.OWNER_WITHDRAWS_RECALL: Transition(InterlibraryState.PENDING, notifies=MessageKind.DUE_DATE_RESTORED),
             InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
         InterlibraryState.RETURNED: {},
@@ -101,76 +108,88 @@ TRANSITIONS: Final[StateTable[InterlibraryState, InterlibraryEventType]] = State
 
 @attrs.frozen
 class InterlibraryPolicy:
-    """A library's choices about what owners say. Raises `InvalidPolicy`."""
+    """A library's choices about the answers of owners. Raises `InvalidPolicy`."""
 
     id: PolicyId
+    """The name and version of the policy."""
     zone: ZoneInfo
+    """The time zone of the library, in which its days are counted."""
     grace_days: int = field(default=0, metadata={"rules": ("READ-C11",)})
-    """How many days a patron has after a late no, where the event does not say."""
+    """How many days a patron has after a late rejection, if the event does not say, from 0 to 9999."""
     rejected_renewals_count: bool = field(default=False, metadata={"rules": ("READ-C10",)})
-    """Whether a renewal that the owner refused uses one up."""
+    """Whether a renewal that the owner rejected counts against the limit."""
     honours_guarantee: bool = field(default=True, metadata={"rules": ("READ-C12",)})
-    """Whether no recall shortens a loan below the owner's guaranteed day."""
+    """Whether a recall cannot move the due date before the owner's guaranteed day."""
 
     def __attrs_post_init__(self) -> None:
         if type(self.grace_days) is not int or not 0 <= self.grace_days <= _MOST_GRACE:
-            raise InvalidPolicy("grace_days", f"is {self.grace_days}; it counts days, from 0 to {_MOST_GRACE}")
+            raise InvalidPolicy("grace_days", f"is {self.grace_days}; it must be a whole number of days from 0 to {_MOST_GRACE}")
 
 
 @attrs.frozen
 class InterlibraryEvent:
-    """An event at an instant. `id` tells that two are one; `day` is of a renewal or a recall, `grace_days` of a no.
-
-    Raises `InvalidData` and `NaiveDatetime`.
-    """
+    """An event of an interlibrary loan. Raises `InvalidData` and `NaiveDatetime`."""
 
     event: InterlibraryEventType
+    """What happened."""
     at: datetime = field(converter=with_fixed_offset)
+    """When it happened."""
     id: str | None = None
+    """An id by which a repeated event is recognised; None: only an equal event is a repetition."""
     day: date | None = None
+    """The new due date of a renewal, or the day by which a recall wants the item back; None for every other event."""
     grace_days: int | None = None
+    """The days that a rejection leaves the patron; None: the number in the policy. Only a rejection may have it."""
 
     def __attrs_post_init__(self) -> None:
         problems = type_errors(self)
         if not problems and (self.day is None) is (self.event in (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS)):
-            problems = (f"{self.event.value!r} {'needs its `day`' if self.day is None else 'has no `day`'}",)
+            problems = (f"the event {self.event.value!r} {'must' if self.day is None else 'must not'} have a `day`",)
         if not problems and self.grace_days is not None:
             if self.event is not InterlibraryEventType.OWNER_REJECTS:
-                problems = (f"{self.event.value!r} has no `grace_days`; they are of a no",)
+                problems = (f"the event {self.event.value!r} must not have `grace_days`; only 'owner_rejects' may",)
             elif not 0 <= self.grace_days <= _MOST_GRACE:
-                problems = (f"grace_days counts days, from 0 to {_MOST_GRACE}",)
+                problems = (f"grace_days must be from 0 to {_MOST_GRACE} days",)
         if problems:
-            raise InvalidData("event of an interlibrary loan", problems)
+            raise InvalidData("InterlibraryEvent", problems)
 
 
 @attrs.frozen
 class PatronNotice:
-    """What the patron is told because of an event, and when the loan was due after it."""
+    """A message that the patron gets because of an event."""
 
     kind: MessageKind
+    """The kind of the message."""
     due: date
+    """The due date of the loan after the event."""
     event: InterlibraryEvent
+    """The event that the message is about."""
 
 
 @attrs.frozen
 class ReplayResult:
-    """The loan after the events, what the patron is told, in order, and the events that changed nothing."""
+    """The result of applying events to a loan."""
 
     loan: Loan
+    """The loan after the events."""
     notices: tuple[PatronNotice, ...]
+    """The messages that the patron gets, in the order of their events."""
     ignored_events: tuple[InterlibraryEvent, ...]
+    """The events that changed nothing."""
 
 
 @attrs.frozen
 class LoanHistory:
-    """An interlibrary loan as it was when its log began, and what has happened to it since."""
+    """The log of an interlibrary loan."""
 
     initial_loan: Loan
+    """The loan at the beginning of the log."""
     events: tuple[InterlibraryEvent, ...] = ()
+    """Everything that has happened to the loan since then."""
 
 
 def interlibrary_state(loan: Loan) -> InterlibraryState:
-    """Where an interlibrary loan stands."""
+    """Return the state of an interlibrary loan."""
     if loan.status == LoanStatus.RETURNED:
         return InterlibraryState.RETURNED
     if loan.interlibrary is not None and loan.interlibrary.pending_renewal:
@@ -179,104 +198,102 @@ def interlibrary_state(loan: Loan) -> InterlibraryState:
 
 
 def apply_events(loan: Loan, events: Iterable[InterlibraryEvent], policy: InterlibraryPolicy) -> ReplayResult:
-    """What an interlibrary loan is after these events. Nothing that an event does makes a fee due: a proviso covers its days (READ-C11).
+    """Apply events to an interlibrary loan. No event makes a fee due: the days of a provisional renewal are free (READ-C11).
 
-    Raises `InvalidData` for a loan without an owner, or that is lent by the hour, and for two different events of one id.
+    Args:
+        loan: An interlibrary loan with its `Loan.interlibrary` and a due date.
+        events: The events, in any order; a repeated event counts once.
+        policy: The library's choices about the answers of owners.
+
+    Raises `InvalidData` for a loan without the owner's terms, for a loan by the hour, and for two different events with the same id.
     """
     if loan.interlibrary is None or loan.kind != LoanKind.INTERLIBRARY or not isinstance(loan.due, date):
-        raise InvalidData("interlibrary loan", ("it has that kind, an owner, `Loan.interlibrary`, and a due date",))
-    tells: list[PatronNotice] = []
-    idle: list[InterlibraryEvent] = []
-    for each in _distinct(events):
+        raise InvalidData("interlibrary loan", ("it must have the kind `LoanKind.INTERLIBRARY`, `Loan.interlibrary`, and a due date",))
+    notices: list[PatronNotice] = []
+    ignored: list[InterlibraryEvent] = []
+    for event in _distinct(events):
         state = interlibrary_state(loan)
-        changed = _changed(loan, each, policy) if TRANSITIONS.accepts(state, each.event) else None
+        changed = _changed(loan, event, policy) if TRANSITIONS.accepts(state, event.event) else None
         if changed is None:
-            idle.append(each)
+            ignored.append(event)
             continue
-        told = TRANSITIONS.transition(state, each.event).notifies
-        if told is not None and isinstance(changed.due, date) and (told is not _TOLD_RESTORED or changed.due != loan.due):
-            tells.append(PatronNotice(told, changed.due, each))
+        kind = TRANSITIONS.transition(state, event.event).notifies
+        if kind is not None and isinstance(changed.due, date) and (kind is not MessageKind.DUE_DATE_RESTORED or changed.due != loan.due):
+            notices.append(PatronNotice(kind, changed.due, event))
         loan = changed
-    return ReplayResult(loan, tuple(tells), tuple(idle))
+    return ReplayResult(loan, tuple(notices), tuple(ignored))
 
 
 def replay(lent: Loan, history: Iterable[InterlibraryEvent], policy: InterlibraryPolicy) -> Loan:
-    """The loan that a log rebuilds, from the loan as it was lent."""
+    """Rebuild a loan from the initial loan `lent` and the events of its log. Raises `InvalidData` like `apply_events`."""
     return apply_events(lent, history, policy).loan
 
 
 def record_events(
     history: LoanHistory, events: Iterable[InterlibraryEvent], policy: InterlibraryPolicy
 ) -> tuple[LoanHistory, ReplayResult]:
-    """The log with these events, and the loan that it rebuilds. An event that the log has is heard once, whenever it comes again.
+    """Add events to a log and rebuild the loan. An event that the log already has is added only once, however often it arrives.
 
-    What the patron is told is because of the new events alone. Raises what `apply_events` raises.
+    Return the longer log and the result of applying it, with notices about the new events only. Raises `InvalidData` like `apply_events`.
     """
     known = _distinct(history.events)
     longer = LoanHistory(history.initial_loan, tuple(_distinct((*history.events, *events))))
-    happened = apply_events(history.initial_loan, longer.events, policy)
-    return longer, attrs.evolve(happened, notices=tuple(each for each in happened.notices if each.event not in known))
+    result = apply_events(history.initial_loan, longer.events, policy)
+    return longer, attrs.evolve(result, notices=tuple(notice for notice in result.notices if notice.event not in known))
 
 
 def _distinct(events: Iterable[InterlibraryEvent]) -> list[InterlibraryEvent]:
-    """The events by their instants, each id once; what happened at one instant stands in the order of `InterlibraryEventType`."""
-    found: dict[object, InterlibraryEvent] = {}
-    for each in sorted(events, key=_place):
-        kept = found.setdefault(each if each.id is None else each.id, each)
-        if (kept.event, kept.day) != (each.event, each.day):
-            raise InvalidData("log of an interlibrary loan", (f"two different events have the id {each.id!r}; each needs its own",))
-    return list(found.values())
-
-
-_ORDER: Final = {event: place for place, event in enumerate(InterlibraryEventType)}
+    """Return the events in the order of their instants, each id once; events at the same instant are in the order of the enum."""
+    distinct: dict[object, InterlibraryEvent] = {}
+    for event in sorted(events, key=_place):
+        first = distinct.setdefault(event if event.id is None else event.id, event)
+        if (first.event, first.day) != (event.event, event.day):
+            raise InvalidData("log of an interlibrary loan", (f"two different events have the id {event.id!r}; every event needs its own",))
+    return list(distinct.values())
 
 
 def _place(event: InterlibraryEvent) -> tuple[datetime, int, str, date]:
     return event.at, _ORDER[event.event], event.id or "", event.day or date.min
 
 
-def _changed(loan: Loan, happened: InterlibraryEvent, policy: InterlibraryPolicy) -> Loan | None:
-    """The loan after one event that its state takes; None where there is nothing to change, a no to a loan that was not renewed, say."""
+def _changed(loan: Loan, event: InterlibraryEvent, policy: InterlibraryPolicy) -> Loan | None:
+    """Return the loan after one event that its state accepts; None if nothing changes, as when a loan that was not renewed is rejected."""
     owner, due = loan.interlibrary, loan.due
     assert owner is not None
     assert isinstance(due, date)
-    on = local_date(happened.at, policy.zone)
-    match happened.event:
+    on = local_date(event.at, policy.zone)
+    match event.event:
         case InterlibraryEventType.RENEWED:
-            if loan.status != LoanStatus.ON_LOAN or happened.day is None or happened.day <= due:
+            if loan.status != LoanStatus.ON_LOAN or event.day is None or event.day <= due:
                 return None
             renewed = attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=due)
-            return attrs.evolve(loan, due=happened.day, renewals_used=loan.renewals_used + 1, interlibrary=renewed)
+            return attrs.evolve(loan, due=event.day, renewals_used=loan.renewals_used + 1, interlibrary=renewed)
         case InterlibraryEventType.OWNER_ACCEPTS:
             return attrs.evolve(loan, interlibrary=attrs.evolve(owner, pending_renewal=False))
         case InterlibraryEventType.OWNER_REJECTS:
-            return _rejected(loan, owner, due, on + _grace(happened, policy), policy)
+            grace = timedelta(days=policy.grace_days if event.grace_days is None else event.grace_days)
+            return _rejected(loan, owner, due, on + grace, policy)
         case InterlibraryEventType.OWNER_RECALLS:
-            earliest = [happened.day or on, on] + ([owner.guaranteed_until] if policy.honours_guarantee and owner.guaranteed_until else [])
+            earliest = [event.day or on, on] + ([owner.guaranteed_until] if policy.honours_guarantee and owner.guaranteed_until else [])
             recalled = owner if owner.due_before_recall is not None else attrs.evolve(owner, due_before_recall=due)
             return attrs.evolve(loan, due=min(due, max(earliest)), recalled=True, interlibrary=recalled)
         case InterlibraryEventType.OWNER_WITHDRAWS_RECALL:
             restored = attrs.evolve(owner, due_before_recall=None)
             return attrs.evolve(loan, due=owner.due_before_recall or due, recalled=False, interlibrary=restored)
-        case _:  # it was returned
+        case _:  # RETURNED
             return attrs.evolve(loan, status=LoanStatus.RETURNED)
 
 
-def _grace(happened: InterlibraryEvent, policy: InterlibraryPolicy) -> timedelta:
-    return timedelta(days=policy.grace_days if happened.grace_days is None else happened.grace_days)
-
-
 def _rejected(loan: Loan, owner: InterlibraryTerms, due: date, grace_ends: date, policy: InterlibraryPolicy) -> Loan | None:
-    """Back to the day before the renewal, or as long as the grace lasts, and never longer than now; a recall's day before it likewise.
+    """Undo a renewal that the owner rejected; return None if the loan has none.
 
-    Where the day before a renewal that waits is not known, the due date stays.
+    Restore the due date from before the renewal, or the end of the grace period if later, but never a date later than the current one. The
+    date saved before a recall is limited in the same way. If the due date from before a pending renewal is not known, keep the current one.
     """
     if owner.due_before_renewal is None and not owner.pending_renewal:
         return None
     latest = due if owner.due_before_renewal is None else max(owner.due_before_renewal, grace_ends)
     before_recall = None if owner.due_before_recall is None else min(owner.due_before_recall, latest)
-    refused = attrs.evolve(
-        owner, pending_renewal=False, last_renewal_rejected=True, due_before_renewal=None, due_before_recall=before_recall
-    )
+    terms = attrs.evolve(owner, pending_renewal=False, last_renewal_rejected=True, due_before_renewal=None, due_before_recall=before_recall)
     used = loan.renewals_used if policy.rejected_renewals_count else max(loan.renewals_used - 1, 0)
-    return attrs.evolve(loan, due=min(due, latest), renewals_used=used, interlibrary=refused)
+    return attrs.evolve(loan, due=min(due, latest), renewals_used=used, interlibrary=terms)

@@ -1,4 +1,4 @@
-"""What is lent and what is waited for: loans, holds (reservations), and what the library knows of the patron."""
+"""Loans, holds (reservations), and what the library knows about the patron."""
 
 from datetime import date
 from enum import StrEnum
@@ -29,117 +29,155 @@ __all__ = [
     "TitleId",
 ]
 
+#: The id of a loan, as the host writes it.
 LoanId = NewType("LoanId", str)
+#: The id of a hold.
 HoldId = NewType("HoldId", str)
+#: The id of a patron in the circulation system.
 PatronId = NewType("PatronId", str)
+#: The id of one copy.
 ItemId = NewType("ItemId", str)
+#: The id of a title, which several copies share.
 TitleId = NewType("TitleId", str)
 
 
 class LoanKind(StrEnum):
-    """Whose material it is: an interlibrary loan is of material from outside the municipality (ILL-01).
+    """Whether the material belongs to the municipality or comes from outside it (ILL-01).
 
-    The window and the number of renewals are the same for both (REN-04).
+    The renewal window and the number of renewals are the same for both (REN-04).
     """
 
     LOCAL = "local"
+    """The loan is of the municipality's own material."""
     INTERLIBRARY = "ill"
+    """The loan is of material from outside the municipality."""
 
 
 class LoanStatus(StrEnum):
     """Where the copy is, as far as the library knows."""
 
     ON_LOAN = "on_loan"
+    """The patron has the copy."""
     RETURNED = "returned"
+    """The copy was returned."""
     LOST = "lost"
+    """The copy is lost."""
     CLAIMED_RETURNED = "claimed_returned"
-    """The patron says that it was returned; the library has not found it."""
+    """The patron says that the copy was returned, but the library has not found it."""
 
 
 class HoldStatus(StrEnum):
-    """Where a hold stands. Only an active one blocks others."""
+    """The status of a hold. Only an active hold blocks other patrons."""
 
     ACTIVE = "active"
+    """The patron is waiting for a copy."""
     READY_FOR_PICKUP = "ready_for_pickup"
+    """A copy is set aside for the patron."""
     SUSPENDED = "suspended"
+    """The hold is paused."""
     CANCELLED = "cancelled"
+    """The hold was cancelled."""
 
 
 class RenewalPermission(StrEnum):
-    """The lending library's terms for renewals. What is not known is read as allowed, for the answer is provisional anyway."""
+    """Whether the lending library permits renewals."""
 
     ALLOWED = "allowed"
+    """Renewals are permitted."""
     NOT_ALLOWED = "not_allowed"
+    """Renewals are not permitted."""
     UNKNOWN = "unknown"
+    """Not known; treated as allowed, because the answer is provisional in any case."""
 
 
 @attrs.frozen
 class InterlibraryTerms:
-    """What the owner of an interlibrary loan has said: its terms, and where a renewal stands that it was asked for (REN-07, REN-08)."""
+    """The owner's terms for an interlibrary loan, and the state of the renewal that the owner was asked for (REN-07, REN-08)."""
 
     owner: LibraryId | None = None
-    """None: not known here."""
+    """The id of the library that owns the material; None: not known here."""
     renewal_permission: RenewalPermission = RenewalPermission.UNKNOWN
+    """Whether the owner permits renewals."""
     max_renewals: int | None = None
-    """The owner's own limit."""
+    """The owner's own limit on the number of renewals; None: no such limit is known."""
     latest_due: date | None = None
-    """The last due date that the owner grants."""
+    """The latest due date that the owner grants; None: no such date is known."""
     pending_renewal: bool = False
-    """A provisional renewal awaits the owner's answer."""
+    """Whether a provisional renewal awaits the owner's answer."""
     last_renewal_rejected: bool = False
+    """Whether the owner has rejected the last renewal."""
     guaranteed_until: date | None = None
-    """Until when the owner has promised not to want it back."""
+    """The day until which the owner has promised not to recall the item; None: no promise is known."""
     due_before_renewal: date | None = None
+    """The due date before the last renewal, used if the owner rejects that renewal; None: no renewal to undo, or not known."""
     due_before_recall: date | None = None
+    """The due date before the first recall, restored if the recall is withdrawn; None: not recalled, or not known."""
 
     def __attrs_post_init__(self) -> None:
         if self.max_renewals is not None and self.max_renewals < 0:
-            raise InvalidData("interlibrary loan", ("max_renewals counts renewals, so it is 0 or more",))
+            raise InvalidData("InterlibraryTerms", ("max_renewals is negative; it must be at least 0",))
 
 
 @attrs.frozen
 class Loan:
-    """One copy with one patron until the end of the due date, counted in the library's zone, or until a due instant.
-
-    `item_type` names the row of the policy that the copy is lent under.
-    """
+    """One copy lent to one patron, until the end of the due date in the library's zone, or until a due instant."""
 
     id: LoanId
+    """The id of the loan."""
     patron: PatronId
+    """The id of the patron who has borrowed the copy."""
     item: ItemId
+    """The id of the copy."""
     title: TitleId
+    """The id of the title that the copy belongs to."""
     due: Due
+    """The due date, or the due instant of a loan by the hour."""
     item_type: str = "ordinary"
+    """The name of the row of the policy that the copy is lent under (`CirculationPolicy.item_types`)."""
     kind: LoanKind = LoanKind.LOCAL
+    """Whether this is a local or an interlibrary loan."""
     renewals_used: int = 0
+    """The number of renewals so far, at least 0."""
     status: LoanStatus = LoanStatus.ON_LOAN
+    """Where the copy is, as far as the library knows."""
     recalled: bool = False
-    """Whether the owner, or the library, wants it back."""
+    """Whether the owner, or the library, wants the copy back."""
     interlibrary: InterlibraryTerms | None = None
-    """The owner's terms, where it is an interlibrary loan and they are known."""
+    """The owner's terms for an interlibrary loan; None: a local loan, or the terms are not known."""
 
 
 @attrs.frozen
 class Hold:
-    """A patron's wish for a title, or for one copy of it. `active_from` and `expires_on` are the first and last day it counts."""
+    """A patron's request for a title, or for one particular copy."""
 
     id: HoldId
+    """The id of the hold."""
     patron: PatronId
+    """The id of the patron who waits."""
     title: TitleId
+    """The id of the title that the patron waits for."""
     item: ItemId | None = None
+    """The id of the copy that the patron waits for; None: any copy of the title."""
     status: HoldStatus = HoldStatus.ACTIVE
+    """The status of the hold; only an active hold blocks other patrons."""
     active_from: date | None = None
+    """The first day on which the hold counts; None: it has begun."""
     expires_on: date | None = None
+    """The last day on which the hold counts; None: it does not expire."""
 
 
 @attrs.frozen
 class PatronStanding:
-    """What the library knows of a patron who asks (EXT-05): `PatronStanding()` is one in good standing. What it cannot tell is `UNKNOWN`.
+    """What the library knows about a patron who asks (EXT-05).
 
-    `card_expires_on` is the last valid day of the card (None: it has none), `debt` what is owed (None: nothing).
+    `PatronStanding()` is a patron in good standing. A field that the library cannot answer is `UNKNOWN`.
     """
 
     blocked: bool | Literal[Unknown.UNKNOWN] = False
+    """Whether the library has blocked the patron."""
     card_expires_on: date | Literal[Unknown.UNKNOWN] | None = None
+    """The last valid day of the patron's card; None: the card has no last day."""
     debt: Money | Literal[Unknown.UNKNOWN] | None = None
+    """The amount that the patron owes; None: nothing."""
     category: FeeCategory = FeeCategory.ADULT
+    """Whether the patron pays fees as an adult or as a child."""

@@ -1,4 +1,4 @@
-"""The lending rules of a library as values: everything that differs from library to library."""
+"""Circulation policies: everything in the lending rules that differs between libraries, as values."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -25,77 +25,90 @@ _MOST_RENEWALS: Final = 9_999
 
 
 class RenewFrom(StrEnum):
-    """From which day a renewal counts the loan period; an hourly one from its due instant, or from now."""
+    """The day from which a renewal counts the loan period."""
 
     DUE_DATE = "due_date"
+    """The due date; for a loan by the hour, the due instant."""
     TODAY = "today"
+    """The day of the renewal; for a loan by the hour, the instant of the renewal."""
 
 
 class LateRenewal(StrEnum):
-    """Whether a local loan that is late may be renewed. An interlibrary loan that is late may not (READ-C09)."""
+    """Whether a late local loan may be renewed. A late interlibrary loan may never be renewed (READ-C09)."""
 
     WITH_FEE = "allow_with_fee"
+    """It may be renewed, and the late fee is charged."""
     FREE = "allow_free"
+    """It may be renewed without a fee."""
     NO = "deny"
+    """It may not be renewed."""
 
 
 class TitleHoldRule(StrEnum):
-    """Whether holds on the title block while other copies stand on the shelf."""
+    """Whether holds on a title block a renewal while other copies are on the shelf."""
 
     ALWAYS_BLOCK = "always_blocks"
+    """Every hold of another patron blocks."""
     UNLESS_OTHER_COPY = "unless_other_copy_available"
+    """Holds do not block if the copies on the shelf are enough for all who wait, and no hold is on the copy that is being renewed."""
 
 
 @attrs.frozen
 class LoanTerms:
-    """The terms that one kind of material is lent under.
-
-    `window_days` is how many calendar days before the due date renewal opens, from 00:00 local time; None: at any time.
-    """
+    """The terms under which one kind of material is lent. Raises `InvalidPolicy`."""
 
     loan_period: Period | HourlyPeriod = field(metadata={"rules": ("REN-05", "READ-C05")})
+    """How long a loan lasts, in days and months or in hours; a renewal counts the same period."""
     max_renewals: int = field(metadata={"rules": ("REN-03", "REN-05", "READ-C05")})
+    """The general limit on the renewals of one loan, local or interlibrary."""
     window_days: int | None = field(metadata={"rules": ("REN-02", "READ-C04")})
+    """How many calendar days before the due date renewal opens, from 00:00 local time; None: renewal is possible at any time."""
     renew_from: RenewFrom = field(default=RenewFrom.DUE_DATE, metadata={"rules": ("READ-C07",)})
+    """The day from which a renewal in time counts the loan period."""
     late_renew_from: RenewFrom = field(default=RenewFrom.TODAY, metadata={"rules": ("READ-C22",)})
+    """The day from which a late renewal counts the loan period."""
     future_holds_block: bool = field(default=False, metadata={"rules": ("READ-C24",)})
+    """Whether a hold that has not begun yet blocks a renewal."""
     title_holds: TitleHoldRule = field(default=TitleHoldRule.ALWAYS_BLOCK, metadata={"rules": ("READ-C24",)})
+    """Whether holds on the title block a renewal while other copies are on the shelf."""
     renewable: bool = field(default=True, metadata={"rules": ("HOLD-03",)})
+    """Whether this kind of material may be renewed at all."""
     max_interlibrary_renewals: int | None = field(default=2, metadata={"rules": ("REN-07", "READ-C06")})
-    """A further limit for interlibrary loans; None: the general one alone."""
+    """A further limit for interlibrary loans; None: only the general limit applies."""
     late_renewal: LateRenewal = field(default=LateRenewal.WITH_FEE, metadata={"rules": ("READ-C08",)})
+    """Whether a late local loan may be renewed."""
     retry_after_rejection: bool = field(default=True, metadata={"rules": ("EXT-07",)})
-    """Whether a renewal may be asked for again that the owner has refused once."""
+    """Whether the patron may ask again for a renewal that the owner has rejected once."""
     closed_day_rule: ClosedDayRule = field(default=ClosedDayRule.KEEP, metadata={"rules": ("READ-C25",)})
+    """How a new due date that falls on a closed day is adjusted."""
     cap_at_card_expiry: bool = field(default=False, metadata={"rules": ("EXT-05",)})
-    """Whether no due date lies after the last valid day of the patron's card."""
+    """Whether a new due date is limited to the last valid day of the patron's card."""
     debt_limit: Money | None = field(default=None, metadata={"rules": ("EXT-05",)})
-    """A debt that reaches this refuses; None: debt does not matter."""
+    """A debt of at least this amount blocks a renewal; None: debt does not matter."""
     fees: FeeSchedule | None = field(default=None, metadata={"rules": ("EXT-03", "READ-C08")})
-    """What a late renewal costs."""
+    """The fees for a late renewal; None: it costs nothing."""
 
     window: timedelta | None = field(init=False, repr=False, eq=False)
+    """`window_days` as a duration, derived from it once; None: renewal is possible at any time."""
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.loan_period, Period) and not self.loan_period.days and not self.loan_period.months:
-            raise InvalidPolicy("loan_period", "is empty; a loan lasts at least one day")
+            raise InvalidPolicy("loan_period", "is empty; it must be at least one day")
         for name, limit in (("max_renewals", self.max_renewals), ("max_interlibrary_renewals", self.max_interlibrary_renewals or 0)):
             if type(limit) is not int or not 0 <= limit <= _MOST_RENEWALS:
-                raise InvalidPolicy(name, f"counts renewals, so it is a whole number from 0 to {_MOST_RENEWALS}")
+                raise InvalidPolicy(name, f"must be a whole number of renewals from 0 to {_MOST_RENEWALS}")
         days = self.window_days
         if days is not None and (type(days) is not int or not 0 <= days <= _LONGEST_WINDOW):
-            raise InvalidPolicy("window_days", f"is {days}; it counts days before the due date, from 0 to {_LONGEST_WINDOW}, or is None")
+            raise InvalidPolicy("window_days", f"is {days}; it must be None or a whole number of days from 0 to {_LONGEST_WINDOW}")
         if self.debt_limit is not None and self.debt_limit.amount <= 0:
-            raise InvalidPolicy(
-                "debt_limit", "is not more than 0; a debt that reaches it refuses, and None is for one that does not matter"
-            )
+            raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a renewal, or None if debt does not matter")
         object.__setattr__(self, "window", None if days is None else timedelta(days=days))
 
 
 def _codes(given: Iterable[str]) -> frozenset[str]:
     codes = frozenset((given,)) if isinstance(given, str) else frozenset(given)
     if "no_gain" in codes:
-        raise InvalidPolicy("overridable", "has no_gain; a renewal that gives no later date is not made, whoever asks for it")
+        raise InvalidPolicy("overridable", "contains no_gain, which staff cannot override: a renewal must give a later due date")
     return codes
 
 
@@ -104,18 +117,21 @@ class CirculationPolicy:
     """A library's terms for each kind of material, and the zone in which its days are counted."""
 
     id: PolicyId
+    """The name and version of the policy; every decision carries it."""
     zone: ZoneInfo
+    """The time zone of the library, in which its days are counted."""
     item_types: frozendict[str, LoanTerms] = field(converter=frozendict[str, LoanTerms])
+    """The terms of each item type, by the name that loans have in `Loan.item_type`."""
     overridable: frozenset[str] = field(default=frozenset[str](), converter=_codes)
-    """The codes that staff may set aside, with name and reason."""
+    """The codes of refusals that staff may override, with name and reason; any code except `no_gain`."""
     _rows: dict[str, LoanTerms] = field(init=False, repr=False, eq=False)
-    """The same, for looking up: every case asks."""
+    """`item_types` as a plain dict: every case looks its terms up, so the lookup must be fast."""
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_rows", dict(self.item_types))
 
     def terms(self, material: str) -> LoanTerms:
-        """The terms of a material. Raises `UnknownName`."""
+        """Return the terms of an item type. Raises `UnknownName` if the policy has no row for it."""
         try:
             return self._rows[material]
         except KeyError:

@@ -1,7 +1,7 @@
-"""Circulation policies as TOML, for those who keep them in a file.
+"""Circulation policies as TOML, for libraries that keep their policy in a file.
 
-`policy_to_toml` and `policy_from_toml` go there and back. TOML has no word for None: where that is what a field is by itself, it is left
-out, and else it is written "none".
+`policy_from_toml` reads what `policy_to_toml` writes. TOML cannot express None: a field that is None is left out if None is its default or
+if it has no default, and otherwise written as "none".
 """
 
 import re
@@ -21,18 +21,18 @@ __all__ = ["policy_from_toml", "policy_to_toml"]
 
 
 def policy_to_toml(policy: CirculationPolicy) -> str:
-    """A policy as TOML text."""
+    """Return a policy as TOML text."""
     return "\n".join(_table(cast("dict[str, JSON]", _worded(policy, as_dict(policy))), ())) + "\n"
 
 
 def policy_from_toml(text: str) -> CirculationPolicy:
-    """The policy of a TOML text. Raises `InvalidData`, with a sentence for each fault, `InvalidPolicy` and `MissingExtra`."""
+    """Read a policy from TOML text. Raises `InvalidData`, with a sentence for each error, `InvalidPolicy` and `MissingExtra`."""
     try:
         given = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        problem = f"it is no TOML: {error}"
+        problem = f"the text is not valid TOML: {error}"
     except (AttributeError, TypeError):
-        problem = f"its text is a {type(text).__name__}, not a str"
+        problem = f"the text is a {type(text).__name__}; it must be a str"
     else:
         return from_dict(CirculationPolicy, cast("dict[str, JSON]", _completed(CirculationPolicy, given)))
     raise InvalidData("circulation policy", (problem,))
@@ -42,40 +42,40 @@ _NONE: Final = "none"
 
 
 def _worded(model: object, plain: JSON) -> JSON:
-    """Plain values with a word for each None that a field would not be by itself."""
+    """Return plain values in which each None is written as a word if the default of its field is another value."""
     if not isinstance(plain, dict):
         return plain
     if isinstance(model, frozendict):
-        each = cast("frozendict[str, object]", model)
-        return {key: _worded(each[key], value) for key, value in plain.items()}
+        rows = cast("frozendict[str, object]", model)
+        return {key: _worded(rows[key], value) for key, value in plain.items()}
     kind: Any = type(model)
-    defaults = {part.name: part.default for part in attrs.fields(kind)} if attrs.has(kind) else {}
-    told = {key: _worded(getattr(model, key), value) for key, value in plain.items()} if defaults else plain
-    return {key: _NONE if value is None and defaults.get(key) not in (None, attrs.NOTHING) else value for key, value in told.items()}
+    defaults = {attribute.name: attribute.default for attribute in attrs.fields(kind)} if attrs.has(kind) else {}
+    worded = {key: _worded(getattr(model, key), value) for key, value in plain.items()} if defaults else plain
+    return {key: _NONE if value is None and defaults.get(key) not in (None, attrs.NOTHING) else value for key, value in worded.items()}
 
 
 def _completed(kind: Any, value: Any) -> Any:
-    """Plain values with None where a field may be None, must be given, and was left out."""
+    """Return plain values with None for each field that may be None, has no default, and was left out."""
     origin, options = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         if value == _NONE and NoneType in options and str not in options:
             return None
-        models = [each for each in options if each is not NoneType]
+        models = [option for option in options if option is not NoneType]
         return _completed(models[0], value) if len(models) == 1 else value
     if origin is frozendict and isinstance(value, dict):
-        return {key: _completed(options[1], each) for key, each in cast("dict[str, Any]", value).items()}
+        return {key: _completed(options[1], member) for key, member in cast("dict[str, Any]", value).items()}
     if origin is tuple and isinstance(value, list):
-        return [_completed(options[0], each) for each in cast("list[object]", value)]
+        return [_completed(options[0], member) for member in cast("list[object]", value)]
     if not attrs.has(kind) or not isinstance(value, dict):
         return value
     hints, given = get_type_hints(kind), cast("dict[str, Any]", value)
-    needed = (part.name for part in attrs.fields(kind) if part.init and part.default is attrs.NOTHING)
-    lacking = {name: None for name in needed if NoneType in get_args(hints[name])}
-    return {**lacking, **{key: _completed(hints.get(key), each) for key, each in given.items()}}
+    required = (attribute.name for attribute in attrs.fields(kind) if attribute.init and attribute.default is attrs.NOTHING)
+    missing = {name: None for name in required if NoneType in get_args(hints[name])}
+    return {**missing, **{key: _completed(hints.get(key), member) for key, member in given.items()}}
 
 
 def _table(values: Mapping[str, JSON], path: tuple[str, ...]) -> Iterator[str]:
-    """The lines of a table: its values first, then its tables; lists of tables stand inline."""
+    """Yield the lines of a TOML table: first its values, then its tables. Lists of tables are written inline."""
     if path:
         yield f"\n[{'.'.join(map(_key, path))}]"
     nested: list[tuple[str, dict[str, JSON]]] = []
@@ -95,7 +95,7 @@ def _inline(value: JSON) -> str:
         case list():
             return f"[{', '.join(map(_inline, value))}]"
         case dict():
-            inner = ", ".join(f"{_key(key)} = {_inline(each)}" for key, each in value.items() if each is not None)
+            inner = ", ".join(f"{_key(key)} = {_inline(member)}" for key, member in value.items() if member is not None)
             return f"{{ {inner} }}"
         case str():
             return _quoted(value)
@@ -112,7 +112,7 @@ def _key(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string; what cannot be printed is written by its number."""
+    """Return a TOML string. A character that cannot be printed is written as its code point."""
     return f'"{"".join(map(_escaped, text))}"'
 
 

@@ -1,4 +1,4 @@
-"""Policies of real libraries, ready to use or to change (`attrs.evolve`)."""
+"""Policies of real libraries and a typical one, to use or to adapt with `attrs.evolve`."""
 
 from decimal import Decimal
 from typing import Final
@@ -16,7 +16,7 @@ __all__ = ["HELSINGOR", "HELSINGOR_FEES", "HELSINGOR_RETURNS", "POLICIES", "UNIV
 _EDITION: Final = PolicyId("HELSINGOR", "1")
 _ZONE: Final = zone("Europe/Copenhagen")
 
-#: Helsingør's published fees (helsbib.dk, "Gebyrer"): one fee for a group of loans, children are 0 to 14 years old (EXT-03).
+#: Helsingør's published fees (helsbib.dk, "Gebyrer"): one fee for a group of loans; children are 0 to 14 years old (EXT-03).
 HELSINGOR_FEES: Final = FeeSchedule(
     _EDITION,
     "DKK",
@@ -28,6 +28,7 @@ HELSINGOR_FEES: Final = FeeSchedule(
     ),
     child_ages=(0, 14),
 )
+#: Helsingør's choices about returns, with its published fees.
 HELSINGOR_RETURNS: Final = ReturnPolicy(_EDITION, _ZONE, HELSINGOR_FEES)
 
 
@@ -36,16 +37,16 @@ def _terms(days: int, max_renewals: int) -> LoanTerms:
 
 
 #: Helsingør Kommunes Biblioteker, "Bruger på bibliotekerne" (helsbib.dk): renewal from 7 days before the due date (REN-02), twice
-#: (REN-03), and once for what is lent for 7 or 14 days (REN-05). The page does not give the ordinary period; 28 days is Denmark's usual
-#: one, and so is a debt of 200 kr. that bars one from renewing (EXT-05).
+#: (REN-03), and once for material lent for 7 or 14 days (REN-05). The page does not give the ordinary loan period; 28 days is usual in
+#: Denmark, and so is a debt limit of 200 kr. for renewals (EXT-05).
 HELSINGOR: Final = CirculationPolicy(
     _EDITION,
     _ZONE,
     {"ordinary": _terms(28, 2), "fourteen_days": _terms(14, 1), "seven_days": _terms(7, 1)},
 )
 
-#: A university library as there are many, and no particular one: what is lent counts from today, may be renewed at any time, is due on an
-#: open day, and costs nothing when it is late; course books go by the hour. It shows that Helsingør's numbers are policy.
+#: A typical university library, not a particular one: a renewal counts from today, is possible at any time, is due on an open day, and is
+#: free when it is late; course books are lent by the hour. It shows that Helsingør's numbers are policy.
 UNIVERSITY: Final = CirculationPolicy(
     PolicyId("UNIVERSITY", "1"),
     zone("Europe/Stockholm"),
@@ -66,5 +67,5 @@ UNIVERSITY: Final = CirculationPolicy(
     overridable=("renewal_limit_reached", "patron_debt"),
 )
 
-#: The presets by the names that the command line knows.
+#: The presets by the names that the command line accepts.
 POLICIES: Final = {"HELSINGOR": HELSINGOR, "UNIVERSITY": UNIVERSITY}

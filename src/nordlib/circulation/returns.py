@@ -1,8 +1,8 @@
-"""When a loan counts as returned, and what is owed for it (ILL-02 to ILL-05).
+"""When a loan counts as returned, and the fee for a late return (ILL-02 to ILL-05).
 
-A loan is returned on the day on which it is handed in at a library of the home municipality. What is handed in elsewhere is returned on the
-day on which the home library receives the lending library's confirmation, which does not come by itself and may never come: until then it
-is on loan, and the fee runs. That it was handed in is kept as evidence, so that staff can waive the fee (READ-C14).
+A loan is returned on the day on which it is handed in at a library of the home municipality. A loan handed in elsewhere is returned on the
+day on which the home library receives the lending library's confirmation. That confirmation does not come automatically and may never come;
+until then the item is on loan, and the fee grows. The hand-in is kept as evidence, so that staff can waive the fee (READ-C14).
 """
 
 from collections.abc import Iterable
@@ -44,7 +44,9 @@ class ItemHandedIn:
     """The item was handed in at a library. Raises `NaiveDatetime`."""
 
     at: datetime = field(converter=with_fixed_offset)
+    """The instant of the hand-in."""
     library: LibraryId
+    """The id of the library where the item was handed in."""
 
 
 @attrs.frozen
@@ -52,69 +54,82 @@ class ReturnConfirmed:
     """The home library has received the lending library's confirmation that the item came back. Raises `NaiveDatetime`."""
 
     at: datetime = field(converter=with_fixed_offset)
+    """The instant at which the home library received the confirmation."""
 
 
 ReturnEvent: TypeAlias = ItemHandedIn | ReturnConfirmed
+"""An event that can make a loan returned."""
 
 
 @attrs.frozen
 class ReturnPolicy:
-    """A library's choices about returns; `fees` None: it charges none."""
+    """A library's choices about returns."""
 
     id: PolicyId
+    """The name and version of the policy."""
     zone: ZoneInfo
+    """The time zone of the library, in which its days are counted."""
     fees: FeeSchedule | None = field(metadata={"rules": ("ILL-05", "EXT-03")})
+    """The fees for late returns; None: the library charges no fees."""
     local_items_await_confirmation: bool = field(default=True, metadata={"rules": ("READ-C13",)})
-    """Whether a library's own item that is handed in elsewhere waits for a confirmation too."""
+    """Whether a local item that is handed in elsewhere also waits for a confirmation."""
 
 
 @attrs.frozen
 class ReturnCase:
-    """What is known of a loan's return. The events may come in any order and twice; what lies after `now` is not known yet.
-
-    `home_libraries` has the libraries of the home municipality (ILL-02). Raises `NaiveDatetime` and `InvalidData`.
-    """
+    """The facts about the return of one loan. Raises `NaiveDatetime` and `InvalidData`."""
 
     loan: Loan
+    """The loan whose return is assessed."""
     events: tuple[ReturnEvent, ...]
+    """The hand-ins and confirmations, in any order; repeated events are harmless, and events after `now` are ignored."""
     home_libraries: frozenset[LibraryId]
+    """The ids of the libraries of the home municipality (ILL-02)."""
     policy: ReturnPolicy
+    """The home library's choices about returns."""
     now: datetime = field(converter=with_fixed_offset)
+    """The instant at which the return is assessed."""
     category: FeeCategory = FeeCategory.ADULT
+    """Whether the patron pays as an adult or as a child."""
 
     def __attrs_post_init__(self) -> None:
         problems = type_errors(self)
         if not problems and self.loan.status == LoanStatus.RETURNED and not self.events:
-            problems = ("loan: it is returned, and no event tells when; give the hand-in or the confirmation",)
+            problems = ("loan: its status is returned, but events is empty; add the hand-in or the confirmation",)
         if problems:
             raise InvalidData("ReturnCase", problems)
 
 
 class ReturnBasis(StrEnum):
-    """What a return rests on."""
+    """The event that decides whether a loan counts as returned."""
 
     HAND_IN = "hand_in"
+    """The item was handed in, and that is enough: the loan is returned."""
     CONFIRMATION = "confirmation"
+    """The lending library's confirmation was received: the loan is returned."""
     WAITING = "waiting"
-    """It was handed in elsewhere, and no confirmation has come."""
+    """The item was handed in elsewhere, and no confirmation has come: the item is still on loan."""
     ON_LOAN = "on_loan"
+    """No hand-in is known: the item is on loan."""
 
 
 @attrs.frozen
 class ReturnAssessment:
-    """When a loan was returned (None: it is on loan), what that rests on, and what is owed or has run up so far.
-
-    `handed_in_elsewhere` is the first hand-in at a library outside the home municipality, the evidence for a waiver.
-    """
+    """When a loan was returned, which event that depends on, and the fee so far."""
 
     returned_on: date | None
+    """The day on which the loan counts as returned, in the library's zone; None: it is on loan."""
     basis: ReturnBasis
+    """The event that decides whether the loan counts as returned."""
     days_late: int
+    """Calendar days from the due date to the return, or to today while the item is on loan; 0 if it is not late."""
     fee: Money | None
+    """The fee owed, or the fee so far while the item is on loan; None: the library charges no fees."""
     handed_in_elsewhere: ItemHandedIn | None
+    """The first hand-in at a library outside the home municipality, the evidence for a waiver; None: there was no such hand-in."""
 
     def explain(self, language: Language = "en") -> str:
-        """The settlement in a sentence or two, for the person at the desk."""
+        """Return the assessment in one or two sentences, for staff at the desk."""
         words = texts_for(language).PHRASES
         values = {
             "returned_on": self.returned_on,
@@ -122,14 +137,14 @@ class ReturnAssessment:
             "days_late": self.days_late,
             "fee": "" if self.fee is None else str(self.fee),
         }
-        told = [format_text(words[f"settled_{self.basis.value}"], language, values)]
+        sentences = [format_text(words[f"settled_{self.basis.value}"], language, values)]
         if self.days_late:
-            told.append(format_text(words["settled_late" if self.fee is None else "settled_fee"], language, values))
-        return " ".join(told)
+            sentences.append(format_text(words["settled_late" if self.fee is None else "settled_fee"], language, values))
+        return " ".join(sentences)
 
 
 def assess_return(case: ReturnCase) -> ReturnAssessment:
-    """Settle a return by what is known now. The first event that makes a loan returned counts; later ones change nothing (ILL-03).
+    """Assess a return by what is known now. The first event that makes the loan returned counts; later events change nothing (ILL-03).
 
     >>> from datetime import timezone
     >>> from nordlib.circulation import HELSINGOR_RETURNS, ItemId, PatronId, TitleId
@@ -147,40 +162,42 @@ def assess_return(case: ReturnCase) -> ReturnAssessment:
     returned_on = None if ending is None else local_date(ending.at, policy.zone)
     days_late = max(((returned_on or today) - due_date_of(case.loan.due, policy.zone)).days, 0)
     if ending is not None:
-        by = ReturnBasis.CONFIRMATION if isinstance(ending, ReturnConfirmed) else ReturnBasis.HAND_IN
+        basis = ReturnBasis.CONFIRMATION if isinstance(ending, ReturnConfirmed) else ReturnBasis.HAND_IN
     else:
-        by = ReturnBasis.ON_LOAN if elsewhere is None else ReturnBasis.WAITING
-    charged = None if policy.fees is None else policy.fees.fee(days_late, case.category)
-    return ReturnAssessment(returned_on, by, days_late, charged, elsewhere)
+        basis = ReturnBasis.ON_LOAN if elsewhere is None else ReturnBasis.WAITING
+    fee = None if policy.fees is None else policy.fees.fee(days_late, case.category)
+    return ReturnAssessment(returned_on, basis, days_late, fee, elsewhere)
 
 
 @attrs.frozen
 class UnconfirmedReturn:
-    """A loan that was handed in elsewhere and waits for the lending library's confirmation, which does not come by itself (ILL-04)."""
+    """A loan that was handed in elsewhere and waits for a confirmation, which does not come automatically (ILL-04)."""
 
     loan: LoanId
+    """The id of the loan."""
     handed_in: ItemHandedIn
+    """The first hand-in at a library outside the home municipality."""
     days: int
-    """Whole days since the hand-in, by the calendar."""
+    """Calendar days since the hand-in."""
 
 
 def unconfirmed_returns(cases: Iterable[ReturnCase]) -> tuple[UnconfirmedReturn, ...]:
-    """The loans that wait for a confirmation, the one that has waited longest first: whom to ask."""
-    found: list[UnconfirmedReturn] = []
+    """Return the loans that wait for a confirmation, longest wait first, so that staff can ask the lending libraries."""
+    unconfirmed: list[UnconfirmedReturn] = []
     for case in cases:
-        settlement = assess_return(case)
-        if settlement.basis is ReturnBasis.WAITING and settlement.handed_in_elsewhere is not None:
-            handed_in, zone = settlement.handed_in_elsewhere, case.policy.zone
+        assessment = assess_return(case)
+        if assessment.basis is ReturnBasis.WAITING and assessment.handed_in_elsewhere is not None:
+            handed_in, zone = assessment.handed_in_elsewhere, case.policy.zone
             days = (local_date(case.now, zone) - local_date(handed_in.at, zone)).days
-            found.append(UnconfirmedReturn(case.loan.id, handed_in, days))
-    return tuple(sorted(found, key=_oldest))
+            unconfirmed.append(UnconfirmedReturn(case.loan.id, handed_in, days))
+    return tuple(sorted(unconfirmed, key=_oldest))
 
 
 _LOCAL: Final = LoanKind.LOCAL
 
 
 def _ends(event: ReturnEvent, case: ReturnCase) -> bool:
-    """Whether an event makes the loan returned, whoever owns the item."""
+    """Whether an event makes the loan returned. A confirmation does, and so does a hand-in at home, whichever library owns the item."""
     if isinstance(event, ReturnConfirmed) or event.library in case.home_libraries:
         return True
     return case.loan.kind == _LOCAL and not case.policy.local_items_await_confirmation

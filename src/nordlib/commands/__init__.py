@@ -1,8 +1,18 @@
-"""Commands: load, decide, save. Each is a function whose first argument is a transaction; a store runs it.
+"""Commands: load, decide, save. Each is a function whose first argument is a transaction, and a store runs it.
 
 `store.run(register_borrower, form, by=registrar, policy=LEGIMUS, now=now, new_id=AccountId("b1"))`
 
-A few need several transactions, or none while a password is hashed, and take the store itself: `renew_all`, `log_in`, `run_daily_job`.
+Some commands need several transactions, or no transaction while a password is hashed. They take the store itself: `renew_all`, `log_in`,
+`run_daily_job` and others.
+
+Most commands share these parameters:
+
+- `tx`: The transaction, which `store.run` supplies.
+- `by`: The actor: a registrar, the agency, or a borrower who is logged in.
+- `policy`: The policy of the register, or of the library for loans.
+- `now`: The instant of the command, with a UTC offset; a datetime without one raises `NaiveDatetime`.
+- `new_id`: The id of what the command creates; the host chooses it.
+- `after` and `limit`: The page of a list: the id of the last entry on the page before, None for the first page; the most entries to return.
 """
 
 from nordlib.commands.accounts.agreement import accept_agreement
@@ -38,19 +48,21 @@ from nordlib.commands.circulation.renewal import (
     renew_loan,
     renew_selected,
 )
-from nordlib.commands.dispatch import DispatchReport, RetryPolicy, dispatch, render_message
+from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch, render_message
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 
 __all__ = [
     "AlreadyProcessed",
     "AuditedStore",
     "DailyJobReport",
+    "DeliveryTx",
     "DispatchReport",
     "NoticeRecipient",
     "PersonalDataExport",
     "RenewalContext",
     "RenewalResults",
     "RetryPolicy",
+    "Sender",
     "accept_agreement",
     "accept_transfer",
     "authorise_student",

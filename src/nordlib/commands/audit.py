@@ -1,8 +1,8 @@
-"""Write down who did what: a store that keeps an audit log of every command that somebody gives.
+"""Record who did what: a store that keeps an audit log of every command that has an actor.
 
-A command names whoever acts in its argument `by`. What is written are opaque ids (`nordlib.accounts.AuditEntry`), in the transaction of the
-command; of a command that was refused its entry is kept with its records. Entries go with the account, when it is erased or protected, but
-for the one that says so.
+A command names the actor in its argument `by`. An entry contains only opaque ids (`nordlib.accounts.AuditEntry`), and is saved in the
+transaction of the command; the entry of a refused command is saved with the audit records of the refusal. When an account is erased or
+protected its entries are deleted, except the one that records the erasure or protection.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,11 +24,11 @@ __all__ = ["AuditedStore"]
 Tx = TypeVar("Tx")
 P = ParamSpec("P")
 R = TypeVar("R")
-_OUT_OF_SIGHT: Final = "not_visible"
+_NOT_VISIBLE: Final = "not_visible"  # the code of the rule that hides an account
 
 
 class AuditedStore(Generic[Tx]):
-    """A store whose commands are written down. `clock` tells the instant of each, as an aware datetime.
+    """A store that records its commands in an audit log. `clock` returns the instant of each, with a UTC offset.
 
     >>> from datetime import datetime, timezone
     >>> from nordlib.accounts import LEGIMUS, AccountId, AgencyStaff, StaffId
@@ -42,70 +42,73 @@ class AuditedStore(Generic[Tx]):
     """
 
     def __init__(self, store: Store[Tx], *, clock: Callable[[], datetime]) -> None:
-        """Raises `InvalidData` for what is no store, and for a clock that cannot be asked."""
+        """Wrap a store. Raises `InvalidData` for a store without `run`, for a class, and for a clock that is not callable."""
         if isinstance(store, type) or not hasattr(store, "run"):
-            raise InvalidData("store to audit", ("it runs no commands; pass the store that you have: AuditedStore(store, clock=...)",))
+            raise InvalidData("store", ("it does not run commands. Pass the store that you have: AuditedStore(store, clock=...)",))
         if not callable(clock):
-            raise InvalidData("clock", (f"it is a {type(clock).__name__}; pass what tells the time when it is called: lambda: now",))
+            raise InvalidData("clock", (f"a {type(clock).__name__}. It must be a callable that returns the time: lambda: now",))
         self._store, self._clock = store, clock
 
     def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a command, and write it down where somebody gives it.
+        """Run a command, and record it if it has an actor.
 
-        Raises `InvalidData` where the transactions keep no records, and `NaiveDatetime` for the clock's instant.
+        Raises `InvalidData` if the transactions have no audit log, and `NaiveDatetime` if the clock returns a datetime without a UTC
+        offset.
         """
-        given, name = command_arguments(command, args, kwargs), command_name(command)
-        by = given.get("by")
+        arguments, name = command_arguments(command, args, kwargs), command_name(command)
+        by = arguments.get("by")
         if not isinstance(by, Registrar | AgencyStaff | BorrowerActor):
             return self._store.run(command, *args, **kwargs)
-        account = given.get("account", by.account if isinstance(by, BorrowerActor) else None)
+        account = arguments.get("account", by.account if isinstance(by, BorrowerActor) else None)
         at = require_aware(self._clock(), "clock")
 
-        def written(tx: Tx) -> R:
+        def audited(tx: Tx) -> R:
             answer = command(tx, *args, **kwargs)
             if not isinstance(tx, HasAuditLog):
-                raise InvalidData("store to audit", ("its transactions have no `audit_log`, so nothing can be written down",))
+                raise InvalidData("store", ("its transactions have no `audit_log`, so the command cannot be recorded",))
             if isinstance(answer, AlreadyProcessed):
                 return answer
-            entries = tuple(AuditEntry(at, actor_label(by), name, each, _reasons(answer)) for each in _about(account, answer))
+            entries = tuple(
+                AuditEntry(at, actor_label(by), name, account_id, _reasons(answer)) for account_id in _accounts_of(account, answer)
+            )
             if isinstance(answer, Refused):
                 refused = cast("Refused[Any]", answer)
                 return cast("R", attrs.evolve(refused, audit_records=(*refused.audit_records, *entries)))
-            for each in entries:
-                tx.audit_log.add(each)
+            for entry in entries:
+                tx.audit_log.add(entry)
             return answer
 
-        return self._store.run(written)
+        return self._store.run(audited)
 
 
 def _reasons(answer: object) -> tuple[str, ...]:
     return answer.reasons if isinstance(answer, Refused) else ()
 
 
-def _about(account: AccountId | None, answer: object) -> tuple[AccountId | None, ...]:
-    """Each account that a command was about, once; None where it was about none, or about one that the asker was not found to see."""
-    if _is_out_of_sight(answer):
+def _accounts_of(account: AccountId | None, answer: object) -> tuple[AccountId | None, ...]:
+    """Return each account that a command concerns, once; a single None if there is none, or the actor may not know about it."""
+    if _account_is_hidden(answer):
         return (None,)
-    made = _accounts_in(getattr(answer, "value", None))  # a refusal has none
-    return tuple(dict.fromkeys((*(() if account is None else (account,)), *made))) or (None,)
+    granted = _accounts_in(getattr(answer, "value", None))  # a refusal has no value
+    return tuple(dict.fromkeys((*(() if account is None else (account,)), *granted))) or (None,)
 
 
-def _is_out_of_sight(answer: object) -> bool:
-    """Whether it was refused before it was found that the asker may see the account."""
+def _account_is_hidden(answer: object) -> bool:
+    """Whether the command was refused before the rules established that the actor may see the account."""
     return isinstance(answer, Refused) and not any(
-        check.outcome is Outcome.PASSED and _OUT_OF_SIGHT in check.codes for check in answer.trace
+        check.outcome is Outcome.PASSED and _NOT_VISIBLE in check.codes for check in answer.trace
     )
 
 
 def _accounts_in(value: object) -> Iterator[AccountId]:
-    """The accounts that a grant made, moved or showed."""
+    """Return the accounts that a grant created, moved or showed."""
     match value:
         case Account() | AccountView():
             yield value.id
         case IncomingTransfer():
             yield value.account
         case tuple():
-            for each in cast("tuple[object, ...]", value):
-                yield from _accounts_in(each)
+            for part in cast("tuple[object, ...]", value):
+                yield from _accounts_in(part)
         case _:
             return

@@ -1,9 +1,9 @@
-"""Send what is due. A secret is made here, when its message is sent, and nothing but its hash is kept.
+"""Send the messages that are due. A secret is made here, when its message is sent, and only its hash is stored.
 
-A worker claims messages for a while, and nobody else sends them meanwhile. After a crash between the keeping and the sending the message
-is claimed again, and its secret made anew: what was not sent is no password. A message that cannot be sent is tried again, later each time,
-and then buried for somebody to look at; none is ever lost. One that was sent just before a crash, or that the outbox
-could not be told of, is sent again.
+A worker claims messages for a limited time, the lease, in which no other worker sends them. After a crash between storing a secret and
+sending it, the message is claimed again and gets a new secret, which replaces the one that was not sent. A message that cannot be sent is
+tried again after a longer wait each time, and finally becomes a dead letter for an operator to examine; no message is ever lost. Delivery
+is at least once: a message sent just before a crash, or whose outcome could not be saved in the outbox, is sent again.
 """
 
 import secrets
@@ -26,9 +26,10 @@ from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LeasedOutboxTx,
 
 __all__ = ["DeliveryTx", "DispatchReport", "RetryPolicy", "Sender", "dispatch", "render_message"]
 
-_STAFF_S: Final = frozenset({MessageKind.STAFF_PASSWORD_RESET_LINK})
-#: About an account, which may be gone or protected by the time that they are sent.
-_OF_AN_ACCOUNT: Final = frozenset(
+#: Messages to registrars.
+_STAFF_KINDS: Final = frozenset({MessageKind.STAFF_PASSWORD_RESET_LINK})
+#: Messages about an account, which may have been deleted or protected before they are sent.
+_ACCOUNT_KINDS: Final = frozenset(
     {
         MessageKind.CREDENTIALS,
         MessageKind.SET_PASSWORD_LINK,
@@ -42,58 +43,62 @@ _OF_AN_ACCOUNT: Final = frozenset(
         MessageKind.EMAIL_CHANGED,
     }
 )
-#: Sent to those who are new: a password that was chosen meanwhile makes them void.
-_FIRST: Final = frozenset({MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK})
+#: Messages to new borrowers: obsolete if the borrower has a password of their own by then.
+_NEW_BORROWER_KINDS: Final = frozenset({MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK})
 
 
 class DeliveryTx(AccountsTx, LeasedOutboxTx, Protocol):
-    """A transaction over the register and an outbox that workers send from."""
+    """A transaction on the register and on an outbox from which workers send."""
 
 
 class Sender(Protocol):
-    """What sends a message that is put in words: the host's mail server, say. It raises whatever it raises where that fails."""
+    """A callable that sends a rendered message, for example through the host's mail server. It may raise any exception if that fails."""
 
     def __call__(self, to: str, words: RenderedMessage, /) -> None:
-        """Send it."""
+        """Send the subject and the body, `words`, to the address `to`."""
         ...
 
 
 @attrs.frozen
 class DispatchReport:
-    """What became of the messages of one round, by their ids in the outbox. `obsolete` needed no sending any more."""
+    """The outcome of each message of one round, by its id in the outbox."""
 
     sent: tuple[str, ...] = ()
+    """The ids of the messages that were sent."""
     obsolete: tuple[str, ...] = ()
+    """The ids of the messages that no longer needed to be sent."""
     failed: tuple[str, ...] = ()
+    """The ids of the messages that could not be sent, and will be tried again."""
     dead_lettered: tuple[str, ...] = ()
+    """The ids of the messages that could not be sent at the last attempt, and are kept as dead letters."""
     errors: frozendict[str, Exception] = field(
         default=frozendict[str, Exception]({}), converter=frozendict[str, Exception], repr=False, eq=False
     )
-    """Why each of those that failed or were buried did, by its id. One that was sent is here where the outbox could not be told of it."""
+    """The error of each failed or dead-lettered message, by id; also of a message whose outcome could not be saved in the outbox."""
 
 
 @attrs.frozen
 class RetryPolicy:
-    """How a worker sends: how many messages at a time, for how long they are its own, how often it tries, and how long it waits first.
-
-    Each further wait is twice the one before it.
-    """
+    """How a worker claims messages and retries them. Raises `InvalidData` for a number below 1, and for a lease that is not positive."""
 
     batch_size: int = 100
+    """The most messages to claim at a time."""
     lease: timedelta = timedelta(minutes=15)
+    """How long no other worker may claim them."""
     max_attempts: int = 8
+    """The number of attempts after which a message becomes a dead letter."""
     initial_backoff: timedelta = timedelta(minutes=1)
+    """The wait after the first failed attempt; each further wait is twice as long as the one before."""
 
     def __attrs_post_init__(self) -> None:
-        """Raises `InvalidData`."""
-        wanted = (("batch_size", self.batch_size), ("max_attempts", self.max_attempts))
-        problems = [f"{name} is {number}; it is 1 or more" for name, number in wanted if number < 1]
-        problems += [] if self.lease > timedelta() else [f"lease is {self.lease}; it is longer than nothing"]
+        counts = (("batch_size", self.batch_size), ("max_attempts", self.max_attempts))
+        problems = [f"{name} is {count}; it must be at least 1" for name, count in counts if count < 1]
+        problems += [] if self.lease > timedelta() else [f"lease is {self.lease}; it must be longer than 0"]
         if problems:
             raise InvalidData("RetryPolicy", tuple(problems))
 
 
-_USUAL: Final = RetryPolicy()
+_DEFAULT_RETRY_POLICY: Final = RetryPolicy()
 
 
 def dispatch(
@@ -104,45 +109,59 @@ def dispatch(
     hasher: Hasher,
     now: datetime,
     make_link: Callable[[str], str],
-    retry_policy: RetryPolicy = _USUAL,
+    retry_policy: RetryPolicy = _DEFAULT_RETRY_POLICY,
 ) -> DispatchReport:
-    """Send the messages that are due; what goes wrong with one concerns it alone, and is in `errors`.
+    """Send one round of the messages that are due. An error with one message does not affect the others, and is in the report.
 
-    `send` raises where it could not send. Raises `NaiveDatetime`, and `InvalidData` for what cannot send, hash or make a link.
+    Args:
+        store: The store with the register and the outbox.
+        send: The callable that sends a message; it raises if it could not.
+        policy: The policy of the register.
+        hasher: The hasher for generated passwords.
+        now: The instant of the round.
+        make_link: A callable that makes the address of a page from a token.
+        retry_policy: How many messages to claim, and when to retry one.
+
+    Raises:
+        InvalidData: `send` or `make_link` is not callable, or `hasher` has no `hash`.
+        NaiveDatetime: `now` has no UTC offset.
     """
     require_aware(now)
-    wanted = {"send": callable(send), "hasher": hasattr(hasher, "hash"), "make_link": callable(make_link)}
-    lacking = tuple(f"`{name}` cannot be used for that" for name, fits in wanted.items() if not fits)
-    if lacking:
-        raise InvalidData("dispatch", lacking)
-    became: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": []}
+    requirements = (
+        ("send", callable(send), "must be callable"),
+        ("hasher", hasattr(hasher, "hash"), "must have a method `hash`"),
+        ("make_link", callable(make_link), "must be callable"),
+    )
+    problems = tuple(f"`{name}` {requirement}" for name, is_met, requirement in requirements if not is_met)
+    if problems:
+        raise InvalidData("arguments of dispatch", problems)
+    ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": []}
     errors: dict[str, Exception] = {}
-    for due in store.run(_claim, now, now + retry_policy.lease, retry_policy.batch_size):
+    for entry in store.run(_claim, now, now + retry_policy.lease, retry_policy.batch_size):
         try:
-            words = render_message(store, due.message, policy=policy, hasher=hasher, now=now, make_link=make_link)
-            if words is not None:
-                send(due.message.recipient, words)
-        except Exception as error:  # noqa: BLE001 - whatever a mail server, or what the host handed in, raises
-            errors[due.id] = error
-            outcome = "dead_lettered" if due.attempts + 1 >= retry_policy.max_attempts else "failed"
+            rendered = render_message(store, entry.message, policy=policy, hasher=hasher, now=now, make_link=make_link)
+            if rendered is not None:
+                send(entry.message.recipient, rendered)
+        except Exception as error:  # noqa: BLE001 - a mail server, or an object of the host's, may raise any exception
+            errors[entry.id] = error
+            outcome = "dead_lettered" if entry.attempts + 1 >= retry_policy.max_attempts else "failed"
         else:
-            outcome = "obsolete" if words is None else "sent"
-        became[outcome].append(due.id)
+            outcome = "obsolete" if rendered is None else "sent"
+        ids_by_outcome[outcome].append(entry.id)
         try:
-            store.run(_note, due, outcome, now, retry_policy)
-        except Exception as error:  # noqa: BLE001 - one that the outbox could not be told of is offered again when its lease ends
-            errors.setdefault(due.id, error)
-    return DispatchReport(**{name: tuple(ids) for name, ids in became.items()}, errors=errors)
+            store.run(_save_outcome, entry, outcome, now, retry_policy)
+        except Exception as error:  # noqa: BLE001 - without a saved outcome the message is offered again when its lease ends
+            errors.setdefault(entry.id, error)
+    return DispatchReport(**{outcome: tuple(ids) for outcome, ids in ids_by_outcome.items()}, errors=errors)
 
 
-def _note(tx: DeliveryTx, due: OutboxEntry, outcome: str, now: datetime, retry_policy: RetryPolicy) -> None:
-    """Tell the outbox what became of a message."""
+def _save_outcome(tx: DeliveryTx, entry: OutboxEntry, outcome: str, now: datetime, retry_policy: RetryPolicy) -> None:
     if outcome == "dead_lettered":
-        tx.outbox.dead_letter(due.id)
+        tx.outbox.dead_letter(entry.id)
     elif outcome == "failed":
-        tx.outbox.retry(due.id, now + retry_policy.initial_backoff * 2**due.attempts)
+        tx.outbox.retry(entry.id, now + retry_policy.initial_backoff * 2**entry.attempts)
     else:
-        tx.outbox.acknowledge(due.id)
+        tx.outbox.acknowledge(entry.id)
 
 
 def _claim(tx: DeliveryTx, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
@@ -158,62 +177,73 @@ def render_message(
     now: datetime,
     make_link: Callable[[str], str],
 ) -> RenderedMessage | None:
-    """The message in words, ready to be sent; None where there is nothing to send any more.
+    """Return the message with its words, and with its secret if it has one; None if it is obsolete. The hash of a secret is saved.
 
-    That is so where the account is gone, or became protected since, and where a secret is due to another address, or to a new borrower
-    whose password was chosen or used meanwhile. `make_link` makes the address of a page out of a token. Raises `NaiveDatetime`.
+    A message is obsolete if its account was deleted, or has become protected since the message was queued. A message with a secret is also
+    obsolete if the address has changed; for a new borrower also if a password was chosen, or a generated one was used, since then.
+
+    Args:
+        store: The store with the register.
+        message: The message.
+        policy: The policy of the register.
+        hasher: The hasher for generated passwords.
+        now: The instant of sending; a link expires counting from it.
+        make_link: A callable that makes the address of a page from a token.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
     """
     require_aware(now)
-    if message.kind in _OF_AN_ACCOUNT and not store.run(_may_go, message, policy):
+    if message.kind in _ACCOUNT_KINDS and not store.run(_may_be_sent, message, policy):
         return None
     if message.kind not in SECRET_KINDS:
         return message.render()
-    message.render("")  # a message that cannot be put in words makes no secret
+    message.render("")  # raises before a secret is made for a message that cannot be rendered
     if message.kind is MessageKind.CREDENTIALS:
         password = generate_password(policy.passwords.generated_length)
-        return message.render(password) if store.run(_keep_password, message, hasher.hash(password)) else None
+        return message.render(password) if store.run(_save_password, message, hasher.hash(password)) else None
     token = secrets.token_urlsafe(32)
-    expires = with_fixed_offset(policy.passwords.reset_link_lifetime.after(now))
-    return message.render(make_link(token)) if store.run(_keep_ticket, message, hash_token(token), expires) else None
+    expires_at = with_fixed_offset(policy.passwords.reset_link_lifetime.after(now))
+    return message.render(make_link(token)) if store.run(_save_reset_token, message, hash_token(token), expires_at) else None
 
 
-def _may_go(tx: AccountsTx, message: Message, policy: AccountPolicy) -> bool:
-    """Whether the account is there, and is not one that became protected since: then no library is named to it."""
-    found = tx.accounts.get(AccountId(message.subject_id), ALL_LIBRARIES)
-    if found is None:
+def _may_be_sent(tx: AccountsTx, message: Message, policy: AccountPolicy) -> bool:
+    """Whether the account exists and, if it is protected, the message names no library but the agency."""
+    stored = tx.accounts.get(AccountId(message.subject_id), ALL_LIBRARIES)
+    if stored is None:
         return False
-    return not found.value.protected or message.values.get("library") in (policy.agency.name, policy.central_library)
+    return not stored.value.protected or message.values.get("library") in (policy.agency.name, policy.central_library)
 
 
-def _keep_password(tx: AccountsTx, message: Message, stored: str) -> bool:
-    owner, key = _addressee(tx, message)
-    kept = tx.credentials.get(owner)
-    if key is None or (kept is not None and _is_theirs(kept.value)):
+def _save_password(tx: AccountsTx, message: Message, password_hash: str) -> bool:
+    owner, email_key = _recipient(tx, message)
+    stored = tx.credentials.get(owner)
+    if email_key is None or (stored is not None and _is_in_use(stored.value)):
         return False
-    credential = Credential(owner) if kept is None else kept.value
-    save_credential(tx, kept, credential.with_password(stored, PasswordOrigin.GENERATED))
+    credential = Credential(owner) if stored is None else stored.value
+    save_credential(tx, stored, credential.with_password(password_hash, PasswordOrigin.GENERATED))
     return True
 
 
-def _keep_ticket(tx: AccountsTx, message: Message, token_hash: str, expires_at: datetime) -> bool:
-    owner, key = _addressee(tx, message)
-    kept = tx.credentials.get(owner)
-    if key is None or (message.kind in _FIRST and kept is not None and _is_theirs(kept.value)):
+def _save_reset_token(tx: AccountsTx, message: Message, token_hash: str, expires_at: datetime) -> bool:
+    owner, email_key = _recipient(tx, message)
+    stored = tx.credentials.get(owner)
+    if email_key is None or (message.kind in _NEW_BORROWER_KINDS and stored is not None and _is_in_use(stored.value)):
         return False
-    credential = Credential(owner) if kept is None else kept.value
-    save_credential(tx, kept, attrs.evolve(credential, reset_token=ResetToken(token_hash, expires_at, key)))
+    credential = Credential(owner) if stored is None else stored.value
+    save_credential(tx, stored, attrs.evolve(credential, reset_token=ResetToken(token_hash, expires_at, email_key)))
     return True
 
 
-def _is_theirs(credential: Credential) -> bool:
-    """Whether the password was chosen by somebody, or was made here and used since."""
+def _is_in_use(credential: Credential) -> bool:
+    """Whether the password was chosen by its owner or set by a registrar, or was generated and then used."""
     return credential.password_hash is not None and (credential.origin == PasswordOrigin.CHOSEN or credential.last_login is not None)
 
 
-def _addressee(tx: AccountsTx, message: Message) -> tuple[Principal, str | None]:
-    """Whose secret it is, and the key of the address; None where the owner is gone or has another address than the message."""
-    realm = Realm.STAFF if message.kind in _STAFF_S else Realm.BORROWER
+def _recipient(tx: AccountsTx, message: Message) -> tuple[Principal, str | None]:
+    """Return the owner of the secret, and the key of their e-mail address; None if the owner was deleted, or now has another address."""
+    realm = Realm.STAFF if message.kind in _STAFF_KINDS else Realm.BORROWER
     owner = Principal(realm, message.subject_id.removeprefix(STAFF_PREFIX) if realm is Realm.STAFF else message.subject_id)
-    found = tx.registrars.get(StaffId(owner.id)) if realm is Realm.STAFF else tx.accounts.get(AccountId(message.subject_id), ALL_LIBRARIES)
-    reached = found is not None and found.value.email.address == message.recipient
-    return owner, found.value.email.key if reached and found is not None else None
+    stored = tx.registrars.get(StaffId(owner.id)) if realm is Realm.STAFF else tx.accounts.get(AccountId(message.subject_id), ALL_LIBRARIES)
+    is_current = stored is not None and stored.value.email.address == message.recipient
+    return owner, stored.value.email.key if is_current and stored is not None else None

@@ -1,7 +1,7 @@
-"""Do a request once, though it comes twice: a telephone that lost the answer, a button that was pressed again.
+"""Perform a request once even if it comes twice: a telephone lost the answer, or a button was pressed again.
 
-The client gives each request a key of its own, and gives it again when it repeats the request. What was granted is remembered with its key,
-in the transaction that did it; a refusal changed nothing, and is decided anew.
+The client gives each request its own key, and sends the same key when it repeats the request. A granted request is stored with its key, in
+the transaction that performed it. A refused request changed nothing, so it is decided again.
 """
 
 import hashlib
@@ -27,21 +27,23 @@ __all__ = ["AlreadyProcessed", "command_arguments", "command_name", "idempotent"
 Tx = TypeVar("Tx")
 P = ParamSpec("P")
 R = TypeVar("R")
-_SHORTEST: Final = 16  # characters of a key, so that nobody guesses one
+_SHORTEST: Final = 16  # characters of a key, so that it cannot be guessed
 _LONGEST: Final = 400
-#: Arguments that may differ when a request is repeated: who asks stands in the key, and the rest is the host's.
+#: Arguments that may differ when a request is repeated: the client is part of the key, and the host sets the others.
 _CIRCUMSTANCES: Final = frozenset({"by", "now", "policy", "new_id", "context", "hasher", "make_link"})
 
 
 @attrs.frozen
 class AlreadyProcessed:
-    """The request was granted before, and nothing was done now. `result_id` is the id of what came of it then, where that has one.
+    """The answer to a request that was already granted; nothing was done this time.
 
-    There is no decision to unwrap or explain: ask what the answer is (`match`, `isinstance`) before that.
+    It is not a decision, so it cannot be unwrapped or explained: check the type of the answer first (`match`, `isinstance`).
     """
 
     granted_at: datetime
+    """The instant at which the request was granted."""
     result_id: str | None
+    """The id of the result of the granted request; None if the result has no id."""
 
     def __bool__(self) -> Literal[True]:
         return True
@@ -50,14 +52,21 @@ class AlreadyProcessed:
 def idempotent(
     command: Callable[Concatenate[Tx, P], R], key: str, *, client: str, now: datetime
 ) -> Callable[Concatenate[Tx, P], R | AlreadyProcessed]:
-    """A command that does a client's request once.
+    """Return a command that performs a client's request once, and answers `AlreadyProcessed` when the request is repeated.
 
-    `key` is the client's own for this request, a UUID say, and `client` the opaque id of whoever asks: a key is nobody else's. Neither the
-    key nor what was asked is stored, but hashes that only the key can make again. Every argument counts but `by`, `now`, `policy`, `new_id`
-    and the like: what is repeated has to be the same, the instants in it too.
+    Neither the key nor the arguments are stored, only hashes that cannot be computed without the key. A repeated request must have the same
+    arguments, including instants; only `by`, `now`, `policy`, `new_id`, `context`, `hasher` and `make_link` may differ.
 
-    Raises `InvalidData` for a key of fewer than 16 characters, for a store that remembers no requests, where the key came with another
-    request before, and for a command that sets a password; `NaiveDatetime`.
+    Args:
+        command: The command to perform once.
+        key: The client's key for this request, for example a UUID: 16 to 400 characters.
+        client: The opaque id of the client who sends the request. Two clients never share a key.
+        now: The instant of the request, which is stored if it is granted.
+
+    Raises:
+        InvalidData: The key is too short or too long, or was already used for another request; `client` is blank; `command` is not
+            callable or sets a password; or the store does not keep requests. Some of these are raised only when the command is run.
+        NaiveDatetime: `now` has no UTC offset.
 
     >>> from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
     >>> from nordlib.commands import RenewalContext, renew_loan
@@ -74,27 +83,28 @@ def idempotent(
     AlreadyProcessed True
     """
     if not isinstance(cast("object", key), str) or not _SHORTEST <= len(key.strip()) <= _LONGEST:
-        raise InvalidData("key of a request", (f"it is a text of {_SHORTEST} to {_LONGEST} characters that nobody can guess, a UUID say",))
+        problem = f"it must be a str of {_SHORTEST} to {_LONGEST} characters that cannot be guessed, for example a UUID"
+        raise InvalidData("idempotency key", (problem,))
     if not isinstance(cast("object", client), str) or not client.strip():
-        raise InvalidData("client of a request", ("it is the opaque id of whoever asks, so that a key is nobody else's",))
-    if not callable(command):
         raise InvalidData(
-            "command to do once", (f"it is a {type(command).__name__}; pass the command itself: idempotent(renew_loan, key, ...)",)
+            "client", ("it must be the opaque id of the client who sends the request, so that two clients never share a key",)
         )
-    granted_at, kept = require_aware(now), _hash(key, json.dumps([client]))
+    if not callable(command):
+        raise InvalidData("command", (f"a {type(command).__name__}. Pass the command itself: idempotent(renew_loan, key, ...)",))
+    granted_at, record_key = require_aware(now), _hash(key, json.dumps([client]))
 
     def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | AlreadyProcessed:
         if not isinstance(tx, HasIdempotencyRecords):
-            raise InvalidData("store to repeat requests on", ("its transactions have no `idempotency_records`, so none can be remembered",))
-        asked = _hash(key, _asked(command, args, kwargs))
-        before = tx.idempotency_records.get(kept)
-        if before is not None and before.fingerprint != asked:
-            raise InvalidData("key of a request", ("it came with another request before; each request needs a key of its own",))
-        if before is not None:
-            return AlreadyProcessed(before.granted_at, before.result_id)
+            raise InvalidData("store", ("its transactions have no `idempotency_records`, so it cannot keep requests",))
+        fingerprint = _hash(key, _request_text(command, args, kwargs))
+        record = tx.idempotency_records.get(record_key)
+        if record is not None and record.fingerprint != fingerprint:
+            raise InvalidData("idempotency key", ("it was already used for another request. Each request needs its own key",))
+        if record is not None:
+            return AlreadyProcessed(record.granted_at, record.result_id)
         answer = command(tx, *args, **kwargs)
         if not _is_refused(answer):
-            tx.idempotency_records.add(IdempotencyRecord(kept, asked, granted_at, _made(answer)))
+            tx.idempotency_records.add(IdempotencyRecord(record_key, fingerprint, granted_at, _result_id(answer)))
         return answer
 
     update_wrapper(at_most_once, command)
@@ -102,12 +112,12 @@ def idempotent(
 
 
 def command_name(command: Callable[..., object]) -> str:
-    """The name of a command, whatever is wrapped around it."""
+    """Return the name of a command, even if it is wrapped (`functools.partial`, `idempotent`)."""
     return command_name(command.func) if isinstance(command, partial) else getattr(command, "__name__", "command")
 
 
 def command_arguments(command: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, Any]:
-    """What a command is given beside its transaction, by the names of its arguments."""
+    """Return the arguments of a command by name, without the transaction."""
     if isinstance(command, partial):
         return command_arguments(command.func, (*command.args, *args), {**command.keywords, **kwargs})
     return dict(list(signature(command).bind(None, *args, **kwargs).arguments.items())[1:])
@@ -118,19 +128,19 @@ def _hash(key: str, text: str) -> str:
     return hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def _asked(command: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> str:
-    """What was asked, apart from its circumstances. Raises `InvalidData` for a password, which nobody can compare."""
-    given = {name: value for name, value in command_arguments(command, args, kwargs).items() if name not in _CIRCUMSTANCES}
-    if any(isinstance(value, HashedPassword) for value in given.values()):
-        raise InvalidData("request to repeat", ("it sets a password, and two cannot be compared; run the command itself again",))
-    return json.dumps([command_name(command), {name: as_dict(value) for name, value in sorted(given.items())}])
+def _request_text(command: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> str:
+    """Return the request as text, without the arguments that may differ. Raises `InvalidData` for a password, which cannot be compared."""
+    arguments = {name: value for name, value in command_arguments(command, args, kwargs).items() if name not in _CIRCUMSTANCES}
+    if any(isinstance(value, HashedPassword) for value in arguments.values()):
+        raise InvalidData("request", ("it sets a password, and two passwords cannot be compared. Run the command itself again",))
+    return json.dumps([command_name(command), {name: as_dict(value) for name, value in sorted(arguments.items())}])
 
 
 def _is_refused(answer: object) -> bool:
     return isinstance(answer, Refused)
 
 
-def _made(answer: object) -> str | None:
-    """The id of what a grant made."""
-    made: object = getattr(getattr(answer, "value", None), "id", None)
-    return made if isinstance(made, str) else None
+def _result_id(answer: object) -> str | None:
+    """Return the id of the result of a grant; None if it has no id."""
+    result_id: object = getattr(getattr(answer, "value", None), "id", None)
+    return result_id if isinstance(result_id, str) else None

@@ -1,4 +1,4 @@
-"""Pages of lists, and what a question for one must be: a limit, a text, a member of an enumeration."""
+"""Pages of lists, and checks of the arguments that ask for one: a limit, a query, a member of an enumeration."""
 
 from enum import StrEnum
 from typing import Final, cast
@@ -7,23 +7,33 @@ from nordlib.errors import InvalidData, UnknownName
 
 __all__ = ["LONGEST_QUERY", "PAGE_SIZE", "require_limit", "require_member", "require_query"]
 
-PAGE_SIZE: Final = 50  # entries of a list
-LONGEST_QUERY: Final = 320  # characters that are looked at; no address is longer
+#: The number of entries on a page, unless the caller sets another limit.
+PAGE_SIZE: Final = 50
+#: The number of characters of a query that are read; an e-mail address is never longer.
+LONGEST_QUERY: Final = 320
 
 
 def require_limit(limit: int) -> None:
-    """Raises `InvalidData` for a limit below 1."""
-    if type(limit) is not int or limit < 1:
-        raise InvalidData("limit", (f"it is {limit if type(limit) is int else f'a {type(limit).__name__}'}; a list has 1 line or more",))
+    """Check the most entries to return. Raises `InvalidData` for a limit below 1, or that is not an int."""
+    if type(limit) is not int:
+        raise InvalidData("limit", (f"a {type(limit).__name__}. It must be an int of at least 1",))
+    if limit < 1:
+        raise InvalidData("limit", (f"{limit}. It must be at least 1",))
 
 
 def require_query(text: str) -> None:
-    """Raises `InvalidData` for a query that is not text."""
+    """Check the text of a search. Raises `InvalidData` for a query that is not a str."""
     if not isinstance(cast("object", text), str):
-        raise InvalidData("query", (f"it is a {type(text).__name__}; write a name, a number or an address as text",))
+        raise InvalidData("query", (f"a {type(text).__name__}. It must be a str with a name, a number or an e-mail address",))
 
 
 def require_member(what: str, kind: object, kinds: type[StrEnum]) -> None:
-    """Raises `UnknownName` for a value that is not a member; None stands for all."""
+    """Check a filter; None means all. Raises `UnknownName` for a value that is not a member of the enumeration.
+
+    Args:
+        what: The name of the filter, for the error.
+        kind: The value of the filter.
+        kinds: The enumeration.
+    """
     if kind is not None and kind not in tuple(kinds):
-        raise UnknownName(what, str(kind), tuple(each.value for each in kinds))
+        raise UnknownName(what, str(kind), tuple(member.value for member in kinds))

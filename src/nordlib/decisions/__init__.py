@@ -1,7 +1,8 @@
 """Decisions that explain themselves.
 
-A rule (`rule`) is a small function from a case to a `Verdict`; a `RuleBook` judges a case by all its rules; the `Trace` keeps what each
-said; a decision is `Granted` or `Refused`, and tells why. A `StateTable` says which events a state takes.
+A rule (`rule`) is a small function from a case to a `Verdict`. A `RuleBook` evaluates a case by all its rules, and the `Trace` keeps their
+verdicts. A decision is `Granted` or `Refused`, and explains why. A `StateTable` lists the events that each state accepts. The essay at the
+top of `nordlib.decisions.rule_book` shows how these parts work together.
 """
 
 from nordlib.decisions.decision import Decision, Granted, NoFacts, PolicyId, Refused

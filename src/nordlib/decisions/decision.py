@@ -1,4 +1,4 @@
-"""A decision: granted or refused, with the facts, the trace and the policy that it rests on."""
+"""A decision: granted or refused, with the facts, the trace and the policy on which it rests."""
 
 from typing import ClassVar, Generic, Literal, NoReturn, TypeAlias, TypeVar
 
@@ -23,19 +23,21 @@ F = TypeVar("F", bound=attrs.AttrsInstance)
 
 @attrs.frozen
 class PolicyId:
-    """Which policy a decision was made under: its name and its version."""
+    """The name and version of the policy under which a decision was made."""
 
     name: str
+    """The name of the policy: "HELSINGOR"."""
     version: str
+    """The version of the policy; a host changes it with every change of the terms."""
 
 
 @attrs.frozen
 class NoFacts:
-    """The facts of a decision that has none to tell beside its answer."""
+    """The facts of a decision that says nothing beyond granted or refused."""
 
 
 class _Decided(Generic[F_co]):
-    """What both kinds of decision can do."""
+    """The methods that a grant and a refusal share."""
 
     __slots__ = ()
 
@@ -45,14 +47,14 @@ class _Decided(Generic[F_co]):
     policy: PolicyId
 
     def explain(self, language: Language = "en", audience: Audience = Audience.PATRON) -> str:
-        """The decision in sentences: a line for the outcome and a line for each reason.
+        """Return the decision in sentences: a line for the outcome and a line for each reason.
 
-        The desk and the host also get every rule that was judged, with its ids and the values that they may read.
+        The desk and the host also get a line for every rule, with its ids and the values that they may read.
         """
         return explain(self._granted, attrs.asdict(self.facts, recurse=False), self.trace, language, audience)
 
     def _repr_html_(self) -> str:
-        """The decision as a table, for a notebook."""
+        """Return the decision as an HTML table, for a notebook."""
         return to_html(self._granted, attrs.asdict(self.facts, recurse=False), self.trace)
 
     def _plain(self, audience: Audience) -> dict[str, JSON]:
@@ -67,24 +69,29 @@ class _Decided(Generic[F_co]):
 
 @attrs.frozen
 class Granted(_Decided[F_co], Generic[T_co, F_co]):
-    """Yes: `value` is what follows (a new model), `messages` what is told to whom."""
+    """A grant. It is true: `if decision:`."""
 
     _granted: ClassVar[bool] = True
     value: T_co = field(repr=False)
+    """The result of the decision, for example the renewed loan; a new model."""
     facts: F_co
+    """The facts that an explanation or a screen needs, for example the new due date."""
     trace: Trace
+    """The verdict of every rule."""
     policy: PolicyId
+    """The policy under which the decision was made."""
     messages: tuple[Message, ...] = ()
+    """The messages to send if the value is stored."""
 
     def __bool__(self) -> Literal[True]:
         return True
 
     def unwrap(self) -> T_co:
-        """The value."""
+        """Return the value."""
         return self.value
 
     def as_dict(self, audience: Audience = Audience.PATRON) -> dict[str, JSON]:
-        """The decision in plain JSON values. The value and the messages, which may hold personal data, are for the host alone."""
+        """Return the decision in plain JSON values. The value and the messages, which may hold personal data, are for the host only."""
         plain = self._plain(audience)
         if audience is Audience.HOST:
             plain |= {"value": as_dict(self.value), "messages": as_dict(self.messages)}
@@ -93,30 +100,34 @@ class Granted(_Decided[F_co], Generic[T_co, F_co]):
 
 @attrs.frozen
 class Refused(_Decided[F_co]):
-    """No: `reasons` has every code that refuses; `audit_records` is what is written down although it was refused."""
+    """A refusal. It is false: `if not decision:`."""
 
     _granted: ClassVar[bool] = False
     facts: F_co
+    """The facts that an explanation or a screen needs, for example the first day on which a renewal is possible."""
     trace: Trace
+    """The verdict of every rule."""
     policy: PolicyId
+    """The policy under which the decision was made."""
     audit_records: tuple[object, ...] = field(default=(), repr=False)
+    """The records to store although the request was refused."""
 
     def __bool__(self) -> Literal[False]:
         return False
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Every code that refuses, in the order of the rule book; `unknown:CODE` where the host could not say."""
+        """Every code that refuses, in the order of the rule book; `unknown:CODE` where the host does not know a fact."""
         return self.trace.reasons()
 
     def unwrap(self) -> NoReturn:
-        """Raises `DecisionRefused`."""
+        """Raise `DecisionRefused`: a refusal has no value."""
         raise DecisionRefused(self.reasons)
 
     def as_dict(self, audience: Audience = Audience.PATRON) -> dict[str, JSON]:
-        """The decision in plain JSON values, as much of it as the audience may read."""
+        """Return the decision in plain JSON values, with the values that the audience may read."""
         return self._plain(audience)
 
 
-#: What every rule-bound question answers: `if decision:` narrows it, `match` does too.
+#: The answer to every question that a rule book decides. Both `if decision:` and `match` narrow its type.
 Decision: TypeAlias = Granted[T, F] | Refused[F]

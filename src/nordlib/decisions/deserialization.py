@@ -1,4 +1,4 @@
-"""A decision read back from its plain form, as `Granted.as_dict(Audience.HOST)` and `Refused.as_dict` wrote it."""
+"""Read a decision back from the plain form that `Granted.as_dict(Audience.HOST)` and `Refused.as_dict` write."""
 
 import re
 from collections.abc import Mapping
@@ -25,14 +25,24 @@ _ISO_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*", re.ASCII)
 
 
 def decision_from_dict(data: Mapping[str, JSON], book: RuleBook[Any], value: type[T], facts: type[F]) -> Decision[T, F]:
-    """The decision that was written, its trace bound to the rules of `book` again. Raises `InvalidData` and `MissingExtra`.
+    """Return the decision, with its trace bound to the rules of `book` again.
 
-    A decision that was written for a patron or the desk lacks the value of a grant, so only a refusal reads back from it.
+    The form that was written for a patron or the desk lacks the value of a grant, so only a refusal can be read back from it.
+
+    Args:
+        data: The plain form of the decision.
+        book: The rule book that decided.
+        value: The class of a grant's value.
+        facts: The class of the facts.
+
+    Raises:
+        InvalidData: The data is not a decision of this rule book.
+        MissingExtra: The extra `nordlib[json]` is not installed.
     """
     try:
         decision = _decision(data, book, value, facts)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        problem = str(error) if isinstance(error, InvalidData) else f"a part of it is missing or misshapen ({type(error).__name__})"
+        problem = str(error) if isinstance(error, InvalidData) else f"a part is missing or malformed ({type(error).__name__})"
     else:
         if decision.trace.passed is isinstance(decision, Granted):
             return decision
@@ -42,15 +52,15 @@ def decision_from_dict(data: Mapping[str, JSON], book: RuleBook[Any], value: typ
 
 def _decision(data: Mapping[str, JSON], book: RuleBook[Any], value: type[T], facts: type[F]) -> Decision[T, F]:
     trace = _trace(cast("list[dict[str, Any]]", data["trace"]), book)
-    found = from_dict(facts, cast("dict[str, JSON]", data["facts"]))
-    edition = from_dict(PolicyId, cast("dict[str, JSON]", data["policy"]))
+    decided_facts = from_dict(facts, cast("dict[str, JSON]", data["facts"]))
+    policy = from_dict(PolicyId, cast("dict[str, JSON]", data["policy"]))
     match data["decision"]:
         case "refused":
-            return Refused(found, trace, edition)
+            return Refused(decided_facts, trace, policy)
         case "granted":
-            granted = from_dict(value, cast("dict[str, JSON]", data["value"]))
-            messages = tuple(from_dict(Message, each) for each in cast("list[dict[str, JSON]]", data["messages"]))
-            return Granted(granted, found, trace, edition, messages)
+            granted_value = from_dict(value, cast("dict[str, JSON]", data["value"]))
+            messages = tuple(from_dict(Message, message) for message in cast("list[dict[str, JSON]]", data["messages"]))
+            return Granted(granted_value, decided_facts, trace, policy, messages)
         case _:
             raise InvalidData("decision", ("it is neither granted nor refused",))
 
@@ -58,22 +68,22 @@ def _decision(data: Mapping[str, JSON], book: RuleBook[Any], value: type[T], fac
 def _trace(checks: list[dict[str, Any]], book: RuleBook[Any]) -> Trace:
     names = [rule.__name__ for rule in book]
     if [check["name"] for check in checks] != names:
-        raise InvalidData("trace", (f"it has not the rules of this book: {', '.join(names)}",))
-    judged = [check for check in checks if check["outcome"] != Outcome.NOT_EVALUATED.value]
+        raise InvalidData("trace", (f"its rules must be those of the rule book: {', '.join(names)}",))
+    evaluated = [check for check in checks if check["outcome"] != Outcome.NOT_EVALUATED.value]
     verdicts = [
         (
             Outcome(check["outcome"]),
             {name: _value(value) for name, value in check["values"].items()},
             () if tuple(check["codes"]) == rule.codes else tuple(check["codes"]),
         )
-        for check, rule in zip(judged, book, strict=False)
+        for check, rule in zip(evaluated, book, strict=False)
     ]
-    passed = len(judged) == len(checks) and not any(outcome in (Outcome.FAILED, Outcome.UNKNOWN) for outcome, _, _ in verdicts)
+    passed = len(evaluated) == len(checks) and not any(outcome in (Outcome.FAILED, Outcome.UNKNOWN) for outcome, _, _ in verdicts)
     return Trace(book.rules, book.topic, verdicts, passed)
 
 
 def _value(value: Any) -> Value:
-    """A value of a trace; text that is a date or an instant in ISO 8601 was one."""
+    """Return a value of a trace. Text in the form of an ISO 8601 date or instant becomes a date or an instant again."""
     try:
         match value:
             case str() if _ISO_DATE.fullmatch(value):

@@ -1,4 +1,4 @@
-"""A decision in sentences, and as a table."""
+"""A decision in sentences, and as an HTML table."""
 
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -21,43 +21,60 @@ _MARKS: Final = {
 
 
 def explain(granted: bool, facts: Mapping[str, object], trace: Trace, language: Language, audience: Audience) -> str:
-    """The outcome, then a line for each reason; for the desk and the host a line for every rule after them."""
-    checks = trace.results(audience)
+    """Return the explanation of a decision: a line for the outcome, then a line for each reason.
+
+    For the desk and the host, a line for every rule follows.
+
+    Args:
+        granted: Whether the decision is a grant.
+        facts: The facts of the decision, by field name.
+        trace: The trace of the decision.
+        language: The language of the sentences.
+        audience: The reader, who sees only the values meant for this audience.
+    """
+    results = trace.results(audience)
     outcome = texts_for(language).OUTCOMES.get(trace.topic)
     headline = format_text((outcome or texts_for(language).OUTCOMES["other"])[not granted], language, facts)
-    lines = [headline, *(sentence for check in checks for sentence in _sentences(check, language))]
+    lines = [headline, *(sentence for result in results for sentence in _sentences(result, language))]
     if audience > Audience.PATRON:
-        lines += ["", *(_line(check, language) for check in checks)]
+        lines += ["", *(_line(result, language) for result in results)]
     return "\n".join(lines)
 
 
 def to_html(granted: bool, facts: Mapping[str, object], trace: Trace, language: Language = "en") -> str:
-    """The same for a notebook: the desk's sentences, then a table of every rule with its values."""
-    told = explain(granted, facts, trace, language, Audience.PATRON).splitlines()
+    """Return the explanation for a notebook: the patron's sentences, then a table of every rule with the values for the desk.
+
+    Args:
+        granted: Whether the decision is a grant.
+        facts: The facts of the decision, by field name.
+        trace: The trace of the decision.
+        language: The language of the sentences.
+    """
+    sentences = explain(granted, facts, trace, language, Audience.PATRON).splitlines()
     words = texts_for(language).PHRASES
     rows = "".join(
-        f"<tr><td>{escape(' '.join(check.ids))}</td><td>{escape(check.name)}</td>"
-        f"<td>{escape(words[f'is_{check.outcome.value}'])}</td><td>{escape(_values(check, language))}</td></tr>"
-        for check in trace.results(Audience.DESK)
+        f"<tr><td>{escape(' '.join(result.ids))}</td><td>{escape(result.name)}</td>"
+        f"<td>{escape(words[f'is_{result.outcome.value}'])}</td><td>{escape(_values(result, language))}</td></tr>"
+        for result in trace.results(Audience.DESK)
     )
-    return f"<p>{'<br>'.join(map(escape, told))}</p><table>{rows}</table>"
+    return f"<p>{'<br>'.join(map(escape, sentences))}</p><table>{rows}</table>"
 
 
-def _sentences(check: RuleResult, language: Language) -> Iterator[str]:
-    """What is told of one check: the refusal for each of its codes, or that it is not known, or who set it aside."""
+def _sentences(result: RuleResult, language: Language) -> Iterator[str]:
+    """Yield a sentence for each code of a rule that failed, is unknown, or was overridden by a staff id that the audience may read."""
     words = texts_for(language).PHRASES
-    for code in check.codes:
+    for code in result.codes:
         text, parameter = _text(code, language)
-        if check.outcome is Outcome.FAILED:
-            yield _filled(text.refusal, code, language, {"parameter": parameter, **check.values})
-        elif check.outcome is Outcome.UNKNOWN:
+        if result.outcome is Outcome.FAILED:
+            yield _filled(text.refusal, code, language, {"parameter": parameter, **result.values})
+        elif result.outcome is Outcome.UNKNOWN:
             yield format_text(words["unknown"], language, {"rule": text.rule})
-        elif check.outcome is Outcome.OVERRIDDEN and "set_aside_by" in check.values:
-            yield format_text(words["overridden"], language, {"rule": text.rule, **check.values})
+        elif result.outcome is Outcome.OVERRIDDEN and "set_aside_by" in result.values:
+            yield format_text(words["overridden"], language, {"rule": text.rule, **result.values})
 
 
 def _filled(sentence: str, code: str, language: Language, values: Mapping[str, object]) -> str:
-    """The sentence; a host's rule that uses a code of ours without the values of its sentence gets the bare code."""
+    """Fill in a sentence. Returns the bare code if a host's rule uses a code of nordlib without the values of its sentence."""
     try:
         return format_text(sentence, language, values)
     except (KeyError, IndexError, ValueError):
@@ -65,17 +82,17 @@ def _filled(sentence: str, code: str, language: Language, values: Mapping[str, o
 
 
 def _text(code: str, language: Language) -> tuple[RuleText, str]:
-    """The sentences of a code, and its parameter in words; a host's own code, which has no sentence here, stands for itself."""
+    """Return the texts of a code and its parameter in words. A host's own code, which has no text here, is its own text."""
     name, _, parameter = code.partition(":")
     texts = texts_for(language)
     return texts.RULES.get(name, RuleText(code, code)), texts.FIELDS.get(parameter, parameter)
 
 
-def _line(check: RuleResult, language: Language) -> str:
-    text, _ = _text(check.codes[0], language)
-    values = _values(check, language)
-    return f"{_MARKS[check.outcome]} {' '.join(check.ids)}: {text.rule}{f' ({values})' if values else ''}"
+def _line(result: RuleResult, language: Language) -> str:
+    text, _ = _text(result.codes[0], language)
+    values = _values(result, language)
+    return f"{_MARKS[result.outcome]} {' '.join(result.ids)}: {text.rule}{f' ({values})' if values else ''}"
 
 
-def _values(check: RuleResult, language: Language) -> str:
-    return "; ".join(f"{name}: {format_text('{value}', language, {'value': value})}" for name, value in check.values.items())
+def _values(result: RuleResult, language: Language) -> str:
+    return "; ".join(f"{name}: {format_text('{value}', language, {'value': value})}" for name, value in result.values.items())

@@ -1,7 +1,68 @@
-"""A rule book is a list of rules in stages.
+"""Rule books: how a case becomes a decision.
 
-Every rule of a stage is judged, none stops another, so that a refusal names all its reasons. A stage is judged only when those before it
-hold: a gate ("this account is not yours to see") is a stage of one rule, so that a refusal never tells more than the asker may know.
+A **case** is a frozen model of everything that is known when a question is asked, and of the policy that applies. Nothing is looked up
+while the case is evaluated, so the same case always gets the same decision.
+
+A **rule** (`rule`) is a function from the case to a **verdict**: an outcome (passed, failed, not applicable or unknown), the values on
+which the outcome rests, and the codes of a refusal. A rule does not raise, does not know its neighbours, and does not choose words: the
+sentences for its codes are in `nordlib.texts`. Its decorator says which of its values a patron or the desk may read.
+
+A **stage** is a tuple of rules, and a rule book is a sequence of stages. Every rule of a stage is evaluated, even after one has failed, so
+a refusal lists all its reasons at once: a borrower who pays a debt does not come back only to learn that the renewal limit is reached too.
+The next stage is evaluated only if every earlier stage holds. A **gate** is a stage, often of one rule, that protects the stages after it.
+"The registrar may see this account" is one: when it fails, the rules about the account are never called, and the trace lists them as not
+evaluated, without values. A refusal therefore never reveals more than the asker may know.
+
+**Unknown** is not false. When a host does not know a fact (the patron register is down), it passes `UNKNOWN`, and the rule that needs the
+fact has the outcome unknown. That outcome refuses, since a guess must never grant anything, but it has a code of its own, `unknown:CODE`,
+so that the desk can tell a missing fact from a rule that does not hold.
+
+An **override** names codes that a staff member sets aside, with an id and a reason. After a stage that refuses, each failed rule whose
+codes are all covered gets the outcome overridden, with the id and the reason among its values. If nothing in the stage refuses then,
+evaluation continues with the next stage. Unknown outcomes cannot be overridden. Which codes staff may override is a question of policy, so
+the module that calls `decide` checks it first (`nordlib.circulation.renewal`).
+
+The **trace** holds the verdict of every rule. `decide` evaluates the case, makes the facts, and returns `Refused`, or calls `granted` and
+returns `Granted`. `granted` is called only if no rule refuses, so it may rely on every rule that was not overridden.
+
+A worked example: a gate, then two rules that are evaluated together.
+
+>>> from nordlib.decisions import UNKNOWN, NoFacts, Override, PolicyId, RuleBook, Unknown, Verdict, grant, passes_if, rule
+>>> @attrs.frozen
+... class Policy:
+...     id: PolicyId = PolicyId("CITY", "1")
+>>> @attrs.frozen
+... class Request:
+...     is_own_account: bool
+...     is_free_of_debt: bool | Unknown
+...     renewals: int
+...     policy: Policy = Policy()
+>>> @rule("CITY-01", "not_your_account")
+... def account_is_own(case: Request) -> Verdict:
+...     return passes_if(case.is_own_account)
+>>> @rule("CITY-02", "debt")
+... def debt_is_paid(case: Request) -> Verdict:
+...     return passes_if(case.is_free_of_debt)
+>>> @rule("CITY-03", "limit_reached", patron=("renewals",))
+... def limit_is_not_reached(case: Request) -> Verdict:
+...     return passes_if(case.renewals < 3, renewals=case.renewals)
+>>> BOOK = RuleBook((account_is_own,), (debt_is_paid, limit_is_not_reached), topic="renewal")
+
+A failed gate hides both later reasons. When the gate holds, they are listed together, and an unknown fact refuses with its own code:
+
+>>> BOOK.evaluate(Request(False, False, 3)).reasons()
+('not_your_account',)
+>>> BOOK.evaluate(Request(True, False, 3)).reasons()
+('debt', 'limit_reached')
+>>> BOOK.evaluate(Request(True, UNKNOWN, 2)).reasons()
+('unknown:debt',)
+
+Staff set the debt aside, and the decision is a grant:
+
+>>> override = Override(frozenset({"debt"}), by="staff-7", reason="paid in cash today")
+>>> decision = BOOK.decide(Request(True, False, 2), NoFacts(), lambda case: grant(case.renewals + 1), override=override)
+>>> decision.unwrap(), [result.outcome.value for result in decision.trace]
+(3, ['passed', 'overridden', 'passed'])
 """
 
 from collections.abc import Callable, Iterator
@@ -28,11 +89,11 @@ _REFUSING: Final = (Outcome.FAILED, Outcome.UNKNOWN)
 
 
 class _Policy(Protocol):
-    """A policy, whichever it is."""
+    """A policy of any kind."""
 
     @property
     def id(self) -> PolicyId:
-        """Its name and version."""
+        """The name and version of the policy."""
         ...
 
 
@@ -41,27 +102,38 @@ class HasPolicy(Protocol):
 
     @property
     def policy(self) -> _Policy:
-        """The policy."""
+        """The policy under which the case is decided."""
         ...
 
 
 P = TypeVar("P", bound=HasPolicy)
 
 
-#: What a grant holds: the value, the messages, and the facts where they differ from those of a refusal. Made by `grant`. A plain tuple, as
-#: a verdict is, because nothing else is made as fast.
+#: The content of a grant: the value, the messages, and the facts, or None if they are those of a refusal. Made by `grant`. A plain tuple,
+#: like a verdict, because nothing else is made as fast.
 Grant: TypeAlias = tuple[T, tuple[Message, ...], F | None]
 
 
 def grant(value: T, messages: tuple[Message, ...] = (), facts: F | None = None) -> Grant[T, F]:
-    """Grant a value, with the messages that tell of it, and the facts where they differ from those of a refusal."""
+    """Return the content of a grant.
+
+    Args:
+        value: The result of the decision.
+        messages: The messages to send.
+        facts: The facts of the grant; None if they are the facts that a refusal would have.
+    """
     return (value, messages, facts)
 
 
 class RuleBook(Generic[C]):
-    """Rules in stages; `topic` names what they decide, and with it the first line of an explanation.
+    """Rules in stages. Raises `InvalidData` for a stage that is not a tuple of rules.
 
-    `evaluate` is the one place where rules are walked, and `decide` the one where a decision is made of their trace.
+    `evaluate` is the only place that goes through the rules, and `decide` the only place that turns their trace into a decision.
+
+    Attributes:
+        stages: The rules, stage by stage.
+        rules: Every rule, in the order in which they are evaluated.
+        topic: The name of what is decided; it selects the first line of an explanation.
     """
 
     __slots__ = ("_functions", "rules", "stages", "topic")
@@ -70,15 +142,15 @@ class RuleBook(Generic[C]):
         for stage in stages:
             if not _is_stage(stage):
                 raise InvalidData(
-                    "rule book", (f"a stage of {topic!r} is no tuple of rules: write (first, second), or (only,) with a comma",)
+                    "rule book", (f"a stage of {topic!r} is not a tuple of rules; write (first, second), or (only,) with a comma",)
                 )
         self.topic = topic
         self.stages = stages
-        self.rules: tuple[Rule[C], ...] = tuple(each for stage in stages for each in stage)
-        self._functions: tuple[tuple[Callable[[C], Verdict], ...], ...] = tuple(tuple(each.function for each in stage) for stage in stages)
+        self.rules: tuple[Rule[C], ...] = tuple(rule for stage in stages for rule in stage)
+        self._functions: tuple[tuple[Callable[[C], Verdict], ...], ...] = tuple(tuple(rule.function for rule in stage) for stage in stages)
 
     def __iter__(self) -> Iterator[Rule[C]]:
-        """Every rule, in the order in which they are judged."""
+        """Return every rule, in the order in which they are evaluated."""
         return iter(self.rules)
 
     def __len__(self) -> int:
@@ -88,10 +160,11 @@ class RuleBook(Generic[C]):
         return (_bound, (self.stages, self.topic))
 
     def evaluate(self, case: C, override: Override | None = None) -> Trace:
-        """Judge the case: stage by stage, every rule of a stage, until a stage does not hold.
+        """Evaluate the case stage by stage, every rule of a stage, until a stage does not hold, and return the trace.
 
-        A rule that fails with codes which are all in `override` is noted as overridden and stops nothing. A case whose fields have not the
-        types that they should have is `InvalidData`, wherever a rule stumbles over it.
+        A failed rule whose codes are all in `override` is overridden and stops nothing.
+
+        Raises `InvalidData` if a rule breaks on a field whose value is not of its declared type.
         """
         verdicts: list[Verdict] = []
         stopped = False
@@ -122,37 +195,38 @@ class RuleBook(Generic[C]):
         override: Override | None = None,
         audit_records: tuple[object, ...] = (),
     ) -> Decision[T, F]:
-        """Decide a case: what `granted` makes of it where every rule passes, or else a refusal.
+        """Decide a case: return the grant that `granted` makes if no rule refuses, or else a refusal.
 
         Args:
-            case: What is judged; its policy is the decision's.
-            facts: What a refusal tells, or a function of the trace that makes it; a grant tells the same unless it has its own.
-            granted: Called only where every rule passed.
-            override: What staff set aside.
-            audit_records: What is written down of a refusal.
+            case: The case; its policy is the policy of the decision.
+            facts: The facts of a refusal, or a function that makes them from the trace; a grant has the same facts unless it has its own.
+            granted: Makes the content of the grant; called only if no rule refuses.
+            override: The rules that staff set aside; None for no rule.
+            audit_records: The records to store if the case is refused.
 
-        Raises what `evaluate` raises.
+        Raises:
+            InvalidData: A field of the case holds a value that is not of its declared type, and a rule breaks on it.
         """
         trace = self.evaluate(case, override)
-        told = facts(trace) if callable(facts) else facts
+        decided_facts = facts(trace) if callable(facts) else facts
         if not trace.passed:
-            return Refused(told, trace, case.policy.id, audit_records)
-        value, messages, other = granted(case)
-        return Granted(value, told if other is None else other, trace, case.policy.id, messages)
+            return Refused(decided_facts, trace, case.policy.id, audit_records)
+        value, messages, grant_facts = granted(case)
+        return Granted(value, decided_facts if grant_facts is None else grant_facts, trace, case.policy.id, messages)
 
     def _set_aside(self, verdicts: list[Verdict], override: Override) -> bool:
-        """Mark what the override covers; whether nothing refuses any more."""
-        for index, (each, (outcome, values, codes)) in enumerate(zip(self, verdicts, strict=False)):
-            if outcome is Outcome.FAILED and {code.partition(":")[0] for code in codes or each.codes} <= override.codes:
+        """Mark the failed rules that the override covers. Returns whether no rule refuses any longer."""
+        for index, (rule, (outcome, values, codes)) in enumerate(zip(self, verdicts, strict=False)):
+            if outcome is Outcome.FAILED and {code.partition(":")[0] for code in codes or rule.codes} <= override.codes:
                 noted = {**values, "set_aside_by": override.by, "set_aside_because": override.reason}
                 verdicts[index] = (Outcome.OVERRIDDEN, noted, codes)
         return not any(outcome in _REFUSING for outcome, _, _ in verdicts)
 
 
 def _is_stage(given: object) -> bool:
-    return isinstance(given, tuple) and all(isinstance(each, Rule) for each in cast("tuple[object, ...]", given))
+    return isinstance(given, tuple) and all(isinstance(member, Rule) for member in cast("tuple[object, ...]", given))
 
 
 def _bound(stages: tuple[tuple[Rule[Any], ...], ...], topic: str) -> RuleBook[Any]:
-    """A rule book that was pickled: its rules are found by name again."""
+    """Rebuild a rule book that was pickled; its rules are found again by name."""
     return RuleBook(*stages, topic=topic)

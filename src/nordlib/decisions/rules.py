@@ -1,4 +1,4 @@
-"""A rule is a small named function from a case to a verdict."""
+"""Rules: small named functions from a case to a verdict."""
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
@@ -24,24 +24,34 @@ def _set_of(codes: Iterable[str]) -> frozenset[str]:
 
 @attrs.frozen
 class Override:
-    """Staff sets rules aside: `codes` are those that the policy lets staff set aside, `by` an opaque staff id, `reason` a sentence.
+    """A staff member's order to set rules aside. Raises `InvalidData` if `by` or `reason` is blank.
 
-    Only a rule that fails can be overridden; what is unknown stays unknown.
+    Only a failed rule can be overridden; an unknown outcome stays unknown.
     """
 
     codes: frozenset[str] = field(converter=_set_of)
+    """The codes of the rules to set aside, out of those that the policy lets staff override."""
     by: str
+    """The opaque id of the staff member."""
     reason: str
+    """A sentence that says why."""
 
     def __attrs_post_init__(self) -> None:
         if not self.by.strip() or not self.reason.strip():
-            raise InvalidData("override", ("it needs the opaque id of the staff member, `by`, and a sentence, `reason`",))
+            raise InvalidData(
+                "override", ("`by` must be the opaque id of the staff member, and `reason` a sentence; neither may be blank",)
+            )
 
 
 class Rule(Generic[C_contra]):
-    """A function from a case to a verdict, with its ids in the rule book and the codes that it refuses with.
+    """A function from a case to a verdict, with its ids in the rule book and the codes that it refuses with. Made by `rule`.
 
-    It keeps the function's name, docstring and doctest, can be called like it, and is pickled by name.
+    A rule keeps the name, docstring and doctest of its function, can be called like the function, and is pickled by name.
+
+    Attributes:
+        function: The function itself.
+        ids: The ids of the rule in the rule book.
+        codes: The codes that the rule can refuse with.
     """
 
     __name__: str
@@ -63,11 +73,11 @@ class Rule(Generic[C_contra]):
         self._desk = desk
 
     def __call__(self, case: C_contra) -> Verdict:
-        """The verdict on a case."""
+        """Return the verdict on a case."""
         return self.function(case)
 
     def audience_of(self, value: str) -> Audience:
-        """Who may read a value of this rule's verdicts: the host alone, unless the rule says otherwise."""
+        """Return the audience that may read a value of the rule's verdicts: only the host, unless the rule says otherwise."""
         if value in self._patron:
             return Audience.PATRON
         return Audience.DESK if value in self._desk or value in _OF_AN_OVERRIDE else Audience.HOST
@@ -80,14 +90,21 @@ class Rule(Generic[C_contra]):
 
 
 def rule(ids: str, *codes: str, patron: Sequence[str] = (), desk: Sequence[str] = ()) -> Callable[[Callable[[C], Verdict]], Rule[C]]:
-    """Make a rule of a function: `ids` in the rule book (apart by blanks), then the codes that it refuses with.
+    """Return a decorator that makes a rule from a function.
 
-    `patron` and `desk` name the values of its verdicts that these may read; every other value is for the host alone. Raises `InvalidData`.
+    Args:
+        ids: The ids of the rule in the rule book, separated by spaces.
+        codes: The codes that the rule can refuse with, at least one.
+        patron: The names of the values in its verdicts that the patron may read.
+        desk: The names of the values that the desk may read as well. Every other value is for the host only.
+
+    Raises:
+        InvalidData: The ids or the codes are empty, or `patron` or `desk` is a text and not a sequence of names.
     """
     if not ids.split() or not codes:
-        raise InvalidData("rule", ("it needs an id in the rule book, and at least one code that it refuses with",))
+        raise InvalidData("rule", ("it needs an id in the rule book, and at least one code to refuse with",))
     if isinstance(patron, str) or isinstance(desk, str):
-        raise InvalidData("rule", ("`patron` and `desk` are tuples of names: patron=('used',), with a comma",))
+        raise InvalidData("rule", ("`patron` and `desk` must be tuples of names: patron=('used',), with a comma",))
 
     def make(function: Callable[[C], Verdict]) -> Rule[C]:
         return Rule(function, tuple(ids.split()), codes, frozenset(patron), frozenset(desk))

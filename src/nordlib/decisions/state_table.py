@@ -1,4 +1,4 @@
-"""State machines as tables: every state has a row, every row lists the events it takes; what is not in the table cannot happen."""
+"""State machines as tables: every state has a row, and the row lists the events that it accepts. Nothing else can happen."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -21,15 +21,22 @@ _FREELY: Final = RuleBook[Any](topic="move")
 
 @attrs.frozen
 class Transition(Generic[S]):
-    """Where an event leads: the next state, the rules that must hold first, and what is told when it happens."""
+    """The effect of an event in a state."""
 
     target: S
+    """The next state."""
     guard: RuleBook[Any] = _FREELY
+    """The rules that must hold before the event can happen; by default an empty book, which always passes."""
     notifies: MessageKind | None = None
+    """The kind of message that is sent when the event happens; None for no message."""
 
 
 class StateTable(Generic[S, E]):
-    """A table of transitions. `transition` is the one function that walks it."""
+    """A table of transitions; `transition` looks up one cell.
+
+    Attributes:
+        rows: For each state, the events that it accepts and their transitions.
+    """
 
     __slots__ = ("rows",)
 
@@ -37,16 +44,16 @@ class StateTable(Generic[S, E]):
         self.rows = rows
 
     def transition(self, state: S, event: E) -> Transition[S]:
-        """The transition that an event makes in a state. Raises `IllegalTransition`."""
+        """Return the transition of an event in a state. Raises `IllegalTransition` if the state does not accept the event."""
         row = self.rows[state]
         if event not in row:
-            raise IllegalTransition(state.value, event.value, tuple(each.value for each in row))
+            raise IllegalTransition(state.value, event.value, tuple(possible.value for possible in row))
         return row[event]
 
     def accepts(self, state: S, event: E) -> bool:
-        """Whether the state's row lists the event."""
+        """Whether the state accepts the event."""
         return event in self.rows[state]
 
     def __iter__(self) -> Iterator[tuple[S, E, Transition[S]]]:
-        """Every move of the table: the state, the event, and where it leads."""
-        return ((state, event, move) for state, row in self.rows.items() for event, move in row.items())
+        """Return every cell of the table: the state, the event and the transition."""
+        return ((state, event, transition) for state, row in self.rows.items() for event, transition in row.items())

@@ -1,6 +1,6 @@
-"""What was judged: every rule of a book, passed or not, with the values it was judged on.
+"""The trace of a decision: every rule of a book, its outcome, and the values on which the outcome rests.
 
-A trace is kept as the judging left it; the checks that people read are made when it is iterated.
+A trace stores bare verdicts; the readable `RuleResult` objects are made when the trace is iterated, because most traces are never read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,17 +16,22 @@ __all__ = ["RuleResult", "Trace"]
 
 @attrs.frozen
 class RuleResult:
-    """One rule's part in a decision: its ids, its name, the codes it answered (or would answer), the outcome and the values."""
+    """The result of one rule in a decision."""
 
     ids: tuple[str, ...]
+    """The ids of the rule in the rule book."""
     name: str
+    """The name of the rule's function."""
     codes: tuple[str, ...]
+    """The codes that the rule refused with, or, if it did not refuse, those that it can refuse with."""
     outcome: Outcome
+    """The outcome of the rule."""
     values: Mapping[str, Value]
+    """The values on which the outcome rests, as far as the audience may read them."""
 
 
 class Trace:
-    """The verdicts on a case, in the order of the rule book."""
+    """The verdicts on a case, in the order of the rule book. Iterating gives a `RuleResult` for each rule, with every value."""
 
     __slots__ = ("_passed", "_rules", "_topic", "_verdicts")
 
@@ -45,34 +50,34 @@ class Trace:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trace) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment]  # its checks hold mappings
+    __hash__ = None  # type: ignore[assignment]  # the results hold mappings, which have no hash
 
     def __repr__(self) -> str:
         return f"<trace of {len(self)} rules, {'passed' if self._passed else 'failed'}>"
 
     @property
     def passed(self) -> bool:
-        """Whether nothing refuses."""
+        """Whether no rule refuses."""
         return self._passed
 
     @property
     def topic(self) -> str:
-        """What was decided: the name of the rule book."""
+        """The topic of the rule book: what was decided."""
         return self._topic
 
     def results(self, audience: Audience) -> list[RuleResult]:
-        """A check for each rule, those not judged too, with the values that the audience may read."""
-        return [_check(rule, self._verdict(index), audience) for index, rule in enumerate(self._rules)]
+        """Return a result for each rule, evaluated or not, with the values that the audience may read."""
+        return [_result(rule, self._verdict(index), audience) for index, rule in enumerate(self._rules)]
 
     def reasons(self) -> tuple[str, ...]:
-        """Every code that refuses; `unknown:CODE` where the host could not say."""
-        found: list[str] = []
+        """Return every code that refuses, once; `unknown:CODE` where the host does not know a fact."""
+        reasons: list[str] = []
         for rule, (outcome, _, codes) in zip(self._rules, self._verdicts, strict=False):
             if outcome is Outcome.FAILED:
-                found += codes or rule.codes
+                reasons += codes or rule.codes
             elif outcome is Outcome.UNKNOWN:
-                found += [f"unknown:{code}" for code in rule.codes]
-        return tuple(dict.fromkeys(found))
+                reasons += [f"unknown:{code}" for code in rule.codes]
+        return tuple(dict.fromkeys(reasons))
 
     def _verdict(self, index: int) -> Verdict:
         return self._verdicts[index] if index < len(self._verdicts) else _NOT_EVALUATED
@@ -81,7 +86,7 @@ class Trace:
 _NOT_EVALUATED: Final[Verdict] = (Outcome.NOT_EVALUATED, {}, ())
 
 
-def _check(rule: Rule[Any], verdict: Verdict, audience: Audience) -> RuleResult:
+def _result(rule: Rule[Any], verdict: Verdict, audience: Audience) -> RuleResult:
     outcome, values, codes = verdict
     readable = {name: value for name, value in values.items() if rule.audience_of(name) <= audience}
     return RuleResult(rule.ids, rule.__name__, codes or rule.codes, outcome, readable)

@@ -1,4 +1,4 @@
-"""What one rule says of one case: a verdict, with the values it was judged on."""
+"""The verdict of one rule on one case, with the values on which it rests."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,46 +7,54 @@ from typing import Final, Literal, TypeAlias
 
 __all__ = ["UNKNOWN", "Audience", "Outcome", "Unknown", "Value", "Verdict", "fails", "not_applicable", "passes_if"]
 
-#: What may stand in a trace: immutable plain data, never a person, a library out of sight or an identity number.
+#: A value in a trace: immutable plain data, never a person, a library that the asker may not see, or an identity number.
 Value: TypeAlias = str | int | bool | date | datetime | tuple[str, ...] | None
 
 
 class Outcome(StrEnum):
-    """How a rule came out."""
+    """The outcome of a rule."""
 
     PASSED = "passed"
+    """The rule holds."""
     FAILED = "failed"
+    """The rule does not hold; its codes are among the reasons for the refusal."""
     NOT_APPLICABLE = "not_applicable"
+    """The rule does not apply to this case. It does not refuse."""
     UNKNOWN = "unknown"
-    """The host could not say. Never a grant."""
+    """The host does not know a fact that the rule needs. The case is refused, never granted."""
     NOT_EVALUATED = "not_evaluated"
-    """An earlier stage failed."""
+    """The rule was not evaluated, because an earlier stage failed."""
     OVERRIDDEN = "overridden"
-    """It failed, and staff set it aside."""
+    """The rule failed, and staff set it aside."""
 
 
 class Audience(IntEnum):
-    """Who reads a decision. Each sees what those before it see, and more."""
+    """The reader of a decision. Each audience sees everything that the audiences before it see, and more."""
 
     PATRON = 0
+    """The patron or borrower whom the decision is about."""
     DESK = 1
+    """The staff at the desk."""
     HOST = 2
+    """The program that uses nordlib. It sees everything."""
 
 
 class Unknown(Enum):
-    """The type of `UNKNOWN`, what a host passes for a fact that it cannot tell."""
+    """The type of `UNKNOWN`."""
 
     UNKNOWN = "unknown"
+    """The only member; see `nordlib.decisions.verdict.UNKNOWN`."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
 
 
+#: The value that a host passes for a fact that it does not know.
 UNKNOWN: Final = Unknown.UNKNOWN
 
 
-#: An outcome, the values it rests on, and the codes where the rule has more than one. Made by the functions below. A plain tuple, because
-#: a decision makes one for every rule that it judges, and nothing else is as fast.
+#: An outcome, the values on which it rests, and the codes of a failure; no codes means all codes of the rule. Made by the functions below.
+#: A plain tuple, because a decision makes one for every rule that it evaluates, and nothing else is as fast.
 Verdict: TypeAlias = tuple[Outcome, Mapping[str, Value], tuple[str, ...]]
 
 _HOLDS: Final = Outcome.PASSED
@@ -54,7 +62,7 @@ _FAILS: Final = Outcome.FAILED
 
 
 def passes_if(condition: bool | Literal[Unknown.UNKNOWN], /, **values: Value) -> Verdict:
-    """The rule passes if the condition holds; an `UNKNOWN` condition is an unknown outcome.
+    """Return a verdict that passes if the condition is true and fails if it is false; for `UNKNOWN` the outcome is unknown.
 
     >>> passes_if(2 < 1, used=2, limit=1)[0]
     <Outcome.FAILED: 'failed'>
@@ -65,10 +73,13 @@ def passes_if(condition: bool | Literal[Unknown.UNKNOWN], /, **values: Value) ->
 
 
 def fails(*codes: str, **values: Value) -> Verdict:
-    """The rule fails, with these codes of those that it declares (`"field_required:email"` where one has a parameter)."""
+    """Return a verdict that fails with the given codes, out of those that the rule declares.
+
+    A code may have a parameter: `"field_required:email"`. Without codes the rule fails with all that it declares.
+    """
     return (_FAILS, values, codes)
 
 
 def not_applicable(**values: Value) -> Verdict:
-    """The rule has nothing to say about this case."""
+    """Return the verdict of a rule that does not apply to the case."""
     return (Outcome.NOT_APPLICABLE, values, ())

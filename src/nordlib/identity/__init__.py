@@ -1,4 +1,4 @@
-"""National identity numbers: read once, explained, compared by one canonical form, never shown.
+"""National identity numbers: parsed once, explained, compared by one canonical form, never shown.
 
 >>> number = parse("20000909-2396", "se", on=date(2026, 11, 22))
 >>> number.kind.value, number.birth_date, number.sex.value
@@ -44,55 +44,88 @@ __all__ = [
 
 
 def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber:
-    """Read a number of a scheme. Raises `InvalidIdentityNumber`, and `UnknownScheme`.
+    """Parse a text as a number of a scheme.
 
-    `on` is the reference date: it settles the century of short forms, what lies in the future, and which rules hold; None means today in
-    the scheme's own country. `lenient` first repairs what typing and copying do to a number: white space, invisible marks, full-width
-    forms, dashes, lower case.
+    The reference date `on` decides the century of short forms, which dates are in the future, and which rules apply.
+
+    Args:
+        text: the number as written.
+        scheme: the scheme in which to parse the text, or its name.
+        on: the reference date; None stands for today in the scheme's own country.
+        lenient: whether to repair the text first: white space, invisible marks, full-width forms, dashes, lower case.
+
+    Raises:
+        InvalidIdentityNumber: if the text is not a valid number of the scheme.
+        UnknownScheme: if the scheme is not known.
+        InvalidData: if `on` is not a date.
 
     >>> parse("000909-2397", "se", on=date(2026, 11, 22))
     Traceback (most recent call last):
     ...
-    nordlib.identity.number.InvalidIdentityNumber: This is no identity number of the scheme 'se': its check digit ... (characters 10 to 11).
+    nordlib.identity.number.InvalidIdentityNumber: Not a valid identity number of the scheme 'se': the check digit ... (character 11).
     """
     __tracebackhide__ = True  # pytest prints the arguments of the last frame that it shows
-    found = parse_with(text, scheme, on, lenient)
-    if type(found) is IdentityNumber:
-        return found
-    raise _invalid(scheme, cast("ParseFailure", found)) from None
+    result = parse_with(text, scheme, on, lenient)
+    if type(result) is IdentityNumber:
+        return result
+    raise _invalid(scheme, cast("ParseFailure", result)) from None
 
 
 def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber | Problem:
-    """The same for columns and notebooks: the number, or its problem.
+    """Return the number, or the problem of a text that is not valid: `parse` for columns and notebooks.
 
-    Raises only `UnknownScheme`, and `InvalidData` for an `on` of another type.
+    Args:
+        text: any value; if it is not a str, the result is `Problem.TYPE`.
+        scheme: as for `parse`.
+        on: as for `parse`.
+        lenient: as for `parse`.
+
+    Raises:
+        UnknownScheme: if the scheme is not known.
+        InvalidData: if `on` is not a date.
 
     >>> examine("000909-2397", "se", on=date(2026, 11, 22))
     <Problem.CHECKSUM: 'checksum'>
     """
-    found = parse_with(text, scheme, on, lenient)
-    return found.problem if isinstance(found, ParseFailure) else found
+    result = parse_with(text, scheme, on, lenient)
+    return result.problem if isinstance(result, ParseFailure) else result
 
 
 def identify(text: object, *, on: date | None = None, lenient: bool = False) -> tuple[IdentityNumber, ...]:
-    """Every scheme's reading of a text: one number may be one of several countries.
+    """Return the number of each scheme in which a text is valid: the same text may be a number of several countries.
 
-    Whatever `text` is, it raises only `InvalidData` for an `on` of another type.
+    Args:
+        text: any value; if it is not a str, the result is empty.
+        on: as for `parse`; None stands for today in each scheme's own country.
+        lenient: as for `parse`.
+
+    Raises:
+        InvalidData: if `on` is not a date.
 
     >>> [number.scheme.value for number in identify("810368-2392", on=date(2026, 11, 22))]
     ['se', 'dk', 'is']
     """
-    found = (parse_with(text, scheme, on, lenient) for scheme in Scheme)
-    return tuple(number for number in found if isinstance(number, IdentityNumber))
+    results = (parse_with(text, scheme, on, lenient) for scheme in Scheme)
+    return tuple(result for result in results if isinstance(result, IdentityNumber))
 
 
 def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> bool:
-    """Whether `parse` would read it. Whatever `text` is, it raises only `UnknownScheme`, and `InvalidData` for an `on` of another type.
+    """Whether `parse` would return a number.
+
+    Args:
+        text: any value; if it is not a str, the result is False.
+        scheme: as for `parse`.
+        on: as for `parse`.
+        lenient: as for `parse`.
+
+    Raises:
+        UnknownScheme: if the scheme is not known.
+        InvalidData: if `on` is not a date.
 
     >>> is_valid("20000909-2396", "se"), is_valid(None, "se")
     (True, False)
     """
-    if type(text) is str and type(on) is date and not lenient:  # what is asked most, and by the million
+    if type(text) is str and type(on) is date and not lenient:  # the most frequent call, made for millions of texts
         try:
             return CANONICALIZERS[scheme](text, on) is not None
         except (KeyError, TypeError):

@@ -1,7 +1,7 @@
-"""What a host takes: the kinds of number, test numbers or not, and the cases that the sources leave open.
+"""The numbers that a host accepts: which kinds, whether test numbers, and which of the cases that the sources leave open.
 
-A number that is valid need not be one that a register takes, and where authorities disagree a host may read more than nordlib does by
-itself. These are a host's own choices, so they come on top of reading.
+A register need not accept every valid number, and where authorities disagree a host may accept more than nordlib does by default. These
+are the host's own choices, so they are applied after parsing.
 """
 
 from datetime import date
@@ -15,26 +15,26 @@ from nordlib.identity.schemes.registry import parse_with, reference_date
 
 __all__ = ["NumberAcceptance", "RejectionReason"]
 
-_CENTENARIAN = 100  # years, reckoned by the calendar year
+_CENTENARIAN = 100  # years, counted by calendar year
 _WITH_SIGN = 13  # characters of YYYYMMDD-NNNC
 
 
 class RejectionReason(StrEnum):
-    """Why a host does not take a number that is valid."""
+    """Why a host does not accept a valid number."""
 
     KIND = "kind"
-    """It is of a kind that the host does not take."""
+    """The host does not accept numbers of this kind."""
     SYNTHETIC = "synthetic"
-    """It is of a range that is published for tests."""
+    """The number is from a range that is published for tests."""
     MAY_BE_SYNTHETIC = "may_be_synthetic"
-    """It is of a range that tests and real records share."""
+    """The number is from a range that tests and real records share."""
     UNCHECKED = "unchecked"
-    """Its check digit does not hold, and it is not one of those that are known to be issued without."""
+    """The check digit is wrong, and the number is not one of those that are known to be issued without a check digit."""
 
 
 @attrs.frozen
 class NumberAcceptance:
-    """The choices of a host. By default everything is taken but what is made for tests, and what is open is read as the case files read it.
+    """The choices of a host. By default all numbers are accepted except test numbers, and open cases are read as in the case files.
 
     >>> production = NumberAcceptance()
     >>> production.examine("17912099997", "no", on=date(2026, 11, 22))
@@ -42,35 +42,46 @@ class NumberAcceptance:
     """
 
     kinds: frozenset[NumberKind] | None = None
-    """The kinds that are taken; None: all."""
+    """The kinds to accept; None accepts all."""
     accept_synthetic: bool = False
-    """Numbers that are published for tests: Norway's month + 65 and + 80, Iceland's gervigögn, Skatteverket's lists."""
+    """Accept numbers that are published for tests: Norway's month + 65 and + 80, Iceland's gervigögn, Skatteverket's lists."""
     accept_possibly_synthetic: bool = True
-    """Numbers of ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999."""
+    """Accept numbers from ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999."""
     accept_unlisted_danish_dates: bool = True
-    """Danish numbers without modulus 11 on a day that is not on CPR-kontoret's list, which calls itself not exhaustive."""
+    """Accept Danish numbers that fail modulus 11 with a date not on CPR-kontoret's list, which says that it is not exhaustive."""
     accept_unchecked_icelandic_companies: bool = True
-    """Icelandic companies without check digit; Þjóðskrá has announced only persons."""
+    """Accept Icelandic companies with a wrong check digit; Þjóðskrá has announced such numbers only for persons."""
     accept_hyphen_for_centenarians: bool = True
-    """Twelve digits with `-` for one who is a hundred years old: the century is written out, whatever the sign says."""
+    """Accept twelve digits with `-` for a person aged 100 or over: the century is written out, so the sign adds nothing."""
     accept_plus_before_100: bool = False
-    """Twelve digits with `+` for one who is not."""
+    """Accept twelve digits with `+` for a person under 100."""
     accept_nonexistent_days: bool = False
-    """Samordningsnummer of 31 November and the like, of which Skatteverket's test data have 24; read without a birth date."""
+    """Accept samordningsnummer of days such as 31 November, of which Skatteverket's test data have 24; their birth date is None."""
 
     def examine(
         self, text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False
     ) -> IdentityNumber | Problem | RejectionReason:
-        """The number, or why there is none, or why this host does not take it. Raises `UnknownScheme`."""
-        found = parse_with(text, scheme, on, lenient)
+        """Return the number, or the problem of a text that is not valid, or the reason why this host does not accept the number.
+
+        Args:
+            text: any value; if it is not a str, the result is `Problem.TYPE`.
+            scheme: as for `nordlib.identity.parse`.
+            on: as for `nordlib.identity.parse`.
+            lenient: as for `nordlib.identity.parse`.
+
+        Raises:
+            UnknownScheme: if the scheme is not known.
+            InvalidData: if `on` is not a date.
+        """
+        result = parse_with(text, scheme, on, lenient)
         if scheme == Scheme.SE and isinstance(text, str):
-            found = self._swedish(found, clean(text) if lenient else text, reference_date(scheme, on))
-        if isinstance(found, ParseFailure):
-            return found.problem
-        return self.rejection_reason(found) or found
+            result = self._swedish(result, clean(text) if lenient else text, reference_date(scheme, on))
+        if isinstance(result, ParseFailure):
+            return result.problem
+        return self.rejection_reason(result) or result
 
     def rejection_reason(self, number: IdentityNumber) -> RejectionReason | None:
-        """Why the host does not take a number that was read; None if it does."""
+        """Return the reason why the host does not accept a number; None if it does."""
         if self.kinds is not None and number.kind not in self.kinds:
             return RejectionReason.KIND
         if number.is_synthetic and not self.accept_synthetic:
@@ -81,16 +92,16 @@ class NumberAcceptance:
         unchecked = number.kind is NumberKind.COMPANY and "no_mod11" in number.flags and not self.accept_unchecked_icelandic_companies
         return RejectionReason.UNCHECKED if unlisted or unchecked else None
 
-    def _swedish(self, found: IdentityNumber | ParseFailure, text: str, on: date) -> IdentityNumber | ParseFailure:
-        """The reading of a Swedish number after this host's choices about signs and days."""
+    def _swedish(self, result: IdentityNumber | ParseFailure, text: str, on: date) -> IdentityNumber | ParseFailure:
+        """Apply this host's choices about signs and days to the result of parsing a Swedish number."""
         sign = text[8] if len(text) == _WITH_SIGN else ""
-        if isinstance(found, IdentityNumber):
-            too_old = sign == "-" and on.year - int(found.canonical[:4]) >= _CENTENARIAN
-            return ParseFailure(Problem.SEPARATOR, 8, 9) if too_old and not self.accept_hyphen_for_centenarians else found
-        if found.problem is Problem.SEPARATOR and sign == "+" and self.accept_plus_before_100:
+        if isinstance(result, IdentityNumber):
+            too_old = sign == "-" and on.year - int(result.canonical[:4]) >= _CENTENARIAN
+            return ParseFailure(Problem.SEPARATOR, 8, 9) if too_old and not self.accept_hyphen_for_centenarians else result
+        if result.problem is Problem.SEPARATOR and sign == "+" and self.accept_plus_before_100:
             return parse_with(f"{text[:8]}-{text[9:]}", Scheme.SE, on, lenient=False)
-        if found.problem is Problem.DATE and self.accept_nonexistent_days:
-            from nordlib.identity.schemes.sweden import with_nonexistent_day  # noqa: PLC0415 - its tables are loaded when they are needed
+        if result.problem is Problem.DATE and self.accept_nonexistent_days:
+            from nordlib.identity.schemes.sweden import with_nonexistent_day  # noqa: PLC0415 - its tables are loaded only when needed
 
-            return with_nonexistent_day(text, on) or found
-        return found
+            return with_nonexistent_day(text, on) or result
+        return result

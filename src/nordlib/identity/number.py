@@ -1,6 +1,6 @@
-"""What an identity number is once it has been read, and what can be wrong with one that cannot be read.
+"""The value that parsing an identity number returns, and the problems that parsing reports.
 
-A number never shows itself: its repr and str are masked, and the error holds the problem and its place, not the text.
+Neither shows the number: the repr and str of an `IdentityNumber` are masked, and an error holds the problem and its position, not the text.
 """
 
 from datetime import date
@@ -25,20 +25,21 @@ __all__ = [
     "UnknownScheme",
 ]
 
+#: The values of `Scheme`, for callers that pass a plain string.
 SchemeName: TypeAlias = Literal["se", "se-lma", "no", "dk", "fi", "is", "fo", "ee", "lt"]
 
 
 class Scheme(StrEnum):
-    """A country's numbers. Each is one module with the same interface."""
+    """A numbering scheme, usually a country's. Each is one module with the same interface."""
 
     SE = "se"
     """Sweden: personnummer, samordningsnummer, interim numbers."""
     SE_LMA = "se-lma"
-    """Sweden: numbers of the cards of asylum seekers."""
+    """Sweden: LMA numbers, from the cards of asylum seekers."""
     NO = "no"
     """Norway: fødselsnummer, D-, H- and FH-numbers."""
     DK = "dk"
-    """Denmark and Greenland: CPR numbers and those that stand in for them."""
+    """Denmark and Greenland: CPR numbers and the numbers that replace them."""
     FI = "fi"
     """Finland: henkilötunnus."""
     IS = "is"
@@ -52,113 +53,150 @@ class Scheme(StrEnum):
 
 
 class NumberKind(StrEnum):
-    """What kind of number it is within its scheme."""
+    """The kind of a number within its scheme."""
 
     PERSONNUMMER = "personnummer"
+    """Sweden: personnummer, of a person who was registered as a resident."""
     SAMORDNINGSNUMMER = "samordningsnummer"
+    """Sweden: coordination number, with 60 added to the day."""
     INTERIM = "interim"
-    """University interim number (Ladok), with a letter."""
+    """Sweden: university interim number (Ladok), with a letter."""
     LMA = "lma"
+    """Sweden: number of an asylum seeker's card."""
     FNR = "fnr"
-    """Fødselsnummer."""
+    """Norway: fødselsnummer."""
     DNR = "dnr"
-    """D-number, of one who is in Norway for a time."""
+    """Norway: D-number, of a person who is in the country for a limited time."""
     HNR = "hnr"
-    """Number local to a health institution (or one of NAV's synthetic numbers)."""
+    """Norway: H-number, local to a health institution, or one of NAV's synthetic numbers."""
     DNR_HNR = "dnr+hnr"
+    """Norway: a number with the day of a D-number and the month of an H-number."""
     FHNR = "fhnr"
-    """Common number of the health services, without a date."""
+    """Norway: FH-number, shared by the health services, without a date."""
     CPR = "cpr"
+    """Denmark: CPR number."""
     ERSTATNINGS_CPR = "erstatnings-cpr"
-    """Replacement number: the day + 60."""
+    """Denmark: replacement number, with 60 added to the day."""
     ECPR_X = "ecpr-x"
-    """National replacement number with letters."""
+    """Denmark: national replacement number, with letters."""
     ECPR_D = "ecpr-d"
-    """Regional replacement number with letters."""
+    """Denmark: regional replacement number, with letters."""
     HETU = "hetu"
+    """Finland: permanent henkilötunnus (002-899)."""
     TEMPORARY = "temporary"
-    """Finnish number 900-999: temporary, or made for tests."""
+    """Finland: number 900-999, temporary or made for tests."""
     PERSON = "person"
+    """Iceland: kennitala of a person."""
     COMPANY = "company"
+    """Iceland: kennitala of a company, with 40 added to the day."""
     KERFISKENNITALA = "kerfiskennitala"
-    """Icelandic system number, without date and check digit."""
+    """Iceland: system number, without a date or a check digit."""
     P_TAL = "p-tal"
+    """The Faroe Islands: p-tal."""
     ISIKUKOOD = "isikukood"
+    """Estonia: isikukood."""
     ASMENS_KODAS = "asmens_kodas"
+    """Lithuania: asmens kodas."""
 
 
 class Sex(StrEnum):
-    """The sex that a number tells."""
+    """The sex that a number encodes."""
 
     FEMALE = "F"
+    """Female."""
     MALE = "M"
+    """Male."""
 
 
 class Problem(StrEnum):
-    """Why a text is no number of its scheme; which is named when several hold is settled by the order of judging."""
+    """Why a text is not a valid number of its scheme. If it has several problems, the order of checks decides which one is reported."""
 
     TYPE = "type"
+    """The value is not a str."""
     EMPTY = "empty"
+    """The text is empty."""
     CHARSET = "charset"
+    """A character never occurs in numbers of the scheme."""
     WHITESPACE = "whitespace"
+    """A white-space character is in a place where no written form has one."""
     UNICODE_DIGIT = "unicode_digit"
+    """A digit is not one of 0-9, for example a full-width or Arabic digit."""
     LENGTH = "length"
+    """There are too few or too many characters."""
     SEPARATOR = "separator"
+    """The separator is the wrong character or in the wrong place."""
     FORMAT = "format"
+    """A letter or a digit is in a place where the other belongs."""
     SERIAL = "serial"
+    """The serial number is never issued."""
     DATE = "date"
+    """The date does not exist in the calendar."""
     CENTURY = "century"
+    """The digits or characters that encode the century have a value that is not assigned."""
     CHECKSUM = "checksum"
+    """The check digit or check character is wrong."""
     FUTURE_DATE = "future_date"
+    """The date is after the reference date."""
 
 
 _SENTENCES = {
-    Problem.TYPE: "it is not text; pass the number as a str",
-    Problem.EMPTY: "it is empty",
-    Problem.CHARSET: "it has a character that no such number has",
-    Problem.WHITESPACE: "it has white space where no written form has any; strip it, or read it with lenient=True",
-    Problem.UNICODE_DIGIT: "it has digits that are not 0-9",
-    Problem.LENGTH: "it has too few or too many digits",
-    Problem.SEPARATOR: "its separator is not the right one, or not in its place",
-    Problem.FORMAT: "its letters and digits are not in their places",
-    Problem.SERIAL: "its serial number is never issued",
-    Problem.DATE: "its date is in no calendar",
-    Problem.CENTURY: "its century cannot be",
-    Problem.CHECKSUM: "its check digit is another; one of the digits is mistyped",
-    Problem.FUTURE_DATE: "its date lies after the day of asking",
+    Problem.TYPE: "the value is not text; pass the number as a str",
+    Problem.EMPTY: "the text is empty",
+    Problem.CHARSET: "it has a character that is not used in these numbers",
+    Problem.WHITESPACE: "it has white space in a place where none is allowed; remove it, or pass lenient=True",
+    Problem.UNICODE_DIGIT: "it has a digit that is not one of 0-9",
+    Problem.LENGTH: "it has too few or too many characters",
+    Problem.SEPARATOR: "the separator is the wrong character or in the wrong place",
+    Problem.FORMAT: "a letter or a digit is in the wrong place",
+    Problem.SERIAL: "the serial number is never issued",
+    Problem.DATE: "the date does not exist",
+    Problem.CENTURY: "the century is not valid",
+    Problem.CHECKSUM: "the check digit is wrong; a digit was probably mistyped",
+    Problem.FUTURE_DATE: "the date is after the reference date",
 }
 
 
 class ParseFailure(NamedTuple):
-    """A problem and the place of it in the text: `start` included, `end` not."""
+    """A problem and its position in the text, counted from 0."""
 
     problem: Problem
+    """What is wrong."""
     start: int
+    """The index of the first character of the problem."""
     end: int
+    """The index after the last character of the problem; the same as `start` if the problem has no position."""
 
 
 @attrs.define
 class InvalidIdentityNumber(NordlibError, ValueError):
-    """A text is no number of a scheme. Neither the sentence nor an attribute holds the text.
+    """A text is not a valid number of a scheme. Neither the sentence nor an attribute holds the text.
 
-    `span` is the place of the problem in the text (after its repair, if it was read leniently).
+    The sentence counts characters from 1.
 
     >>> print(InvalidIdentityNumber(Scheme.SE, Problem.CHECKSUM, (11, 12)))
-    This is no identity number of the scheme 'se': its check digit is another; one of the digits is mistyped (characters 11 to 12).
+    Not a valid identity number of the scheme 'se': the check digit is wrong; a digit was probably mistyped (character 12).
     """
 
     scheme: Scheme
+    """The scheme in which the text was parsed."""
     problem: Problem
+    """What is wrong."""
     span: tuple[int, int]
+    """The position of the problem, start and end as in a slice, counted from 0; after the repair of the text, if parsing was lenient."""
 
     def __str__(self) -> str:
-        start, end = self.span
-        place = f" (characters {start} to {end})" if end > start else ""
-        return f"This is no identity number of the scheme {self.scheme.value!r}: {_SENTENCES[self.problem]}{place}."
+        return f"Not a valid identity number of the scheme {self.scheme.value!r}: {_SENTENCES[self.problem]}{_position(*self.span)}."
+
+
+def _position(start: int, end: int) -> str:
+    """Return a span as people count: from 1, with the last character included."""
+    if end <= start:
+        return ""
+    return f" (character {end})" if end == start + 1 else f" (characters {start + 1} to {end})"
 
 
 class UnknownScheme(UnknownName):
-    """A scheme that nordlib does not know."""
+    """The name of a scheme that nordlib does not have."""
 
 
 _SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-nav-synthetic"})
@@ -166,26 +204,32 @@ _SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-na
 
 @attrs.frozen(repr=False, eq=False)
 class IdentityNumber:
-    """A number that was read. Made by `nordlib.identity.parse`.
+    """A valid identity number, returned by `nordlib.identity.parse`.
 
-    `canonical` is the one form to store and to compare (ASCII; 12 digits for Sweden, 10 for Denmark). `birth_date` and `sex` are None
-    where the number does not tell; `flags` says what it cannot promise. Two are equal when scheme, kind and stored form are; equality is
-    written out here, because pytest shows the attributes that attrs compares.
+    Two numbers are equal if their scheme, kind and stored form are. `__eq__` is written by hand, because pytest shows the attributes that
+    attrs compares.
     """
 
     json_schema: ClassVar[dict[str, object]] = {
         "type": "object",
-        "properties": {"scheme": {"enum": [each.value for each in Scheme]}, "canonical": {"type": "string"}},
+        "properties": {"scheme": {"enum": [scheme.value for scheme in Scheme]}, "canonical": {"type": "string"}},
         "required": ["scheme", "canonical"],
         "additionalProperties": False,
     }
+    """The JSON Schema of `to_json`."""
 
     scheme: Scheme
+    """The scheme of the number."""
     kind: NumberKind
+    """The kind within the scheme."""
     canonical: str
+    """The only form to store and to compare, in ASCII: 12 characters for `se`, 10 for Denmark."""
     birth_date: date | None
+    """The date that the number encodes; None if it encodes none."""
     sex: Sex | None
+    """The sex that the number encodes; None if it encodes none."""
     flags: frozenset[str]
+    """What the number does not guarantee, such as `no_mod11`, or which range it is from, such as `synthetic:gervigogn`."""
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, IdentityNumber):
@@ -197,9 +241,9 @@ class IdentityNumber:
 
     @property
     def is_synthetic(self) -> bool:
-        """Whether it is of a range that is published for tests and never issued to a person.
+        """Whether the number is from a range that is published for tests and never issued to a person.
 
-        Sweden publishes no range, but the numbers themselves (`nordlib.identity.testdata.published`).
+        Sweden publishes a list of numbers instead of a range (`nordlib.identity.testdata.published`).
         """
         if self.scheme is Scheme.SE:
             return is_published(self.canonical)
@@ -207,12 +251,12 @@ class IdentityNumber:
 
     @property
     def is_possibly_synthetic(self) -> bool:
-        """Whether it is of a range that tests and real records share."""
+        """Whether the number is from a range that tests and real records share."""
         return not _SHARED_RANGES.isdisjoint(self.flags)
 
     @property
     def masked(self) -> str:
-        """The scheme and the kind, and nothing of the number.
+        """The scheme and the kind, with every character of the number hidden.
 
         >>> from nordlib.identity import parse
         >>> parse("20000909-2396", "se").masked
@@ -221,9 +265,10 @@ class IdentityNumber:
         return f"{self.scheme.value} {self.kind.value} {'*' * len(self.canonical)}"
 
     def format(self, format_name: str = "canonical", *, on: date | None = None) -> str:
-        """The number in a written form of its scheme, by name (`nordlib.identity.formats.FORMATS`).
+        """Return the number in a written form of its scheme, by name (`nordlib.identity.formats.FORMATS`).
 
-        Raises `UnknownName`, and `InvalidData` where the form cannot tell the number on that day.
+        `on` is the day on which the form will be read; only Sweden's ten-digit forms need it.
+        Raises `UnknownName`, and `InvalidData` if the form would be ambiguous on that day.
 
         >>> from nordlib.identity import parse
         >>> parse("200009092396", "se").format("10-sign", on=date(2026, 11, 22))
@@ -232,7 +277,7 @@ class IdentityNumber:
         return format_number(self.canonical, self.scheme.value, format_name, on)
 
     def to_json(self) -> dict[str, str]:
-        """The scheme and the stored form: the one form that holds the number, for a host's own storage."""
+        """Return the scheme and the stored form: the only output that holds the number, for a host's own storage."""
         return {"scheme": self.scheme.value, "canonical": self.canonical}
 
     def __repr__(self) -> str:

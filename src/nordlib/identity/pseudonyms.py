@@ -1,13 +1,13 @@
-"""Recognising a person without keeping the number: a keyed one-way value of it.
+"""Recognise a person without storing the number: store a keyed one-way value instead.
 
-A register that need not show the number keeps its pseudonym: HMAC-SHA-256 of the number under a secret key, in a domain of its own for
-each register and scheme, so that two registers cannot be joined by it. Without the key it tells nothing. A plain hash would tell
-everything: there are fewer than 30 million valid fødselsnummer, and hashing every one of them takes seconds (Article 29 Working Party,
-Opinion 05/2014, page 20; ENISA, "Pseudonymisation techniques and best practices", November 2019, 5.1.3). So a ring without a key, or with a
-short one, or one that is plainly not random, is refused.
+A register that does not need to show the number stores its pseudonym: HMAC-SHA-256 of the number with a secret key, in a separate domain
+for each register and scheme, so that two registers cannot be joined on it. Without the key it reveals nothing. A plain hash would reveal
+everything: there are fewer than 30 million valid fødselsnummer, and hashing all of them takes seconds (Article 29 Working Party, Opinion
+05/2014, page 20; ENISA, "Pseudonymisation techniques and best practices", November 2019, 5.1.3). For the same reason a key ring must have
+a key, and rejects a key that is short or plainly not random.
 
-A pseudonym names its key, so that keys can be changed: the new key makes the new pseudonyms, the old ones are looked up as long as their
-key is on the ring, and each is rewritten when its person is next met.
+A pseudonym names its key, so that keys can be rotated: the new key makes the new pseudonyms, the old pseudonyms are found as long as their
+key is on the ring, and each is rewritten the next time its person is looked up.
 
 >>> from nordlib.identity import parse
 >>> ring = KeyRing("legimus", {"k1": new_key()}, current="k1")
@@ -36,41 +36,45 @@ __all__ = ["KEY_BYTES", "KeyRing", "Pseudonym", "PseudonymMatch", "new_key"]
 
 T = TypeVar("T")
 
-#: `KEY.HEX`: lower case and ASCII, so that no database's collation takes two for one.
+#: `KEY.HEX`: lower case and ASCII, so that no database collation treats two pseudonyms as equal.
+#: A pseudonym of a number, as the text that is stored in its place.
 Pseudonym = NewType("Pseudonym", str)
 
-#: Bytes of a key at the least: those of the hash (RFC 2104, section 3; RFC 7518, section 3.2).
+#: The minimum length of a key in bytes: the length of the hash (RFC 2104, section 3; RFC 7518, section 3.2).
 KEY_BYTES: Final = 32
 
 _BLOCK: Final = 64  # bytes, of SHA-256
 _PRINTABLE: Final = range(32, 127)
-_FEWEST_BYTE_VALUES: Final = 12  # 32 random bytes have more different ones, and so have the steps between them
+_FEWEST_BYTE_VALUES: Final = 12  # 32 random bytes have more distinct values, and so do the differences between neighbours
 _DOMAIN: Final = "nordlib pseudonym 1"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
 _PSEUDONYM: Final = re.compile(r"([a-z0-9][a-z0-9_-]{0,31})\.[0-9a-f]{64}", re.ASCII)
 
 
 def new_key() -> bytes:
-    """A key of the machine's randomness, to be kept where secrets are kept, apart from the register."""
+    """Return a random key. Store it where secrets are stored, separate from the register."""
     return secrets.token_bytes(KEY_BYTES)
 
 
 @attrs.frozen
 class PseudonymMatch(Generic[T]):
-    """A person who was found by number: what the register holds, the pseudonym that it holds it under, and the one that it should."""
+    """A person found by number in a register."""
 
     value: T
+    """What the register stores about the person: the result of `look_up`."""
     found_under: Pseudonym
+    """The pseudonym under which the register stores it."""
     current: Pseudonym
+    """The pseudonym under which the register should store it: that of the current key."""
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the register should write `current` for `found_under` now."""
+        """Whether the register should replace `found_under` with `current`."""
         return self.found_under != self.current
 
 
 class _Keys(frozendict[str, bytes]):
-    """Keys by their ids, which show only the ids."""
+    """Keys by their ids; the repr shows only the ids."""
 
     __slots__ = ()
 
@@ -80,89 +84,93 @@ class _Keys(frozendict[str, bytes]):
 
 def _keys(given: object) -> _Keys:
     if not isinstance(given, Mapping):
-        raise InvalidData("key ring", ("the keys are a mapping from ids to bytes",))
+        raise InvalidData("key ring", ("the keys must be a mapping from ids to bytes",))
     return _Keys(cast("Mapping[str, bytes]", given))
 
 
 @attrs.frozen(repr=False, eq=False)
 class KeyRing:
-    """The live keys of a register by their ids, and the id of the one that makes new pseudonyms.
+    """The keys of a register by their ids.
 
-    `register` is the domain: the same keys give other values in another register. It and the ids are of at most 32 of the characters
-    a-z, 0-9, `_` and `-`. Raises `InvalidData`, which never holds a key.
+    Raises `InvalidData`, which never holds a key, if a name or a key is not valid.
     """
 
     register: str
+    """The domain: the same keys give other pseudonyms in another register. 1 to 32 of the characters a-z, 0-9, `_` and `-`."""
     _keys: frozendict[str, bytes] = field(alias="keys", converter=_keys)
     current: str
+    """The id of the key that makes new pseudonyms. Ids have the same form as `register`."""
 
     def __attrs_post_init__(self) -> None:
-        errors = tuple(_faults_of_names(self.register, self._keys, self.current)) or tuple(_faults_of_keys(self._keys))
-        if errors:
-            raise InvalidData("key ring", errors)
+        problems = tuple(_problems_of_names(self.register, self._keys, self.current)) or tuple(_problems_of_keys(self._keys))
+        if problems:
+            raise InvalidData("key ring", problems)
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the live keys."""
+        """The ids of the keys on the ring."""
         return tuple(self._keys)
 
     def pseudonym(self, number: IdentityNumber) -> Pseudonym:
-        """What the register keeps of a number from now on."""
-        return self._under(self.current, number)
+        """Return the pseudonym of a number with the current key: the value for the register to store."""
+        return self._pseudonym_with(self.current, number)
 
     def candidates(self, number: IdentityNumber) -> tuple[Pseudonym, ...]:
-        """What the register may hold of a number: its pseudonym under every live key, the current one first."""
-        others = [key for key in self._keys if key != self.current]
-        return tuple(self._under(key, number) for key in (self.current, *others))
+        """Return the pseudonym of a number with each key on the ring, the current key first."""
+        others = [key_id for key_id in self._keys if key_id != self.current]
+        return tuple(self._pseudonym_with(key_id, number) for key_id in (self.current, *others))
 
     def find(self, number: IdentityNumber, look_up: Callable[[Pseudonym], T | None]) -> PseudonymMatch[T] | None:
-        """What the register holds of the person with a number, under whichever live key; None where it holds nothing.
+        """Look up a person by number with each key on the ring; return None if the register has no entry.
 
-        Where several may share a number (`IdentityMatch.AMBIGUOUS` of `nordlib.identity.succession.compare`), it may be another's.
-        `look_up` gives what is held under one pseudonym, or None.
+        `look_up` takes a pseudonym and returns what the register stores under it, or None. If people may share the number
+        (`IdentityMatch.AMBIGUOUS` of `nordlib.identity.succession.compare`), the entry may be another person's.
         """
         candidates = self.candidates(number)
-        for each in candidates:
-            value = look_up(each)
+        for pseudonym in candidates:
+            value = look_up(pseudonym)
             if value is not None:
-                return PseudonymMatch(value, each, candidates[0])
+                return PseudonymMatch(value, pseudonym, candidates[0])
         return None
 
     def matches(self, number: IdentityNumber, pseudonym: str) -> bool:
-        """Whether a pseudonym is a number's, compared in constant time. Raises as `key_of` does."""
-        key, expected = self.key_of(pseudonym), self.candidates(number)
-        return any(hmac.compare_digest(each, pseudonym) for each in expected if self.key_of(each) == key)
+        """Whether a pseudonym belongs to a number. The comparison takes constant time. Raises `InvalidData` as `key_of` does."""
+        key, candidates = self.key_of(pseudonym), self.candidates(number)
+        return any(hmac.compare_digest(candidate, pseudonym) for candidate in candidates if self.key_of(candidate) == key)
 
     @staticmethod
     def key_of(pseudonym: str) -> str:
-        """The id of the key that made a pseudonym: count them before you drop a key. Raises `InvalidData`."""
-        found = _PSEUDONYM.fullmatch(pseudonym) if type(pseudonym) is str else None
-        if found is None:
-            raise InvalidData("pseudonym", ("it is a key id, a full stop and 64 hexadecimal digits in lower case",))
-        return found[1]
+        """Return the id of the key that made a pseudonym. Count the rows of a key before you drop it. Raises `InvalidData`."""
+        match = _PSEUDONYM.fullmatch(pseudonym) if type(pseudonym) is str else None
+        if match is None:
+            raise InvalidData("pseudonym", ("it must be a key id, a full stop and 64 hexadecimal digits in lower case",))
+        return match[1]
 
     def with_new_key(self, key: str, secret: bytes) -> "KeyRing":
-        """The same ring with a new key, which makes new pseudonyms from now on. Raises as making a ring does."""
+        """Return the ring with another key, which becomes the current key. Raises `InvalidData` if the id is taken or the key not valid."""
         if key in self._keys:
-            raise InvalidData("key ring", (f"the id {key!r} is of a key already; give the new key another",))
+            raise InvalidData("key ring", (f"the id {key!r} already belongs to a key; give the new key another id",))
         return KeyRing(self.register, {**self._keys, key: secret}, key)
 
     def without_key(self, key: str) -> "KeyRing":
-        """The same ring without a key under which nothing is held any more. Raises as making a ring does, and for an id that no key has."""
+        """Return the ring without a key. Call it when no stored pseudonym uses the key any more.
+
+        Raises `InvalidData` if no key has the id, or if it is the current id.
+        """
         if key not in self._keys:
             raise InvalidData("key ring", (f"no key has the id {key!r}; the ids are {', '.join(self.ids)}",))
-        return KeyRing(self.register, {each: secret for each, secret in self._keys.items() if each != key}, self.current)
+        return KeyRing(self.register, {key_id: secret for key_id, secret in self._keys.items() if key_id != key}, self.current)
 
-    def _under(self, key: str, number: IdentityNumber) -> Pseudonym:
+    def _pseudonym_with(self, key: str, number: IdentityNumber) -> Pseudonym:
         if type(number) is not IdentityNumber:
-            raise InvalidData("identity number", ("a pseudonym is made of what `nordlib.identity.parse` gives, not of a text",))
-        told = f"{_DOMAIN}\0{self.register}\0{number.scheme.value}\0{number.canonical}"
-        return Pseudonym(f"{key}.{hmac.digest(self._keys[key], told.encode('ascii'), 'sha256').hex()}")
+            raise InvalidData("identity number", ("its type is wrong; pass an IdentityNumber from `nordlib.identity.parse`, not a text",))
+        message = f"{_DOMAIN}\0{self.register}\0{number.scheme.value}\0{number.canonical}"
+        return Pseudonym(f"{key}.{hmac.digest(self._keys[key], message.encode('ascii'), 'sha256').hex()}")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, KeyRing):
             return NotImplemented
-        return (self.register, self.current, self._keys) == (other.register, other.current, other._keys)  # pyright: ignore[reportPrivateUsage] - one of the same class
+        return (self.register, self.current, self._keys) == (other.register, other.current, other._keys)  # pyright: ignore[reportPrivateUsage] - an instance of the same class
 
     def __hash__(self) -> int:
         return hash((self.register, self.current, self.ids))
@@ -171,36 +179,36 @@ class KeyRing:
         return f"KeyRing({self.register}, {', '.join(self.ids)})"
 
 
-def _faults_of_names(register: object, keys: frozendict[str, bytes], current: object) -> Iterator[str]:
+def _problems_of_names(register: object, keys: frozendict[str, bytes], current: object) -> Iterator[str]:
     for what, name in (("the register's name", register), ("the current id", current), *(("an id", key) for key in keys)):
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            yield f"{what} is not of 1 to 32 of the characters a-z, 0-9, _ and -"
+            yield f"{what} must have 1 to 32 of the characters a-z, 0-9, _ and -, and start with a letter or a digit"
     if not keys:
         yield "it has no key; make one with new_key()"
     elif current not in tuple(keys):
-        yield "no key has the current id"
+        yield "no key has the current id; `current` must be the id of a key on the ring"
 
 
-def _faults_of_keys(keys: frozendict[str, bytes]) -> Iterator[str]:
+def _problems_of_keys(keys: frozendict[str, bytes]) -> Iterator[str]:
     for key, secret in keys.items():
         if type(secret) is not bytes:
-            yield f"the key {key!r} is a {type(secret).__name__}, not bytes; bytes.fromhex() reads one that was written in hexadecimal"
+            yield f"the key {key!r} is a {type(secret).__name__}, not bytes; decode a key written in hexadecimal with bytes.fromhex()"
         elif len(secret) < KEY_BYTES:
-            yield f"the key {key!r} is not of {KEY_BYTES} bytes or more; make one with new_key()"
-        elif _is_no_key(secret):
-            yield f"the key {key!r} is plainly not random; make one with new_key(), or decode it if it was written as text"
-    proper = [_as_hmac_takes_it(secret) for secret in keys.values() if type(secret) is bytes]
-    if len(set(proper)) < len(proper):
-        yield "two ids have the same key; a rotation needs a new one"
+            yield f"the key {key!r} is too short; it must have at least {KEY_BYTES} bytes, so make one with new_key()"
+        elif _is_not_random(secret):
+            yield f"the key {key!r} is plainly not random; make one with new_key(), or decode the key if it was written as text"
+    padded = [_as_hmac_uses_it(secret) for secret in keys.values() if type(secret) is bytes]
+    if len(set(padded)) < len(padded):
+        yield "two ids have the same key; a rotation needs a new key"
 
 
-def _is_no_key(secret: bytes) -> bool:
-    """Whether bytes are a word, a sentence, a repetition or a row, which random bytes are not."""
+def _is_not_random(secret: bytes) -> bool:
+    """Whether bytes are plainly a word, a sentence, a repetition or a sequence."""
     steps = {(after - before) % 256 for before, after in pairwise(secret)}
-    is_sentence = len(secret) < 2 * KEY_BYTES and all(byte in _PRINTABLE for byte in secret)  # of 64 hexadecimal digits there is enough
+    is_sentence = len(secret) < 2 * KEY_BYTES and all(byte in _PRINTABLE for byte in secret)  # 64 hexadecimal digits hold enough randomness
     return is_sentence or min(len(set(secret)), len(steps)) < _FEWEST_BYTE_VALUES
 
 
-def _as_hmac_takes_it(secret: bytes) -> bytes:
-    """A long key is hashed and a short one padded, so that different bytes may be the same key (RFC 2104, section 2)."""
+def _as_hmac_uses_it(secret: bytes) -> bytes:
+    """Hash a long key and pad a short one, as HMAC does: different bytes may be the same key (RFC 2104, section 2)."""
     return (hashlib.sha256(secret).digest() if len(secret) > _BLOCK else secret).ljust(_BLOCK, b"\0")

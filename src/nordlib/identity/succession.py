@@ -1,8 +1,8 @@
-"""Which number may stand for a person in place of which other: a number is no key for life.
+"""Which number may replace which other number of the same person: a number is not a key for life.
 
-A number of one who stays a while is succeeded by that of a resident, a number that stands in by the real one, and a number that was wrong
-by the right one. `SUCCESSIONS` has a row for each such step that a source was found for; what is not in it is not allowed: a personnummer
-is never succeeded by a samordningsnummer. What the host does with its records then is its own: change them in place, or make new ones.
+The number of a temporary resident is replaced by that of a resident, a replacement number by the real number, and a wrong number by the
+correct one. `SUCCESSIONS` has a row for each such step that has a source; no other step is allowed: a personnummer is never replaced by a
+samordningsnummer. The host decides what happens to its records: change them in place, or make new ones.
 
 >>> from datetime import date
 >>> from nordlib.identity import parse
@@ -10,7 +10,7 @@ is never succeeded by a samordningsnummer. What the host does with its records t
 >>> before, after = parse("810368-2392", "se", on=on), parse("19900519-2381", "se", on=on)
 >>> succession(before, after).reason.value, succession(after, before)
 ('resident', None)
->>> sorted(each.value for each in discrepancies(before, after))
+>>> sorted(discrepancy.value for discrepancy in discrepancies(before, after))
 ['birth_date', 'sex']
 """
 
@@ -26,26 +26,30 @@ __all__ = ["SUCCESSIONS", "Discrepancy", "IdentityMatch", "Succession", "Success
 
 
 class SuccessionReason(StrEnum):
-    """Why a number is succeeded by another."""
+    """Why a number is replaced by another."""
 
     RESIDENT = "resident"
     """The person was registered as a resident."""
     KNOWN = "known"
-    """The first stood in for a number that was not known or not given yet."""
+    """The old number was used in place of a number that was not known or not assigned yet."""
     CORRECTED = "corrected"
-    """The first was wrong, or its sex is no longer the person's, or it was misused."""
+    """The old number was wrong, encodes a sex that is no longer the person's, or was misused."""
     NEW_CARD = "new_card"
-    """The number is that of a card, and there is a new card."""
+    """The number belongs to a card, and the person has a new card."""
 
 
 @attrs.frozen
 class Succession:
-    """One step: a number of the one kind may be succeeded by one of the other, by this source."""
+    """One allowed step from a number of one kind to a number of another, or the same, kind."""
 
     old: NumberKind
+    """The kind of the number that is replaced."""
     new: NumberKind
+    """The kind of the number that replaces it."""
     reason: SuccessionReason
+    """Why the number is replaced."""
     source: str
+    """The law, authority or manual that says so, with its date or section where it has one."""
 
 
 _FREG: Final = "Skatteetaten, Folkeregisteret, Statuskoder, 7 November 2018: the D-number is 'opphørt' when a fødselsnummer is issued"
@@ -58,13 +62,13 @@ _SKV_SAM_CHANGED: Final = "Skatteverket, Rättslig vägledning 2018.13, 330261: 
 _LADOK: Final = "Ladok, 'Inloggning för studenter': an interim number is replaced by the personnummer on request"
 _MTM: Final = "MTM, Handledning till MTM:s användarregister, 'LMA-nummer'"
 _CPR_LAW: Final = "CPR-loven (LBK 1010 of 23 June 2023) § 3, 6 to 8: wrong data, experienced sex, misuse"
-_CPR: Final = "CPR-kontoret, 'Personnummer': a number with day + 60 is no personnummer and stands in for one"
+_CPR: Final = "CPR-kontoret, 'Personnummer': a number with day + 60 is not a personnummer and is used in place of one"
 _ECPR: Final = "Region Nordjylland, PRI 12351, 'Udskiftning af erstatnings-cpr-numre'; MedCom, 9 November 2022"
 _DVV: Final = "laki väestötietojärjestelmästä (661/2009) § 12; DVV, 'Henkilötunnuksen muuttaminen'"
-_FINNISH_TEMPORARY: Final = "kysy.fi, on henkilötunnus: 900-999 serve until the number is known or given; no law that says so was found"
-_SKRA: Final = "Þjóðskrá, 'Spurt og svarað um kerfiskennitölur': one with domicile in Iceland has a kennitala"
+_FINNISH_TEMPORARY: Final = "kysy.fi, on henkilötunnus: 900-999 are used until the number is known or given; no law that says so was found"
+_SKRA: Final = "Þjóðskrá, 'Spurt og svarað um kerfiskennitölur': a person with domicile in Iceland has a kennitala"
 
-#: Every step that is allowed.
+#: Every allowed step.
 SUCCESSIONS: Final = (
     Succession(NumberKind.DNR, NumberKind.FNR, SuccessionReason.RESIDENT, _FREG),
     Succession(NumberKind.DNR, NumberKind.DNR, SuccessionReason.CORRECTED, _FREG_FORMER),
@@ -89,30 +93,32 @@ SUCCESSIONS: Final = (
     Succession(NumberKind.HETU, NumberKind.HETU, SuccessionReason.CORRECTED, _DVV),
     Succession(NumberKind.KERFISKENNITALA, NumberKind.PERSON, SuccessionReason.RESIDENT, _SKRA),
 )
-_BY_KINDS: Final = {(each.old, each.new): each for each in SUCCESSIONS}
+_BY_KINDS: Final = {(step.old, step.new): step for step in SUCCESSIONS}
 
 
 class Discrepancy(StrEnum):
-    """What two numbers tell differently, so that somebody has to make sure that they are one person's."""
+    """What differs between two numbers, so that a registrar must confirm that both belong to the same person."""
 
     BIRTH_DATE = "birth_date"
+    """The numbers encode different birth dates."""
     SEX = "sex"
+    """The numbers encode different sexes."""
 
 
 class IdentityMatch(StrEnum):
-    """What two numbers say about whether they are one person's."""
+    """Whether two numbers identify the same person."""
 
     SAME_PERSON = "one_person"
-    """They are the same number, and its issuer gives it to one person."""
+    """The numbers are the same, and the issuer gives such a number to one person only."""
     AMBIGUOUS = "not_alone"
-    """They are the same number, of a kind that does not tell a person by itself: hospitals, regions or universities each give their own,
-    and two of them may give it to two people; or no check digit guards it.
+    """The numbers are the same, but may belong to two people: hospitals, regions or universities issue numbers of this kind independently;
+    or the number has no valid check digit to guard against mistyping.
     """
     UNDETERMINED = "cannot_tell"
-    """They are different numbers; a person may have had both."""
+    """The numbers are different; one person may have had both."""
 
 
-_NOT_ALONE: Final = frozenset(
+_NOT_UNIQUE: Final = frozenset(
     {
         NumberKind.HNR,
         NumberKind.DNR_HNR,
@@ -128,14 +134,14 @@ _UNCHECKED: Final = frozenset({"no_mod11", "no_checksum", "checksum_not_document
 
 
 def succession(old: IdentityNumber, new: IdentityNumber) -> Succession | None:
-    """The step by which a number may be succeeded by another; None where there is none, or where they are the same number."""
+    """Return the step by which a number may be replaced by another; None if no step allows it, or if the numbers are the same."""
     return None if old == new else _BY_KINDS.get((old.kind, new.kind))
 
 
 def discrepancies(old: IdentityNumber, new: IdentityNumber) -> frozenset[Discrepancy]:
-    """What both numbers tell, and tell differently. Nothing is doubted of what one of them does not tell.
+    """Return what both numbers encode and encode differently. What only one of them encodes is not a discrepancy.
 
-    A correction mostly changes one of these; another step seldom does (a regional eCPR may hold the day on which it was made).
+    A correction usually changes one of these; other steps seldom do (a regional eCPR may encode the day on which it was made).
     """
     return frozenset(_differences(old, new))
 
@@ -148,7 +154,7 @@ def _differences(old: IdentityNumber, new: IdentityNumber) -> Iterator[Discrepan
 
 
 def compare(one: IdentityNumber, other: IdentityNumber) -> IdentityMatch:
-    """Whether two numbers are one person's: the same stored form means that only within a scheme and a kind.
+    """Return whether two numbers identify the same person. Equal stored forms mean that only within a scheme and a kind.
 
     >>> from datetime import date
     >>> from nordlib.identity import parse
@@ -158,4 +164,4 @@ def compare(one: IdentityNumber, other: IdentityNumber) -> IdentityMatch:
     """
     if one != other:
         return IdentityMatch.UNDETERMINED
-    return IdentityMatch.AMBIGUOUS if one.kind in _NOT_ALONE or one.flags & _UNCHECKED else IdentityMatch.SAME_PERSON
+    return IdentityMatch.AMBIGUOUS if one.kind in _NOT_UNIQUE or one.flags & _UNCHECKED else IdentityMatch.SAME_PERSON

@@ -1,4 +1,4 @@
-"""Other systems' codes: what Koha, FOLIO, FBS, NCIP and SIP2 say for a refusal of nordlib's."""
+"""The codes of other systems (Koha, FOLIO, FBS, NCIP and SIP2) for nordlib's refusals."""
 
 from nordlib.interchange.crosswalk import CROSSWALK, ForeignCodes, foreign_codes
 

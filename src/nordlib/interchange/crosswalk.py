@@ -1,7 +1,7 @@
-"""What other systems would say for each refusal of a renewal, and what is lost on the way.
+"""The codes of other systems for each refusal of a renewal, and what each translation loses.
 
-Koha gives one code, FOLIO a list, the Danish FBS a list of few, NCIP a problem type, SIP2 only yes or no and a line of text. Only Koha has
-a word for "too early". So a host that answers through one of them keeps nordlib's own codes beside it.
+Koha returns one code, FOLIO a list, the Danish FBS a list from a small set, NCIP a problem type, SIP2 only yes or no and a line of text.
+Only Koha has a code for "too early". A host that answers through one of them should therefore keep nordlib's own codes as well.
 """
 
 from collections.abc import Mapping
@@ -16,21 +16,22 @@ __all__ = ["CROSSWALK", "ForeignCodes", "foreign_codes"]
 
 @attrs.frozen
 class ForeignCodes:
-    """One code in the words of other systems. None: it has no word for it; FBS and NCIP then say what they say of everything else.
-
-    `koha` is of `CanBookBeRenewed`, `folio` of the circulation module's errors, `fbs` of `renewalStatus`, `ncip` of Renew Item.
-    """
+    """The codes of other systems for one code of nordlib. FBS and NCIP use a general code where they have none of their own."""
 
     koha: str | None
+    """The code from Koha's `CanBookBeRenewed`; None if Koha has no code for this."""
     folio: str | None
+    """The error code from FOLIO's circulation module; None if FOLIO has no code for this."""
     fbs: str
+    """The `renewalStatus` of FBS."""
     ncip: str
+    """The problem type of NCIP's Renew Item."""
     information_lost: str
-    """What most of them, or all, do not carry."""
+    """What most of these systems, or all, cannot express."""
 
     @property
     def sip2(self) -> str:
-        """Message 30: not ok, and a line of text (AF) that only a person reads."""
+        """The `ok` field of SIP2's message 30: always not ok. The reason goes into a line of text (AF) that only a person can read."""
         return "0"
 
 
@@ -38,77 +39,85 @@ _NOT_RENEWABLE: Final = "Item Not Renewable"
 _REQUESTED: Final = "Renewal Not Allowed - Item Has Outstanding Requests"
 _BLOCKED: Final = "User Blocked"
 _OTHER: Final = "deniedOtherReason"
-_NO_DATE: Final = "the first day on which it is possible, which only Koha tells"
+_NO_DATE: Final = "the first day on which a renewal is possible, which only Koha gives"
 
 #: Every code that refuses a renewal.
 CROSSWALK: Final[Mapping[str, ForeignCodes]] = {
     "too_early": ForeignCodes("too_soon", None, _OTHER, _NOT_RENEWABLE, _NO_DATE),
-    "not_in_time": ForeignCodes("overdue", None, _OTHER, _NOT_RENEWABLE, "that it was possible until the due date"),
+    "not_in_time": ForeignCodes("overdue", None, _OTHER, _NOT_RENEWABLE, "that a renewal was possible until the due date"),
     "renewal_limit_reached": ForeignCodes(
         "too_many", "LOAN_RENEWAL_LIMIT_REACHED", "deniedMaxRenewalsReached", "Maximum Renewals Exceeded", "whose limit it is"
     ),
     "reserved_by_other": ForeignCodes(
-        "on_reserve", "RENEWAL_BLOCKED_BY_HOLD_REQUEST", "deniedReserved", _REQUESTED, "how many wait, and that other copies were counted"
+        "on_reserve",
+        "RENEWAL_BLOCKED_BY_HOLD_REQUEST",
+        "deniedReserved",
+        _REQUESTED,
+        "how many patrons wait, and that other copies were counted",
     ),
     "not_renewable": ForeignCodes(
         "item_denied_renewal",
         "LOAN_NOT_RENEWABLE",
         "deniedMaterialIsNotLoanable",
         _NOT_RENEWABLE,
-        "that all material of the kind is so",
+        "that no material of this kind can be renewed",
     ),
     "patron_blocked": ForeignCodes(
         "restriction",
         "USER_IS_BLOCKED_MANUALLY",
         "deniedLoanerIsBlocked",
         _BLOCKED,
-        "whether it is a block, a card that ran out, or a debt",
+        "whether the reason is a block, an expired card or a debt",
     ),
     "patron_expired": ForeignCodes(
         None,
         "USER_IS_INACTIVE_OR_EXPIRED",
         "deniedLoanerIsBlocked",
         "User Ineligible To Renew This Item",
-        "when the card ran out; Koha has a word for automatic renewals alone",
+        "when the card expired; Koha has a code for automatic renewals only",
     ),
     "patron_debt": ForeignCodes(
         None,
         "USER_IS_BLOCKED_AUTOMATICALLY",
         "deniedLoanerIsBlocked",
         _BLOCKED,
-        "the debt and its limit; Koha has a word for automatic renewals alone",
+        "the debt and its limit; Koha has a code for automatic renewals only",
     ),
-    "recalled": ForeignCodes("recalled", "RENEWAL_BLOCKED_BY_RECALL", _OTHER, _NOT_RENEWABLE, "that the owner wants it back"),
+    "recalled": ForeignCodes("recalled", "RENEWAL_BLOCKED_BY_RECALL", _OTHER, _NOT_RENEWABLE, "that the owner wants the item back"),
     "owner_disallows_renewal": ForeignCodes(
-        "item_denied_renewal", "LOAN_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that it is the owner who does not allow it"
+        "item_denied_renewal", "LOAN_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that it is the owner that does not allow the renewal"
     ),
     "owner_rejected_renewal": ForeignCodes(
-        "item_denied_renewal", "LOAN_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the owner has said no"
+        "item_denied_renewal", "LOAN_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the owner has rejected the renewal"
     ),
-    "renewal_pending": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that an answer is awaited"),
-    "loan_closed": ForeignCodes("no_checkout", None, "deniedMaterialIsNotFound", "Item Not Checked Out", "that it was returned"),
+    "renewal_pending": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that the owner has not answered yet"),
+    "loan_closed": ForeignCodes("no_checkout", None, "deniedMaterialIsNotFound", "Item Not Checked Out", "that the item was returned"),
     "item_lost": ForeignCodes(
-        None, "ITEM_DECLARED_LOST_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that it is lost; FOLIO tells apart who said so"
+        None, "ITEM_DECLARED_LOST_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the item is lost; FOLIO distinguishes who reported it"
     ),
-    "claimed_returned": ForeignCodes(None, "ITEM_CLAIMED_RETURNED_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the patron says so"),
-    "no_gain": ForeignCodes(None, "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE", _OTHER, _NOT_RENEWABLE, "that asking later would give more"),
+    "claimed_returned": ForeignCodes(
+        None, "ITEM_CLAIMED_RETURNED_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the patron claims to have returned the item"
+    ),
+    "no_gain": ForeignCodes(
+        None, "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE", _OTHER, _NOT_RENEWABLE, "that a later request would give a later due date"
+    ),
 }
 
 
 def foreign_codes(code: str) -> ForeignCodes:
-    """What other systems would say for a code. Raises `UnknownName`.
+    """Return the codes of other systems for a code of nordlib, which may be `unknown:CODE`. Raises `UnknownName`.
 
     >>> foreign_codes("too_early").ncip, foreign_codes("too_early").information_lost
-    ('Item Not Renewable', 'the first day on which it is possible, which only Koha tells')
+    ('Item Not Renewable', 'the first day on which a renewal is possible, which only Koha gives')
     """
-    known = CROSSWALK.get(str(code).removeprefix("unknown:"))
-    if known is None:
-        raise UnknownName("code of a renewal", code, tuple(CROSSWALK))
+    codes = CROSSWALK.get(str(code).removeprefix("unknown:"))
+    if codes is None:
+        raise UnknownName("renewal code", code, tuple(CROSSWALK))
     if not code.startswith("unknown:"):
-        return known
+        return codes
     return _UNKNOWN_PATRON if "patron_" in code else _UNKNOWN
 
 
-#: What is not known is nobody's fault, and is told as nothing more than a no.
-_UNKNOWN: Final = ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that the library cannot say")
+#: An unknown fact is not the patron's doing, so other systems get a refusal without a cause.
+_UNKNOWN: Final = ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that the library does not know a fact")
 _UNKNOWN_PATRON: Final = attrs.evolve(_UNKNOWN, folio="USER_STATUS_CANNOT_BE_DETERMINED")

@@ -1,4 +1,4 @@
-"""When a message to a patron goes, and whether it goes at all. Pure rules."""
+"""Rules for whether and when a message is sent to a patron."""
 
 from nordlib.notifications.delivery import (
     HELSINGOR_DELIVERY,

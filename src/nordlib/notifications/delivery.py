@@ -1,7 +1,8 @@
-"""When a message to a patron goes, and whether it goes at all (SMS-01, SMS-06, SMS-07, HEL-02, HEL-03).
+"""Whether and when a message is sent to a patron (SMS-01, SMS-06, SMS-07, HEL-02, HEL-03).
 
-Text messages go only to patrons who ticked for them, and only by day; e-mail goes at any hour. What is early or late waits for the next
-opening of the window in the library's own zone. A carrier's delay after that is outside the rule: the sending time counts.
+Text messages are sent only to patrons who opted in, and only in the daytime; e-mail is sent at any hour. A message that is ready outside
+the window waits until the window next opens in the library's own time zone. The rules cover the time of sending, not a carrier's delay
+after that.
 """
 
 from datetime import datetime, time, timedelta
@@ -21,17 +22,19 @@ __all__ = ["HELSINGOR_DELIVERY", "RULES", "DeliveryCase", "DeliveryFacts", "Deli
 
 @attrs.frozen
 class SendWindow:
-    """The hours in which messages go: local times of day, both included (READ-C16)."""
+    """The hours in which messages are sent, within one day; both times inclusive (READ-C16). Raises `InvalidPolicy`."""
 
     first: time
+    """The local time at which the window opens."""
     last: time
+    """The local time at which the window closes; later than `first`."""
 
     def __attrs_post_init__(self) -> None:
         if self.last <= self.first:
-            raise InvalidPolicy("window", f"closes at {self.last}, not after it opens at {self.first}; it lies within one day")
+            raise InvalidPolicy("window", f"opens at {self.first} and closes at {self.last}; it must close later on the same day")
 
     def next_time(self, local: datetime) -> datetime:
-        """The local time itself if it lies in the window, else the next opening."""
+        """Return the local time unchanged if it is in the window; otherwise the next time at which the window opens."""
         if self.first <= local.time() <= self.last:
             return local
         day = local.date() if local.time() < self.first else local.date() + timedelta(days=1)
@@ -40,17 +43,23 @@ class SendWindow:
 
 @attrs.frozen
 class DeliveryPolicy:
-    """The choices of a library about sending. `None` for a window: at all hours."""
+    """A library's policy for sending messages."""
 
     id: PolicyId
+    """The name and version of the policy."""
     zone: ZoneInfo
+    """The library's own time zone, in which the windows are given."""
     sms_window: SendWindow | None = field(metadata={"rules": ("SMS-06", "HEL-03", "READ-C16")})
+    """The hours for text messages; None for all hours."""
     email_window: SendWindow | None = field(default=None, metadata={"rules": ("SMS-06",)})
+    """The hours for e-mail; None for all hours."""
     window_applies_to_replies: bool = field(default=False, metadata={"rules": ("READ-C15",)})
+    """Whether a reply to a patron's own message also waits for the window."""
     suppress_if_resolved: bool = field(default=False, metadata={"rules": ("READ-C23",)})
+    """Whether a reminder is dropped if the loan is settled before the reminder is sent."""
 
     def window(self, channel: Channel) -> SendWindow | None:
-        """The hours of a channel."""
+        """Return the hours of a channel; None for all hours."""
         return self.email_window if channel == Channel.EMAIL else self.sms_window
 
 
@@ -60,19 +69,26 @@ HELSINGOR_DELIVERY: Final = DeliveryPolicy(PolicyId("HELSINGOR", "1"), ZoneInfo(
 
 @attrs.frozen
 class DeliveryCase:
-    """A message that is ready: where it would go, and what is known of the patron and of the loan that it reminds of."""
+    """A message that is ready to send, and what is known about the patron and about the loan in a reminder."""
 
     policy: DeliveryPolicy
+    """The policy of the library that sends the message."""
     channel: Channel
+    """The channel by which the message would be sent."""
     ready_at: datetime
+    """The instant from which the message is ready to send."""
     sms_opt_in: bool = False
+    """Whether the patron opted in to text messages."""
     mobile: Phone | None = field(default=None, repr=False)
+    """The patron's mobile number; None if there is none."""
     is_reply: bool = False
+    """Whether the message is a reply to a message from the patron."""
     resolved_at: datetime | None = None
+    """The instant at which the loan in the reminder was settled; None if it is not settled, or the message is not a reminder."""
 
     @property
     def send_at(self) -> datetime:
-        """When it goes, if it goes."""
+        """The local time at which the message is sent, if it is sent."""
         window, ready = self.policy.window(self.channel), self.ready_at.astimezone(self.policy.zone)
         if window is None or (self.is_reply and not self.policy.window_applies_to_replies):
             return ready
@@ -81,14 +97,15 @@ class DeliveryCase:
 
 @attrs.frozen
 class DeliveryFacts:
-    """When the message goes, or would have gone."""
+    """The facts of a decision to send or not to send."""
 
     send_at: datetime
+    """The local time at which the message is sent, or would have been sent."""
 
 
 @rule("SMS-01 HEL-02", "not_opted_in")
 def patron_opted_in_to_sms(case: DeliveryCase) -> Verdict:
-    """A text message goes only to a patron who ticked for them."""
+    """A text message is sent only to a patron who opted in to text messages."""
     return not_applicable() if case.channel == Channel.EMAIL else passes_if(case.sms_opt_in)
 
 
@@ -100,18 +117,19 @@ def mobile_number_is_known(case: DeliveryCase) -> Verdict:
 
 @rule("READ-C23", "resolved", patron=("resolved_at", "send_at"))
 def loan_is_unresolved(case: DeliveryCase) -> Verdict:
-    """A reminder is not sent for a loan that was settled meanwhile, where the policy suppresses it (READ-C23)."""
+    """A reminder is not sent if the loan was settled by the time of sending, where the policy suppresses it (READ-C23)."""
     if case.resolved_at is None or not case.policy.suppress_if_resolved:
         return not_applicable()
     resolved_at = case.resolved_at.astimezone(case.policy.zone)
     return passes_if(resolved_at > case.send_at, resolved_at=resolved_at, send_at=case.send_at)
 
 
+#: The rules for sending, all in one stage.
 RULES: Final[RuleBook[DeliveryCase]] = RuleBook((patron_opted_in_to_sms, mobile_number_is_known, loan_is_unresolved), topic="sending")
 
 
 def schedule(case: DeliveryCase) -> Decision[datetime, DeliveryFacts]:
-    """When the message goes, or why it does not. Raises `NaiveDatetime`.
+    """Decide when the message is sent: grant the local time, or refuse with every reason. Raises `NaiveDatetime`.
 
     >>> from datetime import timezone
     >>> early = DeliveryCase(HELSINGOR_DELIVERY, Channel.EMAIL, datetime(2026, 3, 18, 5, tzinfo=timezone.utc))

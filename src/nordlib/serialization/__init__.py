@@ -1,4 +1,4 @@
-"""Models as JSON values, and back; and their JSON Schema."""
+"""Convert models to plain JSON values and back, and make their JSON Schema."""
 
 from nordlib.serialization.json import JSON, JsonSerializable, as_dict, from_dict
 from nordlib.serialization.json_schema import json_schema

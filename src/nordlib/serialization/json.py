@@ -1,7 +1,7 @@
-"""Models as plain JSON values, and back.
+"""Convert models to plain JSON values and back.
 
-`as_dict` needs nothing. `from_dict` needs the extra `nordlib[json]` (cattrs) and refuses what it does not know: a misspelt key, a naive
-datetime or a missing field is an `InvalidData` that names each place.
+`as_dict` needs no extra. `from_dict` needs the extra `nordlib[json]` (cattrs) and rejects what it does not know: for a misspelt key, a
+naive datetime or a missing field it raises `InvalidData`, which names each place.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,26 +39,30 @@ if TYPE_CHECKING:
 
 __all__ = ["JSON", "JsonSerializable", "as_dict", "from_dict", "register_reader"]
 
+#: A value that the `json` module can write.
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 T = TypeVar("T")
-_SHOWN: Final = 40  # characters of a name that was not known
+_SHOWN: Final = 40  # characters of an unknown field name that an error repeats
 
 
 class JsonSerializable(Protocol):
-    """A model with a JSON form of its own, shorter than field by field. What reads it is `from_json`, or a reader (`register_reader`)."""
+    """A model with a JSON form of its own, shorter than a form with every field.
+
+    The form is read by the class method `from_json`, or by a reader (`register_reader`).
+    """
 
     json_schema: ClassVar[dict[str, Any]]
-    """The JSON Schema of that form."""
+    """The JSON Schema of this form."""
 
     def to_json(self) -> JSON:
-        """The JSON form."""
+        """Return the JSON form."""
         ...
 
 
 def as_dict(value: object) -> JSON:
-    """What a model, a policy or a value in it is in plain JSON: dates in ISO 8601, amounts as text, sets sorted.
+    """Return a model, a policy or one of their values as plain JSON: dates in ISO 8601, amounts as text, sets sorted.
 
-    Raises `InvalidData` for what has no JSON form.
+    Raises `InvalidData` for a value that has no JSON form.
 
     >>> from nordlib.dates import Period
     >>> as_dict(Period(days=28))
@@ -70,7 +74,7 @@ def as_dict(value: object) -> JSON:
 
 @cache
 def _writer(kind: Any) -> Callable[[Any], JSON]:  # noqa: C901 - one line for each kind of value
-    """What writes the values of a type, found once for each type."""
+    """Return the function that writes the values of a type; chosen once for each type."""
     if issubclass(kind, Enum):
         return lambda value: as_dict(value.value)
     if issubclass(kind, NoneType | bool | int | float | str):
@@ -90,17 +94,17 @@ def _writer(kind: Any) -> Callable[[Any], JSON]:  # noqa: C901 - one line for ea
     if hasattr(kind, "to_json"):
         return lambda value: value.to_json()
     if attrs.has(kind):
-        names = tuple(part.name for part in attrs.fields(kind) if part.init)
+        names = tuple(field.name for field in attrs.fields(kind) if field.init)
         return lambda value: {name: as_dict(getattr(value, name)) for name in names}
     raise InvalidData(kind.__name__, ("only models of nordlib and plain values have a JSON form",))
 
 
-#: What reads the JSON form of a model that stands below the module which can read it.
+#: Readers for models whose own module cannot import the module that parses their JSON form.
 _READERS: Final[dict[type, Callable[[object], Any]]] = {}
 
 
 def register_reader(model: type[T], read: Callable[[object], T]) -> None:
-    """Let `from_dict` read the JSON form of a model with a function. It raises what reading raises."""
+    """Make `from_dict` read the JSON form of a model with `read`. An error that `read` raises becomes a problem in `InvalidData`."""
     _READERS[model] = read
 
 
@@ -109,7 +113,7 @@ def _reader(kind: Any) -> Callable[[object], Any] | None:
 
 
 def from_dict(model: type[T], data: Mapping[str, JSON]) -> T:
-    """A model from its plain form. Raises `InvalidData`, with a sentence for each fault, and `MissingExtra`.
+    """Return a model from its plain form. Raises `InvalidData`, with a sentence for each error, and `MissingExtra`.
 
     >>> from nordlib.dates import Period
     >>> from_dict(Period, {"days": 28})
@@ -121,13 +125,13 @@ def from_dict(model: type[T], data: Mapping[str, JSON]) -> T:
         raise MissingExtra("from_dict", "json") from None
     try:
         return _converter().structure(data, model)
-    except Exception as error:  # noqa: BLE001 - cattrs groups whatever the classes raise
+    except Exception as error:  # noqa: BLE001 - cattrs groups every exception that the classes raise
         problems = tuple(transform_error(error, format_exception=_sentence))
     raise InvalidData(model.__name__, problems)
 
 
 def _sentence(error: BaseException, kind: type | None) -> str:
-    """What is wrong in one place, without the value that stood there."""
+    """Describe the error in one place, without the value that was there."""
     from cattrs.errors import ForbiddenExtraKeysError  # noqa: PLC0415 - an extra
 
     match error:
@@ -138,7 +142,7 @@ def _sentence(error: BaseException, kind: type | None) -> str:
         case NordlibError():
             return str(error).removesuffix(".")
         case _ if isinstance(kind, type) and issubclass(kind, Enum):
-            return f"not one of {', '.join(repr(each.value) for each in kind)}"
+            return f"not one of {', '.join(repr(member.value) for member in kind)}"
         case _:
             return f"not a valid {type_name(kind)}"
 
@@ -166,21 +170,21 @@ def _converter() -> "Converter":
 
 
 def _alternative(kind: Any) -> tuple[Enum, Any] | None:
-    """For `X | Literal[member]` (a fact, or `UNKNOWN`) the member and X, which may be a union itself."""
+    """Split `X | Literal[member]` (a fact, or `UNKNOWN`) into the member and X, which may be a union itself. None for other types."""
     options = get_args(kind)
-    members = [get_args(each)[0] for each in options if get_origin(each) is Literal]
-    others = [each for each in options if get_origin(each) is not Literal]
+    members = [get_args(option)[0] for option in options if get_origin(option) is Literal]
+    others = [option for option in options if get_origin(option) is not Literal]
     return (members[0], Union[tuple(others)]) if len(members) == 1 and others and isinstance(members[0], Enum) else None  # noqa: UP007 - of a list of types
 
 
 def _member_or_value(value: Any, kind: Any) -> Any:
-    """The member, if its plain value was given; else what the other type makes of it."""
+    """Return the member if the value is the member's plain value; otherwise read the value as the other type."""
     member, other = cast("tuple[Enum, Any]", _alternative(kind))
     return member if value == member.value else _converter().structure(value, other)
 
 
 def _is_date_or_model(kind: Any) -> bool:
-    """Whether it is `date | X`, where X has a plain form of its own that is no date."""
+    """Whether the type is `date | X`, where X has a plain form of its own that is not a date."""
     options = get_args(kind)
     return len(options) == 2 and options[0] is date and _reader(options[1]) is not None  # noqa: PLR2004 - the two
 
@@ -191,39 +195,39 @@ def _date_or_model(value: Any, kind: Any) -> Any:
 
 
 def _are_models(kind: Any) -> bool:
-    """Whether it is a union of models, which their fields tell apart."""
+    """Whether the type is a union of models, which can be distinguished by their fields."""
     options = get_args(kind)
-    return get_origin(kind) in (Union, UnionType) and all(attrs.has(each) for each in options)
+    return get_origin(kind) in (Union, UnionType) and all(attrs.has(option) for option in options)
 
 
 def _one_of_models(value: Any, kind: Any) -> Any:
     options = get_args(kind)
     keys = cast("Mapping[str, Any]", value).keys() if isinstance(value, Mapping) else frozenset[str]()
-    fitting = (each for each in options if keys <= {part.name for part in attrs.fields(each)})
-    return _converter().structure(value, next(fitting, options[0]))
+    matching = (model for model in options if keys <= {field.name for field in attrs.fields(model)})
+    return _converter().structure(value, next(matching, options[0]))
 
 
 def _listed(value: Any, kind: Any) -> Any:
-    """A tuple or a set, of a list and of nothing else that could be walked."""
+    """Read a tuple or a set from a list, and from no other iterable."""
     if type(value) is not list:
         raise InvalidData("list", ("write it in brackets",))
     return _of_parts(value, kind)
 
 
 def _of_parts(value: Any, kind: Any) -> Any:
-    """The tuple or set of a list; a tuple of so many parts has neither more nor fewer."""
-    of: Any = list
+    """Make the tuple or set from a list. A tuple type of fixed length requires a list of exactly this length."""
+    list_type: Any = list
     options, origin = get_args(kind), get_origin(kind)
     if origin is tuple and options[-1] is not Ellipsis and len(value) != len(options):
-        raise InvalidData("list", (f"it has {len(options)} parts",))
-    return kind.__origin__(_converter().structure(value, of[options[0]]))
+        raise InvalidData("list", (f"it must have {len(options)} parts",))
+    return kind.__origin__(_converter().structure(value, list_type[options[0]]))
 
 
 def _mapped(value: Any, kind: Any) -> frozendict[Any, Any]:
     if not isinstance(value, Mapping):
         raise InvalidData("object", ("write it in braces",))
-    of: Any = dict
-    return frozendict(_converter().structure(value, of[get_args(kind)]))
+    dict_type: Any = dict
+    return frozendict(_converter().structure(value, dict_type[get_args(kind)]))
 
 
 def _instant(text: Any, _: type) -> datetime:
@@ -239,7 +243,7 @@ def _day(text: Any, _: type) -> date:
 
 
 def _exactly(value: Any, kind: type) -> Any:
-    """A number is no text and a text no number: nothing is converted silently."""
+    """Return the value if it is exactly of the type. Raises `TypeError` otherwise: text and numbers are never converted silently."""
     if type(value) is not kind:
         raise TypeError(kind.__name__)
     return value

@@ -1,4 +1,4 @@
-"""The JSON Schema of a model: the form that `nordlib.serialization.json.from_dict` reads, for those who write it in another language."""
+"""The JSON Schema of a model's plain form, for programs in other languages that write what `from_dict` reads."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -29,50 +29,51 @@ _PLAIN: Final[Mapping[object, dict[str, JSON]]] = {
 
 
 def json_schema(model: type) -> dict[str, JSON]:
-    """The schema (draft 2020-12) of a model's plain form.
+    """Return the JSON Schema (draft 2020-12) of a model's plain form.
 
     >>> from nordlib.dates import Period
     >>> json_schema(Period)["$defs"]["Period"]["required"]
     []
     """
-    found: dict[str, JSON] = {}
-    root = _schema(model, found)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": found}
+    definitions: dict[str, JSON] = {}
+    root = _schema(model, definitions)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
 
 
-def _schema(kind: Any, found: dict[str, JSON]) -> dict[str, JSON]:
-    """The schema of a type; models that are met on the way are kept in `found`."""
+def _schema(kind: Any, definitions: dict[str, JSON]) -> dict[str, JSON]:
+    """Return the schema of a type, and add the models inside it to `definitions`."""
     if isinstance(kind, NewType):
-        return _schema(kind.__supertype__, found)
+        return _schema(kind.__supertype__, definitions)
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
     if hasattr(kind, "json_schema"):
         return dict(kind.json_schema)
     origin, options = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        return {"anyOf": [_schema(each, found) for each in options]}
+        return {"anyOf": [_schema(option, definitions) for option in options]}
     if origin is Literal:
-        return {"enum": [each.value if isinstance(each, Enum) else each for each in options]}
+        return {"enum": [option.value if isinstance(option, Enum) else option for option in options]}
     if origin is not None and issubclass(origin, Mapping):
-        return {"type": "object", "additionalProperties": _schema(options[1], found)}
+        return {"type": "object", "additionalProperties": _schema(options[1], definitions)}
     if origin is not None:
-        return {"type": "array", "items": _schema(options[0], found), **({"uniqueItems": True} if issubclass(origin, AbstractSet) else {})}
+        unique: dict[str, JSON] = {"uniqueItems": True} if issubclass(origin, AbstractSet) else {}
+        return {"type": "array", "items": _schema(options[0], definitions), **unique}
     if issubclass(kind, Enum):
-        return {"enum": [each.value for each in kind]}
-    return _model(kind, found)
+        return {"enum": [member.value for member in kind]}
+    return _model(kind, definitions)
 
 
-def _model(model: type, found: dict[str, JSON]) -> dict[str, JSON]:
-    """A reference to the model's schema, which is made when the model is first met."""
-    if model.__name__ not in found:
-        found[model.__name__] = None  # a model that holds itself is met again before it is made
+def _model(model: type, definitions: dict[str, JSON]) -> dict[str, JSON]:
+    """Return a reference to the model's schema, which is added to `definitions` the first time."""
+    if model.__name__ not in definitions:
+        definitions[model.__name__] = None  # reserved first, because a model that contains itself comes back here
         hints = get_type_hints(model)
-        parts = [part for part in attrs.fields(cast("type[attrs.AttrsInstance]", model)) if part.init]
-        found[model.__name__] = {
+        fields = [field for field in attrs.fields(cast("type[attrs.AttrsInstance]", model)) if field.init]
+        definitions[model.__name__] = {
             "type": "object",
             "description": (model.__doc__ or "").split("\n")[0],
-            "properties": {part.name: _schema(hints[part.name], found) for part in parts},
-            "required": [part.name for part in parts if part.default is attrs.NOTHING],
+            "properties": {field.name: _schema(hints[field.name], definitions) for field in fields},
+            "required": [field.name for field in fields if field.default is attrs.NOTHING],
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{model.__name__}"}

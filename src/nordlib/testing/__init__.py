@@ -1,4 +1,4 @@
-"""What other projects test with: strategies for hypothesis. Needs the extra `nordlib[testing]`."""
+"""Hypothesis strategies for the tests of other projects. Needs the extra `nordlib[testing]`."""
 
 from nordlib.testing.strategies import InvalidNumber, identity_numbers, invalid_numbers
 

@@ -1,7 +1,7 @@
-"""Hypothesis strategies for identity numbers: such as are published for tests, and such as are spoilt on purpose.
+"""Hypothesis strategies for identity numbers: numbers published for tests, and texts that are invalid on purpose.
 
-They draw from `nordlib.identity.testdata.valid` and `nordlib.identity.testdata.invalid`: no example is made up
-(`nordlib.identity.testdata.ranges` has what a range does not promise).
+They draw from `nordlib.identity.testdata.valid` and `nordlib.identity.testdata.invalid`, so no example is a made-up number
+(`nordlib.identity.testdata.ranges` lists what each range does not promise).
 """
 
 from datetime import date
@@ -27,11 +27,14 @@ _SEEDS = 2**32 - 1
 
 
 class InvalidNumber(NamedTuple):
-    """A text that is no number of a scheme, and why; no text at all where the problem is `Problem.TYPE`."""
+    """A text that is not a valid number of a scheme."""
 
     scheme: Scheme
+    """The scheme in which the text is invalid."""
     problem: Problem
+    """Why the text is invalid."""
     text: object
+    """The text; an object of another type if the problem is `Problem.TYPE`."""
 
 
 def identity_numbers(
@@ -42,9 +45,16 @@ def identity_numbers(
     sex: Sex | None = None,
     ages: range | None = None,
 ) -> st.SearchStrategy[IdentityNumber]:
-    """Published test numbers, of every scheme that has any where none is named.
+    """Return a strategy that draws published test numbers.
 
-    Raises as `nordlib.identity.testdata.valid.valid_numbers` does.
+    Args:
+        scheme: the scheme of the numbers; None stands for every scheme that has such numbers.
+        on: the reference date, on which the numbers are read.
+        kind: the kind of the numbers; None stands for all kinds that have a range.
+        sex: the sex that the numbers must have; None stands for any.
+        ages: the ages in whole years on that day; None stands for any, numbers without a birth date included.
+
+    Raises `NoTestNumber`, `UnknownScheme`, `UnknownName` and `InvalidData`, as `nordlib.identity.testdata.valid.valid_numbers` does.
 
     >>> from hypothesis import find
     >>> find(identity_numbers("se", on=date(2026, 11, 24), ages=range(18)), lambda number: number.sex == Sex.FEMALE).is_synthetic
@@ -56,23 +66,33 @@ def identity_numbers(
 def invalid_numbers(
     scheme: Scheme | SchemeName | None = None, *, on: date, problem: Problem | None = None
 ) -> st.SearchStrategy[InvalidNumber]:
-    """Texts that are no numbers, of each scheme and with each problem that it can have on a day.
+    """Return a strategy that draws texts that are not valid numbers.
 
-    Raises as `nordlib.identity.testdata.invalid.invalid_numbers` does.
+    Args:
+        scheme: the scheme of the texts; None stands for every scheme.
+        on: the reference date.
+        problem: the problem of the texts; None stands for every problem that is possible on that day.
+
+    Raises `NoTestNumber`, `UnknownScheme` and `InvalidData`, as `nordlib.identity.testdata.invalid.invalid_numbers` does.
 
     >>> from hypothesis import find
-    >>> find(invalid_numbers("fi", on=date(2026, 11, 24), problem=Problem.SERIAL), lambda each: True).problem
+    >>> find(invalid_numbers("fi", on=date(2026, 11, 24), problem=Problem.SERIAL), lambda invalid_number: True).problem
     <Problem.SERIAL: 'serial'>
     """
-    reference_date(Scheme.SE, on)  # an `on` of another type is told of here, not when an example is drawn
-    pairs = [(each, of) for each in _schemes(scheme) for of in Problem if problem in (None, of) and invalid.has_examples(each, of, on=on)]
+    reference_date(Scheme.SE, on)  # an invalid `on` raises here, not when an example is drawn
+    pairs = [
+        (code, possible)
+        for code in _schemes(scheme)
+        for possible in Problem
+        if problem in (None, possible) and invalid.has_examples(code, possible, on=on)
+    ]
     if not pairs:
-        raise NoTestNumber("any" if scheme is None else str(scheme), ("none has that problem on that day",))
+        raise NoTestNumber("any" if scheme is None else str(scheme), ("no text has that problem on that day",))
     return st.builds(partial(_invalid, on=on), st.sampled_from(pairs), st.integers(0, _SEEDS))
 
 
 def _invalid(pair: tuple[Scheme, Problem], seed: int, on: date) -> InvalidNumber:
-    return InvalidNumber(*pair, next(invalid.invalid_numbers(*pair, Random(seed), on=on)))  # noqa: S311 - a sample, no secret
+    return InvalidNumber(*pair, next(invalid.invalid_numbers(*pair, Random(seed), on=on)))  # noqa: S311 - a sample, not a secret
 
 
 def _schemes(scheme: Scheme | SchemeName | None) -> tuple[Scheme, ...]:
@@ -80,14 +100,14 @@ def _schemes(scheme: Scheme | SchemeName | None) -> tuple[Scheme, ...]:
 
 
 def _pools(scheme: Scheme | SchemeName | None, on: date, kind: NumberKind | None, sex: Sex | None, ages: range | None) -> list[Pool]:
-    """Those of the scheme; where none is named, those of each that has any."""
-    found: list[Pool] = []
+    """Return the pools of the scheme; if it is None, those of every scheme that has any."""
+    non_empty: list[Pool] = []
     reasons: list[str] = []
-    for each in _schemes(scheme):
+    for code in _schemes(scheme):
         try:
-            found += [pool for pool in pools(each, on=on, kind=kind, sex=sex, ages=ages) if len(pool)]
-        except NoTestNumber as none:
-            reasons += none.reasons
-    if not found:
-        raise NoTestNumber("any" if scheme is None else str(scheme), tuple(reasons) or ("none of the published ones has that age",))
-    return found
+            non_empty += [pool for pool in pools(code, on=on, kind=kind, sex=sex, ages=ages) if len(pool)]
+        except NoTestNumber as error:
+            reasons += error.reasons
+    if not non_empty:
+        raise NoTestNumber("any" if scheme is None else str(scheme), tuple(reasons) or ("no published number has that age",))
+    return non_empty

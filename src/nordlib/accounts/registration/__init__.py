@@ -1,6 +1,6 @@
 """Registering a borrower: the form, the case, and the rules (MTM-05 to MTM-18, 36, 37, 39, 40, 43, 46, 47, 51).
 
-`registration.decide(case, new_id)` is the question; `replace_lma` asks it for a borrower whose LMA number gives way to another.
+`registration.decide(case, new_id)` decides a registration; `replace_lma` decides one for a borrower whose LMA number is replaced.
 """
 
 from nordlib.accounts.registration.case import LmaReplacementCase, RegistrationCase

@@ -1,4 +1,4 @@
-"""What is known when somebody is to be registered: the form, who registers, and what the register says."""
+"""The facts of a registration: the form, the staff member who registers, and what the register knows."""
 
 from datetime import date
 from typing import Literal
@@ -25,83 +25,94 @@ __all__ = ["LmaReplacementCase", "RegistrationCase"]
 
 @attrs.frozen
 class RegistrationCase:
-    """The form, who registers, and what the store knows: the form's library, whether the registrar governs it, and what is taken.
-
-    `authorisation` is the agency's leave that the form names, if the library has it.
-    """
+    """The form, the staff member who registers, and what the store knows."""
 
     form: RegistrationForm
+    """The form as read."""
     registrar: Registrar | AgencyStaff
+    """The staff member who registers the borrower."""
     policy: AccountPolicy
+    """The policy of the register."""
     on: date
+    """The date of the decision, in the zone of the register."""
     library: Library | None
+    """The library on the form; None if it does not exist."""
     library_is_administered: bool
+    """Whether the registrar administers the library on the form."""
     email_is_taken: bool | Literal[Unknown.UNKNOWN]
+    """Whether another account has the e-mail address on the form; UNKNOWN if the host cannot say."""
     existing_account: ExistingAccount | Literal[Unknown.UNKNOWN]
+    """Where the person already has an account; UNKNOWN if the host cannot say."""
     student_authorisation: StudentAuthorisation | None = None
+    """The agency's authorisation that the form names; None if the form names none, or if it was not given to this library."""
     access: Access = Access.ALLOWED
+    """Whether the actor may perform the action."""
     number: IdentityNumber | None = field(init=False, default=attrs.Factory(accepted_number, takes_self=True))
-    """The identity number, where one was given that can exist; worked out once, for half of the rules ask."""
+    """The identity number; None if it is missing or cannot exist, or the register does not accept it.
+
+    It is computed once, because half of the rules use it.
+    """
 
     @property
     def identity(self) -> IdentityNumber | Problem | None:
-        """The number on the form."""
+        """The number on the form, as read."""
         return self.form.identity
 
     @property
     def is_lma(self) -> bool:
-        """Whether the form is one for those with an LMA card."""
+        """Whether the form is for borrowers with an LMA card."""
         return self.form.kind.has_lma_card
 
     @property
     def is_identified(self) -> bool:
-        """Whether the form tells who the person is."""
+        """Whether the form identifies the person, by a number or by an authorisation instead of a number."""
         return self.number is not None or (self.identity is None and self.student_authorisation is not None)
 
     @property
     def known_birth_date(self) -> date | None:
-        """The birth date, from the number or the authorisation."""
-        told = None if self.number is None else self.number.birth_date
-        return told if self.student_authorisation is None or told is not None else self.student_authorisation.birth_date
+        """The birth date from the number or else the authorisation; None if neither contains one."""
+        birth_date = None if self.number is None else self.number.birth_date
+        return birth_date if self.student_authorisation is None or birth_date is not None else self.student_authorisation.birth_date
 
     @property
     def email(self) -> Email | None:
-        """The address on the form."""
+        """The e-mail address on the form; None if it is missing."""
         return self.form.email
 
     @property
     def agreement(self) -> Agreement | None:
-        """The agreement on the form."""
+        """The acceptance of the agreement on the form; None if it is missing."""
         return self.form.agreement
 
     @property
     def is_minor(self) -> bool:
-        """Whether the form is one for those under 18."""
+        """Whether the form is for borrowers under 18."""
         return self.form.kind.is_minor
 
     @property
     def guardian_birth_date(self) -> date | None:
-        """The birth date of the guardian, on a form that asks for it."""
+        """The birth date of the guardian; None on a form for adults, and if it is missing."""
         return self.form.guardian.birth_date if self.is_minor else None
 
     @property
     def valid_to(self) -> date | None:
-        """The last day on the form."""
+        """The last valid day on the form; None if the form has none."""
         return self.form.valid_to
 
     @property
     def expires_with_lma_card(self) -> bool:
-        """Whether the form is one whose last day is that of an LMA card."""
+        """Whether the last valid day of the account is that of an LMA card, by the kind of form."""
         return self.is_lma
 
     @property
     def lma_card_valid_to(self) -> date | None:
-        """The last day of the LMA card, on a form that asks for it."""
+        """The last valid day of the LMA card; None on a form without a card, and if it is missing."""
         return self.form.lma_card_valid_to if self.is_lma else None
 
 
 @attrs.frozen
 class LmaReplacementCase(RegistrationCase):
-    """A form for the borrower of an account with an LMA number, who has another number now; None where there is no account to see."""
+    """A registration of a borrower who has an account with an LMA number, and now has another number."""
 
     account: Account | None = None
+    """The account to replace; None if the actor cannot see it or it does not exist."""

@@ -1,4 +1,4 @@
-"""Who may have an account, by the form: the rules of registration that no other form shares (MTM-05 to MTM-18, 40, 43, 46, 47)."""
+"""Who may have an account: the rules that apply to the registration form only (MTM-05 to MTM-18, 40, 43, 46, 47)."""
 
 import attrs
 
@@ -26,22 +26,25 @@ __all__ = [
 
 @rule("MTM-10 MTM-16 MTM-17 MTM-37 MTM-40 MTM-43", "field_required")
 def mandatory_fields_are_filled(case: RegistrationCase) -> Verdict:
-    """Number, names and e-mail are given; a guardian for a minor, the card's last day for LMA, a last day where there has to be one.
+    """Every mandatory field is filled in: number, names and e-mail address, and what the kind of borrower requires.
 
-    A student with the agency's authorisation needs no number.
+    A minor needs a guardian, an LMA number the last valid day of the card, and some accounts a last valid day. A student with the agency's
+    authorisation needs no number.
     """
     form = case.form
-    has_end = not case.is_lma and (case.student_authorisation is not None or (case.number is not None and needs_end_date(case.number)))
-    names_guardian = case.is_minor and (case.is_lma or case.policy.guardian_name_required)
+    needs_last_day = not case.is_lma and (
+        case.student_authorisation is not None or (case.number is not None and needs_end_date(case.number))
+    )
+    needs_guardian_name = case.is_minor and (case.is_lma or case.policy.guardian_name_required)
     given = {
         "identity": form.identity is not None or (case.student_authorisation is not None and not case.is_lma),
         "first_name": not is_blank(form.first_name),
         "last_name": not is_blank(form.last_name),
         "email": form.email is not None,
         "guardian.birth_date": form.guardian.birth_date is not None or not case.is_minor,
-        "guardian.name": not is_blank(form.guardian.name) or not names_guardian,
+        "guardian.name": not is_blank(form.guardian.name) or not needs_guardian_name,
         "lma_card_valid_to": form.lma_card_valid_to is not None or not case.is_lma,
-        "valid_to": form.valid_to is not None or not has_end,
+        "valid_to": form.valid_to is not None or not needs_last_day,
     }
     missing = [name for name, is_given in given.items() if not is_given]
     return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
@@ -55,7 +58,7 @@ def borrower_is_eligible(case: RegistrationCase) -> Verdict:
 
 @rule("MTM-08 READ-A08", "is_a_minor")
 def borrower_is_of_age(case: RegistrationCase) -> Verdict:
-    """A form for adults is for one who is 18; where no date is known it is attested by the choice of the form (READ-A11)."""
+    """On a form for adults, the borrower is at least 18. Without a known birth date, the choice of form attests the age (READ-A11)."""
     if case.known_birth_date is None or case.is_minor:
         return not_applicable()
     return passes_if(is_adult(case.known_birth_date, case.on, case.policy.leap_day))
@@ -63,7 +66,7 @@ def borrower_is_of_age(case: RegistrationCase) -> Verdict:
 
 @rule("MTM-08 READ-A08", "not_a_minor")
 def borrower_is_under_18(case: RegistrationCase) -> Verdict:
-    """A form for minors is for one who is not 18 yet; where no date is known it is attested by the choice of the form (READ-A11)."""
+    """On a form for minors, the borrower is under 18. Without a known birth date, the choice of form attests the age (READ-A11)."""
     if case.known_birth_date is None or not case.is_minor:
         return not_applicable()
     return passes_if(not is_adult(case.known_birth_date, case.on, case.policy.leap_day))
@@ -71,26 +74,26 @@ def borrower_is_under_18(case: RegistrationCase) -> Verdict:
 
 @rule("MTM-15", "unknown_group")
 def groups_are_published(case: RegistrationCase) -> Verdict:
-    """The user groups are groups of the policy."""
+    """Every user group is one of the policy's groups."""
     unknown = sorted(case.form.groups - case.policy.user_groups)
     return fails(*(f"unknown_group:{name}" for name in unknown)) if unknown else passes_if(True)
 
 
 @rule("MTM-18", "branch_not_registered")
 def library_is_registered(case: RegistrationCase) -> Verdict:
-    """The library exists; a branch is registered before its borrowers are."""
+    """The library exists: a branch must be registered before its borrowers."""
     return passes_if(case.library is not None)
 
 
 @rule("MTM-06 MTM-18", "not_your_library")
 def library_is_administered(case: RegistrationCase) -> Verdict:
-    """The registrar registers at the own library or, from a main library, at one of its branches."""
+    """The library is the registrar's own or, if that is a main library, one of its branches."""
     return not_applicable() if case.library is None else passes_if(case.library_is_administered)
 
 
 @rule("MTM-46", "has_administrator", patron=CONTACT_VALUES)
 def borrower_can_enter_agreements(case: RegistrationCase) -> Verdict:
-    """An adult with a förvaltare cannot accept the agreement; one with a god man can (MTM-54: where help is)."""
+    """An adult with a förvaltare cannot accept the agreement; an adult with a god man can. A refusal says where to get help (MTM-54)."""
     if case.is_minor:
         return not_applicable()
     return passes_if(Representative.ADMINISTRATOR not in case.form.representatives, **contact_values(case.policy))
@@ -98,7 +101,10 @@ def borrower_can_enter_agreements(case: RegistrationCase) -> Verdict:
 
 @rule("MTM-47 MTM-48", "in_person_required", patron=CONTACT_VALUES)
 def borrower_or_proxy_is_present(case: RegistrationCase) -> Verdict:
-    """The borrower came, sent a proxy, or is known as a talking-book borrower already; who lives abroad too (MTM-54: where help is)."""
+    """The borrower came in person, sent a proxy, or is already a known talking-book borrower.
+
+    The same holds for a borrower who lives abroad. A refusal says where to get help (MTM-54).
+    """
     form = case.form
     return passes_if(
         form.presence in (Presence.IN_PERSON, Presence.PROXY) or form.known_talking_book_borrower, **contact_values(case.policy)
@@ -107,9 +113,9 @@ def borrower_or_proxy_is_present(case: RegistrationCase) -> Verdict:
 
 @rule("MTM-47", "proxy_document_missing")
 def proxy_documents_are_complete(case: RegistrationCase) -> Verdict:
-    """A proxy has a power of attorney and both proofs of identity."""
+    """A proxy showed a power of attorney, and proof of identity for both the proxy and the borrower."""
     if case.form.presence in (Presence.IN_PERSON, Presence.REMOTE):
         return not_applicable()
-    papers: dict[str, bool] = attrs.asdict(case.form.proxy)
-    missing = [name for name, was_shown in papers.items() if not was_shown]
+    documents: dict[str, bool] = attrs.asdict(case.form.proxy)
+    missing = [name for name, was_shown in documents.items() if not was_shown]
     return fails(*(f"proxy_document_missing:{name}" for name in missing)) if missing else passes_if(True)

@@ -1,4 +1,4 @@
-"""What a registrar fills in: the form of each kind of borrower (MTM-08), and for the replacement of an LMA number."""
+"""The forms that a registrar fills in: one for each kind of borrower (MTM-08), and one to replace an LMA number."""
 
 from datetime import date
 from enum import StrEnum
@@ -19,66 +19,89 @@ class Presence(StrEnum):
     """How the borrower came to the library (MTM-47)."""
 
     IN_PERSON = "in_person"
+    """The borrower came in person."""
     PROXY = "proxy"
+    """A proxy came in place of the borrower."""
     REMOTE = "remote"
+    """Neither the borrower nor a proxy came."""
 
 
 class Representative(StrEnum):
-    """Who stands beside an adult (MTM-46)."""
+    """The legal representative of an adult (MTM-46)."""
 
     GOD_MAN = "god_man"
-    """Helps, and takes away no right: the borrower enters into agreements."""
+    """A god man, who helps and takes away no right: the borrower still enters into agreements."""
     ADMINISTRATOR = "forvaltare"
-    """Enters into agreements in the borrower's place."""
+    """A förvaltare, who enters into agreements in place of the borrower."""
 
 
 @attrs.frozen
 class ProxyDocuments:
-    """What a proxy brought: the power of attorney, and proof of identity of both."""
+    """The documents that a proxy showed."""
 
     power_of_attorney: bool = False
+    """Whether the proxy showed a power of attorney."""
     proxy_id: bool = False
+    """Whether the proxy showed proof of their own identity."""
     borrower_id: bool = False
+    """Whether the proxy showed proof of the borrower's identity."""
 
 
 @attrs.frozen
 class GuardianForm:
-    """What was filled in of a minor's guardian."""
+    """What was filled in about a minor's guardian."""
 
     birth_date: date | None = field(default=None, repr=False)
+    """The guardian's birth date; None if it was not filled in."""
     name: str = field(default="", repr=False)
+    """The guardian's name; blank if it was not filled in."""
 
 
 @attrs.frozen
 class RegistrationForm:
-    """A form as it was read. None or blank: not filled in; `identity` is a problem where the number cannot exist.
+    """A registration form as read. A field that was not filled in is None or blank.
 
-    Raises `UnknownName` for a language, and `InvalidData` for a name that cannot be stored. `kind` is the form that was chosen: what it
-    asks for follows from that. `lma_card_valid_to` is the last day of an LMA card, `student_authorisation` the agency's leave to register a
-    student without a Swedish number.
+    Raises `UnknownName` for an unknown language, and `InvalidData` for a name that cannot be stored.
     """
 
     kind: BorrowerKind
+    """The form that was chosen, which decides what must be filled in."""
     library: LibraryId
+    """The id of the library at which the borrower is registered."""
     identity: IdentityNumber | Problem | None
+    """The borrower's identity number as read: a `Problem` if it cannot exist."""
     first_name: str = field(repr=False)
+    """The borrower's first name."""
     last_name: str = field(repr=False)
+    """The borrower's last name."""
     email: Email | None
+    """The borrower's e-mail address."""
     eligible: bool
-    """Attested: a reading impairment rooted in a disability."""
+    """Whether a reading impairment rooted in a disability is attested (MTM-05)."""
     agreement: Agreement | None
+    """The acceptance of the agreement; None if it was not accepted."""
     presence: Presence
+    """How the borrower came to the library."""
     valid_to: date | None = None
+    """The last valid day of the account; None for validity until further notice. For an LMA card, `lma_card_valid_to` decides."""
     send_credentials: bool = True
+    """Whether a password, or a link to choose one, is mailed to the borrower (MTM-13); without it, it is set by hand (MTM-14)."""
     groups: frozenset[str] = frozenset()
+    """The borrower's user groups."""
     representatives: frozenset[Representative] = frozenset()
+    """The legal representatives of an adult borrower."""
     proxy: ProxyDocuments = ProxyDocuments()
+    """The documents that a proxy showed."""
     known_talking_book_borrower: bool = False
+    """Whether the library already knows the borrower as a talking-book borrower, who need not come in person (MTM-47)."""
     guardian: GuardianForm = GuardianForm()
+    """The guardian of a minor."""
     lma_card_valid_to: date | None = None
+    """The last valid day of the LMA card."""
     student_authorisation: StudentAuthorisationId | None = None
+    """The id of the agency's authorisation to register a student without a Swedish number (MTM-43)."""
     language: Language = "sv"
-    """What the borrower is written to in."""
+    """The language of the messages to the borrower."""
 
     def __attrs_post_init__(self) -> None:
         require_storable(self.language, self.first_name, self.last_name, getattr(self.guardian, "name", ""))
@@ -86,12 +109,13 @@ class RegistrationForm:
 
 @attrs.frozen
 class LmaReplacementForm:
-    """What is filled in when an account with an LMA number gives way to a new one (MTM-39): everything else is taken over.
-
-    `valid_to` is for a samordningsnummer; `guardian` None: the one that the account has.
-    """
+    """The form to replace an account with an LMA number by a new one (MTM-39). Everything else is copied from the account."""
 
     identity: IdentityNumber | Problem | None
+    """The new identity number as read: a `Problem` if it cannot exist, None if it was not filled in."""
     agreement: Agreement | None
+    """The acceptance of the agreement; None if it was not accepted."""
     valid_to: date | None = None
+    """The last valid day, which a samordningsnummer requires; None for validity until further notice."""
     guardian: GuardianForm | None = None
+    """The guardian of a minor; None to keep the guardian of the account."""

@@ -1,9 +1,10 @@
 """Registering a borrower (MTM-05 to MTM-18, 36, 37, 39, 40, 43, 46, 47, 51).
 
-A registrar fills in the form with the borrower beside, or with a proxy who has the papers. What is missing is only reported as missing,
-and a number that cannot exist only as that; every other rule is judged, so that one look at the answer tells all that has to be mended.
+A registrar fills in the form with the borrower present, or with a proxy who has the documents. A missing field is reported once, as
+missing; an impossible number once, as invalid. All other rules are still evaluated, so one answer lists everything to fix.
 
-One with an LMA card who gets a personnummer has a new account, and the old one is deleted: the same rules, and one act (READ-A10).
+A borrower with an LMA card who gets a personnummer gets a new account, and the old one is deleted: the same rules apply, and both happen in
+one operation (READ-A10).
 """
 
 from typing import Final, NamedTuple
@@ -58,26 +59,29 @@ __all__ = [
 
 
 class LmaReplacement(NamedTuple):
-    """The id of the account that was deleted, and the account in its place."""
+    """A granted replacement."""
 
     deleted: AccountId
+    """The id of the account with the LMA number, which is deleted."""
     account: Account
+    """The account that replaces it."""
 
 
 @attrs.frozen
 class RegistrationFacts:
-    """What is told beside the answer: whether the person has an account elsewhere, which may be moved here with consent."""
+    """What is known about a registration beyond the decision itself."""
 
     can_be_pulled: bool
+    """Whether the person has an account at another library, which may be moved here with consent."""
 
 
 @rule("MTM-39 READ-A10", "identity_change_not_allowed")
 def account_has_an_lma_number(case: LmaReplacementCase) -> Verdict:
-    """The account has the number of an LMA card; any other number is replaced in place (MTM-41)."""
+    """The account has an LMA number; any other number is replaced on the same account (MTM-41)."""
     return passes_if(case.account is not None and case.account.identity is not None and case.account.identity.kind is NumberKind.LMA)
 
 
-#: All of these are judged for whoever is to have an account.
+#: The rules for everyone who is to have an account. All of them are evaluated.
 ELIGIBILITY_RULES: Final = (
     mandatory_fields_are_filled,
     agreement_is_accepted,
@@ -102,9 +106,11 @@ ELIGIBILITY_RULES: Final = (
     borrower_or_proxy_is_present,
     proxy_documents_are_complete,
 )
+#: The rules for registering a borrower.
 RULES: Final[RuleBook[RegistrationCase]] = RuleBook(
     (actor_is_permitted,), (person_is_not_protected,), ELIGIBILITY_RULES, topic="registration"
 )
+#: The rules for replacing an account with an LMA number.
 LMA_REPLACEMENT_RULES: Final[RuleBook[LmaReplacementCase]] = RuleBook(
     (actor_is_permitted,),
     (account_is_visible,),
@@ -115,10 +121,10 @@ LMA_REPLACEMENT_RULES: Final[RuleBook[LmaReplacementCase]] = RuleBook(
 
 
 def decide(case: RegistrationCase, new_id: AccountId) -> Decision[Account, RegistrationFacts]:
-    """The new account, or every reason why not.
+    """Decide a registration: grant the new account, or refuse with every reason.
 
-    With `send_credentials` a message says that a password, or a link to choose one, is due: whoever sends it makes it (MTM-13, READ-A03).
-    Without, nothing is mailed, and a password has to be set by hand (MTM-14).
+    With `send_credentials`, a message says that a password, or a link to choose one, is due; the password or link is created when the
+    message is sent (MTM-13, READ-A03). Without it, nothing is mailed, and a password must be set by hand (MTM-14).
     """
 
     def registered(case: RegistrationCase) -> Grant[Account, RegistrationFacts]:
@@ -129,7 +135,10 @@ def decide(case: RegistrationCase, new_id: AccountId) -> Decision[Account, Regis
 
 
 def replace_lma(case: LmaReplacementCase, new_id: AccountId) -> Decision[LmaReplacement, RegistrationFacts]:
-    """The deleted account and the new one, or every reason why not: one act, for both have one e-mail address (READ-A10)."""
+    """Decide a replacement: grant the id of the account to delete and the new account, or refuse with every reason.
+
+    Both happen in one operation, because both accounts have the same e-mail address (READ-A10).
+    """
 
     def replaced(case: LmaReplacementCase) -> Grant[LmaReplacement, RegistrationFacts]:
         assert case.account is not None
@@ -140,7 +149,7 @@ def replace_lma(case: LmaReplacementCase, new_id: AccountId) -> Decision[LmaRepl
 
 
 def _new_account(case: RegistrationCase, new_id: AccountId) -> tuple[Account, Message]:
-    """The account of a form that passes every rule, and the message that its credentials are due."""
+    """Return the account of a form that passes every rule, and the message that its credentials are due."""
     library, email, agreement = case.library, case.email, case.agreement
     assert library is not None
     assert email is not None
@@ -150,12 +159,20 @@ def _new_account(case: RegistrationCase, new_id: AccountId) -> tuple[Account, Me
 
 
 def _facts(trace: Trace) -> RegistrationFacts:
-    """A pull is offered only where it is told that there is something to pull."""
+    """Return the facts: a pull is offered only if the answer reveals that there is an account to pull."""
     return RegistrationFacts(can_be_pulled="identity_taken_elsewhere" in trace.reasons())
 
 
 def account_from_form(case: RegistrationCase, library: Library, email: Email, agreement: Agreement, new_id: AccountId) -> Account:
-    """The account of a form that holds."""
+    """Return the account of a form that passes every rule.
+
+    Args:
+        case: The registration.
+        library: The library on the form, which exists.
+        email: The e-mail address on the form, which is not missing.
+        agreement: The acceptance on the form, which is not missing.
+        new_id: The id of the new account.
+    """
     form, guardian = case.form, None
     if case.is_minor and form.guardian.birth_date is not None:
         guardian = Guardian(form.guardian.birth_date, form.guardian.name.strip())
@@ -179,6 +196,6 @@ def account_from_form(case: RegistrationCase, library: Library, email: Email, ag
 
 
 def credentials_message(account: Account, library: Library, policy: AccountPolicy) -> Message:
-    """What a new borrower is sent: that a password, or a link to choose one, is due."""
+    """Return the message to a new borrower: a password, or a link to choose one, is due."""
     kind = MessageKind.CREDENTIALS if policy.passwords.initial_password == InitialPassword.GENERATED else MessageKind.SET_PASSWORD_LINK
     return Message(kind, account.email.address, account.language, account.id, {"library": library.name})

@@ -1,6 +1,6 @@
-"""May this loan be renewed? The case, the rules, and the days on which the answer changes.
+"""May this loan be renewed? The case, the rules, and a forecast of the days on which the answer changes.
 
-`renewal.decide(RenewalCase(...))` is the question that patrons ask most.
+`renewal.decide(RenewalCase(...))` answers the question that patrons ask most.
 """
 
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts

@@ -1,4 +1,50 @@
-"""What is known when a renewal is asked for, and what follows before any rule is judged: the window, the limit, the new due date."""
+"""The facts of a renewal, and the values derived from them before any rule is evaluated: the window, the limit, the new due date.
+
+**What is derived.** A host gives a `RenewalCase` the loan, the policy, the instant, the holds, the patron's standing, the number of other
+copies on the shelf and the calendar. The case then derives, once and in this order:
+
+1. `terms`, the row of the policy for the loan's item type, and `today`, the date of `now` in the library's zone. The later steps use them.
+2. `is_late`: a due date is late from the next day on, a due instant from the first moment after that instant.
+3. `limit`: for an interlibrary loan the strictest of three limits (READ-C06), otherwise the general limit.
+4. `waiting` and `waiting_on_this_copy`: the holds of other patrons that count today. If the holds are `UNKNOWN`, so is `waiting`.
+5. `facts`, the `RenewalFacts` that a decision returns even when it refuses: the window, the renewals left, the new due date and the fee.
+
+A rule then only compares such values. It asks no list, text or calendar, so that the same rules can later run over columns or in SQL.
+
+**How the new due date is made.** The order of the steps matters (`RenewalCase._new_due`):
+
+1. *Count* the loan period from the due date or from today, as `LoanTerms.renew_from` says; for a late loan, `late_renew_from`.
+2. *Move* a date that falls on a closed day, as `LoanTerms.closed_day_rule` says, if the case has a calendar.
+3. *Cut* the date to the last valid day of the patron's card, if the policy says so, and to the last day that the owner of an interlibrary
+   loan grants. A cut date is not moved again, so it may fall on a closed day.
+
+A loan by the hour is only counted: in hours that really pass, never moved and never cut. Whether the new due date is later than the current
+one is not asked here; that is the rule `due_date_is_extended`.
+
+**Why the case is built by hand.** Values are derived when the case is made, so that impossible facts raise there and not inside a rule. An
+application decides many loans at a time, and a forecast decides one loan for every day, so making a case must be fast. Hence three tricks:
+
+- The class is frozen, so derived fields are set with `object.__setattr__`. `derive = _derive.__get__(case)` binds it to one case, as attrs
+  does in its own `__init__`: `derive("limit", 2)` sets `case.limit` to 2, and the method is looked up only once.
+- Types are not checked in advance. Only if deriving fails does `type_errors` look for the fields with the wrong type, and name them.
+- Enum members that every case needs are module constants, because enum member access is slow in Python 3.11.
+
+**A worked example.** The loan is due on Saturday 21 March and the library is closed at weekends. Counting 28 days gives Saturday 18 April;
+moving gives Monday 20 April; the card expires on Sunday 19 April, and there the date stays. Renewal opened 7 days before the due date.
+
+>>> from datetime import timezone
+>>> from nordlib.circulation import ClosedDayRule, ItemId, LoanId, PatronId, TitleId
+>>> from nordlib.dates import zone
+>>> from nordlib.decisions import PolicyId
+>>> terms = LoanTerms(Period(days=28), 2, 7, closed_day_rule=ClosedDayRule.NEXT_OPEN_DAY, cap_at_card_expiry=True)
+>>> policy = CirculationPolicy(PolicyId("example", "1"), zone("Europe/Copenhagen"), {"ordinary": terms})
+>>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 21), renewals_used=1)
+>>> patron = PatronStanding(card_expires_on=date(2026, 4, 19))
+>>> now = datetime(2026, 3, 16, 9, tzinfo=timezone.utc)
+>>> case = RenewalCase(loan, policy, now, holds=(), patron=patron, calendar=LibraryCalendar(closed_weekdays={6, 7}))
+>>> print(case.facts.renewable_from, case.facts.renewals_left, case.facts.new_due)
+2026-03-14 1 2026-04-19
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -20,9 +66,9 @@ from nordlib.validation import type_errors
 
 __all__ = ["RenewalCase", "RenewalFacts"]
 
-#: Sets what follows from the facts of a frozen case, once, when the case is made.
+# Sets a derived field of a frozen case: `_derive.__get__(case)("limit", 2)` sets `case.limit` to 2. Used only while the case is made.
 _derive: Final = object.__setattr__
-# Python 3.11 takes its time over the members of an enum, and these are asked for in every case.
+# Enum member access is slow in Python 3.11, and every case needs these.
 _DUE_DATE: Final = RenewFrom.DUE_DATE
 _INTERLIBRARY: Final = LoanKind.INTERLIBRARY
 _WITH_FEE: Final = LateRenewal.WITH_FEE
@@ -32,46 +78,57 @@ _ACTIVE: Final = HoldStatus.ACTIVE
 
 @attrs.frozen
 class RenewalFacts:
-    """What is told whatever the answer is.
-
-    The first and the last day on which a renewal is possible (None: always, without end), the renewals left when the question was asked,
-    the due date that a renewal gives, whether it waits for the owner's answer (REN-08), and what a late one costs (None: nothing).
-    """
+    """The facts that a decision returns whether it grants or refuses."""
 
     renewable_from: date | None
+    """The first day on which a renewal is possible; None: it is possible from the start of the loan."""
     renewable_until: date | None
+    """The last day on which a renewal is possible; None: it stays possible without end."""
     renewals_left: int
+    """The number of renewals left when the renewal is asked for, at least 0."""
     new_due: Due
+    """The due date, or due instant, that a renewal gives."""
     provisional: bool
+    """Whether a renewal waits for the owner's answer (REN-08)."""
     fee: Money | None = None
+    """The fee for a late renewal; None: the renewal costs nothing."""
 
 
 @attrs.frozen
 class RenewalCase:
-    """What is known when the question is asked. `holds` are those on the title, the patron's own too: (), or `UNKNOWN` if one cannot say.
+    """The facts about one loan at the moment when a renewal is asked for.
 
-    `patron` is what the library knows of the patron: `PatronStanding()` for one in good standing, `UNKNOWN` if one cannot say.
-    `available_copies` counts the other copies on the shelf; it matters where the policy lets them serve those who wait. `calendar` None:
-    open every day. Raises `NaiveDatetime`, `UnknownName` for an item type that the policy has no row for, `NoOpenDay`, and `InvalidData`
-    for what cannot be.
+    Raises `NaiveDatetime`, `UnknownName` for an item type without a row in the policy, `NoOpenDay`, and `InvalidData` for impossible facts.
     """
 
     loan: Loan
+    """The loan to renew."""
     policy: CirculationPolicy
+    """The library's circulation policy."""
     now: datetime
+    """The instant of the request."""
     holds: tuple[Hold, ...] | Literal[Unknown.UNKNOWN]
+    """All holds on the title, including the patron's own; () if there are none, `UNKNOWN` if the host cannot say."""
     patron: PatronStanding | Literal[Unknown.UNKNOWN]
+    """What the library knows about the patron; `PatronStanding()` for a patron in good standing, `UNKNOWN` if the host cannot say."""
     available_copies: int = 0
+    """The number of other copies on the shelf; used if the policy lets these copies serve the patrons who wait."""
     calendar: LibraryCalendar | None = None
+    """The open days of the library; None: it is open every day."""
     terms: LoanTerms = field(init=False, repr=False, eq=False)
+    """Derived: the terms that the policy has for the loan's item type."""
     today: date = field(init=False, repr=False, eq=False)
+    """Derived: the date of `now` in the library's zone."""
     limit: int = field(init=False, repr=False, eq=False)
+    """Derived: the strictest limit on the number of renewals."""
     is_late: bool = field(init=False, repr=False, eq=False)
+    """Derived: whether the loan is past its due date or due instant."""
     waiting: int | Literal[Unknown.UNKNOWN] = field(init=False, repr=False, eq=False)
-    """How many holds of other patrons are active, begun (or not, by policy) and not ended, on this copy or on any copy of the title."""
+    """Derived: the number of other patrons' holds that count today, on this copy or on any copy of the title; `UNKNOWN` if `holds` is."""
     waiting_on_this_copy: int = field(init=False, repr=False, eq=False)
-    """How many of these are on this very copy."""
+    """Derived: how many of the holds counted in `waiting` are on this very copy."""
     facts: RenewalFacts = field(init=False, repr=False, eq=False)
+    """Derived: the facts that a decision returns whether it grants or refuses."""
 
     def __attrs_post_init__(self) -> None:
         try:
@@ -80,14 +137,14 @@ class RenewalCase:
             problems = type_errors(self)
             if isinstance(error, InvalidData) and not problems:
                 raise
-            raise InvalidData("RenewalCase", problems or ("its dates lie outside the years 1 to 9999",)) from None
+            raise InvalidData("RenewalCase", problems or ("a date is outside the years 1 to 9999",)) from None
 
     def _follow(self, derive: Callable[[str, object], None]) -> None:
-        """Derive everything that the rules ask about, once; their order is that of the attributes."""
+        """Derive everything that the rules compare, once, in the order of the attributes."""
         loan, policy, due = self.loan, self.policy, self.loan.due
         terms, today = policy.terms(loan.item_type), local_date(self.now, policy.zone)
         if loan.renewals_used < 0:
-            raise InvalidData("RenewalCase", ("loan: renewals_used is negative; it counts renewals",))
+            raise InvalidData("RenewalCase", ("loan: renewals_used is negative; it must be at least 0",))
         due_day = due if isinstance(due, date) else due_date_of(due, policy.zone)
         late = today > due if isinstance(due, date) else self.now > due.at
         interlibrary = loan.kind == _INTERLIBRARY
@@ -106,14 +163,14 @@ class RenewalCase:
         derive("waiting_on_this_copy", on_this_copy)
         if terms.debt_limit is not None and self.patron is not UNKNOWN and isinstance(self.patron.debt, Money):
             _check_currencies(self.patron.debt, terms.debt_limit)
-        left = limit - loan.renewals_used
+        renewals_left = max(0, limit - loan.renewals_used)
         opens = None if terms.window is None else due_day - terms.window
         until = due_day if interlibrary or terms.late_renewal == _NO else None
         fee = self._fee(terms, due_day) if late and not interlibrary and terms.late_renewal == _WITH_FEE else None
-        derive("facts", RenewalFacts(opens, until, max(0, left), self._new_due(terms, late), interlibrary, fee))
+        derive("facts", RenewalFacts(opens, until, renewals_left, self._new_due(terms, late), interlibrary, fee))
 
     def _new_due(self, terms: LoanTerms, late: bool) -> Due:
-        """The due date that a renewal gives: counted, moved off closed days, then cut, and what is cut is not moved again."""
+        """Return the due date that a renewal gives: counted, moved off closed days, then cut. A cut date is not moved again."""
         due, period = self.loan.due, terms.loan_period
         from_due = (terms.late_renew_from if late else terms.renew_from) == _DUE_DATE
         if isinstance(due, date) and isinstance(period, Period):
@@ -123,21 +180,21 @@ class RenewalCase:
             return self._cut(day, terms) if terms.cap_at_card_expiry or self.loan.interlibrary is not None else day
         if isinstance(due, DueInstant) and isinstance(period, HourlyPeriod):
             if self.loan.kind == _INTERLIBRARY:
-                raise InvalidData("RenewalCase", ("loan: it is an interlibrary loan, which is lent by days, and is due at an instant",))
+                raise InvalidData("RenewalCase", ("loan: an interlibrary loan must have a due date, not a due instant",))
             return DueInstant(period.after((due.at if from_due else self.now).astimezone(self.policy.zone)))
-        raise InvalidData("RenewalCase", ("loan: its due date and the loan period of its material are not both of days or both of hours",))
+        raise InvalidData(
+            "RenewalCase", ("loan: its due value and the loan period of its item type must both be in days, or both in hours",)
+        )
 
     def _cut(self, day: date, terms: LoanTerms) -> date:
-        """Not after the last day of the patron's card, where the policy says so, and not after the owner's last day."""
+        """Limit a date to the last day of the patron's card, if the policy says so, and to the owner's last day."""
         if terms.cap_at_card_expiry and self.patron is not UNKNOWN and isinstance(self.patron.card_expires_on, date):
             day = min(day, self.patron.card_expires_on)
         owner = self.loan.interlibrary
         if owner is None:
             return day
         if self.loan.kind != _INTERLIBRARY:
-            raise InvalidData(
-                "RenewalCase", ("loan: it is a local one, and has the terms of an owner; make its kind `LoanKind.INTERLIBRARY`",)
-            )
+            raise InvalidData("RenewalCase", ("loan: a local loan must not have owner's terms; set its kind to `LoanKind.INTERLIBRARY`",))
         return day if owner.latest_due is None else min(day, owner.latest_due)
 
     def _fee(self, terms: LoanTerms, due_day: date) -> Money | None:
@@ -146,16 +203,16 @@ class RenewalCase:
 
 
 def _strictest(loan: Loan, terms: LoanTerms) -> int:
-    """How many renewals an interlibrary loan may have: the smallest of the general, the interlibrary and the owner's limit (READ-C06)."""
+    """Return the limit for an interlibrary loan: the smallest of the general, the interlibrary and the owner's limit (READ-C06)."""
     owner = loan.interlibrary
     limits = (terms.max_renewals, terms.max_interlibrary_renewals, None if owner is None else owner.max_renewals)
-    return min(each for each in limits if each is not None)
+    return min(limit for limit in limits if limit is not None)
 
 
 def _waiting(holds: tuple[Hold, ...], loan: Loan, terms: LoanTerms, today: date) -> tuple[int, int]:
-    """How many holds others wait with, and how many of these are on this very copy.
+    """Return how many holds of other patrons count today, and how many of these are on this very copy.
 
-    The patron's own hold does not count, nor one that is suspended, not begun (unless the policy says so) or ended.
+    The patron's own hold does not count, nor does a hold that is not active, has not begun (unless the policy says so) or has expired.
     """
     waiting = on_this_copy = 0
     for hold in holds:
@@ -170,4 +227,6 @@ def _waiting(holds: tuple[Hold, ...], loan: Loan, terms: LoanTerms, today: date)
 
 def _check_currencies(debt: Money, limit: Money) -> None:
     if debt.currency != limit.currency:
-        raise InvalidData("RenewalCase", (f"patron: the debt is in {debt.currency}, and the policy's limit in {limit.currency}",))
+        raise InvalidData(
+            "RenewalCase", (f"patron: the debt is in {debt.currency}; it must be in {limit.currency}, like the policy's limit",)
+        )

@@ -1,4 +1,4 @@
-"""On which days does the answer change? May this loan be renewed, asked for every day to come."""
+"""A forecast of a renewal decision: the days on which the answer changes."""
 
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -10,21 +10,23 @@ from nordlib.errors import InvalidData
 
 __all__ = ["ForecastChange", "forecast_renewal"]
 
-_LONGEST: Final = 3_660  # days, ten years
+_LONGEST: Final = 3_660  # days: ten years
 
 
 @attrs.frozen
 class ForecastChange:
-    """From this day on the answer is another: `reasons` has every code that refuses, () where the loan can be renewed."""
+    """A change in the answer."""
 
     on: date
+    """The first day of the new answer, in the library's zone."""
     reasons: tuple[str, ...]
+    """The codes of all reasons for the refusal; (): the loan can be renewed."""
 
 
 def forecast_renewal(case: RenewalCase, until: date) -> tuple[ForecastChange, ...]:
-    """Today's answer, and each day up to `until` on which it changes, if nothing else does.
+    """Return today's answer, and every later answer up to and including the day `until`, if only the date changes.
 
-    Each day is asked about at the same time of day. Raises `InvalidData` for what is no date, and for more than ten years.
+    Each day is decided at the same local time of day. Raises `InvalidData` if `until` is not a date, or is more than ten years away.
 
     >>> from datetime import timezone
     >>> from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
@@ -38,10 +40,10 @@ def forecast_renewal(case: RenewalCase, until: date) -> tuple[ForecastChange, ..
     2026-04-01 ('patron_expired',)
     """
     if type(until) is not date:
-        raise InvalidData("last day to ask about", (f"it is a {type(until).__name__}, not a date",))
+        raise InvalidData("last day of the forecast", (f"it is a {type(until).__name__}, not a date",))
     days = (until - case.today).days
     if days > _LONGEST:
-        raise InvalidData("last day to ask about", (f"it is more than {_LONGEST} days away",))
+        raise InvalidData("last day of the forecast", (f"it is more than {_LONGEST} days away; give an earlier day",))
     local = case.now.astimezone(case.policy.zone)
     changes = [ForecastChange(case.today, _reasons(case))]
     for count in range(1, days + 1):
@@ -54,7 +56,7 @@ def forecast_renewal(case: RenewalCase, until: date) -> tuple[ForecastChange, ..
 
 
 def _at(case: RenewalCase, now: datetime) -> RenewalCase:
-    """The same case at another instant; made by hand, since `attrs.evolve` takes longer than a whole decision."""
+    """Return the same case at another instant. Built by hand, because `attrs.evolve` takes longer than a whole decision."""
     return RenewalCase(case.loan, case.policy, now, case.holds, case.patron, case.available_copies, case.calendar)
 
 

@@ -1,11 +1,12 @@
 """May this loan be renewed?
 
-The page of Helsingør's libraries says it in four sentences: when nobody else waits for the material, from seven days before it is due, at
-most twice, and once for what is lent for a week or two (REN-01 to REN-05). An interlibrary loan is renewed in time or not at all, by the
-owner's terms, and provisionally: the owner may still say no (REN-07, REN-08). Practice adds the patron's standing, the state of the loan,
-and that a renewal which would not give a later date is not made (EXT-04 to EXT-08).
+The page of Helsingør's libraries answers in four sentences: a loan may be renewed if no other patron waits for the material, from seven
+days before the due date, at most twice, and once if the loan period is one or two weeks (REN-01 to REN-05). An interlibrary loan may only
+be renewed in time, on the owner's terms, and provisionally: the owner may still reject the renewal (REN-07, REN-08). Practice adds the
+patron's standing, the state of the loan, and that a renewal must give a later due date (EXT-04 to EXT-08).
 
-Facts in, decision out: a `RenewalCase` holds what is known, `decide` judges every rule and says what follows, also when it says no.
+Facts in, decision out: a `RenewalCase` has the facts; `decide` evaluates every rule and returns the decision with `RenewalFacts`, even for
+a refusal.
 """
 
 from datetime import date
@@ -22,7 +23,7 @@ from nordlib.errors import UnknownName
 
 __all__ = ["INTERLIBRARY_RULES", "RULES", "RenewalCase", "RenewalFacts", "decide"]
 
-# Python 3.11 takes its time over the members of an enum, and these are asked for in every case.
+# Enum member access is slow in Python 3.11, and every decision needs these.
 _ON_LOAN: Final = LoanStatus.ON_LOAN
 _CLOSED: Final = {LoanStatus.RETURNED: "loan_closed", LoanStatus.LOST: "item_lost", LoanStatus.CLAIMED_RETURNED: "claimed_returned"}
 
@@ -36,13 +37,13 @@ def loan_is_open(case: RenewalCase) -> Verdict:
 
 @rule("HOLD-03", "not_renewable")
 def material_is_renewable(case: RenewalCase) -> Verdict:
-    """Material of this kind is renewed at all."""
+    """Material of this kind may be renewed."""
     return passes_if(case.terms.renewable)
 
 
 @rule("REN-01 READ-C24", "reserved_by_other", desk=("waiting",))
 def no_other_patron_has_a_hold(case: RenewalCase) -> Verdict:
-    """No other patron holds the material; one's own hold does not block, nor one that is suspended, not begun or ended."""
+    """No other patron has a hold on the material. A hold of the patron does not block; nor does a suspended, future or expired hold."""
     waiting = case.waiting
     if waiting is UNKNOWN:
         return passes_if(UNKNOWN)
@@ -62,14 +63,14 @@ def window_is_open(case: RenewalCase) -> Verdict:
 
 @rule("REN-03 REN-05 REN-07 READ-C06", "renewal_limit_reached", patron=("used", "limit"))
 def renewals_are_left(case: RenewalCase) -> Verdict:
-    """The loan has been renewed fewer times than the strictest of its limits allows."""
+    """The loan has been renewed fewer times than its strictest limit allows."""
     used, limit = case.loan.renewals_used, case.limit
     return passes_if(used < limit, used=used, limit=limit)
 
 
 @rule("REN-07 READ-C08 READ-C09", "not_in_time", patron=("due",))
 def renewal_is_in_time(case: RenewalCase) -> Verdict:
-    """An interlibrary loan, and any loan where the policy says so, is renewed on its due date at the latest."""
+    """An interlibrary loan, or any loan if the policy says so, is renewed on its due date at the latest."""
     until = case.facts.renewable_until
     return not_applicable() if until is None else passes_if(not case.is_late, due=until)
 
@@ -84,7 +85,7 @@ def patron_is_not_blocked(case: RenewalCase) -> Verdict:
 
 @rule("EXT-05", "patron_expired", patron=("expires",))
 def patron_card_is_valid(case: RenewalCase) -> Verdict:
-    """The patron's card has not run out; its last day counts."""
+    """The patron's card has not expired; it is still valid on its last day."""
     if case.patron is UNKNOWN or case.patron.card_expires_on is UNKNOWN:
         return passes_if(UNKNOWN)
     expires = case.patron.card_expires_on
@@ -93,7 +94,7 @@ def patron_card_is_valid(case: RenewalCase) -> Verdict:
 
 @rule("EXT-05", "patron_debt", patron=("debt", "limit"))
 def debt_is_below_the_limit(case: RenewalCase) -> Verdict:
-    """What the patron owes is less than the policy's limit."""
+    """The patron's debt is below the limit in the policy."""
     limit = case.terms.debt_limit
     if limit is None:
         return not_applicable()
@@ -107,20 +108,20 @@ def debt_is_below_the_limit(case: RenewalCase) -> Verdict:
 
 @rule("EXT-08", "recalled")
 def loan_is_not_recalled(case: RenewalCase) -> Verdict:
-    """Nobody wants the material back."""
+    """Neither the owner nor the library has recalled the material."""
     return passes_if(case.loan.recalled is False)
 
 
 @rule("REN-07", "owner_disallows_renewal")
 def owner_allows_renewal(case: RenewalCase) -> Verdict:
-    """The owner of an interlibrary loan has not said that it may not be renewed."""
+    """The owner of an interlibrary loan has not disallowed renewals."""
     owner = case.loan.interlibrary
     return not_applicable() if owner is None else passes_if(owner.renewal_permission != RenewalPermission.NOT_ALLOWED)
 
 
 @rule("EXT-07", "owner_rejected_renewal")
 def owner_has_not_refused(case: RenewalCase) -> Verdict:
-    """The owner has not refused a renewal of this loan, where the policy lets one ask only once."""
+    """The owner has not rejected a renewal of this loan, or the policy lets the patron ask again."""
     owner = case.loan.interlibrary
     return not_applicable() if owner is None or case.terms.retry_after_rejection else passes_if(not owner.last_renewal_rejected)
 
@@ -134,12 +135,12 @@ def no_renewal_is_pending(case: RenewalCase) -> Verdict:
 
 @rule("EXT-04", "no_gain", patron=("due",))
 def due_date_is_extended(case: RenewalCase) -> Verdict:
-    """The new due date is later than the present one."""
+    """The new due date is later than the current one."""
     due, new_due = due_value(case.loan.due), due_value(case.facts.new_due)
     return passes_if(new_due > due, due=due, new_due=new_due)
 
 
-#: The same rules for loans of every kind (REN-04).
+#: The rules for every loan, local or interlibrary (REN-04).
 _EVERY_LOAN: Final = (
     loan_is_open,
     material_is_renewable,
@@ -152,20 +153,22 @@ _EVERY_LOAN: Final = (
     debt_is_below_the_limit,
     loan_is_not_recalled,
 )
-#: What the owner of an interlibrary loan has said.
+#: The codes that express the decision of the owner of an interlibrary loan.
 _OWNER_CODES: Final = frozenset({"recalled", "owner_disallows_renewal", "owner_rejected_renewal", "renewal_pending"})
 _INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
+#: The rules for the renewal of a local loan.
 RULES: Final[RuleBook[RenewalCase]] = RuleBook(_EVERY_LOAN, (due_date_is_extended,), topic="renewal")
+#: The rules for the renewal of an interlibrary loan: those for a local loan, and three about the owner's terms and answers.
 INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(
     (*_EVERY_LOAN, *_INTERLIBRARY_LOAN), (due_date_is_extended,), topic="interlibrary_renewal"
 )
 
 
 def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
-    """The renewed loan, or every reason why not.
+    """Decide whether a loan may be renewed: grant the renewed loan, or refuse with every reason.
 
-    Staff may set aside what the policy lists (`CirculationPolicy.overridable`), with name and reason; any other code is `UnknownName`. What
-    the owner of an interlibrary loan says is not the library's to set aside.
+    Staff may override the codes that the policy lists (`CirculationPolicy.overridable`), with name and reason. The library cannot override
+    the decision of the owner of an interlibrary loan. Raises `UnknownName` for a code that the policy does not list.
 
     >>> from datetime import date, datetime, timezone
     >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, PatronStanding, TitleId
@@ -177,7 +180,7 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
     """
     if override is not None and not override.codes <= case.policy.overridable:
         unlisted = min(override.codes - case.policy.overridable)
-        raise UnknownName("code that staff may set aside under this policy", unlisted, tuple(sorted(case.policy.overridable)))
+        raise UnknownName("overridable code in the circulation policy", unlisted, tuple(sorted(case.policy.overridable)))
     provisional = case.facts.provisional
     if override is not None and provisional:
         override = attrs.evolve(override, codes=override.codes - _OWNER_CODES)
@@ -185,7 +188,7 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
 
 
 def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
-    """The loan with its new due date; that of another library waits for the owner's answer (REN-08)."""
+    """Grant the loan with its new due date; an interlibrary loan then waits for the owner's answer (REN-08)."""
     loan, facts, terms = case.loan, case.facts, case.loan.interlibrary
     if facts.provisional and isinstance(loan.due, date):
         known = InterlibraryTerms() if terms is None else terms

@@ -1,1 +1,1 @@
-"""Commands over borrowers' accounts: load, decide, save."""
+"""Commands on borrowers' accounts: load, decide, save."""

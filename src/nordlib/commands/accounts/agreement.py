@@ -1,4 +1,4 @@
-"""Record that the agreement was accepted (MTM-09, READ-A11)."""
+"""Record an acceptance of the agreement (MTM-09, READ-A11)."""
 
 from datetime import datetime
 
@@ -24,14 +24,15 @@ __all__ = ["accept_agreement"]
 def accept_agreement(
     tx: AccountsTx, account: AccountId, agreement: Agreement | None, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
 ) -> Decision[Account, AgreementFacts]:
-    """Take the agreement as it was accepted now, where the borrower's own acceptance is due, say (READ-A11).
+    """Record the acceptance of the agreement, for example when the borrower's own acceptance is due (READ-A11).
 
-    Who is logged in to an account accepts for nobody but oneself. Raises `NaiveDatetime`.
+    `agreement` is None if it was not accepted. A borrower who is logged in can accept only in person: an acceptance by another person then
+    counts as none. Raises `NaiveDatetime`.
     """
     actor, stored = load_visible_account(tx, account, by, Action.ACCEPT_AGREEMENT)
-    theirs = isinstance(by, BorrowerActor) and agreement is not None and agreement.accepted_by != AcceptedBy.BORROWER
-    given = None if theirs else agreement
-    case = AgreementCase(value_of(stored), given, policy, local_date(now, policy.zone), actor.access)
+    is_by_another = isinstance(by, BorrowerActor) and agreement is not None and agreement.accepted_by != AcceptedBy.BORROWER
+    acceptance = None if is_by_another else agreement
+    case = AgreementCase(value_of(stored), acceptance, policy, local_date(now, policy.zone), actor.access)
     decision = rules.accept(case)
     if decision and stored is not None:
         tx.accounts.save(decision.value, expected_version=stored.version)

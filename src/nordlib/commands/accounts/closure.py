@@ -1,4 +1,4 @@
-"""End an account, or give it to the agency: deletion, and protection of a person's identity (MTM-26, MTM-49, MTM-50)."""
+"""Delete an account, or move it to the agency to protect the person's identity (MTM-26, MTM-49, MTM-50)."""
 
 from nordlib.accounts import (
     Account,
@@ -22,7 +22,10 @@ __all__ = ["delete_account", "delete_related_data", "erase_account", "request_pr
 
 
 def delete_account(tx: AccountsTx, account: AccountId, *, by: StaffActor, policy: AccountPolicy) -> Decision[AccountId, NoFacts]:
-    """Delete an account in sight (MTM-26). Its address and number are free again, its request ends, and nothing is mailed."""
+    """Delete an account that the actor can see (MTM-26).
+
+    Its e-mail address and its number are free again, its transfer request ends, and nothing is mailed.
+    """
     actor, stored = load_visible_account(tx, account, by, Action.DELETE)
     decision = rules.delete(ClosureCase(value_of(stored), actor_id(by), policy, actor.access))
     if decision and stored is not None:
@@ -33,7 +36,10 @@ def delete_account(tx: AccountsTx, account: AccountId, *, by: StaffActor, policy
 def request_protection_takeover(
     tx: AccountsTx, account: AccountId, *, by: StaffActor, policy: AccountPolicy
 ) -> Decision[ProtectionRequest, NoFacts]:
-    """Tell the agency of an account in sight whose borrower has a protected identity (MTM-50). It is a record, and nothing is mailed."""
+    """Tell the agency about a visible account whose borrower has a protected identity (MTM-50).
+
+    The request is a record in the audit log; nothing is mailed.
+    """
     actor, stored = load_visible_account(tx, account, by, Action.REQUEST_PROTECTION)
     decision = rules.request_protection(ClosureCase(value_of(stored), actor_id(by), policy, actor.access))
     if decision and isinstance(tx, HasAuditLog):
@@ -44,10 +50,10 @@ def request_protection_takeover(
 def take_over_protected_account(
     tx: AccountsTx, account: AccountId, *, by: AgencyStaff, policy: AccountPolicy
 ) -> Decision[Account, NoFacts]:
-    """The agency takes an account to itself (MTM-49): number and e-mail address stay, and every trace of a name or a place goes.
+    """Move an account to the agency (MTM-49). The number and the e-mail address stay; every trace of a name or a place is deleted.
 
-    That is its requests, its messages that wait, its records, the leave of a student. Who had no password yet asks for a link. The borrower
-    is told.
+    Its transfer requests, waiting messages and records, and a student's authorisation, are deleted too. The borrower is notified; a
+    borrower without a password asks for a link.
     """
     actor, stored = load_visible_account(tx, account, by, Action.PROTECT)
     decision = rules.protect(ClosureCase(value_of(stored), actor_id(by), policy, actor.access))
@@ -60,7 +66,7 @@ def take_over_protected_account(
 
 
 def erase_account(tx: AccountsTx, stored: Versioned[Account]) -> None:
-    """Forget an account, its password, its messages that wait, its records; a request of its ends without an answer."""
+    """Delete an account with its password, waiting messages and records. A pending transfer request ends without an answer."""
     account = stored.value
     tx.accounts.erase(account.id, expected_version=stored.version)
     tx.credentials.delete(Principal(Realm.BORROWER, account.id))
@@ -69,7 +75,7 @@ def erase_account(tx: AccountsTx, stored: Versioned[Account]) -> None:
 
 
 def delete_related_data(tx: AccountsTx, account: Account) -> None:
-    """Forget what waits to be sent about an account, what was written down of it, and the leave that it was made by."""
+    """Delete the waiting messages about an account, its records, and the authorisation by which a student was registered."""
     if isinstance(tx, HasOutbox):
         tx.outbox.delete_for(account.id)
     if isinstance(tx, HasAuditLog):

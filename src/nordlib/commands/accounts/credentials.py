@@ -1,6 +1,6 @@
-"""Passwords: set by a registrar, chosen by their owner, forgotten and chosen anew (MTM-03, MTM-22, MTM-23).
+"""Passwords: set by a registrar, changed by their owner, or reset through a link (MTM-03, MTM-22, MTM-23).
 
-A password is hashed before the command is run: `hash_new_password(text, hasher)`.
+The host hashes a password before it runs the command: `hash_new_password(text, hasher)`.
 """
 
 from datetime import datetime
@@ -50,7 +50,7 @@ _STAFF_LANGUAGE: Final[Language] = "sv"
 def set_password(
     tx: AccountsTx, account: AccountId, password: HashedPassword, *, by: StaffActor, policy: AccountPolicy
 ) -> Decision[Credential, PasswordFacts]:
-    """Set the password of a borrower in sight. Nothing is mailed: the registrar tells the borrower (MTM-22)."""
+    """Set the password of a borrower whom the actor can see. Nothing is mailed: the registrar tells the borrower (MTM-22)."""
     actor, stored = load_visible_account(tx, account, by, Action.SET_PASSWORD)
     return _changed(tx, value_of(stored), Principal(Realm.BORROWER, account), password, policy, access=actor.access)
 
@@ -58,37 +58,37 @@ def set_password(
 def change_password(
     tx: AccountsTx, password: HashedPassword, *, by: Registrar | BorrowerActor, policy: AccountPolicy
 ) -> Decision[Credential, PasswordFacts]:
-    """Choose another password for the own account, of a borrower or a registrar who is logged in (MTM-03)."""
+    """Change the password of the borrower or the registrar who is logged in (MTM-03)."""
     if isinstance(by, BorrowerActor):
         stored = tx.accounts.get(by.account, ALL_LIBRARIES)
         return _changed(tx, value_of(stored), Principal(Realm.BORROWER, by.account), password, policy, access=Access.ALLOWED)
-    staff = tx.registrars.get(by.id)
+    registrar = tx.registrars.get(by.id)
     return _changed(
         tx,
-        value_of(staff),
+        value_of(registrar),
         Principal(Realm.STAFF, by.id),
         password,
         policy,
-        access=Access.REMOVED if staff is None else Access.ALLOWED,
+        access=Access.REMOVED if registrar is None else Access.ALLOWED,
     )
 
 
 def request_password_reset(tx: AccountsTx, email: Email | None, *, realm: Realm) -> None:
-    """Queue a link to choose a password, if somebody has the address. The answer is the same if nobody has (READ-A17).
+    """Queue a link to choose a password, if an account or a registrar has the address. Returns nothing in either case (READ-A17).
 
-    `email` None: it is no address.
+    `email` is the address as read; None if the text was not a valid address. Raises as `find_principal` does.
     """
-    found = find_principal(tx, email, realm)
-    if found is None:
+    stored = find_principal(tx, email, realm)
+    if stored is None:
         return
-    actor = found.value
-    library = tx.libraries.get(actor.library)
-    name = actor.library if library is None else library.name
-    if isinstance(actor, Account):
-        message = Message(MessageKind.PASSWORD_RESET_LINK, actor.email.address, actor.language, actor.id, {"library": name})
+    owner = stored.value
+    library = tx.libraries.get(owner.library)
+    name = owner.library if library is None else library.name
+    if isinstance(owner, Account):
+        message = Message(MessageKind.PASSWORD_RESET_LINK, owner.email.address, owner.language, owner.id, {"library": name})
     else:
         message = Message(
-            MessageKind.STAFF_PASSWORD_RESET_LINK, actor.email.address, _STAFF_LANGUAGE, f"{STAFF_PREFIX}{actor.id}", {"library": name}
+            MessageKind.STAFF_PASSWORD_RESET_LINK, owner.email.address, _STAFF_LANGUAGE, f"{STAFF_PREFIX}{owner.id}", {"library": name}
         )
     enqueue(tx, (message,))
 
@@ -96,36 +96,43 @@ def request_password_reset(tx: AccountsTx, email: Email | None, *, realm: Realm)
 def reset_password(
     tx: AccountsTx, token: str, password: HashedPassword, *, policy: AccountPolicy, now: datetime
 ) -> Decision[Credential, PasswordFacts]:
-    """Choose a password through a link: once, the newest only, and not after the address was changed. Raises `NaiveDatetime`."""
+    """Choose a password through a link.
+
+    `token` is the token in the link. A link is valid once, only if it is the newest one, and only until the e-mail address is changed or
+    the link expires. Raises `NaiveDatetime`.
+    """
     stored = tx.credentials.by_reset_token(hash_token(str(token)))
     credential = value_of(stored)
-    key = None if credential is None else _email_key(tx, credential.principal)
-    decision = rules.reset(ResetCase(credential, key, password, policy, require_aware(now)))
+    email_key = None if credential is None else _email_key(tx, credential.principal)
+    decision = rules.reset(ResetCase(credential, email_key, password, policy, require_aware(now)))
     if decision:
         save_credential(tx, stored, decision.value)
     return decision
 
 
 def find_principal(tx: AccountsTx, email: Email | None, realm: Realm) -> Versioned[Account] | Versioned[Registrar] | None:
-    """Who has the address. Raises `UnknownName` for what is no realm, and `InvalidData` for what is no address that was read."""
+    """Return the account or the registrar that has the address; None if there is none, or `email` is None.
+
+    Raises `UnknownName` for an unknown realm, and `InvalidData` if `email` is not an `Email`.
+    """
     if realm not in tuple(Realm):
-        raise UnknownName("realm of passwords", str(realm), tuple(Realm))
+        raise UnknownName("realm", str(realm), tuple(Realm))
     if email is None:
         return None
     if not isinstance(cast("object", email), Email):
-        raise InvalidData("e-mail address", (f"it is a {type(email).__name__}; read it first: parse_email(text)",))
+        raise InvalidData("e-mail address", (f"a {type(email).__name__}. It must be an `Email`: parse_email(text)",))
     return tx.accounts.by_email(email.key, ALL_LIBRARIES) if realm == Realm.BORROWER else tx.registrars.by_email(email.key)
 
 
 def revoke_reset_token(tx: AccountsTx, principal: Principal) -> None:
-    """End the link of an owner, whose address was changed: it was sent to another (READ-A17)."""
+    """Revoke the link of an owner whose e-mail address was changed, because it was sent to the former address (READ-A17)."""
     stored = tx.credentials.get(principal)
     if stored is not None and stored.value.reset_token is not None:
         tx.credentials.save(attrs.evolve(stored.value, reset_token=None), expected_version=stored.version)
 
 
 def save_credential(tx: AccountsTx, stored: Versioned[Credential] | None, credential: Credential) -> None:
-    """Save a credential, or add it where there was none."""
+    """Save a credential, or add it if none is stored."""
     if stored is None:
         tx.credentials.add(credential)
     else:
@@ -134,7 +141,7 @@ def save_credential(tx: AccountsTx, stored: Versioned[Credential] | None, creden
 
 def _changed(
     tx: AccountsTx,
-    actor: Account | Registrar | None,
+    owner: Account | Registrar | None,
     principal: Principal,
     password: HashedPassword,
     policy: AccountPolicy,
@@ -143,17 +150,17 @@ def _changed(
 ) -> Decision[Credential, PasswordFacts]:
     stored = tx.credentials.get(principal)
     credential = Credential(principal) if stored is None else stored.value
-    decision = rules.change(PasswordCase(actor, credential, password, policy, access))
+    decision = rules.change(PasswordCase(owner, credential, password, policy, access))
     if decision:
         save_credential(tx, stored, decision.value)
     return decision
 
 
 def _email_key(tx: AccountsTx, principal: Principal) -> str | None:
-    """The key of the owner's address now; None where the owner is gone."""
-    found = (
+    """Return the key of the owner's present e-mail address; None if the owner was deleted."""
+    stored = (
         tx.accounts.get(AccountId(principal.id), ALL_LIBRARIES)
         if principal.realm is Realm.BORROWER
         else tx.registrars.get(StaffId(principal.id))
     )
-    return None if found is None else found.value.email.key
+    return None if stored is None else stored.value.email.key

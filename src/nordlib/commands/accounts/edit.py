@@ -1,4 +1,4 @@
-"""Edit an account, replace its number, accept the agreement anew."""
+"""Edit an account: contact data, validity, groups (MTM-21)."""
 
 from datetime import datetime
 
@@ -37,9 +37,21 @@ def edit_account(
     now: datetime,
     expected_version: int | None = None,
 ) -> Decision[Account, EditFacts]:
-    """Edit an account in sight (MTM-21). `expected_version` is the version that was on the screen: one that is stale is refused.
+    """Edit an account that the actor can see (MTM-21).
 
-    Raises `NaiveDatetime`, and `InvalidData` for changes whose fields have other types than they should.
+    Args:
+        tx: The transaction.
+        account: The id of the account.
+        changes: The new values; a field that is not given stays unchanged.
+        by: The staff member who edits the account.
+        policy: The policy of the register.
+        now: The instant of the edit.
+        expected_version: The version of the account that the staff member saw; the edit is refused if the account has changed since. None
+            skips this check.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
+        InvalidData: A field of the changes has the wrong type.
     """
     check_model(changes, AccountChanges)
     actor, stored = load_visible_account(tx, account, by, Action.EDIT)
@@ -63,6 +75,6 @@ def edit_account(
     return decision
 
 
-def _differ(one: Account, other: Account) -> bool:
-    """Whether there is something to save: a letter of an address that is written otherwise, too."""
-    return one != other or one.email.address != other.email.address
+def _differ(edited: Account, stored: Account) -> bool:
+    """Whether there is something to save. Equal e-mail addresses may still be spelled differently, and the new spelling is saved."""
+    return edited != stored or edited.email.address != stored.email.address

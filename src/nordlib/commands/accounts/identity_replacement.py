@@ -31,9 +31,19 @@ def replace_identity(
     now: datetime,
     lma_card_valid_to: date | None = None,
 ) -> Decision[Account, IdentityReplacementFacts]:
-    """Another number on the same account (MTM-38, MTM-41). `lma_card_valid_to` is the last day of a new LMA card.
+    """Replace the identity number of an account that the actor can see (MTM-38, MTM-41).
 
-    Raises `NaiveDatetime`.
+    Args:
+        tx: The transaction.
+        account: The id of the account.
+        identity: The new number as read: a `Problem` if it cannot exist, None if it was not filled in.
+        by: The staff member who replaces the number.
+        policy: The policy of the register.
+        now: The instant of the replacement.
+        lma_card_valid_to: The last valid day of a new LMA card; None without one.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
     """
     actor, stored = load_visible_account(tx, account, by, Action.EDIT)
     case = IdentityReplacementCase(

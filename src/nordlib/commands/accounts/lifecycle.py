@@ -1,7 +1,7 @@
-"""The daily job: warnings, coming of age, requests that nobody answered, purge (MTM-25, READ-A07, READ-A11, READ-A34, EXT-01).
+"""The daily job: expiry warning, coming of age, unanswered transfer requests, purge (MTM-25, READ-A07, READ-A11, READ-A34, EXT-01).
 
-It may be run late, twice, or stopped in the middle: each account has a transaction of its own, in which the
-message is queued and the account remembers it, both or neither. `plan_daily_job` tells beforehand what it would do, and why.
+The job may run late or twice, or be stopped in the middle: each account has its own transaction, which queues the message and saves in the
+account that it was queued, both or neither. `plan_daily_job` returns in advance what the job would do, and why.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,108 +24,111 @@ from nordlib.texts import format_text
 
 __all__ = ["DailyJobReport", "plan_daily_job", "run_daily_job"]
 
-_PAGE: Final = 500  # accounts that are looked up at a time
+_PAGE: Final = 500  # accounts that are read at a time
 
 
 @attrs.frozen
 class DailyJobReport:
-    """What the day brought, by ids, and the error of each account that could not be dealt with.
-
-    `needs_review`: whether these are minors was attested, and their validity ends soon; the registrar has to look (READ-A11). `purged`
-    tells why.
-    """
+    """What the daily job did, or in a plan would do, by the ids of the accounts."""
 
     warned: tuple[AccountId, ...]
+    """The accounts for which the expiry warning was queued."""
     came_of_age: tuple[AccountId, ...]
+    """The accounts whose borrower has turned 18, so that the guardian was removed."""
     needs_review: tuple[AccountId, ...]
+    """The accounts that expire soon, with no known birth date: a registrar must review whether the borrower is a minor (READ-A11)."""
     purged: frozendict[AccountId, PurgeReason] = field(converter=frozendict[AccountId, PurgeReason])
+    """The accounts that were deleted, with the reason for each."""
     closed_transfers: tuple[AccountId, ...]
+    """The accounts whose transfer request expired because it was not answered in time."""
     errors: frozendict[AccountId, Exception] = field(converter=frozendict[AccountId, Exception])
+    """The error of each account that could not be processed."""
 
 
 def run_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
-    """Do what the day brings to every account. One account's error stops no other. Raises `NaiveDatetime`."""
-    return _each(store, policy, local_date(now, policy.zone), now, keep=True)
+    """Make the changes that are due in each account. An error in one account does not stop the others. Raises `NaiveDatetime`."""
+    return _report(store, policy, local_date(now, policy.zone), now, save=True)
 
 
 def plan_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
-    """What `run_daily_job` would do, and why; nothing is saved or queued. Raises `NaiveDatetime`."""
-    return _each(store, policy, local_date(now, policy.zone), now, keep=False)
+    """Return what `run_daily_job` would do, and why, without saving or queueing anything. Raises `NaiveDatetime`."""
+    return _report(store, policy, local_date(now, policy.zone), now, save=False)
 
 
-def _each(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime, *, keep: bool) -> DailyJobReport:
-    days: dict[AccountId, DailyChanges] = {}
+def _report(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime, *, save: bool) -> DailyJobReport:
+    changes_of: dict[AccountId, DailyChanges] = {}
     errors: dict[AccountId, Exception] = {}
-    for each in dict.fromkeys(_accounts(store, policy, on, now)):
+    for account in dict.fromkeys(_candidates(store, policy, on, now)):
         try:
-            day = store.run(_one, each, on, policy, keep)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one account, the others have their day
-            errors[each] = error
+            changes = store.run(_process, account, on, policy, save)
+        except Exception as error:  # noqa: BLE001 - an error in one account must not stop the others
+            errors[account] = error
         else:
-            days |= {} if day is None else {each: day}
+            changes_of |= {} if changes is None else {account: changes}
     return DailyJobReport(
-        tuple(each for each, day in days.items() if day.warning),
-        tuple(each for each, day in days.items() if day.came_of_age),
-        tuple(each for each, day in days.items() if day.needs_review),
-        {each: day.purge for each, day in days.items() if day.purge is not None},
-        tuple(each for each, day in days.items() if day.transfer_ends),
+        tuple(account for account, changes in changes_of.items() if changes.warning),
+        tuple(account for account, changes in changes_of.items() if changes.came_of_age),
+        tuple(account for account, changes in changes_of.items() if changes.needs_review),
+        {account: changes.purge for account, changes in changes_of.items() if changes.purge is not None},
+        tuple(account for account, changes in changes_of.items() if changes.transfer_ends),
         errors,
     )
 
 
-def _accounts(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime) -> Iterator[AccountId]:
-    """The accounts that the day may bring something to."""
+def _candidates(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime) -> Iterator[AccountId]:
+    """Yield the accounts that may have changes due; an account may come more than once."""
     last = expiry_warning_range(on, policy)[1]
     yield from _pages(store, lambda tx, after: tx.accounts.expiring_between(on, last, after, _PAGE))
     yield from _pages(store, lambda tx, after: tx.accounts.with_guardian(after, _PAGE))
-    months = [each for each in (policy.purge_inactive_months, policy.purge_never_logged_in_months) if each is not None]
+    months = [limit for limit in (policy.purge_inactive_months, policy.purge_never_logged_in_months) if limit is not None]
     if months:
-        made_before = Period(months=min(months)).before(on)
-        yield from _pages(store, lambda tx, after: tx.accounts.created_before(made_before, after, _PAGE))
+        last_created = Period(months=min(months)).before(on)
+        yield from _pages(store, lambda tx, after: tx.accounts.created_before(last_created, after, _PAGE))
     if policy.transfer_ttl_days is not None:
-        yield from _unanswered(store, now - timedelta(days=policy.transfer_ttl_days - 1))
+        yield from _accounts_with_old_requests(store, now - timedelta(days=policy.transfer_ttl_days - 1))
 
 
 def _pages(store: Store[AccountsTx], page: Callable[[AccountsTx, AccountId | None], tuple[Versioned[Account], ...]]) -> Iterator[AccountId]:
     after: AccountId | None = None
-    while found := store.run(page, after):
-        yield from (each.value.id for each in found)
-        after = found[-1].value.id
+    while accounts := store.run(page, after):
+        yield from (stored.value.id for stored in accounts)
+        after = accounts[-1].value.id
 
 
-def _unanswered(store: Store[AccountsTx], since: datetime) -> Iterator[AccountId]:
+def _accounts_with_old_requests(store: Store[AccountsTx], since: datetime) -> Iterator[AccountId]:
     after: TransferId | None = None
-    while found := store.run(_waiting, since, after):
-        yield from (each.value.account for each in found)
-        after = found[-1].value.id
+    while transfers := store.run(_pending_since, since, after):
+        yield from (stored.value.account for stored in transfers)
+        after = transfers[-1].value.id
 
 
-def _waiting(tx: AccountsTx, since: datetime, after: TransferId | None) -> tuple[Versioned[Transfer], ...]:
+def _pending_since(tx: AccountsTx, since: datetime, after: TransferId | None) -> tuple[Versioned[Transfer], ...]:
     return tx.transfers.pending_since(since, after, _PAGE)
 
 
-def _one(tx: AccountsTx, account: AccountId, on: date, policy: AccountPolicy, keep: bool) -> DailyChanges | None:
+def _process(tx: AccountsTx, account: AccountId, on: date, policy: AccountPolicy, save: bool) -> DailyChanges | None:
     stored = tx.accounts.get(account, ALL_LIBRARIES)
     if stored is None:
         return None
-    kept, newest = tx.credentials.get(Principal(Realm.BORROWER, account)), tx.transfers.latest_for_account(account)
-    waits = newest is not None and newest.value.state == TransferState.PENDING
-    asked = local_date(newest.value.requested_at, policy.zone) if newest is not None and waits else None
-    day = daily_changes(stored.value, on, policy, last_login=None if kept is None else kept.value.last_login, transfer_requested_on=asked)
-    if not keep:
-        return day
-    if day.purge is not None:
+    credential, newest = tx.credentials.get(Principal(Realm.BORROWER, account)), tx.transfers.latest_for_account(account)
+    last_login = None if credential is None else credential.value.last_login
+    pending = newest is not None and newest.value.state == TransferState.PENDING
+    requested_on = local_date(newest.value.requested_at, policy.zone) if newest is not None and pending else None
+    changes = daily_changes(stored.value, on, policy, last_login=last_login, transfer_requested_on=requested_on)
+    if not save:
+        return changes
+    if changes.purge is not None:
         erase_account(tx, stored)
-        return day
-    if day.account != stored.value:
-        tx.accounts.save(day.account, expected_version=stored.version)
-    if day.transfer_ends:
+        return changes
+    if changes.account != stored.value:
+        tx.accounts.save(changes.account, expected_version=stored.version)
+    if changes.transfer_ends:
         close_transfer(tx, account)
-    if day.warning:
+    if changes.warning:
         library = tx.libraries.get(stored.value.library)
         name = policy.agency.name if stored.value.protected else stored.value.library if library is None else library.name
         enqueue(tx, (_warning(stored.value, name),))
-    return day
+    return changes
 
 
 def _warning(account: Account, library: str) -> Message:

@@ -1,4 +1,4 @@
-"""Log in with address and password (MTM-24, MTM-52). The slow hash is computed between two transactions, never inside one."""
+"""Log in with an e-mail address and a password (MTM-24, MTM-52). The slow hash is computed between two transactions, never inside one."""
 
 from datetime import datetime
 from typing import cast
@@ -17,48 +17,64 @@ from nordlib.storage.protocols import AccountsTx, Store, Versioned, value_of
 
 __all__ = ["log_in"]
 
-_LONGEST = 1_024  # characters; nobody has a longer password, and hashing one would take its time
+_LONGEST = 1_024  # characters; a stored password is never longer, and hashing a longer one would take too much time
 
 
 def log_in(
     store: Store[AccountsTx], email: Email | None, password: str, *, realm: Realm, policy: AccountPolicy, hasher: Hasher, now: datetime
 ) -> Decision[Account | Registrar, LoginFacts]:
-    """Whoever has the address and the password; one answer, after about the same time, for all who have not.
+    """Log in: grant the account or the registrar that has the address and the password.
 
-    `email` None: it is no address. A failed attempt on an owner that exists is a record (`FailedLogin`). A password that was hashed with
-    less than is asked for now is hashed again. Raises `NaiveDatetime`.
+    An unknown address, a missing password and a wrong password all get the same answer, after about the same time. A failed attempt on an
+    existing account or registrar is recorded (`FailedLogin`). A password whose stored hash is weaker than the hasher now requires is hashed
+    again.
+
+    Args:
+        store: The store; the command uses two transactions.
+        email: The address as read; None if the text was not a valid address.
+        password: The password as text.
+        realm: Whether a borrower or a registrar logs in.
+        policy: The policy of the register.
+        hasher: The hasher of the stored passwords.
+        now: The instant of the login.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
+        InvalidData: `password` is not a str, or `email` is not an `Email`.
+        UnknownName: The realm is unknown.
     """
     require_aware(now)
     if not isinstance(cast("object", password), str):
-        raise InvalidData("password", (f"it is a {type(password).__name__}, not a str",))
-    kept = store.run(_credential, email, realm)
-    stored = None if kept is None else kept.password_hash
-    right = _is_right(password, stored, hasher)
-    rehashed = hasher.hash(password) if right and stored is not None and hasher.needs_rehash(stored) else None
-    return store.run(_logged_in, email, realm, kept if right else None, rehashed, policy, now)
+        raise InvalidData("password", (f"a {type(password).__name__}, not a str",))
+    credential = store.run(_credential, email, realm)
+    password_hash = None if credential is None else credential.password_hash
+    matches = _matches(password, password_hash, hasher)
+    rehashed = hasher.hash(password) if matches and password_hash is not None and hasher.needs_rehash(password_hash) else None
+    return store.run(_logged_in, email, realm, credential if matches else None, rehashed, policy, now)
 
 
-def _is_right(password: str, stored: str | None, hasher: Hasher) -> bool:
-    """Whether the password is the stored one. One no takes about as long as any other, whatever is stored."""
-    given = password[:_LONGEST]
-    if stored is None:
-        hasher.hash(given)
+def _matches(password: str, password_hash: str | None, hasher: Hasher) -> bool:
+    """Whether the password is the stored one. A refusal always takes about the same time, whatever is stored."""
+    shortened = password[:_LONGEST]
+    if password_hash is None:
+        hasher.hash(shortened)
         return False
-    if hasher.verify(given, stored) and given == password:
+    if hasher.verify(shortened, password_hash) and shortened == password:
         return True
-    if hasher.needs_rehash(stored):
-        hasher.hash(given)
+    if hasher.needs_rehash(password_hash):
+        hasher.hash(shortened)
     return False
 
 
-def _found(tx: AccountsTx, email: Email | None, realm: Realm) -> tuple[Account | Registrar | None, Versioned[Credential] | None]:
-    found = find_principal(tx, email, realm)
-    return (None, None) if found is None else (found.value, tx.credentials.get(Principal(realm, found.value.id)))
+def _owner_and_credential(
+    tx: AccountsTx, email: Email | None, realm: Realm
+) -> tuple[Account | Registrar | None, Versioned[Credential] | None]:
+    owner = find_principal(tx, email, realm)
+    return (None, None) if owner is None else (owner.value, tx.credentials.get(Principal(realm, owner.value.id)))
 
 
 def _credential(tx: AccountsTx, email: Email | None, realm: Realm) -> Credential | None:
-    stored = _found(tx, email, realm)[1]
-    return value_of(stored)
+    return value_of(_owner_and_credential(tx, email, realm)[1])
 
 
 def _logged_in(
@@ -70,8 +86,8 @@ def _logged_in(
     policy: AccountPolicy,
     now: datetime,
 ) -> Decision[Account | Registrar, LoginFacts]:
-    """The answer on what is stored now: a password that was changed since it was verified is not the one that was given."""
-    actor, stored = _found(tx, email, realm)
+    """Decide on what is stored now: if the password was changed after it was verified, the given password is wrong."""
+    owner, stored = _owner_and_credential(tx, email, realm)
     current = (
         stored
         if stored is not None
@@ -83,10 +99,11 @@ def _logged_in(
         )
         else None
     )
-    decision = rules.log_in(LoginCase(actor, current is not None, policy, local_date(now, policy.zone)))
+    decision = rules.log_in(LoginCase(owner, current is not None, policy, local_date(now, policy.zone)))
     if isinstance(decision, Granted) and current is not None:
-        seen = attrs.evolve(current.value, last_login=local_date(now, policy.zone))
-        tx.credentials.save(seen if rehashed is None else attrs.evolve(seen, password_hash=rehashed), expected_version=current.version)
-    elif isinstance(decision, Refused) and actor is not None and current is None:
-        return attrs.evolve(decision, audit_records=(FailedLogin(Principal(realm, actor.id), now),))
+        credential = attrs.evolve(current.value, last_login=local_date(now, policy.zone))
+        credential = credential if rehashed is None else attrs.evolve(credential, password_hash=rehashed)
+        tx.credentials.save(credential, expected_version=current.version)
+    elif isinstance(decision, Refused) and owner is not None and current is None:
+        return attrs.evolve(decision, audit_records=(FailedLogin(Principal(realm, owner.id), now),))
     return decision

@@ -1,4 +1,4 @@
-"""Move an account to one's own library with the borrower's stated consent (MTM-32 to MTM-34). Every attempt is written down."""
+"""Move an account to the registrar's library with the borrower's stated consent (MTM-32 to MTM-34). Every attempt is recorded."""
 
 from datetime import datetime
 from typing import cast
@@ -35,11 +35,23 @@ def preview_pull(
     policy: AccountPolicy,
     now: datetime,
 ) -> Decision[PullPreviewResult, NoFacts]:
-    """What the dialog shows of the borrower, once it is stated who agreed; nothing is moved.
+    """Preview a pull: once it is stated who gave consent, grant the content of the dialog. Nothing is moved.
 
-    Raises `NaiveDatetime`, `InvalidData` for a number that was not read, and `UnknownName` for one who cannot consent.
+    Args:
+        tx: The transaction.
+        identity: The borrower's number as read: a `Problem` if it cannot exist, None if it was not filled in.
+        to: The id of the library that pulls the account.
+        consent_by: Who gave consent; None if consent was not given.
+        by: The staff member who pulls the account.
+        policy: The policy of the register.
+        now: The instant of the attempt.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
+        InvalidData: `identity` is a text that was not read, or `by` is not staff.
+        UnknownName: `consent_by` is not a `ConsentGiver`.
     """
-    decision = rules.preview(_case(tx, _found(tx, identity), to, consent_by, None, by, policy, now))
+    decision = rules.preview(_case(tx, _stored(tx, identity), to, consent_by, None, by, policy, now))
     if decision and isinstance(tx, HasAuditLog):
         tx.audit_log.add(decision.value.attempt)
     return decision
@@ -56,8 +68,19 @@ def pull_account(
     now: datetime,
     email: Email | None = None,
 ) -> Decision[PullResult, NoFacts]:
-    """Move the account at once, with a new address if there is one. Raises as `preview_pull` does."""
-    stored = _found(tx, identity)
+    """Move the account at once, with a new e-mail address if there is one. Raises what `preview_pull` raises.
+
+    Args:
+        tx: The transaction.
+        identity: The borrower's number as read: a `Problem` if it cannot exist, None if it was not filled in.
+        to: The id of the library that pulls the account.
+        consent_by: Who gave consent; None if consent was not given.
+        by: The staff member who pulls the account.
+        policy: The policy of the register.
+        now: The instant of the attempt.
+        email: The borrower's new e-mail address; None if it does not change.
+    """
+    stored = _stored(tx, identity)
     decision = rules.pull(_case(tx, stored, to, consent_by, email, by, policy, now))
     if decision and stored is not None:
         moved, attempt = decision.value
@@ -71,15 +94,15 @@ def pull_account(
     return decision
 
 
-def _found(tx: AccountsTx, identity: IdentityNumber | Problem | None) -> Versioned[Account] | None:
+def _stored(tx: AccountsTx, identity: IdentityNumber | Problem | None) -> Versioned[Account] | None:
     if not isinstance(cast("object", identity), IdentityNumber | Problem | None):
-        raise InvalidData("identity number", (f"it is a {type(identity).__name__}; read it with `nordlib.identity.examine`",))
+        raise InvalidData("identity number", (f"a {type(identity).__name__}. Read it first with `nordlib.identity.examine`",))
     return tx.accounts.by_identity(identity, ALL_LIBRARIES) if isinstance(identity, IdentityNumber) else None
 
 
 def _case(
     tx: AccountsTx,
-    found: Versioned[Account] | None,
+    stored: Versioned[Account] | None,
     to: LibraryId,
     consent_by: ConsentGiver | None,
     email: Email | None,
@@ -91,14 +114,14 @@ def _case(
     if email is not None:
         check_model(email, Email)
     if consent_by is not None and consent_by not in tuple(ConsentGiver):
-        raise UnknownName("one who consents", str(consent_by), tuple(each.value for each in ConsentGiver))
+        raise UnknownName("consent giver", str(consent_by), tuple(giver.value for giver in ConsentGiver))
     return PullCase(
-        value_of(found),
+        value_of(stored),
         None if to == policy.central_library else tx.libraries.get(to),
         in_scope(actor.scope, to),
         consent_by,
         email,
-        email_is_taken=email is not None and email_is_taken(tx, email.key, None if found is None else found.value.id),
+        email_is_taken=email is not None and email_is_taken(tx, email.key, None if stored is None else stored.value.id),
         by=actor_id(by),
         policy=policy,
         now=now,

@@ -1,4 +1,4 @@
-"""Registrars: made by the agency, edited by themselves, removed by the agency (MTM-01 to MTM-04)."""
+"""Registrars: created and removed by the agency, edited by themselves; and lists of staff and libraries (MTM-01 to MTM-04)."""
 
 import attrs
 
@@ -37,9 +37,9 @@ def create_registrar(
     by: AgencyStaff,
     policy: AccountPolicy,
 ) -> Decision[Registrar, NoFacts]:
-    """Make a registrar account. It has no password: the registrar asks for a link (MTM-23).
+    """Create a registrar account. It has no password yet: the registrar asks for a link (MTM-23).
 
-    Raises `InvalidData` for anybody but the agency, and for a registrar whose fields have other types than they should.
+    Raises `InvalidData` if `by` is not the agency, or if a field of the registrar has the wrong type.
     """
     require_agency(by)
     check_model(registrar, Registrar)
@@ -53,16 +53,16 @@ def create_registrar(
 def edit_registrar(
     tx: AccountsTx, *, by: Registrar, policy: AccountPolicy, email: Email | None = None, library: LibraryId | None = None
 ) -> Decision[Registrar, NoFacts]:
-    """Change a registrar's own address; the library never changes (MTM-03). None: that stays.
+    """Change a registrar's own e-mail address. The library never changes: another library is refused (MTM-03).
 
-    Raises `InvalidData` for what is no registrar or no address.
+    `email` and `library` are None if they stay. Raises `InvalidData` if `by` is not a registrar, or `email` is not an `Email`.
     """
     check_model(by, Registrar)
     if email is not None:
         check_model(email, Email)
     stored = tx.registrars.get(by.id)
-    found = None if email is None else tx.registrars.by_email(email.key)
-    taken = found is not None and found.value.id != by.id
+    owner = None if email is None else tx.registrars.by_email(email.key)
+    taken = owner is not None and owner.value.id != by.id
     decision = rules.edit(RegistrarEditCase(value_of(stored), email, library, taken, policy))
     if decision and stored is not None:
         tx.registrars.save(decision.value, expected_version=stored.version)
@@ -72,9 +72,9 @@ def edit_registrar(
 
 
 def remove_registrar(tx: AccountsTx, registrar: StaffId, *, by: AgencyStaff) -> None:
-    """Remove a registrar who leaves or changes workplace, with password and links; the borrowers stay (MTM-04).
+    """Remove a registrar who leaves or changes workplace, together with the password and links; the borrowers stay (MTM-04).
 
-    Raises `UnknownName`, and `InvalidData` for anybody but the agency.
+    Raises `UnknownName` if the registrar does not exist, and `InvalidData` if `by` is not the agency.
     """
     require_agency(by)
     if tx.registrars.get(registrar) is None:
@@ -86,29 +86,29 @@ def remove_registrar(tx: AccountsTx, registrar: StaffId, *, by: AgencyStaff) -> 
 def list_staff(
     tx: AccountsTx, *, by: StaffActor, policy: AccountPolicy, role: StaffRole | None = None
 ) -> Decision[tuple[Registrar, ...], NoFacts]:
-    """The staff of the own library and its branches, of a role or of all (MTM-20). Their own numbers are not shown.
+    """List the staff of the actor's own library and its branches (MTM-20). Their identity numbers are not shown.
 
-    Raises `UnknownName` for what is no role.
+    `role` limits the list to one role; None means every role. Raises `UnknownName` for an unknown role.
     """
     require_member("role", role, StaffRole)
     actor = resolve_actor(tx, by, Action.VIEW)
-    staff = tuple(attrs.evolve(each, identity=None) for each in tx.registrars.at_libraries(actor.scope, role))
+    staff = tuple(attrs.evolve(registrar, identity=None) for registrar in tx.registrars.at_libraries(actor.scope, role))
     return views.list_results(ListingCase(staff, policy, actor.access))
 
 
 def list_branches(tx: AccountsTx, *, by: Registrar, policy: AccountPolicy) -> Decision[tuple[Library, ...], NoFacts]:
-    """The branches of the own library (MTM-18, MTM-20)."""
+    """List the branches of the registrar's own library (MTM-18, MTM-20)."""
     actor = resolve_actor(tx, by, Action.VIEW)
-    found = tx.libraries.branches_of(actor.staff.library) if isinstance(actor.staff, Registrar) else ()
-    return views.list_results(ListingCase(found, policy, actor.access))
+    branches = tx.libraries.branches_of(actor.staff.library) if isinstance(actor.staff, Registrar) else ()
+    return views.list_results(ListingCase(branches, policy, actor.access))
 
 
 def find_libraries(tx: AccountsTx, name: str, *, policy: AccountPolicy, limit: int = PAGE_SIZE) -> tuple[Library, ...]:
-    """The libraries that an account may be moved to, by whole or part of the name (MTM-53); each tells type, county and municipality.
+    """Find the libraries to which an account may be moved, by the whole name or a part of the name (MTM-53).
 
-    Raises `InvalidData` for a limit below 1.
+    Each result contains the type, the county and the municipality of the library. Raises `InvalidData` for a limit below 1.
     """
     require_limit(limit)
     require_query(name)
     part = fold(name[:LONGEST_QUERY]).strip()
-    return tuple(each for each in tx.libraries.search_by_name(part, limit) if each.id != policy.central_library) if part else ()
+    return tuple(library for library in tx.libraries.search_by_name(part, limit) if library.id != policy.central_library) if part else ()

@@ -1,4 +1,4 @@
-"""Move an account to another library: ask, accept, deny."""
+"""Move an account to another library: request a transfer, accept it, deny it (MTM-27 to MTM-31)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -41,9 +41,21 @@ def request_transfer(
     now: datetime,
     guardian_consented: bool = False,
 ) -> Decision[TransferRequestResult, TransferFacts]:
-    """Ask to move an account, as its borrower or as a registrar of its library; one who governs both libraries moves it at once (READ-A13).
+    """Request the transfer of an account, as its borrower or as staff of its library.
 
-    Raises `NaiveDatetime`.
+    Staff who administer both libraries move the account at once (READ-A13).
+
+    Args:
+        tx: The transaction.
+        account: The id of the account.
+        to: The id of the library to move the account to.
+        by: The borrower or the staff member who makes the request.
+        policy: The policy of the register.
+        now: The instant of the request.
+        guardian_consented: Whether the guardian of a minor has consented.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
     """
     actor, stored = load_visible_account(tx, account, by, Action.REQUEST_TRANSFER)
     newest = tx.transfers.latest_for_account(account)
@@ -73,14 +85,14 @@ def request_transfer(
 def accept_transfer(
     tx: AccountsTx, account: AccountId, *, by: StaffActor, policy: AccountPolicy, now: datetime
 ) -> Decision[TransferAnswerResult, TransferFacts]:
-    """Accept the newest request for an account: it moves, and the borrower is told. Raises `NaiveDatetime`."""
+    """Accept the newest request for an account: the account moves, and the borrower is notified. Raises `NaiveDatetime`."""
     return _answer(tx, account, TransferEvent.ACCEPT, by, policy, now)
 
 
 def deny_transfer(
     tx: AccountsTx, account: AccountId, *, by: StaffActor, policy: AccountPolicy, now: datetime
 ) -> Decision[TransferAnswerResult, TransferFacts]:
-    """Deny the newest request for an account: it stays, and the borrower is told. Raises `NaiveDatetime`."""
+    """Deny the newest request for an account: the account stays, and the borrower is notified. Raises `NaiveDatetime`."""
     return _answer(tx, account, TransferEvent.DENY, by, policy, now)
 
 
@@ -90,13 +102,13 @@ def _answer(
     require_aware(now)
     actor = resolve_actor(tx, by, Action.ANSWER_TRANSFER)
     stored, newest = tx.accounts.get(account, ALL_LIBRARIES), tx.transfers.latest_for_account(account)
-    ours = newest is not None and in_scope(actor.scope, newest.value.target)
-    seen = newest is not None and (ours or (stored is not None and in_scope(actor.scope, stored.value.library)))
+    administers_target = newest is not None and in_scope(actor.scope, newest.value.target)
+    visible = newest is not None and (administers_target or (stored is not None and in_scope(actor.scope, stored.value.library)))
     case = TransferAnswerCase(
-        newest.value if seen and newest else None,
-        stored.value if seen and stored else None,
-        tx.libraries.get(newest.value.target) if seen and newest else None,
-        administers_target=ours,
+        newest.value if visible and newest else None,
+        stored.value if visible and stored else None,
+        tx.libraries.get(newest.value.target) if visible and newest else None,
+        administers_target=administers_target,
         policy=policy,
         access=actor.access,
     )
@@ -111,13 +123,16 @@ def _answer(
 
 
 def end_pending_transfer(tx: AccountsTx, account: AccountId, event: Callable[[Transfer], TransferEvent]) -> None:
-    """End the request that waits for an answer, if there is one, by what happened to it. Nothing is mailed."""
+    """End the pending request of an account, if there is one. Nothing is mailed.
+
+    `event` returns what ends the request.
+    """
     newest = tx.transfers.latest_for_account(account)
     if newest is not None and newest.value.state == TransferState.PENDING:
-        ended = TRANSITIONS.transition(newest.value.state, event(newest.value)).target
-        tx.transfers.save(attrs.evolve(newest.value, state=ended), expected_version=newest.version)
+        state = TRANSITIONS.transition(newest.value.state, event(newest.value)).target
+        tx.transfers.save(attrs.evolve(newest.value, state=state), expected_version=newest.version)
 
 
 def close_transfer(tx: AccountsTx, account: AccountId) -> None:
-    """End the request that waits for an answer, if there is one, without an answer."""
+    """End the pending request of an account, if there is one, without an answer. Nothing is mailed."""
     end_pending_transfer(tx, account, lambda _: TransferEvent.CLOSE)

@@ -1,4 +1,4 @@
-"""Look up what only one account may have: an identity number, an e-mail address (MTM-11, MTM-51)."""
+"""Look up the values that only one account may have: an identity number, an e-mail address (MTM-11, MTM-51)."""
 
 from nordlib.accounts import (
     AccountId,
@@ -19,18 +19,26 @@ def existing_account(
     excluding: AccountId | None = None,
     student_authorisation: StudentAuthorisationId | None = None,
 ) -> ExistingAccount:
-    """Where the person has an account already, another than `excluding`."""
-    found = tx.accounts.by_identity(number, ALL_LIBRARIES) if isinstance(number, IdentityNumber) else None
-    if found is None and student_authorisation is not None:
-        found = tx.accounts.by_student_authorisation(student_authorisation, ALL_LIBRARIES)
-    if found is None or found.value.id == excluding:
+    """Return where the person already has an account.
+
+    Args:
+        tx: The transaction.
+        number: The identity number as read; anything but an `IdentityNumber` belongs to no account.
+        scope: The libraries whose accounts the actor sees.
+        excluding: The id of an account that does not count; None if every account counts.
+        student_authorisation: The id of the student's authorisation; None without one.
+    """
+    stored = tx.accounts.by_identity(number, ALL_LIBRARIES) if isinstance(number, IdentityNumber) else None
+    if stored is None and student_authorisation is not None:
+        stored = tx.accounts.by_student_authorisation(student_authorisation, ALL_LIBRARIES)
+    if stored is None or stored.value.id == excluding:
         return ExistingAccount.NONE
-    if found.value.protected:
+    if stored.value.protected:
         return ExistingAccount.PROTECTED
-    return ExistingAccount.OWN_LIBRARY if scope is ALL_LIBRARIES or found.value.library in scope else ExistingAccount.ELSEWHERE
+    return ExistingAccount.OWN_LIBRARY if scope is ALL_LIBRARIES or stored.value.library in scope else ExistingAccount.ELSEWHERE
 
 
 def email_is_taken(tx: AccountsTx, email_key: str, account: AccountId | None) -> bool:
-    """Whether another account has the address."""
-    found = tx.accounts.by_email(email_key, ALL_LIBRARIES)
-    return found is not None and found.value.id != account
+    """Whether an account other than `account` has the e-mail address."""
+    stored = tx.accounts.by_email(email_key, ALL_LIBRARIES)
+    return stored is not None and stored.value.id != account

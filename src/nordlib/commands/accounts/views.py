@@ -1,7 +1,7 @@
-"""Look: one account, a search, lists, the start page, statistics, what is stored about one (MTM-06, 07, 19, 20, 30, 53, READ-A04).
+"""View an account, a search, lists, the start page, statistics, a data export (MTM-06, 07, 19, 20, 30, 53, READ-A04).
 
-Whoever asks sees the own library's borrowers and its branches', and no trace of any other. A list is a page: ask again with the id of its
-last line for the next.
+Staff see the borrowers of their own library and its branches, and no trace of any other borrower. A list is one page: for the next page,
+call again with the id of the last entry as `after`.
 """
 
 from datetime import date, datetime
@@ -56,7 +56,11 @@ __all__ = [
 def view_account(
     tx: AccountsTx, account: AccountId, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
 ) -> Decision[AccountView, NoFacts]:
-    """The sheet of an account in sight, with its version. Raises `NaiveDatetime`."""
+    """View an account that the actor can see, with its version.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
+    """
     return _viewed(tx, account, by, Action.VIEW, policy, now)
 
 
@@ -78,14 +82,25 @@ def search_borrowers(
     after: AccountId | None = None,
     limit: int = PAGE_SIZE,
 ) -> Decision[tuple[AccountView, ...], NoFacts]:
-    """Borrowers in sight by number, by e-mail address, or by the beginning of any words of a name in any order (MTM-19, READ-A04).
+    """Search the visible borrowers by number, by e-mail address, or by the beginnings of words of a name in any order (MTM-19, READ-A04).
 
-    Raises `NaiveDatetime`, and `InvalidData` for a limit below 1.
+    Args:
+        tx: The transaction.
+        query: A number, an e-mail address, or the beginnings of words of a name.
+        by: The staff member who searches.
+        policy: The policy of the register.
+        now: The instant of the search.
+        after: The id of the last borrower on the page before; None for the first page.
+        limit: The most borrowers to return.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
+        InvalidData: `limit` is below 1, or `query` is not a str.
     """
     require_limit(limit)
     require_query(query)
     actor = resolve_actor(tx, by, Action.VIEW)
-    return _sheets(actor, _found(tx, query[:LONGEST_QUERY], actor.scope, policy, now, after, limit), policy, now)
+    return _account_views(actor, _search_results(tx, query[:LONGEST_QUERY], actor.scope, policy, now, after, limit), policy, now)
 
 
 def list_borrowers(
@@ -99,134 +114,163 @@ def list_borrowers(
     after: AccountId | None = None,
     limit: int = PAGE_SIZE,
 ) -> Decision[tuple[AccountView, ...], NoFacts]:
-    """The own library's borrowers, with or without its branches', of one kind or of all (MTM-20); for the agency every library's.
+    """List the borrowers of the actor's own library (MTM-20); for the agency, the borrowers of every library.
 
-    Raises `NaiveDatetime`, `UnknownName` for what is no kind, and `InvalidData` for a limit below 1.
+    Args:
+        tx: The transaction.
+        by: The staff member who asks for the list.
+        policy: The policy of the register.
+        now: The instant of the list, which decides the kind of each borrower.
+        with_branches: Whether to include the borrowers of the library's branches.
+        kind: The kind of borrower to list; None for every kind.
+        after: The id of the last borrower on the page before; None for the first page.
+        limit: The most borrowers to return.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
+        UnknownName: `kind` is not a `BorrowerKind`.
+        InvalidData: `limit` is below 1.
     """
     require_limit(limit)
     require_member("kind of borrower", kind, BorrowerKind)
     actor, on = resolve_actor(tx, by, Action.VIEW), local_date(now, policy.zone)
     libraries = _libraries(actor, with_branches=with_branches)
-    wanted: list[Versioned[Account]] = []
-    while len(wanted) < limit and (page := tx.accounts.at_libraries(libraries, after, max(limit, PAGE_SIZE))):
-        wanted += (each for each in page if kind is None or each.value.kind(on, policy.leap_day) == kind)
+    accounts: list[Versioned[Account]] = []
+    while len(accounts) < limit and (page := tx.accounts.at_libraries(libraries, after, max(limit, PAGE_SIZE))):
+        accounts += (stored for stored in page if kind is None or stored.value.kind(on, policy.leap_day) == kind)
         after = page[-1].value.id
-    return _sheets(actor, tuple(wanted[:limit]), policy, now)
+    return _account_views(actor, tuple(accounts[:limit]), policy, now)
 
 
 def list_transfers(
     tx: AccountsTx, *, by: StaffActor, policy: AccountPolicy, after: TransferId | None = None, limit: int = PAGE_SIZE
 ) -> Decision[tuple[IncomingTransfer, ...], NoFacts]:
-    """The requests that wait for an answer of the own library or its branches (MTM-30). Raises `InvalidData` for a limit below 1."""
+    """List the pending transfer requests to the actor's own library and its branches (MTM-30).
+
+    `after` is the id of the last request on the page before; None for the first page.
+
+    Raises:
+        InvalidData: `limit` is below 1.
+    """
     require_limit(limit)
     actor = resolve_actor(tx, by, Action.VIEW)
-    found: list[IncomingTransfer] = []
-    for each in tx.transfers.pending_to(actor.scope, after, limit):
-        stored = tx.accounts.get(each.value.account, ALL_LIBRARIES)
+    incoming: list[IncomingTransfer] = []
+    for transfer in tx.transfers.pending_to(actor.scope, after, limit):
+        stored = tx.accounts.get(transfer.value.account, ALL_LIBRARIES)
         if stored is not None:
-            found.append(incoming_transfer(each.value, stored.value, local_date(each.value.requested_at, policy.zone)))
-    return rules.list_results(ListingCase(tuple(found), policy, actor.access))
+            incoming.append(incoming_transfer(transfer.value, stored.value, local_date(transfer.value.requested_at, policy.zone)))
+    return rules.list_results(ListingCase(tuple(incoming), policy, actor.access))
 
 
 def view_start_page(tx: AccountsTx, *, by: Registrar, policy: AccountPolicy) -> Decision[StartPage, NoFacts]:
-    """A registrar's first page (MTM-07): who has run out is counted, who has a protected identity is not.
+    """View a registrar's start page (MTM-07). Expired accounts are counted; protected accounts are not.
 
-    Raises `InvalidData` for the agency, which is at no library.
+    Raises:
+        InvalidData: `by` is the agency, which does not belong to a library.
     """
     actor = resolve_actor(tx, by, Action.VIEW)
     if isinstance(actor.staff, AgencyStaff):
-        raise InvalidData("actor", ("it is the agency, which is at no library; `statistics` counts every library's borrowers",))
+        raise InvalidData("actor", ("the agency does not belong to a library. `view_statistics` counts the borrowers of every library",))
     library = by.library if actor.staff is None else actor.staff.library
-    borrowers, waiting = (
+    borrowers, pending = (
         (0, 0)
         if actor.scope is ALL_LIBRARIES
         else (tx.accounts.count_at_libraries(actor.scope), tx.transfers.count_pending_to(actor.scope))
     )
-    return rules.list_results(ListingCase(StartPage(library, borrowers, waiting), policy, actor.access))
+    return rules.list_results(ListingCase(StartPage(library, borrowers, pending), policy, actor.access))
 
 
 def view_statistics(tx: AccountsTx, *, by: AgencyStaff, policy: AccountPolicy) -> Decision[frozendict[LibraryId, int], NoFacts]:
-    """How many borrowers each main library has, its branches' included, for the agency. Protected persons are at no library."""
-    standing = resolve_actor(tx, by, Action.VIEW_STATISTICS).access
-    mains = tx.libraries.main_libraries() if standing == Access.ALLOWED else ()
+    """Count the borrowers of each main library and its branches, for the agency. Protected borrowers belong to no library."""
+    access = resolve_actor(tx, by, Action.VIEW_STATISTICS).access
+    mains = tx.libraries.main_libraries() if access == Access.ALLOWED else ()
     counts = {
-        main.id: tx.accounts.count_at_libraries(frozenset((main.id, *(each.id for each in tx.libraries.branches_of(main.id)))))
+        main.id: tx.accounts.count_at_libraries(frozenset((main.id, *(branch.id for branch in tx.libraries.branches_of(main.id)))))
         for main in mains
         if main.id != policy.central_library
     }
-    return rules.list_results(ListingCase(frozendict(counts), policy, standing))
+    return rules.list_results(ListingCase(frozendict(counts), policy, access))
 
 
 @attrs.frozen
 class PersonalDataExport:
-    """What is stored about a borrower, and nothing of a password but whether there is one.
-
-    `transfers` has the requests to change library; for the staff those from or to a library of their own. `warned_end_dates` are the last
-    days of validity that the borrower was written to about.
-    """
+    """What is stored about a borrower. Dates are texts in ISO 8601."""
 
     view: AccountView
+    """What is shown of the account."""
     agreement: Agreement
+    """The latest acceptance of the agreement."""
     has_password: bool
+    """Whether a password is stored; nothing else about it is exported."""
     last_login: str | None
+    """The date of the last login; None if there was none."""
     created_on: str | None
+    """The date on which the account was created; None if it is not known."""
     birth_date: str | None = field(repr=False)
+    """The birth date that is stored beside the number; None if there is none."""
     student_authorisation: str | None
+    """The id of the student's authorisation; None without one."""
     warned_end_dates: tuple[str, ...]
+    """The last valid days about which the borrower was warned."""
     transfers: tuple[Transfer, ...]
+    """The transfer requests of the account; for staff, only those from or to a library that they administer."""
 
 
 def export_personal_data(
     tx: AccountsTx, account: AccountId, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
 ) -> Decision[PersonalDataExport, NoFacts]:
-    """What is stored about a borrower, for the borrower, or for the staff who have the account in sight. Raises `NaiveDatetime`."""
+    """Return what is stored about a borrower, to the borrower or to staff who can see the account.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
+    """
     decision = _viewed(tx, account, by, Action.EXPORT, policy, now)
     stored = tx.accounts.get(account, ALL_LIBRARIES)
     if isinstance(decision, Refused) or stored is None:
         return Refused(decision.facts, decision.trace, decision.policy)
-    account_now, kept = stored.value, tx.credentials.get(Principal(Realm.BORROWER, account))
-    sight = ALL_LIBRARIES if isinstance(by, BorrowerActor) else resolve_actor(tx, by, Action.EXPORT).scope
+    current, credential = stored.value, tx.credentials.get(Principal(Realm.BORROWER, account))
+    scope = ALL_LIBRARIES if isinstance(by, BorrowerActor) else resolve_actor(tx, by, Action.EXPORT).scope
     export = PersonalDataExport(
         decision.value,
-        account_now.agreement,
-        has_password=kept is not None and kept.value.password_hash is not None,
-        last_login=None if kept is None else _day(kept.value.last_login),
-        created_on=_day(account_now.created_on),
-        birth_date=_day(account_now.birth_date),
-        student_authorisation=account_now.student_authorisation,
-        warned_end_dates=tuple(sorted(each.isoformat() for each in account_now.warned_end_dates)),
-        transfers=tuple(each for each in tx.transfers.for_account(account) if in_scope(sight, each.origin, each.target)),
+        current.agreement,
+        has_password=credential is not None and credential.value.password_hash is not None,
+        last_login=None if credential is None else _iso(credential.value.last_login),
+        created_on=_iso(current.created_on),
+        birth_date=_iso(current.birth_date),
+        student_authorisation=current.student_authorisation,
+        warned_end_dates=tuple(sorted(day.isoformat() for day in current.warned_end_dates)),
+        transfers=tuple(transfer for transfer in tx.transfers.for_account(account) if in_scope(scope, transfer.origin, transfer.target)),
     )
     return Granted(export, decision.facts, decision.trace, decision.policy)
 
 
-def _found(
+def _search_results(
     tx: AccountsTx, query: str, scope: LibraryScope, policy: AccountPolicy, now: datetime, after: AccountId | None, limit: int
 ) -> tuple[Versioned[Account], ...]:
     on = local_date(now, policy.zone)
     for lma in (False, True):
         number = examine(query.strip(), policy.scheme_of(lma=lma), on=on, lenient=True)
         if isinstance(number, IdentityNumber):
-            return _one(tx.accounts.by_identity(number, scope), after)
+            return _single(tx.accounts.by_identity(number, scope), after)
     if "@" in query:
         try:
-            return _one(tx.accounts.by_email(parse_email(query).key, scope), after)
+            return _single(tx.accounts.by_email(parse_email(query).key, scope), after)
         except InvalidContact:
             return ()
     words = name_words(query)
     return tx.accounts.search_by_name(words, scope, after, limit) if words else ()
 
 
-def _one(found: Versioned[Account] | None, after: AccountId | None) -> tuple[Versioned[Account], ...]:
-    return () if found is None or after is not None else (found,)
+def _single(stored: Versioned[Account] | None, after: AccountId | None) -> tuple[Versioned[Account], ...]:
+    return () if stored is None or after is not None else (stored,)
 
 
-def _sheets(
-    actor: ActorAccess, found: tuple[Versioned[Account], ...], policy: AccountPolicy, now: datetime
+def _account_views(
+    actor: ActorAccess, accounts: tuple[Versioned[Account], ...], policy: AccountPolicy, now: datetime
 ) -> Decision[tuple[AccountView, ...], NoFacts]:
     on = local_date(now, policy.zone)
     return rules.list_results(
-        ListingCase(tuple(account_view(each.value, on, policy, each.version) for each in found), policy, actor.access)
+        ListingCase(tuple(account_view(stored.value, on, policy, stored.version) for stored in accounts), policy, actor.access)
     )
 
 
@@ -236,5 +280,5 @@ def _libraries(actor: ActorAccess, *, with_branches: bool) -> LibraryScope:
     return actor.scope & {actor.staff.library}
 
 
-def _day(day: date | None) -> str | None:
+def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()

@@ -1,1 +1,1 @@
-"""Commands over loans: load, decide, save."""
+"""Commands on loans: load, decide, save."""

@@ -1,4 +1,4 @@
-"""Take what the owner of an interlibrary loan says, and tell the patron."""
+"""Record the answers of the owner of an interlibrary loan, and notify the patron."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,42 +20,54 @@ __all__ = ["NoticeRecipient", "record_owner_events"]
 
 @attrs.frozen
 class NoticeRecipient:
-    """Whom to tell of what an owner says, in which language, and what the owner's library is called."""
+    """The patron who is notified of the answers of an owner."""
 
     recipient: str = field(repr=False)
+    """The patron's e-mail address, or another address that the host's sender understands."""
     language: Language
+    """The language of the messages."""
     library: str
+    """The name of the owner's library, as the messages show it."""
 
 
 def record_owner_events(
     tx: CirculationTx, loan: LoanId, events: Sequence[InterlibraryEvent], *, policy: InterlibraryPolicy, recipient: NoticeRecipient | None
 ) -> ReplayResult:
-    """Take what the owner of an interlibrary loan says, and queue what the patron is told (EXT-09); `recipient` None: the host tells it.
+    """Record the answers of the owner of an interlibrary loan, and queue the messages to the patron (EXT-09).
 
-    On a store with a log of what owners said (`HasLoanHistories`) the events may come late, in any order, and again: the loan is rebuilt
-    from all of them, and nothing is told twice. Without one they are taken as they come. Raises `UnknownName` for a loan that is not
-    stored, and `InvalidData` for one that is no interlibrary loan, and for events that can be read once only: a command that loses a race
-    is run again.
+    If the store keeps a history of each loan (`HasLoanHistories`), events may come late, in any order, and more than once: the loan is
+    rebuilt from all of them, and the patron is never notified twice of one event. Otherwise events are applied as they come.
+
+    Args:
+        tx: The transaction.
+        loan: The id of the loan.
+        events: What the owner answered, as a tuple or a list: the command is run again after a lost race, and then reads them again.
+        policy: The library's policy for interlibrary loans.
+        recipient: The patron to notify; None if the host notifies the patron.
+
+    Raises:
+        UnknownName: The loan is not stored.
+        InvalidData: The loan is not an interlibrary loan, or `events` can be read only once.
     """
     if not isinstance(cast("object", events), Sequence):
-        raise InvalidData("events of a loan", (f"they are a {type(events).__name__}; pass a tuple or a list, for they may be read twice",))
+        raise InvalidData("events", (f"a {type(events).__name__}. Pass a tuple or a list, because the events may be read twice",))
     stored = tx.loans.get(loan)
     if stored is None:
         raise UnknownName("loan", loan)
-    happened = _heard(tx, stored.value, events, policy)
-    if happened.loan != stored.value:
-        tx.loans.save(happened.loan, expected_version=stored.version)
+    result = _recorded(tx, stored.value, events, policy)
+    if result.loan != stored.value:
+        tx.loans.save(result.loan, expected_version=stored.version)
     if recipient is not None:
-        enqueue(tx, (_message(each.kind, each.due, loan, recipient) for each in happened.notices))
-    return happened
+        enqueue(tx, (_message(notice.kind, notice.due, loan, recipient) for notice in result.notices))
+    return result
 
 
-def _heard(tx: CirculationTx, loan: Loan, events: Sequence[InterlibraryEvent], policy: InterlibraryPolicy) -> ReplayResult:
+def _recorded(tx: CirculationTx, loan: Loan, events: Sequence[InterlibraryEvent], policy: InterlibraryPolicy) -> ReplayResult:
     if not isinstance(tx, HasLoanHistories):
         return apply_events(loan, events, policy)
-    log, happened = record_events(tx.loan_histories.get(loan.id) or LoanHistory(loan), events, policy)
-    tx.loan_histories.put(log)
-    return happened
+    history, result = record_events(tx.loan_histories.get(loan.id) or LoanHistory(loan), events, policy)
+    tx.loan_histories.put(history)
+    return result
 
 
 def _message(kind: MessageKind, due: date, loan: LoanId, recipient: NoticeRecipient) -> Message:

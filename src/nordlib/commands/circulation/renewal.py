@@ -1,4 +1,8 @@
-"""Renew a loan, some or all of a patron's loans, or ask which can be renewed."""
+"""Renew one loan, or some or all of a patron's loans, and preview which loans can be renewed.
+
+These functions share two parameters: `policy` is the circulation policy of the library, and `context` what is known about the patron and
+the titles beyond the stored loan and its holds. All of them raise `NaiveDatetime` if `now` has no UTC offset.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -42,47 +46,49 @@ __all__ = [
 
 @attrs.frozen
 class RenewalContext:
-    """What is known beside the loan and its holds when a patron asks to renew, for one loan or many.
-
-    `patron` None: the store's own standing, where it keeps any (`HasPatronStandings`), else `UNKNOWN`, which is never a grant.
-    """
+    """What is known beyond a loan and its holds when a patron asks to renew, for one loan or several."""
 
     patron: PatronStanding | Literal[Unknown.UNKNOWN] | None = None
+    """The standing of the patron. None: as the store keeps it (`HasPatronStandings`), otherwise `UNKNOWN`, which never grants a renewal."""
     available_copies: frozendict[TitleId, int] = field(default=frozendict[TitleId, int]({}), converter=frozendict[TitleId, int])
-    """How many other copies of a title stand on the shelf; of a title that is left out, none."""
+    """How many other copies of each title are on the shelf; 0 for a title that is not listed."""
     calendar: LibraryCalendar | None = None
+    """The library's calendar; None if a due date stays even on a day on which the library is closed."""
     override: Override | None = None
+    """The order of a staff member to set rules aside; None if all rules apply."""
 
 
-_AS_STORED: Final = RenewalContext()
+_DEFAULT_CONTEXT: Final = RenewalContext()
 
 
 def renew_loan(
-    tx: CirculationTx, loan: LoanId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _AS_STORED
+    tx: CirculationTx, loan: LoanId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
 ) -> Decision[Loan, RenewalFacts]:
-    """Renew one loan. Raises `UnknownName` for a loan that is not stored, or whose material the policy has no row for; `NaiveDatetime`."""
+    """Renew one loan.
+
+    Raises `NaiveDatetime`, and `UnknownName` for a loan that is not stored, or whose item type has no row in the policy.
+    """
     decision, stored = _decided(tx, loan, policy, now, context)
     if decision:
         tx.loans.save(decision.value, expected_version=stored.version)
-        _note(tx, stored.value, decision.value, now)
+        _record_provisional_renewal(tx, stored.value, decision.value, now)
         enqueue(tx, decision.messages)
     return decision
 
 
-def _note(tx: CirculationTx, before: Loan, renewed: Loan, now: datetime) -> None:
-    """A provisional renewal goes into the log that the owner's answers are heard through."""
+def _record_provisional_renewal(tx: CirculationTx, before: Loan, renewed: Loan, now: datetime) -> None:
+    """Add a renewal that awaits the owner's answer to the history from which the loan is rebuilt."""
     if isinstance(tx, HasLoanHistories) and renewed.interlibrary is not None and isinstance(renewed.due, date):
         lent = before if before.interlibrary is not None else attrs.evolve(before, interlibrary=InterlibraryTerms())
-        log = tx.loan_histories.get(before.id) or LoanHistory(lent)
-        tx.loan_histories.put(
-            LoanHistory(log.initial_loan, (*log.events, InterlibraryEvent(InterlibraryEventType.RENEWED, now, day=renewed.due)))
-        )
+        history = tx.loan_histories.get(before.id) or LoanHistory(lent)
+        renewal = InterlibraryEvent(InterlibraryEventType.RENEWED, now, day=renewed.due)
+        tx.loan_histories.put(LoanHistory(history.initial_loan, (*history.events, renewal)))
 
 
 def preview_renewal(
-    tx: CirculationTx, loan: LoanId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _AS_STORED
+    tx: CirculationTx, loan: LoanId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
 ) -> Decision[Loan, RenewalFacts]:
-    """What `renew_loan` would answer now, and nothing is saved. Raises the same."""
+    """Return what `renew_loan` would answer now, without saving anything. Raises the same errors."""
     return _decided(tx, loan, policy, now, context)[0]
 
 
@@ -104,64 +110,81 @@ def _standing(tx: CirculationTx, patron: PatronId) -> PatronStanding | Literal[U
 
 @attrs.frozen
 class RenewalResults:
-    """What became of each of a patron's loans: a decision, or the fault that kept nordlib from deciding."""
+    """The result of each loan: a decision, or the error that prevented one."""
 
     decisions: frozendict[LoanId, Decision[Loan, RenewalFacts]] = field(converter=frozendict[LoanId, Decision[Loan, RenewalFacts]])
+    """The decision on each loan, by the id of the loan."""
     errors: frozendict[LoanId, NordlibError] = field(converter=frozendict[LoanId, NordlibError])
+    """The error of each loan that could not be decided, by the id of the loan."""
 
     @property
     def granted(self) -> tuple[LoanId, ...]:
-        """The loans that were renewed, or could be."""
+        """The ids of the loans that were renewed or, in a preview, could be renewed."""
         return tuple(loan for loan, decision in self.decisions.items() if decision)
 
 
 def renew_all(
-    store: Store[CirculationTx], patron: PatronId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _AS_STORED
+    store: Store[CirculationTx], patron: PatronId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
 ) -> RenewalResults:
-    """Try each of a patron's loans, in a transaction of its own: one refusal, and one error, stops no other.
+    """Try to renew each of a patron's loans, each in its own transaction: a refusal or an error does not stop the other loans.
 
-    An error is what `renew_loan` raises, an item type without a row in the policy, say. Raises `NaiveDatetime` before any loan is tried.
+    What `renew_loan` raises for one loan, for example for an item type without a row in the policy, is in `RenewalResults.errors`. Raises
+    `NaiveDatetime` before any loan is tried.
     """
     require_aware(now)
-    return _each(store, renew_loan, store.run(_loans_of, patron), policy, now, context)
+    return _run_for_each(store, renew_loan, store.run(_loans_of, patron), policy, now, context)
 
 
 def renew_selected(
-    store: Store[CirculationTx], loans: Iterable[LoanId], *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _AS_STORED
+    store: Store[CirculationTx],
+    loans: Iterable[LoanId],
+    *,
+    policy: CirculationPolicy,
+    now: datetime,
+    context: RenewalContext = _DEFAULT_CONTEXT,
 ) -> RenewalResults:
-    """Try these loans and no others (APP-01), each in a transaction of its own. A loan that is not stored is a fault."""
+    """Try to renew only the given loans (APP-01), each in its own transaction. A loan that is not stored is in `RenewalResults.errors`.
+
+    Raises `NaiveDatetime` before any loan is tried.
+    """
     require_aware(now)
-    return _each(store, renew_loan, loans, policy, now, context)
+    return _run_for_each(store, renew_loan, loans, policy, now, context)
 
 
 def preview_renewals(
-    store: Store[CirculationTx], patron: PatronId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _AS_STORED
+    store: Store[CirculationTx], patron: PatronId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
 ) -> RenewalResults:
-    """Which of a patron's loans can be renewed now, with a decision for each; nothing is renewed yet (APP-02)."""
+    """Return which of a patron's loans can be renewed now, with a decision for each; nothing is renewed yet (APP-02).
+
+    Raises `NaiveDatetime` before any loan is tried.
+    """
     require_aware(now)
-    return _each(store, preview_renewal, store.run(_loans_of, patron), policy, now, context)
+    return _run_for_each(store, preview_renewal, store.run(_loans_of, patron), policy, now, context)
 
 
 def renew_eligible(
-    store: Store[CirculationTx], patron: PatronId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _AS_STORED
+    store: Store[CirculationTx], patron: PatronId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
 ) -> RenewalResults:
-    """Select exactly the loans that can be renewed, and renew them (APP-02); the others keep the decision that refused them."""
+    """Renew exactly those of a patron's loans that can be renewed (APP-02). For the others, return the decision that refused them.
+
+    Raises `NaiveDatetime` before any loan is tried.
+    """
     selected = preview_renewals(store, patron, policy=policy, now=now, context=context)
     renewed = renew_selected(store, selected.granted, policy=policy, now=now, context=context)
     return RenewalResults({**selected.decisions, **renewed.decisions}, {**selected.errors, **renewed.errors})
 
 
 class LoanCommand(Protocol):
-    """What is done with each of several loans."""
+    """A command that is run for each of several loans."""
 
     def __call__(
         self, tx: CirculationTx, loan: LoanId, /, *, policy: CirculationPolicy, now: datetime, context: RenewalContext
     ) -> Decision[Loan, RenewalFacts]:
-        """Decide on a loan."""
+        """Decide the renewal of one loan."""
         ...
 
 
-def _each(
+def _run_for_each(
     store: Store[CirculationTx],
     command: LoanCommand,
     loans: Iterable[LoanId],

@@ -1,14 +1,15 @@
-"""Finding identity numbers in free text, and hiding them: in notes, mails, logs.
+"""Find identity numbers in free text (notes, mails, logs) and hide them.
 
-What is found is weighed, not only matched: an order number may have the shape of a number, and a telephone number its check digit. What is
-hidden is all of it, since which half of a number tells a person differs from scheme to scheme; the birth date or its year can be left.
+A match on the shape is not enough: an order number may have the shape of an identity number, and a telephone number its check digit. So
+each candidate is scored (`nordlib.identity.redaction.scoring`). The whole number is hidden, because the half that identifies the person
+differs between schemes; the birth date or the birth year can be left visible.
 
 >>> note = "Anna Ek, 900519-2381, tel. 070-174 06 05, ring efter 16."
 >>> redact(note)
 'Anna Ek, ******-****, tel. 070-174 06 05, ring efter 16.'
 >>> redact(note, reveal=Reveal.BIRTH_YEAR)
 'Anna Ek, 90****-****, tel. 070-174 06 05, ring efter 16.'
->>> [(found.start, found.confidence.name, [number.kind.value for number in found.numbers]) for found in find(note)]
+>>> [(finding.start, finding.confidence.name, [number.kind.value for number in finding.numbers]) for finding in find(note)]
 [(9, 'HIGH', ['personnummer'])]
 """
 

@@ -1,4 +1,4 @@
-"""Where digits stand in a text in the shape of an identity number, as people write them."""
+"""Find the places in a text where digits have the shape of an identity number, in the forms that people write."""
 
 import re
 from collections.abc import Iterator
@@ -10,25 +10,29 @@ __all__ = ["Candidate", "candidates"]
 
 
 class Candidate(NamedTuple):
-    """Characters from `start` to `end`, and the written form that they may be in some schemes."""
+    """A place in a text, and the identity number that its characters may be in some schemes."""
 
     start: int
+    """The index of its first character in the text."""
     end: int
+    """The index after its last character."""
     number: str
+    """The characters as a written form that the schemes can parse: in upper case, without blanks and without points in the date."""
     schemes: tuple[Scheme, ...]
+    """The schemes whose numbers have this shape."""
     has_separator: bool
-    """Whether a sign or a separator stands between date and serial number."""
+    """Whether a sign (`-` or `+`) stands between the date and the serial number."""
     needs_label: bool = False
-    """Whether it is grouped as numbers are not, so that only a label before it makes it one."""
+    """Whether the digits are grouped in an unusual way, so that they count as a number only after a label."""
     year: int | None = None
-    """The year of birth, where it is written out and the scheme's own forms have only two digits of it."""
+    """The birth year of a number written with four digits of the year in a scheme whose own forms have two; None for all others."""
 
 
 _SIGN: Final = r"(?: ?[-+] ?| )?"
 _INTERIM: Final = "[TRSUWXJKLMNtrsuwxjklmn]"
 _SE, _NO, _DK, _IS = (Scheme.SE,), (Scheme.NO,), (Scheme.DK,), (Scheme.IS,)
 
-#: Patterns with three groups: the date, the sign, and what follows; and the schemes.
+#: Each pattern has three groups (the date, the sign and the rest), and is followed by the schemes that use the shape.
 _SHAPES: Final[tuple[tuple[str, tuple[Scheme, ...]], ...]] = (
     (rf"(\d{{8}})({_SIGN})(\d{{4}}|{_INTERIM}\d{{3}})", _SE),
     (rf"(\d{{6}})({_SIGN})(\d{{4}})", _SE + _DK + _IS),
@@ -42,9 +46,9 @@ _SHAPES: Final[tuple[tuple[str, tuple[Scheme, ...]], ...]] = (
     (r"(\d{4}-\d\d-\d\d)(-)(\d{4})(?!-\d)", _SE),
     (rf"(\d\d\.\d\d\.\d\d)({_SIGN})(\d{{5}})", _NO),
 )
-#: Groups of digits with anything between them that people put there.
+#: Groups of digits, with any separator between them that people write.
 _GROUPS: Final = r"\d{2,12}(?:[\s./_\\-]{1,5}\d{2,8}){1,5}"
-#: What no number follows and no number ends before: a digit, or four asterisks, which stand for digits that were hidden.
+#: A number may not be preceded or followed by a digit or by four asterisks (digits that are already redacted).
 _BEGIN: Final = r"(?<![0-9])(?<!\*\*\*\*)"
 _END: Final = r"(?![0-9]|\*{4})"
 _PATTERNS: Final = tuple((re.compile(shape + _END, re.ASCII), schemes) for shape, schemes in _SHAPES)
@@ -53,26 +57,29 @@ _START: Final = re.compile(rf"{_BEGIN}(?=(?:{'|'.join(shape for shape, _ in _SHA
 
 
 def candidates(text: str) -> Iterator[Candidate]:
-    """Every place of a plain text that has the shape of a number, in order; several at one place where it has several shapes."""
+    """Yield every place of a normalized text that has the shape of a number, in order of `start`.
+
+    A place that has several shapes is yielded once for each.
+    """
     for start in _START.finditer(text):
         for pattern, schemes in _PATTERNS:
-            found = pattern.match(text, start.start())
-            if found is not None:
-                date, sign, behind = found.groups()
-                written = sign.strip()
-                number = f"{date.replace('-', '').replace('.', '')}{written}{behind}".upper()
-                yield Candidate(found.start(), found.end(), number, schemes, bool(written))
+            shape = pattern.match(text, start.start())
+            if shape is not None:
+                date, blank_or_sign, rest = shape.groups()
+                sign = blank_or_sign.strip()
+                number = f"{date.replace('-', '').replace('.', '')}{sign}{rest}".upper()
+                yield Candidate(shape.start(), shape.end(), number, schemes, bool(sign))
         loose = _LOOSE.match(text, start.start())
         if loose is not None:
             yield from _loose(loose)
 
 
-def _loose(found: re.Match[str]) -> Iterator[Candidate]:
-    """The first groups of digits, as many as make a number; the year of DDMMYYYY is left to two digits."""
+def _loose(groups: re.Match[str]) -> Iterator[Candidate]:
+    """Yield a candidate for every run of leading groups that has the length of a number; a date DDMMYYYY is shortened to DDMMYY."""
     digits = ""
-    for group in re.finditer(r"[0-9]+", found[0]):
+    for group in re.finditer(r"[0-9]+", groups[0]):
         digits += group[0]
-        start, end, year = found.start(), found.start() + group.end(), int(digits[4:8] or 0)
+        start, end, year = groups.start(), groups.start() + group.end(), int(digits[4:8] or 0)
         match len(digits):
             case 10:
                 yield Candidate(start, end, digits, _SE + _DK + _IS, has_separator=False, needs_label=True)

@@ -1,7 +1,7 @@
-"""The words beside digits that say what they are: an identity number, or something that only looks like one.
+"""Find the label of digits: a word beside them that names an identity number, or something that only looks like one.
 
-A label stands before the digits, on their line or at the end of the line above where they begin their own, or directly behind them. The
-nearest one counts.
+A label stands before the digits (on their line, or at the end of the line above if the digits begin a line) or directly after them. The
+nearest label counts.
 """
 
 import re
@@ -14,35 +14,39 @@ __all__ = ["Label", "LabelMatch", "Lookalike", "label_after", "label_before"]
 
 
 class Lookalike(StrEnum):
-    """What digits may be that are no identity number."""
+    """What digits may be instead of an identity number."""
 
     PHONE = "phone"
+    """A telephone number."""
     ORGANISATION = "organisation"
+    """The number of an organisation, such as an organisationsnummer, a CVR number or a VAT number."""
     ACCOUNT = "account"
-    """A bank account, or the reference of a payment."""
+    """The number of a bank account, or the reference of a payment."""
     BARCODE = "barcode"
-    """Of a copy, or of a library card."""
+    """The bar code of a copy or of a library card."""
     BOOK = "book"
-    """ISBN, ISSN, and the numbers of catalogues."""
+    """An ISBN, an ISSN or a catalogue number."""
     CASE = "case"
-    """Of a case, an order, an invoice, a ticket."""
+    """The number of a case, an order, an invoice or a ticket."""
     TIMESTAMP = "timestamp"
+    """A day, or a day and a time."""
     PIECE = "piece"
-    """A piece of something longer: of a UUID, a hash, a number with more groups."""
+    """A piece of something longer: a UUID, a hash, or a number with more groups."""
 
 
-#: The schemes whose numbers a word speaks of, or what it says that the digits are instead.
+#: What a label says about the digits: the schemes whose numbers it names, or what the digits are instead.
 Label: TypeAlias = frozenset[Scheme] | Lookalike
 
-_BEFORE: Final = 48  # characters that are looked at before the digits
-_BEHIND: Final = 24
+_BEFORE: Final = 48  # characters before the digits in which a label is looked for
+_AFTER: Final = 24  # the same, after the digits
 
 _NUMBER: Final = r"[-_ ]?(?:nummer|number|numret|numre|numra|nr|no|id)"
 _EVERY: Final = frozenset(Scheme)
 _NOT_DANISH: Final = _EVERY - {Scheme.DK}
 
-#: Words in Swedish, Danish, Norwegian and English, and in a scheme's own language. They may stand in a compound (`testpersonnummer`), but
-#: those that begin with `|` begin where a word does (`patron_cpr`, `patronCpr` too), and those that end with `|` end where one does.
+#: Words in Swedish, Danish, Norwegian and English, and in a scheme's own language. A word may be part of a compound (`testpersonnummer`).
+#: A `|` at its start means that it matches only where a word begins (also in `patron_cpr` and `patronCpr`), a `|` at its end only where a
+#: word ends.
 _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
     (_EVERY, (rf"person(?:al)?{_NUMBER}", r"|pers[. ]*nr", "|ssn|")),
     (_NOT_DANISH, (r"|p[.-]?nr",)),
@@ -71,43 +75,45 @@ _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
     (Lookalike.CASE, ("|(?:bestilling|referen[cs]e?)", "|(?:ref|invoice|ticket|case|request)|")),
     (Lookalike.TIMESTAMP, ("|(?:exp|iat|nbf|ts|time|timestamp|epoch)|",)),
 )
-_LETTER_BEFORE, _LETTER_BEHIND = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+_WORD_BEGINS, _WORD_ENDS = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
 def _pattern(word: str) -> str:
     inner = word.removeprefix("|").removesuffix("|")
     inner = f"(?:{inner})"
-    return (_LETTER_BEFORE if word.startswith("|") else "") + inner + (_LETTER_BEHIND if word.endswith("|") else "")
+    return (_WORD_BEGINS if word.startswith("|") else "") + inner + (_WORD_ENDS if word.endswith("|") else "")
 
 
 _GROUPS: Final = "|".join(f"({'|'.join(map(_pattern, words))})" for _, words in _WORDS)
-#: Each word begins with a letter, which is looked at first: digits have mostly digits beside them.
+#: The first letter is tested before the words, for speed: most characters beside digits are digits too.
 _LABEL: Final = re.compile(rf"(?=[a-zäö])(?:{_GROUPS})", re.IGNORECASE)
 _OPENING: Final = re.compile(r"\s{0,2}[(\[=]?\s?")
 _CAPITAL_WITHIN: Final = re.compile(r"(?<=[a-zåäöæø])(?=[A-Z])")
-#: What stands between a look-alike's label and the digits, if it is theirs.
+#: What may stand between the label of a look-alike and its digits.
 _ITS_OWN: Final = re.compile(r"[\s.:#=/\"'()\[\]>_-]*(?:(?:nr|no|nummer|number|är|er|is|har|has)\b[\s.:#=\"'()-]*){0,2}", re.IGNORECASE)
 #: An asterisk is a digit that was redacted.
 _DIGIT: Final = re.compile(r"[0-9*]")
-#: What ends what a label speaks of.
+#: What ends the part of a line that a label applies to.
 _ENDS: Final = re.compile(r"[,;:\d*\n]|\.\s+[A-ZÅÄÖÆØ]")
 _SIP2_PATRON: Final = "|AA"
 
 
 class LabelMatch(NamedTuple):
-    """A label, and what stands between it and the digits."""
+    """The label of some digits, and the text between the two."""
 
     label: Label | None
+    """What the label says; None if the digits have no label."""
     gap: str
+    """The text between the label and the digits."""
     inherited: bool = False
-    """Whether there are other digits between the two, as in a list."""
+    """Whether other digits stand between the label and the digits, as in a list."""
 
 
 def label_before(text: str, start: int) -> LabelMatch:
-    """The label of the digits that begin at `start`, if it stands before them.
+    """Return the label before the digits that begin at `start`; its `label` is None if no label stands there.
 
-    A word for an identity number speaks of the digits after it; a word for something else only of those directly after it, and not where
-    a word for an identity number includes it (`personnummer/lånekort`).
+    A word for an identity number labels all digits after it. A word for a look-alike labels only the digits directly after it, and none if
+    it belongs to a word for an identity number (`personnummer/lånekort`).
     """
     window = text[max(0, start - _BEFORE) : start]
     stripped = window.rstrip()
@@ -115,28 +121,31 @@ def label_before(text: str, start: int) -> LabelMatch:
     if line.endswith(_SIP2_PATRON):
         return LabelMatch(_EVERY, blanks)
     words = list(_LABEL.finditer(line))
-    for place in range(len(words) - 1, -1, -1):
-        word, gap = words[place], line[words[place].end() :] + blanks
+    for index in range(len(words) - 1, -1, -1):
+        word, gap = words[index], line[words[index].end() :] + blanks
         label = _meaning(word)
-        if isinstance(label, frozenset) or (_ITS_OWN.fullmatch(gap) and not _is_included(line, words, place)):
+        if isinstance(label, frozenset) or (_ITS_OWN.fullmatch(gap) and not _is_included(line, words, index)):
             return LabelMatch(label, gap, inherited=_DIGIT.search(gap) is not None)
     return LabelMatch(None, "")
 
 
 def label_after(text: str, end: int) -> frozenset[Scheme] | None:
-    """The schemes whose word stands directly behind the digits that end before `end`: `9005192381 (personnummer)`."""
+    """Return the schemes named by a word directly after the digits that end before `end`: `9005192381 (personnummer)`.
+
+    Returns None if no word for an identity number stands there.
+    """
     opening = _OPENING.match(text, end)
-    found = _LABEL.match(text, end if opening is None else opening.end(), end + _BEHIND)
-    label = None if found is None else _meaning(found)
+    word = _LABEL.match(text, end if opening is None else opening.end(), end + _AFTER)
+    label = None if word is None else _meaning(word)
     return label if isinstance(label, frozenset) else None
 
 
-def _is_included(line: str, words: list[re.Match[str]], place: int) -> bool:
-    """Whether the word before a word for something else is one for an identity number, and speaks of the same."""
-    if not place or _ENDS.search(line, words[place - 1].end(), words[place].start()):
+def _is_included(line: str, words: list[re.Match[str]], index: int) -> bool:
+    """Whether a word for a look-alike belongs to the word before it, which names an identity number."""
+    if not index or _ENDS.search(line, words[index - 1].end(), words[index].start()):
         return False
-    return isinstance(_meaning(words[place - 1]), frozenset)
+    return isinstance(_meaning(words[index - 1]), frozenset)
 
 
-def _meaning(found: re.Match[str]) -> Label:
-    return _WORDS[(found.lastindex or 1) - 1][0]
+def _meaning(word: re.Match[str]) -> Label:
+    return _WORDS[(word.lastindex or 1) - 1][0]

@@ -1,4 +1,4 @@
-"""What else digits may be that read as a number, by their shape, their neighbours and their label; and how much speaks for it."""
+"""What a candidate may be instead of an identity number, judged by its digits, the text around it and its label; and how likely that is."""
 
 import re
 from collections.abc import Mapping
@@ -13,94 +13,105 @@ from nordlib.identity.schemes.parsing import calendar_date
 
 __all__ = ["Alternatives", "CounterEvidence", "from_reading", "from_surroundings", "is_swedish_mobile"]
 
-#: What is logged or filed is mostly of the last year or of the next days, and seldom older than this year.
-_SINCE: Final = 400  # days
-_UNTIL: Final = 31
+# Most logged or filed dates lie in the last year or in the next days, and few before `_OLDEST_YEAR`.
+_SINCE: Final = 400  # days before today
+_UNTIL: Final = 31  # days after today
 _OLDEST_YEAR: Final = 2000
 _DAY_DIGITS: Final = 8
 _SHORT_MOMENT: Final = 10
 _LONG_MOMENT: Final = 12
 _MOBILE: Final = re.compile(r"07[02369]\d{7}", re.ASCII)
-#: The country codes of the north, as a telephone number begins after its `+`.
+#: The Nordic and Baltic country codes with which a telephone number begins after its `+`.
 _COUNTRY: Final = re.compile(r"4[5-7]|29[89]|35[48]|37[012]")
-_NEAR: Final = 32  # characters on each side that may belong to it
-#: Letters and digits mixed, without a break: a hash, a code.
+_NEAR: Final = 32  # characters on each side that may belong to the same thing as the candidate
+#: Letters and digits mixed without a break: a hash or a code.
 _HASH_BEFORE: Final = re.compile(r"(?:[0-9]|\*{3})[A-Za-z]+\Z")
-_HASH_BEHIND: Final = re.compile(r"[A-Za-z]+(?:[0-9]|\*{2})")
-#: A further group of digits.
+_HASH_AFTER: Final = re.compile(r"[A-Za-z]+(?:[0-9]|\*{2})")
+#: Another group of digits.
 _GROUP_BEFORE: Final = re.compile(r"[0-9*][A-Za-z]*[-.]\Z")
-_GROUP_BEHIND: Final = re.compile(r"[-.][A-Za-z]*[0-9*]")
+_GROUP_AFTER: Final = re.compile(r"[-.][A-Za-z]*[0-9*]")
 
 
 class CounterEvidence(IntEnum):
-    """How much speaks against a number, unless a label speaks for it."""
+    """How much the evidence against a number lowers its confidence, unless a label names its scheme."""
 
     WEAK = 1
-    """It is a level less sure, but where it is sure by itself."""
+    """The confidence is one level lower, unless the number alone is `HIGH`."""
     FAIR = 2
-    """It is a level less sure."""
+    """The confidence is one level lower."""
     STRONG = 3
-    """It is not sure at all."""
+    """The confidence is `LOW`."""
 
 
-#: What else it may be, and how much speaks for that.
+#: What the candidate may be instead, and how strong the evidence for that is.
 Alternatives: TypeAlias = Mapping[Lookalike, CounterEvidence]
 
 
 def from_surroundings(text: str, candidate: Candidate, today: date, *, touches: bool) -> Alternatives:
-    """What the text around a candidate and its digits say, whatever it reads as. `touches`: a label stands directly before it."""
+    """Return the alternatives that hold for every reading of a candidate: from the text around it, and from its digits as a day or time.
+
+    Args:
+        text: the normalized text.
+        candidate: a place in that text.
+        today: the day to which a recent timestamp is compared.
+        touches: whether a label stands directly before the candidate, so that a letter there is not counterevidence.
+    """
     return {**_around(text, candidate, touches=touches), **_moment(candidate.number, today)}
 
 
 def from_reading(number: IdentityNumber, candidate: Candidate, label: Label | None) -> Alternatives:
-    """What its label, and a telephone number's shape, say against one reading.
+    """Return the alternatives to one reading of a candidate: from its label, and from the shape of a mobile telephone number.
 
-    Case numbers are dated too, and a Norwegian account number has the last digit of a fødselsnummer. Ten digits that begin as a Swedish
-    mobile number does are one, rather than any number but a personnummer of 2007.
+    The label of a case, and that of an account beside a Norwegian number, count more than others: case numbers contain dates too, and the
+    last digit of a Norwegian account number is computed like that of a fødselsnummer. Ten digits that begin like a Swedish mobile number
+    are taken for one, unless they are a personnummer (of a person born in 2007).
     """
-    found: dict[Lookalike, CounterEvidence] = {}
+    alternatives: dict[Lookalike, CounterEvidence] = {}
     if isinstance(label, Lookalike):
-        is_much_like_it = label is Lookalike.CASE or (label is Lookalike.ACCOUNT and number.scheme is Scheme.NO)
-        found[label] = CounterEvidence.FAIR if is_much_like_it else CounterEvidence.WEAK
+        is_easily_confused = label is Lookalike.CASE or (label is Lookalike.ACCOUNT and number.scheme is Scheme.NO)
+        alternatives[label] = CounterEvidence.FAIR if is_easily_confused else CounterEvidence.WEAK
     if is_swedish_mobile(candidate.number) and number.kind is not NumberKind.PERSONNUMMER:
-        found[Lookalike.PHONE] = CounterEvidence.STRONG
-    return found
+        alternatives[Lookalike.PHONE] = CounterEvidence.STRONG
+    return alternatives
 
 
 def is_swedish_mobile(digits: str) -> bool:
-    """Whether ten digits begin as a Swedish mobile number does."""
+    """Whether the digits are ten and begin like a Swedish mobile number."""
     return _MOBILE.fullmatch(digits) is not None
 
 
 def _around(text: str, candidate: Candidate, *, touches: bool) -> Alternatives:
-    """What the characters beside it say: `+` a telephone number, letters and further groups of digits a piece of something longer.
+    """Return what the characters beside a candidate suggest: `+` a telephone number; letters or more digits a piece of something longer.
 
-    An asterisk stands for a digit, so that what was redacted says the same as before.
+    An asterisk counts as a digit, so that a text gives the same answer before and after it is redacted.
     """
-    before, behind = text[max(0, candidate.start - _NEAR) : candidate.start], text[candidate.end : candidate.end + _NEAR]
+    before, after = text[max(0, candidate.start - _NEAR) : candidate.start], text[candidate.end : candidate.end + _NEAR]
     if before.endswith("+") and not candidate.has_separator and _COUNTRY.match(candidate.number):
         return {Lookalike.PHONE: CounterEvidence.STRONG}
-    if _HASH_BEFORE.search(before) or _HASH_BEHIND.match(behind):
+    if _HASH_BEFORE.search(before) or _HASH_AFTER.match(after):
         return {Lookalike.PIECE: CounterEvidence.STRONG}
-    if _GROUP_BEFORE.search(before) or _GROUP_BEHIND.match(behind) or behind[:1].isalpha():
+    if _GROUP_BEFORE.search(before) or _GROUP_AFTER.match(after) or after[:1].isalpha():
         return {Lookalike.PIECE: CounterEvidence.FAIR}
     return {Lookalike.PIECE: CounterEvidence.WEAK} if before[-1:].isalpha() and not touches else {}
 
 
 def _moment(digits: str, today: date) -> Alternatives:
-    """Whether digits are a day, or a day and a time: more likely so with a century, and very likely if it is a recent one."""
+    """Return `TIMESTAMP` if the digits are a day, or a day and a time.
+
+    The evidence is `STRONG` if the day is recent, else `FAIR` if the year is written with its century, else `WEAK`.
+    """
     digits = digits.replace("-", "")
     if not digits.isdigit() or len(digits) not in (_SHORT_MOMENT, _DAY_DIGITS, _LONG_MOMENT):
         return {}
     day, time = (digits, "0000") if len(digits) == _DAY_DIGITS else (digits[:-4], digits[-4:])
     if time > "2359" or time[2:] > "59":
         return {}
-    long = len(day) == _DAY_DIGITS
-    years = (day[:4] if long else f"20{day[:2]}", f"20{day[4:6]}")  # YYYYMMDD or YYMMDD, and DDMMYY
+    has_century = len(day) == _DAY_DIGITS
+    years = (day[:4] if has_century else f"20{day[:2]}", f"20{day[4:6]}")  # YYYYMMDD or YYMMDD, and DDMMYY
     moments = [calendar_date(int(years[0]), int(day[-4:-2]), int(day[-2:]))]
-    if not long:
+    if not has_century:
         moments.append(calendar_date(int(years[1]), int(day[2:4]), int(day[:2])))
     days = [moment for moment in moments if moment is not None and _OLDEST_YEAR <= moment.year <= today.year + 1]
     if any(-_SINCE <= (moment - today).days <= _UNTIL for moment in days):
         return {Lookalike.TIMESTAMP: CounterEvidence.STRONG}
-    return {Lookalike.TIMESTAMP: CounterEvidence.FAIR if long else CounterEvidence.WEAK} if days else {}
+    return {Lookalike.TIMESTAMP: CounterEvidence.FAIR if has_century else CounterEvidence.WEAK} if days else {}

@@ -1,4 +1,4 @@
-"""Finding identity numbers in a text."""
+"""Find the identity numbers in a text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,22 +17,24 @@ from nordlib.identity.schemes.registry import reference_date, scheme_module
 
 __all__ = ["Finding", "find"]
 
-#: What stands between the numbers of a list or a column.
+#: The text between two numbers of a list or a column.
 _LISTED: Final = re.compile(r"[\s,;|/&\"'()\[\]]{1,8}|\s{0,2}(?:och|og|and|eller|or|samt)\s{0,2}")
 
 
 @attrs.frozen
 class Finding:
-    """Where in a text a number stands, from `start` to before `end`; how sure that is; and how it reads.
-
-    `numbers` has a reading for each scheme in which it may well be a number, the surest first. `lookalikes` is what else it may be.
-    """
+    """A place in a text that holds an identity number, or what is probably one."""
 
     start: int
+    """The index of its first character in the text."""
     end: int
+    """The index after its last character."""
     confidence: Confidence
+    """How likely it is that the digits are an identity number."""
     numbers: tuple[IdentityNumber, ...]
+    """The readings of the digits, one for each scheme in which they may well be a number, the most likely first."""
     lookalikes: frozenset[Lookalike]
+    """What the digits may be instead; empty if nothing suggests anything else."""
 
 
 def find(
@@ -42,31 +44,40 @@ def find(
     min_confidence: Confidence = Confidence.MEDIUM,
     schemes: Iterable[Scheme | SchemeName] | None = None,
 ) -> tuple[Finding, ...]:
-    """The identity numbers of a text, in order, none of which overlap; those that are at least so sure.
+    """Return the identity numbers of a text that have at least `min_confidence`, in order and without overlap.
 
-    `on` is the reference date, None today; `schemes` narrows what is looked for, None stands for all. The time is in proportion to the
-    length of the text, whatever stands in it. Raises `InvalidData` for what is no text, date or confidence, or no list of schemes, and
-    `UnknownScheme`.
+    The time is proportional to the length of the text, whatever the text contains.
+
+    Args:
+        text: any text; escapes such as `%2D` and characters outside ASCII are read too.
+        on: the reference date; None stands for today.
+        min_confidence: the lowest confidence of a finding.
+        schemes: the schemes to look for; None stands for all.
+
+    Raises:
+        InvalidData: if the text, the date, the confidence or the list of schemes is not valid.
+        UnknownScheme: if a scheme is not known.
     """
-    if not issubclass(type(cast("object", text)), str):  # a proxy may say that it is one
-        raise InvalidData("text", (f"it is a {type(text).__name__}; pass a str",))
+    if not issubclass(type(cast("object", text)), str):  # a proxy may claim to be a str
+        raise InvalidData("text", (f"its type is {type(text).__name__}; pass a str",))
     if not isinstance(cast("object", min_confidence), Confidence):
-        raise InvalidData("confidence", (f"it is a {type(min_confidence).__name__}; pass a Confidence, such as Confidence.HIGH",))
+        raise InvalidData("confidence", (f"its type is {type(min_confidence).__name__}; pass a Confidence, such as Confidence.HIGH",))
     if isinstance(schemes, str):
-        raise InvalidData("schemes", ("they are a str; pass a list of names, of one too",))
-    wanted = frozenset(Scheme) if schemes is None else frozenset(scheme_module(each).SCHEME for each in schemes)
+        raise InvalidData("schemes", ("their type is str; pass a list of names, even for one scheme",))
+    wanted = frozenset(Scheme) if schemes is None else frozenset(scheme_module(scheme).SCHEME for scheme in schemes)
     if not wanted:
-        raise InvalidData("schemes", ("there is none; leave them out for all",))
+        raise InvalidData("schemes", ("the list is empty; leave the argument out to look for all schemes",))
     reference_date(Scheme.SE, on)
-    looked_through = normalize(text)
-    sure = (each for each in _weighed(looked_through.text, on, wanted) if each.confidence >= min_confidence)
+    normalized = normalize(text)
+    likely = (scored for scored in _scored(normalized.text, on, wanted) if scored.confidence >= min_confidence)
     return tuple(
-        Finding(*looked_through.span(each.start, each.end), each.confidence, each.numbers, each.lookalikes) for each in _apart(sure)
+        Finding(*normalized.span(scored.start, scored.end), scored.confidence, scored.numbers, scored.lookalikes)
+        for scored in _without_overlap(likely)
     )
 
 
-def _weighed(text: str, on: date | None, schemes: frozenset[Scheme]) -> Iterator[ScoredCandidate]:
-    """Every candidate that is a number; in a list each has the label of the one before it, if it has none of its own."""
+def _scored(text: str, on: date | None, schemes: frozenset[Scheme]) -> Iterator[ScoredCandidate]:
+    """Yield every candidate that reads as a number; in a list, one without a label inherits the label of the number before it."""
     last: ScoredCandidate | None = None
     place, label = -1, LabelMatch(None, "")
     for candidate in candidates(text):
@@ -74,25 +85,28 @@ def _weighed(text: str, on: date | None, schemes: frozenset[Scheme]) -> Iterator
             place, label = candidate.start, label_before(text, candidate.start)
             if label.label is None and last is not None and _LISTED.fullmatch(text, last.end, place):
                 label = LabelMatch(last.label, " ", inherited=True)
-        weighed = score(text, candidate, label, on, schemes)
-        if weighed is not None:
-            yield weighed
-            last = weighed if last is None or weighed.end > last.end else last
+        scored = score(text, candidate, label, on, schemes)
+        if scored is not None:
+            yield scored
+            last = scored if last is None or scored.end > last.end else last
 
 
-def _apart(found: Iterable[ScoredCandidate]) -> Iterator[ScoredCandidate]:
-    """Of those that overlap the surer one, or the longer; of those that are the same, one with all readings."""
-    kept: ScoredCandidate | None = None
-    for each in found:
-        if kept is None or each.start >= kept.end:
-            if kept is not None:
-                yield kept
-            kept = each
-        elif (each.start, each.end, each.confidence) == (kept.start, kept.end, kept.confidence):
-            kept = attrs.evolve(
-                kept, numbers=tuple(dict.fromkeys(kept.numbers + each.numbers)), lookalikes=kept.lookalikes | each.lookalikes
+def _without_overlap(candidates_in_order: Iterable[ScoredCandidate]) -> Iterator[ScoredCandidate]:
+    """Yield the most likely of overlapping candidates, or the longer one if two are equally likely.
+
+    Candidates with the same place and confidence are merged into one with all their readings.
+    """
+    best: ScoredCandidate | None = None
+    for scored in candidates_in_order:
+        if best is None or scored.start >= best.end:
+            if best is not None:
+                yield best
+            best = scored
+        elif (scored.start, scored.end, scored.confidence) == (best.start, best.end, best.confidence):
+            best = attrs.evolve(
+                best, numbers=tuple(dict.fromkeys(best.numbers + scored.numbers)), lookalikes=best.lookalikes | scored.lookalikes
             )
         else:
-            kept = max(kept, each, key=lambda one: (one.confidence, one.end - one.start))
-    if kept is not None:
-        yield kept
+            best = max(best, scored, key=lambda one: (one.confidence, one.end - one.start))
+    if best is not None:
+        yield best

@@ -1,4 +1,4 @@
-"""A logging filter that hides identity numbers in whatever is logged."""
+"""A logging filter that hides the identity numbers in log records."""
 
 import logging
 import traceback
@@ -12,17 +12,25 @@ from nordlib.identity.redaction.scoring import Confidence
 
 __all__ = ["RedactingFilter"]
 
-#: What every record has; its numbers are of threads, lines and times.
+#: The attributes that every record has. Their numbers belong to threads, lines and times.
 _OWN: Final = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None)))
 
 
 class RedactingFilter(logging.Filter):
-    """Hides the identity numbers of a record: in its message and arguments, its exception and stack, and in what was passed as `extra`.
+    """Hide the identity numbers of a record: in its message and arguments, its exception and stack, and the values passed as `extra`.
 
-    Put it on each handler, for a filter on a logger does not see what child loggers log. It drops no record, raises nothing, and leaves a
-    record without numbers as it is, but one whose arguments do not fit its message: that is kept as text, since what `logging` says of it
-    could show a number. Where there are any, message, arguments and values keep their form if they can and are text if not; an
-    exception whose traceback has one is kept as text.
+    Put it on each handler: a filter on a logger does not see the records of child loggers. It drops no record and raises no error while
+    logging. A record without numbers is unchanged, except one whose arguments do not fit its message: that one becomes text, since the
+    error that `logging` prints about it could show a number. Where there are numbers, message, arguments and values keep their types if
+    possible, and become text otherwise; an exception whose traceback has a number becomes text.
+
+    Args:
+        min_confidence: the lowest confidence at which a number is hidden.
+        schemes: the schemes to look for; None stands for all.
+
+    Raises:
+        InvalidData: if the confidence or the list of schemes is not valid.
+        UnknownScheme: if a scheme is not known.
 
     >>> record = logging.LogRecord("host", logging.INFO, "", 1, "%s renewed %d", ("900519-2381", 3), None)
     >>> RedactingFilter().filter(record), record.getMessage(), record.args
@@ -32,14 +40,14 @@ class RedactingFilter(logging.Filter):
     def __init__(self, *, min_confidence: Confidence = Confidence.MEDIUM, schemes: Iterable[Scheme | SchemeName] | None = None) -> None:
         super().__init__()
         self._at_least, self._schemes = min_confidence, schemes if schemes is None or isinstance(schemes, str) else tuple(schemes)
-        self._hide("", "")  # what is no scheme or no confidence is told of here, not when something is logged
+        self._hide("", "")  # an invalid argument raises here, not when a record is logged
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Redact the record where it stands, and let it pass."""
+        """Redact the record in place. Always returns True, so every record passes."""
         for step in (self._message, self._exception, self._attributes):
             try:
                 step(record)
-            except Exception as error:  # noqa: BLE001 - whatever a host's objects do, or another thread does to them
+            except Exception as error:  # noqa: BLE001 - a host's objects may raise anything, and another thread may change them
                 record.msg, record.args = f"(a record that cannot be redacted: {type(error).__name__})", None
                 for name in vars(record).keys() - _OWN | {"exc_info", "exc_text", "stack_info"}:
                     setattr(record, name, None)
@@ -51,7 +59,7 @@ class RedactingFilter(logging.Filter):
         return redact(before + text, min_confidence=level, schemes=self._schemes)[len(before) :]
 
     def _message(self, record: logging.LogRecord) -> None:
-        """Message and arguments without numbers, in their form where that comes to the same."""
+        """Redact message and arguments; they keep their types if the formatted text is the same."""
         message = _formatted(record.msg, record.args)
         if message is None:
             record.msg, record.args = self._hide(f"{safe_str(record.msg)} {safe_str(record.args)}", ""), None
@@ -84,10 +92,10 @@ class RedactingFilter(logging.Filter):
 
 
 def _formatted(msg: object, args: Any) -> str | None:
-    """The message with its arguments as `logging` makes it; None where they do not fit it."""
+    """Return the message with its arguments as `logging` formats them; None if the arguments do not fit the message."""
     try:
         return str(msg) % args if args else str(msg)
-    except Exception:  # noqa: BLE001 - a record that cannot be formatted is still a record
+    except Exception:  # noqa: BLE001 - a record that cannot be formatted must still be logged
         return None
 
 
@@ -95,5 +103,5 @@ def _traceback(exc_info: Any) -> str:
     try:
         kind, value, trace = exc_info
         return "".join(traceback.format_exception(kind, value, trace)).rstrip("\n")
-    except Exception:  # noqa: BLE001 - whatever a host puts there
+    except Exception:  # noqa: BLE001 - a host may put any value there
         return safe_str(exc_info)

@@ -1,8 +1,8 @@
-"""Hiding the numbers of a text, so that nothing that tells a person is left.
+"""Hide the numbers of a text, so that nothing is left that identifies a person.
 
-Which half of a number that is differs: the last four of a personnummer, the letters and all of an eCPR, every digit of a number without a
-date, and the first digit of the Baltic ones. So everything is hidden, but what is asked for and tells no single person: the birth date, or
-its year.
+The identifying part differs between schemes: the last four digits of a personnummer, all of an eCPR with its letters, every digit of a
+number without a date, and in a Baltic number also the first digit. So the whole number is hidden, except on request what identifies no
+single person: the birth date or the birth year.
 """
 
 from collections.abc import Iterable
@@ -20,14 +20,17 @@ __all__ = ["Reveal", "redact"]
 
 
 class Reveal(StrEnum):
-    """What is left of a number."""
+    """The part of a number that stays visible."""
 
     NOTHING = "nothing"
+    """Hide every digit and letter."""
     BIRTH_YEAR = "birth_year"
+    """Leave the digits of the birth year, if the number has a birth date."""
     BIRTH_DATE = "birth_date"
+    """Leave the digits of the birth date, if the number has one."""
 
 
-#: Where the birth date stands, and its year, in the stored form, counted from its end (a text may lack its century).
+#: Where the stored form has the birth date and the birth year: start and end, counted from the end, since a text may lack the century.
 _DATES: Final = {
     Scheme.SE: {Reveal.BIRTH_DATE: (12, 4), Reveal.BIRTH_YEAR: (12, 8)},
     Scheme.NO: {Reveal.BIRTH_DATE: (11, 5), Reveal.BIRTH_YEAR: (7, 5)},
@@ -47,40 +50,54 @@ def redact(
     schemes: Iterable[Scheme | SchemeName] | None = None,
     reveal: Reveal = Reveal.NOTHING,
 ) -> str:
-    """The text with an asterisk for each digit and letter of its identity numbers; signs and blanks stay, and so does its length.
+    """Return the text with an asterisk for each digit and letter of the numbers that `find` finds with the same arguments.
 
-    What is found is what `find` finds of the same arguments. Raises the same, and `UnknownName` for what is no `Reveal`.
+    Signs and blanks stay, except the sign in a Finnish number, and so does the length of the text.
+
+    Args:
+        text: any text; escapes such as `%2D` and characters outside ASCII are read too.
+        on: the reference date; None stands for today.
+        min_confidence: the lowest confidence at which a number is hidden.
+        schemes: the schemes to look for; None stands for all.
+        reveal: the part of each number that stays visible.
+
+    Raises:
+        InvalidData: if the text, the date, the confidence or the list of schemes is not valid.
+        UnknownScheme: if a scheme is not known.
+        UnknownName: if `reveal` is not a `Reveal`.
 
     >>> redact("fnr 179120 99997, personbeteckning 010594Y9032", reveal=Reveal.BIRTH_DATE)
     'fnr 179120 *****, personbeteckning 010594*****'
     """
     if reveal not in tuple(Reveal):
-        raise UnknownName("part of a number to show", str(reveal), tuple(each.value for each in Reveal))
+        raise UnknownName("part of a number to show", str(reveal), tuple(part.value for part in Reveal))
     pieces, place = list[str](), 0
-    for each in find(text, on=on, min_confidence=min_confidence, schemes=schemes):
-        pieces += (text[place : each.start], _masked(text[each.start : each.end], each, Reveal(reveal)))
-        place = each.end
+    for finding in find(text, on=on, min_confidence=min_confidence, schemes=schemes):
+        pieces += (text[place : finding.start], _masked(text[finding.start : finding.end], finding, Reveal(reveal)))
+        place = finding.end
     return "".join((*pieces, text[place:]))
 
 
-def _masked(written: str, found: Finding, reveal: Reveal) -> str:
-    """What was found with asterisks: for all letters and digits, and for Finland's separator, which tells a person too."""
-    seen = normalize(written)
-    is_finnish = any(number.scheme is Scheme.FI for number in found.numbers)
-    places = [place for place, each in enumerate(seen.text) if each.isalnum() or (is_finnish and not each.isspace())]
-    shown = set(places).intersection(*(_shown(places, number, reveal) for number in found.numbers))
-    left, hidden = (_spans(seen, kept) for kept in (shown, set(places) - shown))
-    return "".join(each if place in left or not (each.isalnum() or place in hidden) else "*" for place, each in enumerate(written))
+def _masked(written: str, finding: Finding, reveal: Reveal) -> str:
+    """Return the written number with asterisks for its letters and digits, and for the Finnish separator, which is identifying too."""
+    normalized = normalize(written)
+    is_finnish = any(number.scheme is Scheme.FI for number in finding.numbers)
+    places = [place for place, character in enumerate(normalized.text) if character.isalnum() or (is_finnish and not character.isspace())]
+    shown = set(places).intersection(*(_shown(places, number, reveal) for number in finding.numbers))
+    visible, hidden = (_original_places(normalized, chosen) for chosen in (shown, set(places) - shown))
+    return "".join(
+        character if place in visible or not (character.isalnum() or place in hidden) else "*" for place, character in enumerate(written)
+    )
 
 
-def _spans(seen: NormalizedText, places: set[int]) -> set[int]:
-    """Where these characters stand as they were written."""
-    spans = [seen.span(place, place + 1) for place in places]
-    return {each for start, end in spans for each in range(start, end)}
+def _original_places(normalized: NormalizedText, places: set[int]) -> set[int]:
+    """Return the places of these characters in the text before it was normalized."""
+    spans = [normalized.span(place, place + 1) for place in places]
+    return {place for start, end in spans for place in range(start, end)}
 
 
 def _shown(places: list[int], number: IdentityNumber, reveal: Reveal) -> list[int]:
-    """Of the places of its digits and letters those that are left."""
+    """Return the places that stay visible, of the places of a number's digits and letters."""
     if reveal is Reveal.NOTHING or number.birth_date is None:
         return []
     first, last = _DATES[number.scheme][reveal]

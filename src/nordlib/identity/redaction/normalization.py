@@ -1,6 +1,6 @@
-"""A text as it is looked through: digits, dashes and blanks in ASCII, nothing invisible, and what programs wrote for a character undone.
+"""Normalize a text before it is searched: digits, dashes and blanks in ASCII, no invisible characters, and escapes decoded.
 
-Where each of its characters stood in the text as it was given is kept beside it, so that what is found can be hidden there.
+The place of each character in the original text is recorded, so that a number can be hidden where it was written.
 """
 
 import html
@@ -13,28 +13,30 @@ from nordlib.identity.schemes.parsing import DASHES
 
 __all__ = ["NormalizedText", "normalize"]
 
-#: What URLs, JSON, HTML, mail and source code write for a character. Of mail's `=XX` only these: `=19` may begin a number.
+#: The escapes for a character in URLs, JSON, HTML, mail and source code. Of mail's `=XX` only these few, since `=19` may begin a number.
 _ESCAPES: Final = re.compile(
     r"(?P<url>(?:%[0-9A-Fa-f]{2})+)|\\u(?P<hex4>[0-9A-Fa-f]{4})|(?P<x>(?:\\x[0-9A-Fa-f]{2})+)|(?P<short>\\[nrt-])"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp|quot|lt|gt|amp|shy|ndash);)|(?P<mail>=3D|=C2=A0|=E2=80=[0-9A-F]{2})"
 )
 _SHORT: Final = {"\\n": "\n", "\\r": "\n", "\\t": "\t", "\\-": "-"}
-_INVISIBLE: Final = frozenset({"Cf", "Mn"})  # marks that are not seen, and marks on letters
+_INVISIBLE: Final = frozenset({"Cf", "Mn"})  # invisible format characters, and marks on letters
 
 
 class NormalizedText(NamedTuple):
-    """The text to look through, and where each of its characters begins and ends in the text as it was given (None: where it is now)."""
+    """A normalized text, and the place of each of its characters in the original text."""
 
     text: str
+    """The text to search."""
     places: list[tuple[int, int]] | None
+    """Where each character begins and ends in the original text; None if all places are the same."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the text as it was given."""
+        """Return the start and the end of a place in the original text."""
         return (start, end) if self.places is None else (self.places[start][0], self.places[end - 1][1])
 
 
 def normalize(text: str) -> NormalizedText:
-    """The text as it is looked through."""
+    """Return a text in the form that is searched."""
     if text.isascii() and not _ESCAPES.search(text):
         return NormalizedText(text, None)
     pieces, place = list[tuple[str, int, int]](), 0
@@ -43,26 +45,26 @@ def normalize(text: str) -> NormalizedText:
         pieces += ((character, escape.start(), escape.end()) for character in _written(escape))
         place = escape.end()
     pieces += ((character, at, at + 1) for at, character in enumerate(text[place:], place))
-    kept = [(_ascii(character), (start, end)) for character, start, end in pieces if unicodedata.category(character) not in _INVISIBLE]
-    return NormalizedText("".join(character for character, _ in kept), [place for _, place in kept])
+    visible = [(_ascii(character), (start, end)) for character, start, end in pieces if unicodedata.category(character) not in _INVISIBLE]
+    return NormalizedText("".join(character for character, _ in visible), [place for _, place in visible])
 
 
 def _written(escape: re.Match[str]) -> str:
-    """What an escape stands for; a blank for what is no character."""
+    """Return the characters that an escape stands for; a blank if it stands for none."""
     match escape.lastgroup:
         case "url":
-            found = unquote(escape[0], errors="replace")
+            characters = unquote(escape[0], errors="replace")
         case "hex4":
-            found = chr(int(escape["hex4"], 16))
+            characters = chr(int(escape["hex4"], 16))
         case "x":
-            found = bytes.fromhex(escape["x"].replace("\\x", "")).decode("utf-8", "replace")
+            characters = bytes.fromhex(escape["x"].replace("\\x", "")).decode("utf-8", "replace")
         case "short":
-            found = _SHORT[escape[0]]
+            characters = _SHORT[escape[0]]
         case "entity":
-            found = html.unescape(escape[0])
+            characters = html.unescape(escape[0])
         case _:
-            found = bytes.fromhex(escape[0].replace("=", "")).decode("utf-8", "replace")
-    return found or " "
+            characters = bytes.fromhex(escape[0].replace("=", "")).decode("utf-8", "replace")
+    return characters or " "
 
 
 def _ascii(character: str) -> str:

@@ -1,4 +1,4 @@
-"""Hiding the numbers in whatever objects are logged: in what lies within them, and in what their texts show."""
+"""Hide the numbers in logged objects of any type: in the values inside them, and in their texts."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,37 +11,48 @@ from nordlib.identity.number import IdentityNumber
 
 __all__ = ["RedactText", "redact_object", "safe_str"]
 
-_BUILD: Final = cast("Mapping[type, Callable[[Iterable[object]], object]]", {each: each for each in (list, tuple, set, frozenset)})
-_MOST: Final = 10_000  # values that are looked into; what lies behind them is kept as text
+_BUILD: Final = cast("Mapping[type, Callable[[Iterable[object]], object]]", {kind: kind for kind in (list, tuple, set, frozenset)})
+_MOST: Final = 10_000  # values that are walked into; the rest are redacted as text
 _PAIR: Final = 2
 
 
 class RedactText(Protocol):
-    """Hides the numbers of a text."""
+    """A function that hides the numbers of a text."""
 
     def __call__(self, text: str, label: str, *, sure: bool = False) -> str:
-        """`label` is the key or the attribute whose value the text is; `sure`: only what is surely a number."""
+        """Return the text with its numbers hidden.
+
+        Args:
+            text: the text to redact.
+            label: the name of the key or attribute whose value the text is.
+            sure: whether to hide only numbers of high confidence.
+        """
         ...
 
 
 def redact_object(value: object, hide: RedactText, label: str = "") -> object:
-    """The value itself, if it holds no number; else the same without: collections part by part, anything else as text.
+    """Return the value itself if it holds no number; otherwise a redacted copy of a collection, or the redacted text of anything else.
 
-    It looks into lists, tuples, sets and dicts, and into dataclasses, attrs classes and enums, whose texts may leave out what they hold.
+    Walks into lists, tuples, sets and dicts, and into dataclasses, attrs classes and enums, whose texts may leave out their values.
+
+    Args:
+        value: any object.
+        hide: the function that redacts a text.
+        label: the name of the key or attribute whose value this is.
     """
     return _Walk(hide).of(value, label)
 
 
 def safe_str(value: object, how: Callable[[object], str] = str) -> str:
-    """The text of an object, whatever its own methods do."""
+    """Return the text of an object, or a placeholder if the object's own methods raise an error."""
     try:
         return how(value)
-    except Exception:  # noqa: BLE001 - whatever a host's object does
+    except Exception:  # noqa: BLE001 - a host's object may raise anything
         return f"(a {type(value).__name__} that cannot be shown)"
 
 
 class _Walk:
-    """One walk through a value: which values it stands in, and how many it may still look into."""
+    """One walk through a value: the values that are being walked, to find cycles, and how many more may be walked."""
 
     def __init__(self, hide: RedactText) -> None:
         self._hide = hide
@@ -61,31 +72,31 @@ class _Walk:
             return self._text(value, label)
         self._within.add(id(value))
         try:
-            return self._looked_into(value, kind, label)
+            return self._walked(value, kind, label)
         finally:
             self._within.discard(id(value))
 
-    def _looked_into(self, value: object, kind: type, label: str) -> object:
+    def _walked(self, value: object, kind: type, label: str) -> object:
         if kind in _BUILD:
             items = list(cast("Iterable[object]", value))
             is_pair = kind is tuple and len(items) == _PAIR and isinstance(items[0], str)
-            parts = [self.of(each, str(items[0]) if is_pair and place else label) for place, each in enumerate(items)]
+            parts = [self.of(item, str(items[0]) if is_pair and index else label) for index, item in enumerate(items)]
             return value if _same(parts, items) else _BUILD[kind](parts)
         if kind is dict:
             entries = list(cast("dict[object, object]", value).items())
-            pairs = [(self.of(key, ""), self.of(each, safe_str(key))) for key, each in entries]
-            if _same([each for pair in pairs for each in pair], [each for entry in entries for each in entry]):
+            pairs = [(self.of(key, ""), self.of(content, safe_str(key))) for key, content in entries]
+            if _same([part for pair in pairs for part in pair], [part for entry in entries for part in entry]):
                 return value
-            made = dict(pairs)
-            return made if len(made) == len(entries) else self._text(value, label)  # else two keys look the same now
+            redacted = dict(pairs)
+            return redacted if len(redacted) == len(entries) else self._text(value, label)  # two keys may look the same once redacted
         fields = tuple(_fields(value))
-        hidden = [(name, self.of(each, name)) for name, each in fields]
-        if not _same([each for _, each in hidden], [each for _, each in fields]):
-            return f"{kind.__name__}({', '.join(f'{name}={safe_str(each, repr)}' for name, each in hidden)})"
+        hidden = [(name, self.of(content, name)) for name, content in fields]
+        if not _same([content for _, content in hidden], [content for _, content in fields]):
+            return f"{kind.__name__}({', '.join(f'{name}={safe_str(content, repr)}' for name, content in hidden)})"
         return self._text(value, label)
 
     def _text(self, value: object, label: str, *, sure: bool = False) -> object:
-        """The value, or its text without numbers where `str` or `repr` shows one."""
+        """Return the value, or its redacted text if `str` or `repr` shows a number."""
         for how in (str, repr):
             text = safe_str(value, how)
             hidden = self._hide(text, label, sure=sure)
@@ -95,15 +106,15 @@ class _Walk:
 
 
 def _same(one: list[object], other: list[object]) -> bool:
-    return all(each is before for each, before in zip(one, other, strict=True))
+    return all(left is right for left, right in zip(one, other, strict=True))
 
 
 def _fields(value: object) -> Iterator[tuple[str, object]]:
-    """What a dataclass, an attrs class or an enum holds."""
+    """Yield the names and values of the fields of a dataclass, an attrs class or an enum member; of any other object, nothing."""
     kind = type(value)
     if issubclass(kind, Enum):
         yield "value", cast("Enum", value).value
     elif dataclasses.is_dataclass(kind):
-        yield from ((each.name, getattr(value, each.name, None)) for each in dataclasses.fields(kind))
+        yield from ((field.name, getattr(value, field.name, None)) for field in dataclasses.fields(kind))
     elif attrs.has(kind):
-        yield from ((each.name, getattr(value, each.name, None)) for each in attrs.fields(kind))
+        yield from ((field.name, getattr(value, field.name, None)) for field in attrs.fields(kind))

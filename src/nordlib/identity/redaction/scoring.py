@@ -1,8 +1,45 @@
-"""How sure it is that digits in a text are an identity number.
+"""Score a candidate: how likely it is that digits in a text are an identity number.
 
-Where they read as a number of a scheme, three things are weighed: how much the scheme's own checks tell (`BASE_SCORES`), what the words
-beside them say (`context_words`), and what else they may be (`counterevidence`): a telephone number, a point in time, a piece of something
-longer.
+`candidates` finds every place that has the shape of a number, `score` below turns it into a confidence, and `detection.find` drops what is
+below the caller's threshold. A confidence is one of three levels (`Confidence`), not a probability; each step either sets the level or
+lowers it.
+
+1. Readings. The candidate is parsed in every scheme whose shape it has. A scheme that rejects it (no such date, wrong check digit) gives no
+   reading, and a candidate without a reading is dropped. Several readings can remain: ten digits may be a personnummer, a Danish
+   replacement number and an Icelandic system number. Each reading is scored on its own.
+
+2. Base score. `BASE_SCORES` has two levels for each kind of number: written with a sign before the last digits, and without. They say how
+   much the checks of the scheme prove. HIGH means that fewer than 1 in 100 random digit strings of that shape would be a valid number: the
+   date and the two check digits of a fødselsnummer reach that without a sign. Ten digits without a sign are at most MEDIUM. LOW means
+   hardly any check, as in an LMA number. A Swedish number with its century (12 digits) counts as signed. A flag of the reading can lower
+   the base score: a Danish or Icelandic number without modulus 11 by one level (a Danish one to LOW if its date is not listed), and a
+   Norwegian number under the rules of 2032 to at most MEDIUM.
+
+3. Label. A label (`context_words`) is a word beside the digits. If it names the scheme of the reading, it decides: the level is HIGH,
+   whatever the base score and the counterevidence. The exceptions: a company's kennitala is scored as if it had no label, since it is not
+   a person's number; a weak kind (both base scores LOW) is only MEDIUM if the label names more than one scheme ("personnummer" beside
+   eight digits) or the digits may be a timestamp; and a piece of something longer is LOW if the evidence for that is STRONG, or if it would
+   otherwise be that MEDIUM. A candidate grouped in an unusual way (`needs_label`) counts only if a label of its own before it, not one
+   inherited in a list, names an identity number. A Swedish mobile number ignores an inherited label.
+
+4. Counterevidence. If no label decides, `counterevidence` lists what else the digits may be: a telephone number, a timestamp, a piece of a
+   hash, or what the label of a look-alike says ("order", "konto"). Only the strongest item counts. WEAK lowers the base score by one
+   level, unless it is HIGH; FAIR lowers it by one level; STRONG makes it LOW.
+
+5. Threshold. The candidate has the confidence of its best reading. The readings that stay are those of at least MEDIUM, or all of them if
+   even the best one is LOW. `find` and `redact` report MEDIUM and HIGH by default, because hiding an order number costs less than leaving
+   a number in a log.
+
+Worked example: `order 9005192381`.
+    Readings:         personnummer (1990-05-19), erstatnings-CPR (day 90 - 60 = 30, month 05) and kerfiskennitala (it begins with 8 or 9).
+    Base scores:      without a sign MEDIUM, LOW (without modulus 11, and not a listed date) and LOW.
+    Label:            "order" does not name a scheme, so it decides nothing; it names the look-alike CASE.
+    Counterevidence:  the label of a case is FAIR. MEDIUM becomes LOW, and LOW stays LOW.
+    Result:           LOW, with `Lookalike.CASE`: `redact` leaves the digits visible.
+Change one thing at a time:
+    `9005192381`               no label, no counterevidence: MEDIUM from the base score, hidden by default.
+    `order 900519-2381`        with a sign the base score of the personnummer is HIGH, and FAIR lowers it to MEDIUM: hidden by default.
+    `personnummer 9005192381`  the label names every scheme and decides: HIGH.
 """
 
 from datetime import date
@@ -21,20 +58,20 @@ __all__ = ["BASE_SCORES", "Confidence", "ScoredCandidate", "score"]
 
 
 class Confidence(IntEnum):
-    """How sure it is; the surer is the greater."""
+    """How likely it is that digits are an identity number. A greater value is more likely."""
 
     LOW = 1
-    """It has the shape, and hardly a check: any number of that length may look so."""
+    """The digits have the shape but pass hardly any check, or are more likely something else."""
     MEDIUM = 2
-    """It may well be one."""
+    """The digits may well be an identity number."""
     HIGH = 3
-    """It is one, or it is a rare chance."""
+    """The digits are an identity number, or match by a rare coincidence."""
 
 
 _LOW, _MEDIUM, _HIGH = Confidence
 
-#: What a number says by itself: written with a sign before its last digits, and without. Of a hundred random digits of the right length and
-#: shape fewer than one reads as a number where it is HIGH.
+#: The confidence in a number without its context: written with a sign before its last digits, and without. At HIGH fewer than 1 in 100
+#: random digit strings of the right length and shape are valid numbers.
 BASE_SCORES: Final = {
     NumberKind.PERSONNUMMER: (_HIGH, _MEDIUM),
     NumberKind.SAMORDNINGSNUMMER: (_HIGH, _MEDIUM),
@@ -58,44 +95,58 @@ BASE_SCORES: Final = {
     NumberKind.ISIKUKOOD: (_MEDIUM, _MEDIUM),
     NumberKind.ASMENS_KODAS: (_MEDIUM, _MEDIUM),
 }
-_LONG: Final = 12  # digits of a Swedish number with its century, which is as good as a sign
+_LONG: Final = 12  # digits of a Swedish number with its century, which proves as much as a sign
 
 
 @attrs.frozen
 class ScoredCandidate:
-    """A candidate that reads as a number: how it reads, the surest first; how sure that is; what else it may be; and its label."""
+    """A candidate that is a valid number in at least one scheme."""
 
     start: int
+    """The index of its first character in the normalized text."""
     end: int
+    """The index after its last character."""
     numbers: tuple[IdentityNumber, ...]
+    """Its readings, the most likely first."""
     confidence: Confidence
+    """The confidence of the most likely reading."""
     lookalikes: frozenset[Lookalike]
+    """What it may be instead, according to the counterevidence against these readings."""
     label: Label | None = attrs.field(default=None, eq=False)
+    """What its label says, which the next number of a list inherits; None without a label."""
 
 
 def score(text: str, candidate: Candidate, before: LabelMatch, on: date | None, schemes: frozenset[Scheme]) -> ScoredCandidate | None:
-    """A candidate of a plain text, with its label before it, as a number of one of these schemes; None where it is none."""
+    """Return a candidate with its readings and its confidence; None if it is not a valid number in any of the schemes.
+
+    Args:
+        text: the normalized text.
+        candidate: a place in that text.
+        before: the label before the candidate.
+        on: the reference date; None stands for today.
+        schemes: the schemes to read it in.
+    """
     label, gap = (None, "") if before.inherited and is_swedish_mobile(candidate.number) else before[:2]
     if candidate.needs_label and (not isinstance(label, frozenset) or before.inherited):
         return None
-    found = (parse_with(candidate.number, scheme, on, lenient=False) for scheme in candidate.schemes if scheme in schemes)
-    numbers = [number for number in found if isinstance(number, IdentityNumber) and candidate.year in (None, _year(number))]
+    parsed = (parse_with(candidate.number, scheme, on, lenient=False) for scheme in candidate.schemes if scheme in schemes)
+    numbers = [number for number in parsed if isinstance(number, IdentityNumber) and candidate.year in (None, _year(number))]
     if not numbers:
         return None
     if not isinstance(label, frozenset):
         label = label_after(text, candidate.end) or label
-    place = from_surroundings(text, candidate, reference_date(Scheme.SE, on), touches=label is not None and not gap)
-    read = [(number, {**place, **from_reading(number, candidate, label)}) for number in numbers]
-    weighed = [(_level(number, candidate, label, alike), _names(label, number.scheme), number, alike) for number, alike in read]
-    levels = sorted(weighed, key=_surest, reverse=True)
-    surest = levels[0][0]
-    kept = [(number, alike) for level, _, number, alike in levels if level >= min(surest, _MEDIUM)]
-    lookalikes = frozenset(each for _, alike in kept for each in alike)
-    return ScoredCandidate(candidate.start, candidate.end, tuple(number for number, _ in kept), surest, lookalikes, label)
+    shared = from_surroundings(text, candidate, reference_date(Scheme.SE, on), touches=label is not None and not gap)
+    readings = [(number, {**shared, **from_reading(number, candidate, label)}) for number in numbers]
+    levels = [(_level(number, candidate, label, against), _names(label, number.scheme), number, against) for number, against in readings]
+    levels.sort(key=_level_and_label, reverse=True)
+    best = levels[0][0]
+    likely = [(number, against) for level, _, number, against in levels if level >= min(best, _MEDIUM)]
+    lookalikes = frozenset(lookalike for _, against in likely for lookalike in against)
+    return ScoredCandidate(candidate.start, candidate.end, tuple(number for number, _ in likely), best, lookalikes, label)
 
 
-def _surest(weighed: tuple[Confidence, bool, IdentityNumber, Alternatives]) -> tuple[Confidence, bool]:
-    return weighed[:2]
+def _level_and_label(scored: tuple[Confidence, bool, IdentityNumber, Alternatives]) -> tuple[Confidence, bool]:
+    return scored[:2]
 
 
 def _names(label: Label | None, scheme: Scheme) -> TypeGuard[frozenset[Scheme]]:
@@ -106,24 +157,24 @@ def _year(number: IdentityNumber) -> int | None:
     return None if number.birth_date is None else number.birth_date.year
 
 
-def _level(number: IdentityNumber, candidate: Candidate, label: Label | None, alike: Alternatives) -> Confidence:
-    """How sure one reading is: a label decides, else what the number says by itself, and less where it may be something else."""
+def _level(number: IdentityNumber, candidate: Candidate, label: Label | None, against: Alternatives) -> Confidence:
+    """Return the confidence in one reading: a label for its scheme decides; otherwise the base score, lowered by the counterevidence."""
     if _names(label, number.scheme) and number.kind is not NumberKind.COMPANY:
-        is_weak = BASE_SCORES[number.kind] == (_LOW, _LOW) and (len(label) > 1 or Lookalike.TIMESTAMP in alike)
-        if alike.get(Lookalike.PIECE) is CounterEvidence.STRONG or (is_weak and Lookalike.PIECE in alike):
+        is_weak = BASE_SCORES[number.kind] == (_LOW, _LOW) and (len(label) > 1 or Lookalike.TIMESTAMP in against)
+        if against.get(Lookalike.PIECE) is CounterEvidence.STRONG or (is_weak and Lookalike.PIECE in against):
             return _LOW
         return _MEDIUM if is_weak else _HIGH
     if candidate.needs_label:
         return _LOW
-    itself, objection = _by_itself(number, candidate), max(alike.values(), default=None)
-    if objection is None or (objection is CounterEvidence.WEAK and itself is _HIGH):
-        return itself
-    return _LOW if objection is CounterEvidence.STRONG else Confidence(max(itself - 1, _LOW))
+    base, strongest = _base_score(number, candidate), max(against.values(), default=None)
+    if strongest is None or (strongest is CounterEvidence.WEAK and base is _HIGH):
+        return base
+    return _LOW if strongest is CounterEvidence.STRONG else Confidence(max(base - 1, _LOW))
 
 
-def _by_itself(number: IdentityNumber, candidate: Candidate) -> Confidence:
-    """What scheme, kind and written form say, without the text around them."""
-    if "no_mod11_unlisted_date" in number.flags:  # of such a number only the date can be wrong
+def _base_score(number: IdentityNumber, candidate: Candidate) -> Confidence:
+    """Return the confidence that scheme, kind and written form give, without the text around the number."""
+    if "no_mod11_unlisted_date" in number.flags:  # the date is the only check of such a number
         return _LOW
     is_long = number.scheme is Scheme.SE and len(candidate.number) >= _LONG
     level = BASE_SCORES[number.kind][0 if candidate.has_separator or is_long else 1]

@@ -1,7 +1,7 @@
-"""What Estonia and Lithuania share: eleven digits `GYYMMDDSSSC`.
+"""The numbering that Estonia and Lithuania share: eleven digits `GYYMMDDSSSC`.
 
-G tells century and sex (1 and 2 the 1800s, and so on; odd for men), C is a check digit by two rows of weights: 1-9 and 1, and where that
-leaves 10, 3-9 and 1-3; where that leaves 10 too, 0 (Estonian standard EVS 585; Lietuvos gyventojų registro įstatymas).
+G encodes the century and the sex (1 and 2 for the 1800s, and so on; odd for men). C is a check digit with two rows of weights: 1-9 and 1,
+or 3-9 and 1-3 if the first row leaves 10, or 0 if both leave 10 (Estonian standard EVS 585; Lietuvos gyventojų registro įstatymas).
 """
 
 from calendar import isleap
@@ -28,7 +28,14 @@ _FEMALE: Final = Sex.FEMALE
 
 
 def canonical_of(text: str, on: date, centuries: dict[str, int], undated: str = "") -> str | None:
-    """The 11 digits, if they are a number; `undated` are the G whose date is not judged."""
+    """Return the 11 digits of the number if the text is valid on a day; else None.
+
+    Args:
+        text: the number as written.
+        on: the reference date.
+        centuries: the first year of the century by G.
+        undated: the values of G whose date is not checked.
+    """
     if len(text) != 11 or not (text.isascii() and text.isdigit()):  # GYYMMDDSSSC
         return None
     number = int(text)
@@ -40,25 +47,31 @@ def canonical_of(text: str, on: date, centuries: dict[str, int], undated: str = 
     if century is None:
         return None
     month, day = number // 1_000_000 % 100, number // 10_000 % 100
-    found, year = _DAYS[100 * day + month], century + number // 100_000_000 % 100
-    if not found or (found == LEAP_DAY and not isleap(year)):
+    kind_of_day, year = _DAYS[100 * day + month], century + number // 100_000_000 % 100
+    if not kind_of_day or (kind_of_day == LEAP_DAY and not isleap(year)):
         return None
     return text if year < on.year or (year, month, day) <= (on.year, on.month, on.day) else None
 
 
 def birth_date_of(number: str, centuries: dict[str, int]) -> date:
-    """The date that a number tells."""
-    days = int(number[1:7])
-    return date(centuries[number[0]] + days // 10_000, days // 100 % 100, days % 100)
+    """Return the birth date that a number encodes."""
+    year_month_day = int(number[1:7])
+    return date(centuries[number[0]] + year_month_day // 10_000, year_month_day // 100 % 100, year_month_day % 100)
 
 
 def sex_of(number: str) -> Sex:
-    """The sex that a number tells."""
+    """Return the sex that a number encodes."""
     return _MALE if number[0] in "1357" else _FEMALE
 
 
 def failure_of(text: str, centuries: dict[str, int], undated: str = "") -> ParseFailure:
-    """Why a text is no number, in the order century, date, check digit, future date."""
+    """Return the first problem of a text that is not valid, in the order century, date, check digit, future date.
+
+    Args:
+        text: the number as written.
+        centuries: the first year of the century by G.
+        undated: the values of G whose date is not checked.
+    """
     error = find_invalid_character(text, DIGITS) or check_shape(text, (11,), "", 0)
     if error is not None:
         return error
@@ -72,9 +85,12 @@ def failure_of(text: str, centuries: dict[str, int], undated: str = "") -> Parse
     return ParseFailure(Problem.FUTURE_DATE, 0, 7)
 
 
-#: Both rows of weights in three pieces: GYYM, MDDS, SS.
+#: The remainders of both rows of weights, for three pieces of the number: GYYM, MDDS, SS. See `paired_residues`.
 _SUMS: Final = tuple(paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 10)))
-#: The check digit by the sum of the three.
-_CHECK_DIGITS: Final = bytes(both % 31 % 11 if both % 31 % 11 < 10 else both // 31 % 11 % 10 for both in range(31 * 31))  # a digit
-#: By DDMM.
+#: The check digit by the sum of the three entries.
+_CHECK_DIGITS: Final = bytes(
+    total % 31 % 11 if total % 31 % 11 < 10 else total // 31 % 11 % 10  # 10 is not a digit
+    for total in range(31 * 31)
+)
+#: The kind of day by DDMM.
 _DAYS: Final = bytes(day_table())

@@ -1,11 +1,11 @@
-"""Denmark and Greenland: CPR numbers, and the replacement numbers that stand in for them.
+"""Denmark and Greenland: CPR numbers, and the replacement numbers that are used in place of them.
 
-A CPR number is `DDMMYY-SSSS`; the seventh digit and the year tell the century (cpr.dk, "Personnummeret i CPR"), the last digit is odd for
-men. The modulus 11 check is not required of numbers issued since 1 October 2007: a number without it is valid and flagged, twice where its
-date is not on CPR-kontoret's list ("Personnumre uden kontrolciffer", 10 May 2023).
+A CPR number is `DDMMYY-SSSS`; the seventh digit and the year encode the century (cpr.dk, "Personnummeret i CPR"), and the last digit is odd
+for men. Numbers issued since 1 October 2007 need not pass the modulus 11 check: a number that fails is valid and has a flag, and a second
+flag if its date is not on CPR-kontoret's list ("Personnumre uden kontrolciffer", 10 May 2023).
 
-Replacement numbers have the day + 60 (CPR-kontoret), or two letters in place of the eighth and ninth digit: X-eCPR is national, D-eCPR
-regional, and the seventh digit tells the century (nspop.dk; MedCom, 9 November 2022).
+Replacement numbers have 60 added to the day (CPR-kontoret), or letters as the eighth and ninth characters: an X-eCPR is national, a D-eCPR
+is regional, and the seventh digit encodes the century (nspop.dk; MedCom, 9 November 2022).
 """
 
 from calendar import isleap
@@ -26,16 +26,18 @@ from nordlib.identity.schemes.parsing import (
 
 __all__ = ["MOD11_DROPPED_ON", "SCHEME", "ZONE", "canonicalize", "parse"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.DK
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Copenhagen"
 
 _LETTERS: Final = frozenset(ascii_uppercase)
 _ALLOWED: Final = DIGITS | _LETTERS | frozenset("-")
 _REPLACEMENT: Final = 60  # added to the day
 
-#: For the seventh digit: the last YY of the later century, and the two centuries.
+#: By the seventh digit: the last YY of the later century, the later century, and the earlier century.
 _CENTURIES: Final = (*[(99, 1900, 1900)] * 4, (36, 2000, 1900), *[(57, 2000, 1800)] * 4, (36, 2000, 1900))
-#: For the seventh digit of a number with letters: its kind and its century.
+#: By the seventh digit of a number with letters: its kind and its century.
 _LETTERED: Final = {
     "1": (NumberKind.ECPR_X, 1900),
     "7": (NumberKind.ECPR_X, 2000),
@@ -45,7 +47,7 @@ _LETTERED: Final = {
 }
 #: The day from which numbers without the modulus 11 check are issued.
 MOD11_DROPPED_ON: Final = date(2007, 10, 1)
-#: 1 January of these years has more people than numbers that satisfy the check.
+#: On 1 January of these years more people are registered as born than there are numbers that pass the check.
 _LISTED_YEARS: Final = frozenset({1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970, 1974, 1975, 1978, *range(1980, 1993), 1994, 1995})
 
 _CPR: Final = NumberKind.CPR
@@ -58,7 +60,7 @@ _NO_MOD11_UNLISTED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
-    """The 10 characters of the number that the text is on a day; None where it is none."""
+    """Return the 10 characters of the number if the text is valid on a day; else None."""
     if len(text) == 11 and text[6] == "-":  # DDMMYY-SSSS
         text = text[:6] + text[7:]
     if len(text) != 10 or not text.isascii():  # DDMMYYSSSS
@@ -82,10 +84,10 @@ def canonicalize(text: str, on: date) -> str | None:
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is on a day, or the first fault in the order century, date, check digit (before 2007), future date."""
+    """Return the number, or the first problem of the text in the order century, date, check digit (before 2007), future date."""
     short = canonicalize(text, on)
     if short is None:
-        return _fault(text, on)
+        return _failure(text, on)
     sex = _MALE if int(short[9]) % 2 else _FEMALE
     day, month, two_digits = int(short[:2]), int(short[2:4]), int(short[4:6])
     if not short.isdigit():
@@ -93,19 +95,19 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
         return IdentityNumber(SCHEME, kind, short, date(century + two_digits, month, day), sex, _REPLACES)
     kind = _CPR if day < _REPLACEMENT else NumberKind.ERSTATNINGS_CPR
     birth_date = date(_year(short), month, day % _REPLACEMENT)
-    return IdentityNumber(SCHEME, kind, short, birth_date, sex, _promises(short, birth_date, kind))
+    return IdentityNumber(SCHEME, kind, short, birth_date, sex, _flags(short, birth_date, kind))
 
 
 def _is_lettered(text: str, on: date) -> bool:
-    """Whether ten characters that are not all digits are a replacement number with letters."""
+    """Whether ten characters that are not all digits form a valid replacement number with letters."""
     if not (text[:7].isdigit() and text[9].isdigit() and text[7] in _LETTERS and text[8] in _LETTERS and text[6] in _LETTERED):
         return False
     birth_date = calendar_date(_LETTERED[text[6]][1] + int(text[4:6]), int(text[2:4]), int(text[:2]))
     return birth_date is not None and birth_date <= on
 
 
-def _fault(text: str, on: date) -> ParseFailure:
-    """Why a text is no number on a day."""
+def _failure(text: str, on: date) -> ParseFailure:
+    """Return the first problem of a text that is not valid on a day."""
     end = len(text)
     error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10,), "-", 6) or _misplaced_letter(text)
     if error is not None:
@@ -125,7 +127,7 @@ def _fault(text: str, on: date) -> ParseFailure:
 
 
 def _misplaced_letter(text: str) -> ParseFailure | None:
-    """Letters stand only in places eight and nine, and then in both."""
+    """Return a problem if letters are anywhere but in places eight and nine, or in only one of these."""
     letters = [place for place, character in enumerate(text) if character in _LETTERS]
     if letters and letters != [len(text) - 3, len(text) - 2]:
         return ParseFailure(Problem.FORMAT, letters[0], letters[-1] + 1)
@@ -139,12 +141,12 @@ def _year(short: str) -> int:
 
 
 def _satisfies_mod11(short: str) -> bool:
-    """The modulus 11 check, weights 4 3 2 7 6 5 4 3 2 1."""
+    """Whether the number passes the modulus 11 check, weights 4 3 2 7 6 5 4 3 2 1."""
     return (_SUMS[0][int(short[:4])] + _SUMS[1][int(short[4:8])] + _SUMS[2][int(short[8:])]) % 11 == 0
 
 
-def _promises(short: str, birth_date: date, kind: NumberKind) -> frozenset[str]:
-    """The flags of a number of ten digits: whether the check holds, and whether one without it is expected on that date."""
+def _flags(short: str, birth_date: date, kind: NumberKind) -> frozenset[str]:
+    """Return the flags of a number of ten digits: whether it passes modulus 11, and if not, whether its date is on the list."""
     if _satisfies_mod11(short):
         check = _MOD11
     else:
@@ -153,6 +155,7 @@ def _promises(short: str, birth_date: date, kind: NumberKind) -> frozenset[str]:
     return check if kind is _CPR else check | _REPLACES
 
 
-#: The weights in three pieces.
+#: The remainders of the weighted sum, for three pieces of the number: DDMM, YYSS, SS.
 _SUMS: Final = (weighted_residues((4, 3, 2, 7)), weighted_residues((6, 5, 4, 3)), weighted_residues((2, 1)))
+#: The kind of day by DDMM.
 _DAYS: Final = bytes(day_table(_REPLACEMENT))

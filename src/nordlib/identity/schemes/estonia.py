@@ -8,7 +8,9 @@ from nordlib.identity.schemes.baltics import birth_date_of, canonical_of, failur
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.EE
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Tallinn"
 
 _CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 9)}
@@ -17,12 +19,12 @@ _NO_FLAGS: Final[frozenset[str]] = frozenset()
 
 
 def canonicalize(text: str, on: date) -> str | None:
-    """The 11 digits of the number that the text is on a day; None where it is none."""
+    """Return the 11 digits of the number if the text is valid on a day; else None."""
     return canonical_of(text, on, _CENTURIES)
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is on a day, or the first fault in the order century, date, check digit, future date."""
+    """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
         return failure_of(text, _CENTURIES)

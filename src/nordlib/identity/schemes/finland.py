@@ -1,8 +1,8 @@
 """Finland: henkilötunnus.
 
-`DDMMYY` separator `ZZZ` `Q`: the separator tells the century and is part of the identity, since 2023 six for the 1900s and six for the
-2000s; ZZZ is odd for men; Q is one of 31 characters by the remainder of DDMMYYZZZ (dvv.fi, "Henkilötunnus", "hetu-uudistus"). 002-899 are
-permanent; 900-999 are temporary or made for tests, and in no register.
+`DDMMYY` separator `ZZZ` `Q`: the separator encodes the century and is part of the identity; since 2023 there are six separators for the
+1900s and six for the 2000s. ZZZ is odd for men; Q is one of 31 characters, chosen by the remainder of DDMMYYZZZ (dvv.fi, "Henkilötunnus",
+"hetu-uudistus"). ZZZ 002-899 are permanent; 900-999 are temporary or made for tests, and are not in any register.
 """
 
 from calendar import isleap
@@ -15,14 +15,16 @@ from nordlib.identity.schemes.parsing import days_of_months, find_invalid_charac
 
 __all__ = ["SCHEME", "SEPARATORS", "ZONE", "canonicalize", "parse", "with_check_character"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.FI
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Helsinki"
 
-#: By the hundreds of the century.
+#: The separators by century, as the first two digits of the year.
 SEPARATORS: Final = {18: "+", 19: "-YXWVU", 20: "ABCDEF"}
 _CENTURIES: Final = {separator: 100 * hundreds for hundreds, separators in SEPARATORS.items() for separator in separators}
 _SEPARATORS_OF_2023: Final = frozenset("YXWVUBCDEF")
-_IN_FORCE: Final = 2023  # from 1 January
+_IN_FORCE: Final = 2023  # the separators of 2023 are valid from 1 January
 _CHECK: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _ALLOWED: Final = frozenset(_CHECK) | frozenset("+-")
 _LETTERS: Final = frozenset(ascii_uppercase)
@@ -38,7 +40,7 @@ _TEST_OR_TEMPORARY: Final = frozenset({"test_or_temporary"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
-    """The 11 characters of the number that the text is on a day; None where it is none."""
+    """Return the 11 characters of the number if the text is valid on a day; else None."""
     try:
         head, year, serial = _HEADS[text[:4]], _YEARS[text[4:7]], _SERIALS[text[7:10]]
     except KeyError:
@@ -54,10 +56,10 @@ def canonicalize(text: str, on: date) -> str | None:
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is on a day, or the first fault in the order date, serial, check character, future date."""
+    """Return the number, or the first problem of the text in the order date, serial, check character, future date."""
     number = canonicalize(text, on)
     if number is None:
-        return _fault(text, on)
+        return _failure(text, on)
     serial = int(number[7:10])
     birth_date = date(_CENTURIES[number[6]] + int(number[4:6]), int(number[2:4]), int(number[:2]))
     temporary = serial >= _FIRST_TEMPORARY
@@ -66,7 +68,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
 
 
 def with_check_character(stem: str) -> str:
-    """Ten characters `DDMMYY`, separator, `ZZZ` with their check character.
+    """Return ten characters, `DDMMYY`, separator, `ZZZ`, followed by their check character.
 
     >>> with_check_character("010594Y903")
     '010594Y9032'
@@ -74,8 +76,8 @@ def with_check_character(stem: str) -> str:
     return f"{stem}{_CHECK[int(stem[:6] + stem[7:]) % 31]}"
 
 
-def _fault(text: str, on: date) -> ParseFailure:
-    """Why a text is no number on a day."""
+def _failure(text: str, on: date) -> ParseFailure:
+    """Return the first problem of a text that is not valid on a day."""
     error = find_invalid_character(f"{text[:6]}-{text[7:]}" if text[6:7] in _LETTERS else text, _ALLOWED)
     if error is not None:
         return error
@@ -95,11 +97,11 @@ def _fault(text: str, on: date) -> ParseFailure:
     return ParseFailure(Problem.FUTURE_DATE, 0, 7)
 
 
-#: DDMM: what it adds to the remainder by 31, and 31 more for 29 February, which changes no remainder.
+#: What DDMM adds to the remainder modulo 31. For 29 February 31 is added as a mark, which does not change the remainder.
 _HEADS: Final = {
     f"{day:02}{month:02}": (100 * day + month) * 100_000 % 31 + (_LEAP_DAY if (month, day) == (2, 29) else 0)
     for month, day in days_of_months()
 }
-#: YY and the separator: the year.
+#: The year by YY and the separator.
 _YEARS: Final = {f"{year:02}{separator}": century + year for separator, century in _CENTURIES.items() for year in range(100)}
 _SERIALS: Final = {f"{serial:03}": serial for serial in range(2, 1000)}

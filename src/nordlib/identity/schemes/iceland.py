@@ -1,9 +1,9 @@
 """Iceland: kennitala of persons and companies, and kerfiskennitala.
 
-`DDMMYY-RRPC`: C is 8, 9 or 0 for the 1800s, 1900s and 2000s, P a check digit by modulus 11 (Þjóðskrá). A company has the day + 40; those of
-February 1969 overflowed past the end of the month. Since 18 February 2026 Þjóðskrá issues numbers whose check digit does not hold.
-A kerfiskennitala begins with 8 or 9 and holds neither date nor check digit (skra.is). The numbers hold no sex. Numbers with 14 or 15 in
-places seven and eight are gervigögn, data for tests.
+`DDMMYY-RRPC`: C is 8, 9 or 0 for the 1800s, 1900s and 2000s, and P is a modulus 11 check digit (Þjóðskrá). A company has 40 added to the
+day; the numbers of February 1969 continued past the end of the month. Since 18 February 2026 Þjóðskrá issues numbers whose check digit does
+not match. A kerfiskennitala begins with 8 or 9 and has neither a date nor a check digit (skra.is). The numbers do not encode the sex.
+Numbers with 14 or 15 in places seven and eight are gervigögn, data for tests.
 """
 
 from calendar import isleap
@@ -23,22 +23,25 @@ from nordlib.identity.schemes.parsing import (
 
 __all__ = ["CHECK_DIGIT_DROPPED_ON", "SCHEME", "ZONE", "canonicalize", "parse", "with_check_digit"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.IS
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Atlantic/Reykjavik"
 
 _ALLOWED: Final = DIGITS | {"-"}
-#: By the last digit; 0 where it tells none.
+#: The century by the last digit; 0 if the digit is not assigned.
 _CENTURIES: Final = (2000, 0, 0, 0, 0, 0, 0, 0, 1800, 1900)
+#: The day from which numbers with a wrong check digit are valid.
 CHECK_DIGIT_DROPPED_ON: Final = date(2026, 2, 18)
 _COMPANY: Final = 40  # added to the day
-#: DDMMYY of the companies whose numbers ran past the end of February 1969, which they are dated to.
+#: DDMMYY of the companies whose numbers continued past the end of February 1969; they are dated to its last day.
 _OVERFLOW: Final = frozenset({690269, 700269, 710269})
 _OVERFLOWED: Final = date(1969, 2, 28)
 _MADE_FOR_TESTS: Final = frozenset({"14", "15"})
 
-_NO_DIGIT: Final = 10
+_NO_DIGIT: Final = 10  # a check digit that does not exist
 
-_SYSTEM: Final = 3  # what a DDMM is from 8000 on
+_SYSTEM: Final = 3  # the kind of day of every DDMM from 8000: a kerfiskennitala
 
 _PERSON: Final = NumberKind.PERSON
 _NO_DATE: Final = frozenset({"no_birth_date", "no_checksum"})
@@ -49,7 +52,7 @@ _OVERFLOW_FLAG: Final = frozenset({"overflow_feb_1969"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
-    """The 10 digits of the number that the text is on a day; None where it is none."""
+    """Return the 10 digits of the number if the text is valid on a day; else None."""
     if len(text) == 11 and text[6] == "-":  # DDMMYY-RRPC
         text = text[:6] + text[7:]
     if len(text) != 10 or not (text.isascii() and text.isdigit()):  # DDMMYYRRPC
@@ -69,10 +72,10 @@ def canonicalize(text: str, on: date) -> str | None:
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is on a day, or the first fault in the order century, date, check digit, future date."""
+    """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
-        return _fault(text, on)
+        return _failure(text, on)
     if number[0] in "89":
         return IdentityNumber(SCHEME, NumberKind.KERFISKENNITALA, number, None, None, _NO_DATE)
     flags = _MOD11 if _satisfies_mod11(int(number)) else _NO_MOD11
@@ -86,23 +89,23 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
 
 
 def with_check_digit(stem: str, year: int) -> str | None:
-    """Eight digits `DDMMYYRR` with check digit and century; None where the check digit would be 10: such a number is not used."""
+    """Return eight digits `DDMMYYRR` followed by their check digit and century; None if the check digit would be 10, which is not used."""
     check = -(_SUMS[0][int(stem[:4])] + _SUMS[1][int(stem[4:8])]) % 11
     return None if check == _NO_DIGIT else f"{stem}{check}{_CENTURIES.index(100 * (year // 100))}"
 
 
 def _satisfies_mod11(number: int) -> bool:
-    """The check of the ninth digit, weights 3 2 7 6 5 4 3 2 1."""
+    """Whether the ninth digit is the right check digit, weights 3 2 7 6 5 4 3 2 1."""
     return (_SUMS[0][number // 1_000_000] + _SUMS[1][number // 100 % 10_000] + _SUMS[2][number % 100]) % 11 == 0
 
 
 def _is_other_day(day: int, day_month_year: int, year: int) -> bool:
-    """Whether a day that not every year has is one: 29 February of a leap year, or an overflow of February 1969."""
+    """Whether a day that is not in every year is valid: 29 February of a leap year, or a day past the end of February 1969."""
     return (day == LEAP_DAY and isleap(year)) or (day_month_year in _OVERFLOW and year == _OVERFLOWED.year)
 
 
-def _fault(text: str, on: date) -> ParseFailure:
-    """Why a text is no number on a day."""
+def _failure(text: str, on: date) -> ParseFailure:
+    """Return the first problem of a text that is not valid on a day."""
     end = len(text)
     error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10,), "-", 6)
     if error is not None:
@@ -118,6 +121,7 @@ def _fault(text: str, on: date) -> ParseFailure:
     return ParseFailure(Problem.FUTURE_DATE, 0, 6)
 
 
-#: The weights in three pieces.
+#: The remainders of the weighted sum, for three pieces of the number: DDMM, YYRR, PC.
 _SUMS: Final = (weighted_residues((3, 2, 7, 6)), weighted_residues((5, 4, 3, 2)), weighted_residues((1, 0)))
+#: The kind of day by DDMM.
 _DAYS: Final = bytes(day_table(_COMPANY)[:8000]) + bytes([_SYSTEM]) * 2000

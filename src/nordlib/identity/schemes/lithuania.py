@@ -1,4 +1,4 @@
-"""Lithuania: asmens kodas. A first digit of 9 stands for an exceptional number, which tells neither date nor sex."""
+"""Lithuania: asmens kodas. The first digit 9 marks an exceptional number, which encodes neither a date nor a sex."""
 
 from datetime import date
 from typing import Final
@@ -8,7 +8,9 @@ from nordlib.identity.schemes.baltics import birth_date_of, canonical_of, failur
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.LT
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Vilnius"
 
 _CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 7)}
@@ -19,12 +21,12 @@ _EXCEPTION: Final = frozenset({"exceptional"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
-    """The 11 digits of the number that the text is on a day; None where it is none."""
+    """Return the 11 digits of the number if the text is valid on a day; else None."""
     return canonical_of(text, on, _CENTURIES, _EXCEPTIONAL)
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is on a day, or the first fault in the order century, date, check digit, future date."""
+    """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
         return failure_of(text, _CENTURIES, _EXCEPTIONAL)

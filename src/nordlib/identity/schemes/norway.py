@@ -1,13 +1,45 @@
 """Norway: fødselsnummer, D-numbers, H-numbers, FH-numbers, and the synthetic numbers of the test registers.
 
-Eleven digits `DDMMYY IIIKK` with two check digits. The individual number tells the century: a fødselsnummer and a D-number (day + 40) each
-by a table of its own, the D-numbers' since 16 November 2021 (folkeregisterforskriften § 2-2-1; Skatteetaten, "Utvidelse av
-D-nummerserien").
-The ninth digit is odd for men. An H-number (month + 40) is local to one health institution (HIS 1001), and NAV's synthetic numbers look
-alike; an FH-number begins with 8 or 9 and holds no date (Norsk helsenett). Synthetic: month + 80 (Skatteetaten, Tenor), month + 65 (Norsk
-helsenett).
+Eleven digits `DDMMYY IIIKK`: the birth date, the individual number III and two check digits. III and YY encode the century; the ninth digit
+is odd for men. A D-number has 40 added to the day, and since 16 November 2021 its own table of centuries (folkeregisterforskriften § 2-2-1;
+Skatteetaten, "Utvidelse av D-nummerserien"). An H-number has 40 added to the month and is local to one health institution (HIS 1001); NAV's
+synthetic numbers look the same. An FH-number begins with 8 or 9 and has no date (Norsk helsenett). Synthetic numbers have 80 added to the
+month (Skatteetaten, Tenor) or 65 (Norsk helsenett). From 2032 new numbers may have another first check digit, and encode neither sex nor
+century (Skatteetaten, "Nytt fødselsnummer fra 2032").
 
-From 2032 new numbers may have another first check digit, and tell neither sex nor century (Skatteetaten, "Nytt fødselsnummer fra 2032").
+How a text is looked up. `canonicalize` runs over millions of texts, so it neither loops over digits nor builds a date. It splits the digits
+into three pieces, DDMM, YYII (with the first two digits of III) and IKK (with the third), and each piece is an index into tables:
+
+1. Check digits: `_REMAINDERS[_HEADS[DDMM] + _MIDDLES[YYII] + _TAILS[IKK]]` is 0 if both are right.
+2. Day and month: `_DAYS[DDMM]` is a byte of bits, 0 if no year has the day. The table also has each DDMM with 40 added to the day, and with
+   40, 65 or 80 added to the month; `_MEANINGS` has the kind of number, the month and the day of each. A DDMM from 8000 is an FH-number, of
+   which only the check digits are checked.
+3. Century: `_FNR_CENTURIES[YYII]` or `_DNR_CENTURIES[YYII]`, 0 if no number of that year has that III.
+
+Packed residues. Both checks are weighted sums that must be divisible by 11. An entry of the tables in step 1 has the remainders of both
+sums for its piece, packed into one integer: `first + 31 * second`. A remainder is at most 10, so three add up to at most 30, and the first
+sum never overflows into the second. One addition therefore makes both sums: `total % 31` is the first, `total // 31` the second.
+`_REMAINDERS` has the verdict for each of the 31 * 31 totals: `_WRONG` if the second sum is not divisible by 11, else the first sum modulo
+11. That must be 0; from 2032 it may also be 1, 2 or 3.
+
+Worked example: 17912099997, a published test number. ::
+
+    piece        first sum modulo 11            second sum modulo 11           entry
+    DDMM 1791    3*1 + 7*7 + 6*9 + 1*1 -> 8     5*1 + 4*7 + 3*9 + 2*1 -> 7     8 + 31*7 = 225
+    YYII 2099    8*2 + 9*0 + 4*9 + 5*9 -> 9     7*2 + 6*0 + 5*9 + 4*9 -> 7     9 + 31*7 = 226
+    IKK   997    2*9 + 1*9 + 0*7       -> 5     3*9 + 2*9 + 1*7       -> 8     5 + 31*8 = 253
+    total        22                             22                             22 + 31*22 = 704
+
+`_REMAINDERS[704]` is 0, since 22 is divisible by 11. `_MEANINGS[1791]` is a fødselsnummer of 17 November, with 80 added to the month.
+`_FNR_CENTURIES[2099]` is 20, so the year is 2020.
+
+Centuries and series. A series (`_FNR_SERIES`, `_DNR_SERIES`) is a range of years YY and a range of III in one century. All ranges of III
+consist of whole tens, so YYII is enough to find the century. The table of 2021 moved the D-numbers of YY 00-39 with III 200-499 from the
+1900s to the 2000s (`_AMBIGUOUS`): the year is 19YY if 20YY would be in the future, else 20YY with a flag.
+
+Why it is fast. Most numbers end after six lookups and a few integer operations: an ordinary day and a fødselsnummer's year in an
+earlier century cannot be in the future. Only other numbers need `_year`, which compares dates. The tables have 10,000 entries each or fewer
+and are built once, when the module is loaded. `_failure` looks for the problem of an invalid text, and may be slower.
 """
 
 from calendar import isleap
@@ -27,23 +59,26 @@ from nordlib.identity.schemes.parsing import (
 
 __all__ = ["RULES_OF_2032", "SCHEME", "ZONE", "canonicalize", "parse", "with_check_digits"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.NO
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Oslo"
 
 _ALLOWED: Final = DIGITS | {"-"}
 
-#: Weights of the first check digit, its own 1 included, and of the second; each sum is 0 modulo 11.
+#: The weights of the first check digit, including its own 1, and of the second; each weighted sum must be 0 modulo 11.
 _FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0)
 _SECOND: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-_NO_DIGIT: Final = 10
-#: What the first sum may leave in a number of 2032: 0, 1, 2 or 3.
+_NO_DIGIT: Final = 10  # a check digit that does not exist
+#: In a number of 2032 the first sum may be 0, 1, 2 or 3 modulo 11.
 _LAST_REMAINDER_OF_2032: Final = 3
+#: The day from which the rules of 2032 apply.
 RULES_OF_2032: Final = date(2032, 1, 1)
 _D_SERIES_OF_2021: Final = date(2021, 11, 16)
 
-#: (first and last YY, first and last individual number, century) of a fødselsnummer.
+#: Series of a fødselsnummer: first and last YY, first and last individual number, first year of the century.
 _FNR_SERIES: Final = ((54, 99, 500, 749, 1800), (0, 99, 0, 499, 1900), (40, 99, 900, 999, 1900), (0, 39, 500, 999, 2000))
-#: The same of a D-number since 16 November 2021.
+#: Series of a D-number since 16 November 2021.
 _DNR_SERIES: Final = (
     (58, 99, 500, 599, 1800),
     (0, 39, 0, 199, 1900),
@@ -51,10 +86,10 @@ _DNR_SERIES: Final = (
     (40, 99, 600, 999, 1900),
     (0, 39, 200, 999, 2000),
 )
-#: First two digits of the individual number of a D-number of YY 00-39 that may have been issued before, for the century before.
+#: D-numbers of YY 00-39 whose individual number begins with these two digits may be of 20YY, or of 19YY if issued before that day.
 _AMBIGUOUS: Final = range(20, 50)
 
-#: What is added to the month: the flag that tells of it.
+#: The numbers that may be added to the month, and the flag of each.
 _MONTHS: Final = {
     0: None,
     40: "month+40:h-number-or-nav-synthetic",
@@ -64,10 +99,10 @@ _MONTHS: Final = {
 _FOREIGN: Final = 40  # added to the day of a D-number
 _H_NUMBER: Final = 40
 
-# What a DDMM may be beside `ORDINARY_DAY` and `LEAP_DAY`: bits of one byte.
+# Bits of an entry of `_DAYS`, besides `ORDINARY_DAY` and `LEAP_DAY`.
 _D_NUMBER: Final = 4
 _FH_NUMBER: Final = 8
-#: No remainder by 11.
+#: The entry of `_REMAINDERS` for a wrong second check digit; not a remainder modulo 11.
 _WRONG: Final = 11
 
 _NEW: Final = frozenset({"birth_year_and_sex_not_derivable", "rules2032"})
@@ -80,7 +115,7 @@ _MALE: Final = Sex.MALE
 
 
 def canonicalize(text: str, on: date) -> str | None:
-    """The 11 digits of the number that the text is on a day; None where it is none."""
+    """Return the 11 digits of the number if the text is valid on a day; else None."""
     if len(text) == 12 and text[6] in " -":  # DDMMYY IIIKK
         text = text[:6] + text[7:]
     if len(text) != 11 or not (text.isascii() and text.isdigit()):  # DDMMYYIIIKK
@@ -99,13 +134,13 @@ def canonicalize(text: str, on: date) -> str | None:
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is on a day, or its first fault.
+    """Return the number, or the first problem of the text.
 
     The order is: day and month, check digits, series, the date in that century, future date.
     """
     number = canonicalize(text, on)
     if number is None:
-        return _fault(text, on)
+        return _failure(text, on)
     day_month, middle = int(number[:4]), int(number[4:8])
     bits = _DAYS[day_month]
     if bits == _FH_NUMBER:
@@ -123,7 +158,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
 
 
 def with_check_digits(stem: str) -> str | None:
-    """Nine digits `DDMMYYIII` with their check digits; None where one would be 10: such a number is not used.
+    """Return nine digits `DDMMYYIII` followed by their check digits; None if one would be 10, since such a number is not used.
 
     >>> with_check_digits("179120999")
     '17912099997'
@@ -134,7 +169,7 @@ def with_check_digits(stem: str) -> str | None:
 
 
 def _year(bits: int, day_month: int, middle: int, on: date) -> int:
-    """The year of birth by the rules before 2032; 0 where the series has none, the year no such day, or it lies in the future."""
+    """Return the year of birth by the rules before 2032; 0 if no series fits, the year lacks the day, or the date is in the future."""
     series = _series(bits, on)
     century = series[middle]
     if not century:
@@ -148,22 +183,22 @@ def _year(bits: int, day_month: int, middle: int, on: date) -> int:
 
 
 def _series(bits: int, on: date) -> bytes:
-    """The centuries by YYII: those of the D-numbers since they have a table of their own, else those of the fødselsnummer."""
+    """Return the table of centuries by YYII: that of the D-numbers if it is in force, else that of the fødselsnummer."""
     return _DNR_CENTURIES if bits & _D_NUMBER and on >= _D_SERIES_OF_2021 else _FNR_CENTURIES
 
 
 def _is_of_2032(bits: int, middle: int, remainder: int) -> bool:
-    """Whether check digit and date may be those of a number of 2032, whose year is a leap year where YY is divisible by 4."""
+    """Whether the check digit and the date are possible in a number of 2032. Its year is a leap year if YY is divisible by 4."""
     return remainder <= _LAST_REMAINDER_OF_2032 and bits != _FH_NUMBER and not (bits & LEAP_DAY and middle // 100 % 4)
 
 
 def _remainder(number: str) -> int:
-    """What the sum of the first check digit leaves (0 before 2032), or `_WRONG`."""
+    """Return the sum of the first check digit modulo 11 (0 before 2032), or `_WRONG`."""
     return _REMAINDERS[_HEADS[int(number[:4])] + _MIDDLES[int(number[4:8])] + _TAILS[int(number[8:])]]
 
 
-def _fault(text: str, on: date) -> ParseFailure:
-    """Why a text is no number on a day."""
+def _failure(text: str, on: date) -> ParseFailure:
+    """Return the first problem of a text that is not valid on a day."""
     end = len(text)
     spaced = text[6:7] == " "
     error = find_invalid_character(f"{text[:6]}-{text[7:]}" if spaced else text, _ALLOWED) or check_shape(text, (11,), " -", 6)
@@ -187,23 +222,23 @@ def _fault(text: str, on: date) -> ParseFailure:
 
 
 def _meanings() -> dict[int, tuple[NumberKind, frozenset[str], int, int]]:
-    """By DDMM with all that may be added to both: the kind, the flags, the month and the day."""
-    found: dict[int, tuple[NumberKind, frozenset[str], int, int]] = {}
+    """Return the kind, the flags, the month and the day by DDMM, with everything that may be added to the day and the month."""
+    meanings: dict[int, tuple[NumberKind, frozenset[str], int, int]] = {}
     for month, day in days_of_months():
         for added, flag in _MONTHS.items():
             flags = frozenset[str]() if flag is None else frozenset({flag})
-            found[100 * day + month + added] = (NumberKind.HNR if added == _H_NUMBER else _FNR, flags, month, day)
-            found[100 * (day + _FOREIGN) + month + added] = (
+            meanings[100 * day + month + added] = (NumberKind.HNR if added == _H_NUMBER else _FNR, flags, month, day)
+            meanings[100 * (day + _FOREIGN) + month + added] = (
                 NumberKind.DNR_HNR if added == _H_NUMBER else NumberKind.DNR,
                 flags,
                 month,
                 day,
             )
-    return found
+    return meanings
 
 
 def _days() -> bytes:
-    """By DDMM its bits."""
+    """Return the bits by DDMM."""
     table = bytearray(10_000)
     for day_month, (_, _, month, day) in _MEANINGS.items():
         table[day_month] = (LEAP_DAY | ORDINARY_DAY if (month, day) == (2, 29) else ORDINARY_DAY) | (
@@ -214,7 +249,7 @@ def _days() -> bytes:
 
 
 def _centuries(series: tuple[tuple[int, int, int, int, int], ...]) -> bytes:
-    """By YYII, the year and the first two digits of the individual number, the hundreds of the century; 0 where no series has them."""
+    """Return the century as the first two digits of the year, by YYII: YY and the first two digits of III; 0 if no series fits."""
     table = bytearray(10_000)
     for first_year, last_year, first, last, century in series:
         for year in range(first_year, last_year + 1):
@@ -223,10 +258,10 @@ def _centuries(series: tuple[tuple[int, int, int, int, int], ...]) -> bytes:
     return bytes(table)
 
 
-#: Both check digits in three pieces: DDMM, YYII, IKK.
+#: The packed remainders of both checks, for the pieces DDMM, YYII and IKK.
 _HEADS, _MIDDLES, _TAILS = (paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 11)))
-#: By the sum of the three what the first check digit leaves, or `_WRONG` where the second leaves anything.
-_REMAINDERS: Final = bytes(_WRONG if both // 31 % 11 else both % 31 % 11 for both in range(31 * 31))
+#: The first sum modulo 11 by the total of the three entries; `_WRONG` if the second sum is not 0 modulo 11.
+_REMAINDERS: Final = bytes(_WRONG if total // 31 % 11 else total % 31 % 11 for total in range(31 * 31))
 _MEANINGS: Final = _meanings()
 _DAYS: Final = _days()
 _FNR_CENTURIES: Final = _centuries(_FNR_SERIES)

@@ -1,8 +1,8 @@
-"""What the schemes share: characters that may not stand in a number, shapes, calendar dates, and tables of weighted sums.
+"""Helpers that the schemes share: checks of characters and shapes, calendar dates, and tables of weighted sums.
 
-Each scheme's module has the same functions, and is loaded, its tables with it, when the scheme is first asked for. `canonicalize` looks a
-text up in tables and gives the stored form, or None where it is no number: it alone decides. `parse` makes the number of that form, or goes
-through a text that is none step by step and says what is wrong with it.
+Every scheme's module has the same functions and is loaded, with its tables, when the scheme is first used. `canonicalize` looks a text up
+in tables and returns the stored form, or None if the text is not valid: it alone decides. `parse` builds the number from that form, or goes
+through an invalid text step by step to find the problem.
 """
 
 import unicodedata
@@ -28,19 +28,21 @@ __all__ = [
     "weighted_residues",
 ]
 
-#: Characters that people and word processors write for a hyphen.
+#: Characters that people and word processors write instead of a hyphen.
 DASHES: Final = frozenset("‐‑‒–—―−﹘﹣－")
+#: The ten ASCII digits.
 DIGITS: Final = frozenset("0123456789")
 
-#: What a day of a month is in a table of days.
+#: The value in a table of days of a day that exists in every year.
 ORDINARY_DAY: Final = 1
+#: The value in a table of days of 29 February.
 LEAP_DAY: Final = 2
 
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def find_invalid_character(text: str, allowed: frozenset[str]) -> ParseFailure | None:
-    """The first character that may not stand in a number of the scheme, and which kind of problem it is."""
+    """Return the problem of the first character that is not allowed in the scheme; None if all are allowed."""
     if not text:
         return ParseFailure(Problem.EMPTY, 0, 0)
     if allowed.issuperset(text):
@@ -58,19 +60,26 @@ def _problem(character: str) -> Problem:
 
 
 def check_shape(text: str, lengths: tuple[int, ...], separators: str, place: int) -> ParseFailure | None:
-    """So many characters beside the separators, and at most one separator, in its place (counted from the end where negative)."""
-    found = [at for at, character in enumerate(text) if character in separators]
-    if len(text) - len(found) not in lengths:
+    """Return a problem if a text has the wrong length, more than one separator, or a separator in the wrong place; else None.
+
+    Args:
+        text: the number as written.
+        lengths: the allowed numbers of characters, separators not counted.
+        separators: the allowed separators.
+        place: the index of the separator, counted from the end if negative.
+    """
+    places = [index for index, character in enumerate(text) if character in separators]
+    if len(text) - len(places) not in lengths:
         return ParseFailure(Problem.LENGTH, 0, len(text))
-    if found and found != [place if place >= 0 else len(text) + place]:
-        return ParseFailure(Problem.SEPARATOR, found[0], found[-1] + 1)
+    if places and places != [place if place >= 0 else len(text) + place]:
+        return ParseFailure(Problem.SEPARATOR, places[0], places[-1] + 1)
     return None
 
 
 def clean(text: str) -> str:
-    """The text as lenient reading takes it: without white space and invisible marks, full-width forms and dashes in ASCII, upper case.
+    """Return a text repaired for lenient parsing: no white space or invisible marks, ASCII for full-width forms and dashes, upper case.
 
-    Digits of other scripts stay what they are, and with them the text stays invalid.
+    Digits of other scripts are not changed, so such a text stays invalid.
     """
     return text.translate({ord(character): _repair(character) for character in set(text)})
 
@@ -86,22 +95,28 @@ def _repair(character: str) -> str:
 
 
 def weighted_residues(weights: tuple[int, ...]) -> bytes:
-    """For every number of so many digits the sum of its digits times their weights, modulo 11.
+    """Return, for every number with as many digits as there are weights, the weighted sum of its digits modulo 11.
 
     >>> weighted_residues((3, 7, 6, 1))[101]  # 0101 gives 7 + 1
     8
     """
     by_digit = [[digit * weight for digit in range(10)] for weight in weights]
-    return bytes(sum(each) % 11 for each in product(*by_digit))
+    return bytes(sum(terms) % 11 for terms in product(*by_digit))
 
 
 def paired_residues(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
-    """Two of these at once, the second counted in 31s: the sum of three such entries keeps both apart."""
+    """Return both residues packed into one integer, `first + 31 * second`; three such values can be added without overflow.
+
+    A residue is at most 10, so three add up to at most 30, which is less than 31.
+
+    >>> paired_residues((3, 7, 6, 1), (5, 4, 3, 2))[101]  # 7 + 1 = 8 and 4 + 2 = 6
+    194
+    """
     return tuple(one + 31 * other for one, other in zip(weighted_residues(first), weighted_residues(second), strict=True))
 
 
 def calendar_date(year: int, month: int, day: int) -> date | None:
-    """The date, if there is one."""
+    """Return the date, or None if the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -110,14 +125,14 @@ def calendar_date(year: int, month: int, day: int) -> date | None:
 
 @cache
 def days_of_months() -> frozenset[tuple[int, int]]:
-    """Every (month, day) that some year has, 29 February among them."""
+    """Return every (month, day) that exists in some year, including 29 February."""
     return frozenset((month, day) for month, last in enumerate(_LONGEST_MONTHS, 1) for day in range(1, last + 1))
 
 
 def day_table(*added: int) -> bytearray:
-    """For each DDMM, also with these added to the day: `ORDINARY_DAY` where every year has it, `LEAP_DAY` for 29 February, else 0."""
+    """Return the kind of day by DDMM, also with each of `added` on the day: `ORDINARY_DAY`, `LEAP_DAY`, or 0 if no year has the day."""
     table = bytearray(10_000)
     for month, day in days_of_months():
-        for each in (0, *added):
-            table[100 * (day + each) + month] = LEAP_DAY if (month, day) == (2, 29) else ORDINARY_DAY
+        for offset in (0, *added):
+            table[100 * (day + offset) + month] = LEAP_DAY if (month, day) == (2, 29) else ORDINARY_DAY
     return table

@@ -1,6 +1,6 @@
-"""The table of schemes: each is one module with the same interface, loaded when it is first asked for.
+"""The table of schemes: each is one module with the same interface, loaded when it is first used.
 
-Also the only clock that nordlib ever reads: the day it is in a scheme's own country, for those who pass no `on`.
+The module also has the only clock that nordlib reads: today's date in the scheme's own country, for callers that do not pass `on`.
 """
 
 import time
@@ -34,34 +34,34 @@ _LONGEST_CODE: Final = 8
 
 
 class SchemeModule(Protocol):
-    """What each scheme's module offers."""
+    """The interface of a scheme's module."""
 
     @property
     def SCHEME(self) -> Scheme:  # noqa: N802 - a constant of the module
-        """The scheme."""
+        """The scheme that the module implements."""
         ...
 
     @property
     def ZONE(self) -> str:  # noqa: N802 - a constant of the module
-        """The IANA name of the country's zone."""
+        """The IANA name of the country's time zone."""
         ...
 
     def canonicalize(self, text: str, on: date) -> str | None:
-        """The stored form of the number that the text is on a day; None where it is none."""
+        """Return the stored form of the number if the text is valid on a day; else None."""
         ...
 
     def parse(self, text: str, on: date) -> IdentityNumber | ParseFailure:
-        """The number, or what is wrong with it."""
+        """Return the number, or the first problem of a text that is not valid."""
         ...
 
 
 _modules: dict[str, SchemeModule] = {}
-#: The `canonical` of each module that was asked for so far.
+#: The `canonicalize` function of each module that has been loaded.
 CANONICALIZERS: Final[dict[str, Callable[[str, date], str | None]]] = {}
 
 
 def scheme_module(scheme: object) -> SchemeModule:
-    """The module of a scheme, loaded when it is first asked for. Raises `UnknownScheme`, which never repeats what may be a number."""
+    """Return the module of a scheme, loaded on first use. Raises `UnknownScheme`, which never repeats a text that may be a number."""
     try:
         return _modules[cast("str", scheme)]
     except (KeyError, TypeError):
@@ -71,7 +71,7 @@ def scheme_module(scheme: object) -> SchemeModule:
 def _load(scheme: object) -> SchemeModule:
     if not isinstance(scheme, str) or scheme not in _NAMES:
         shown = scheme if isinstance(scheme, str) and len(scheme) <= _LONGEST_CODE and scheme.isalpha() else "(not a code)"
-        raise UnknownScheme("identity number scheme", shown, tuple(each.value for each in Scheme)) from None
+        raise UnknownScheme("identity number scheme", shown, tuple(member.value for member in Scheme)) from None
     module = cast("SchemeModule", import_module(f"nordlib.identity.schemes.{_NAMES[Scheme(scheme)]}"))
     _modules[scheme], CANONICALIZERS[scheme] = module, module.canonicalize
     return module
@@ -81,10 +81,10 @@ _known_days: dict[str, tuple[float, date]] = {}
 
 
 def today(scheme: str) -> date:
-    """The day it is in the scheme's country, worked out once and kept until that midnight. Raises `UnknownScheme`."""
-    known = _known_days.get(scheme)
-    if known is not None and time.time() < known[0]:
-        return known[1]
+    """Return today's date in the scheme's country, computed once and cached until midnight there. Raises `UnknownScheme`."""
+    cached = _known_days.get(scheme)
+    if cached is not None and time.time() < cached[0]:
+        return cached[1]
     here = datetime.now(zone(scheme_module(scheme).ZONE))
     midnight = datetime.combine(here.date() + timedelta(days=1), datetime.min.time(), here.tzinfo)
     _known_days[scheme] = (midnight.timestamp(), here.date())
@@ -92,7 +92,14 @@ def today(scheme: str) -> date:
 
 
 def parse_with(text: object, scheme: str, on: date | None, lenient: bool) -> IdentityNumber | ParseFailure:
-    """What a text is as a number of a scheme, today where no day is given. Raises `UnknownScheme`, and `InvalidData` for another `on`."""
+    """Return the number of a scheme that a text is, or its problem. Raises `UnknownScheme`, and `InvalidData` if `on` is not a date.
+
+    Args:
+        text: any value; if it is not a str, the result is `Problem.TYPE`.
+        scheme: the scheme's value.
+        on: the reference date; None stands for today in the scheme's country.
+        lenient: whether to repair the text first (`clean`).
+    """
     module, day = scheme_module(scheme), reference_date(scheme, on)
     if type(text) is not str:
         return ParseFailure(Problem.TYPE, 0, 0)
@@ -100,7 +107,7 @@ def parse_with(text: object, scheme: str, on: date | None, lenient: bool) -> Ide
 
 
 def reference_date(scheme: str, on: date | None) -> date:
-    """The day itself, or today in the scheme's country. Raises `InvalidData` for what is no date."""
+    """Return `on`, or today's date in the scheme's country if it is None. Raises `InvalidData` if `on` is not a date."""
     if on is None:
         return today(scheme)
     if type(on) is not date:
@@ -109,15 +116,18 @@ def reference_date(scheme: str, on: date | None) -> date:
 
 
 def from_stored_form(plain: object) -> IdentityNumber:
-    """The number of a plain form, `{"scheme": ..., "canonical": ...}`."""
+    """Return the number of a plain form, `{"scheme": ..., "canonical": ...}`.
+
+    Raises `InvalidData` for another form, `UnknownScheme`, and `InvalidIdentityNumber` if the number is not valid today.
+    """
     form: dict[str, Any] = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
     scheme, text = form.get("scheme"), form.get("canonical")
-    if len(form) != 2 or not isinstance(scheme, str) or not isinstance(text, str):  # the two of the form
-        raise InvalidData("identity number", ("it has a scheme and a canonical form, and nothing else",))
-    found = scheme_module(scheme).parse(text, today(scheme))
-    if isinstance(found, ParseFailure):
-        raise InvalidIdentityNumber(Scheme(scheme), found.problem, (found.start, found.end))
-    return found
+    if len(form) != 2 or not isinstance(scheme, str) or not isinstance(text, str):  # the two keys of the form
+        raise InvalidData("identity number", ("it must have a scheme and a canonical form, and nothing else",))
+    result = scheme_module(scheme).parse(text, today(scheme))
+    if isinstance(result, ParseFailure):
+        raise InvalidIdentityNumber(Scheme(scheme), result.problem, (result.start, result.end))
+    return result
 
 
 register_reader(IdentityNumber, from_stored_form)

@@ -1,12 +1,42 @@
 """Sweden: personnummer, samordningsnummer and interim numbers.
 
 A personnummer is `YYMMDD-NNNC`, stored with the century as 12 digits: a serial number 001-999, odd for men, and a Luhn check digit over
-the nine digits before it, never over the century (Skatteverket, Rättslig vägledning 2020.9, "Personnummer", 330245). The sign turns from
+the nine digits before it, never over the century (Skatteverket, Rättslig vägledning 2020.9, "Personnummer", 330245). The sign changes from
 `-` to `+` on New Year's Day of the year in which the person becomes 100 (folkbokföringslagen 18 §).
 
-A samordningsnummer has the day + 60 (SKVM 2010:3; MTM-42), and is for life. Month 00 and day 60 are legal where month or day is not known
-(Skatteverket, Navet, Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the check, in place of the first digit of
-the serial number (Ladok).
+A samordningsnummer has 60 added to the day (SKVM 2010:3; MTM-42), and is for life. Month 00 and day 60 are legal if the month or the day is
+not known (Skatteverket, Navet, Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the check, in place of the
+first digit of the serial number (Ladok).
+
+How a text is looked up. `canonicalize` brings a text to the stored form YYYYMMDDNNNC, reads it as one integer (a letter as 1) and splits
+that into the year, MMDD and NNNC. Then one comparison decides about the date, the serial number and the check digit::
+
+    _HEADS[year][MMDD] == _TAILS[NNNC]
+
+The Luhn check doubles every other digit of YYMMDDNNNC, starting with the first, and adds the digits of all results; the sum must be
+divisible by 10. `_HEADS` has the sum of YYMMDD modulo 10, and `_TAILS` has what NNNC needs from YYMMDD to make the sum divisible: the two
+are equal if the check digit is right. Each table also has one value that the other never has: `_NO_SUCH_DAY` (11) for an MMDD that the
+year does not have, and `_NEVER_ISSUED` (10) for serial 000. Such a number fails the same comparison. (Norway has two check digits, and
+packs two residues into each entry; one check digit needs no packing.)
+
+Worked example: 20000909-2396, one of Skatteverket's test numbers. ::
+
+    YY   00      0 + 0             =  0
+    MMDD 0909    0 + 9 + 0 + 9     = 18    _HEADS[2000][909] = (0 + 18) % 10 = 8
+    NNNC 2396    4 + 3 + 9 + 6     = 22    _TAILS[2396] = -22 % 10 = 8
+
+The third term of NNNC is 9, since 9 doubled is 18 and 1 + 8 = 9. The values are equal, so the number is valid. With 2397 the entry of
+`_TAILS` is 7, and the check digit is wrong. `_HEADS[2000][930]` is the sum of 30 September, and `_HEADS[2000][931]` is 11: September
+has 30 days, so no NNNC makes that number valid.
+
+Centuries. `_HEADS` has the years 1800 to 2099, each with a row of 10,000 bytes. The check leaves out the century, so a row depends only on
+the sum of YY (ten values) and on whether the year has 29 February: the 300 years share at most 20 rows, 200 kB instead of 3 MB. A row has
+each MMDD of the year, each MMDD + 60 for samordningsnummer, and the unknown months and days. A text without a century gets the last year YY
+that is not after the reference year, or a hundred years earlier if the sign is `+` (`_with_century`).
+
+Why it is fast. A text of twelve digits needs three lookups and a few integer operations, without a loop over digits or a `date`. A year
+before the reference year ends the work; only in the reference year are month and day compared. The tables are built once, when the module
+is loaded. `_failure` looks for the problem of an invalid text, and may be slower.
 """
 
 from calendar import isleap
@@ -19,16 +49,18 @@ from nordlib.identity.schemes.parsing import DIGITS, calendar_date, check_shape,
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse", "with_nonexistent_day"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.SE
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Stockholm"
 
 _INTERIM: Final = frozenset("TRSUWXJKLMN")
 _ALLOWED: Final = DIGITS | _INTERIM | frozenset("-+")
 _YEARS: Final = range(1800, 2100)
 _COORDINATION: Final = 60  # added to the day of a samordningsnummer
-_CENTENARIAN: Final = 100  # years, reckoned by the calendar year
-_NO_SUCH_DAY: Final = 11  # no digit sum
-_NEVER_ISSUED: Final = 10  # no digit sum either, and another
+_CENTENARIAN: Final = 100  # years, counted by calendar year
+_NO_SUCH_DAY: Final = 11  # not a sum modulo 10
+_NEVER_ISSUED: Final = 10  # neither a sum modulo 10 nor `_NO_SUCH_DAY`
 
 _MALE: Final = Sex.MALE
 _FEMALE: Final = Sex.FEMALE
@@ -40,7 +72,7 @@ _STANDS_IN: Final = frozenset({"interim"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
-    """The 12 characters of the number that the text is on a day; None where it is none."""
+    """Return the 12 characters of the number if the text is valid on a day; else None."""
     long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
     if long.isdigit() and long.isascii():
         year, rest = divmod(int(long), 100_000_000)
@@ -64,10 +96,10 @@ def canonicalize(text: str, on: date) -> str | None:
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is on a day, or the first fault in the order century, serial, date, check digit, future date."""
+    """Return the number, or the first problem of the text in the order century, serial, date, check digit, future date."""
     long = canonicalize(text, on)
     if long is None:
-        return _fault(text, on)
+        return _failure(text, on)
     month, day = int(long[4:6]), int(long[6:8])
     sex = _MALE if int(long[10]) % 2 else _FEMALE
     if long[8] in _INTERIM:
@@ -80,9 +112,9 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
 
 
 def with_nonexistent_day(text: str, on: date) -> IdentityNumber | None:
-    """The samordningsnummer that a text would be if its month had that day, 31 November, say; None where that is not all that is wrong.
+    """Return the samordningsnummer of a day that its month lacks, such as 31 November; None if the text has another problem.
 
-    Skatteverket's open test data have 24 such numbers; whether they are legal is disputed, so they are read for hosts that want them.
+    Skatteverket's open test data have 24 such numbers. Whether they are legal is disputed, so only hosts that want them get them.
     """
     long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
     if not (long.isascii() and long.isdigit()) or long[8:11] == "000":
@@ -96,10 +128,10 @@ def with_nonexistent_day(text: str, on: date) -> IdentityNumber | None:
 
 
 def _with_century(text: str, on: date) -> str:
-    """The 12 characters of a text with a sign or without its century; empty where its shape is none of a number's.
+    """Return the 12 characters of a text that has a sign or lacks the century; the empty string if a number cannot have its shape.
 
-    Of YYMMDD the year is the last such year that is not after the reference year, a hundred years earlier for `+`. With twelve digits `+`
-    stands only where it should; `-` is tolerated.
+    The year of YYMMDD is the last such year that is not after the reference year, or a hundred years earlier if the sign is `+`. With
+    twelve digits `+` is allowed only for a person who is at least 100; `-` is always tolerated.
     """
     sign = text[-5:-4]
     digits = f"{text[:-5]}{text[-4:]}" if sign in ("-", "+") else text
@@ -111,8 +143,8 @@ def _with_century(text: str, on: date) -> str:
     return f"{max(year - _CENTENARIAN if sign == '+' else year, 0):04}{digits[2:]}"
 
 
-def _fault(text: str, on: date) -> ParseFailure:
-    """Why a text is no number on a day."""
+def _failure(text: str, on: date) -> ParseFailure:
+    """Return the first problem of a text that is not valid on a day."""
     end, sign = len(text), text[-5:-4] if text[-5:-4] in ("-", "+") else ""
     error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10, 12), "-+", -5) or _misplaced_letter(text)
     if error is not None:
@@ -136,7 +168,7 @@ def _fault(text: str, on: date) -> ParseFailure:
 
 
 def _misplaced_letter(text: str) -> ParseFailure | None:
-    """A letter stands only first of the last four."""
+    """Return a problem if a letter is anywhere but first among the last four characters."""
     for place, character in enumerate(text):
         if character in _INTERIM and place != len(text) - 4:
             return ParseFailure(Problem.FORMAT, place, place + 1)
@@ -144,21 +176,22 @@ def _misplaced_letter(text: str) -> ParseFailure | None:
 
 
 def _is_unknown(month: int, day: int) -> bool:
-    """Whether a samordningsnummer tells that month or day is not known: 00 and 60, the other one possible."""
+    """Whether a samordningsnummer says that the month (00) or the day (60) is not known, and the other is possible or not known either."""
     return day >= _COORDINATION and 0 in (month, day - _COORDINATION) and month <= 12 and day - _COORDINATION <= 31
 
 
 def _tables() -> tuple[dict[int, bytes], bytes]:
-    """For each year what its MMDD adds to the Luhn sum, and for each NNNC what the rest must add.
+    """Return the Luhn sums of YYMMDD modulo 10, by year and MMDD, and what NNNC needs from them, by NNNC.
 
-    The Luhn sum of YYMMDD does not depend on the century, so the 300 years share 20 rows: ten sums of YY, with and without 29 February.
+    The Luhn sum of YYMMDD does not depend on the century, so the 300 years share at most 20 rows: ten sums of YY, with or without
+    29 February.
     """
     rows: dict[bool, bytearray] = {}
     for leap in (False, True):
         row = rows[leap] = bytearray([_NO_SUCH_DAY]) * 10_000
         days = {*days_of_months()} - (set() if leap else {(2, 29)})
         unknown = {(month, 0) for month in range(13)} | {(0, day) for day in range(32)}
-        for month, day, added in [(*each, 0) for each in days] + [(*each, _COORDINATION) for each in days | unknown]:
+        for month, day, added in [(*pair, 0) for pair in days] + [(*pair, _COORDINATION) for pair in days | unknown]:
             row[100 * month + day + added] = _SUMS[100 * month + day + added]
     shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]
     shared = {(leap, shift): bytes(rows[leap]).translate(shifts[shift]) for leap in rows for shift in range(10)}
@@ -167,7 +200,7 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
     return heads, tails
 
 
-#: What the doubled digit adds to a Luhn sum, and the sums of all numbers of four digits.
+#: What a doubled digit adds to a Luhn sum, and the sums modulo 10 of all numbers of four digits.
 _DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _SUMS: Final = bytes((_DOUBLED[a] + b + _DOUBLED[c] + d) % 10 for a, b, c, d in product(range(10), repeat=4))
 _HEADS, _TAILS = _tables()

@@ -1,7 +1,7 @@
-"""Sweden: the number of an LMA card, which asylum seekers have.
+"""Sweden: LMA numbers, from the cards of asylum seekers.
 
-Eight digits `XX-XXXXXX`; only what stands before a slash counts (MTM, "Handledning till MTM:s användarregister", LMA-nummer). It has no
-check digit and holds neither date nor sex: it is weak, and patrons are never matched on it alone.
+Eight digits `XX-XXXXXX`; a slash and what follows are ignored (MTM, "Handledning till MTM:s användarregister", LMA-nummer). The number has
+no check digit and encodes neither a date nor a sex: it is weak evidence, and patrons are never matched on it alone.
 """
 
 from datetime import date
@@ -12,15 +12,17 @@ from nordlib.identity.schemes.parsing import DIGITS, check_shape, find_invalid_c
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]
 
+#: The scheme that this module implements.
 SCHEME: Final = Scheme.SE_LMA
+#: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Stockholm"
 
 _ALLOWED: Final = DIGITS | {"-"}
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
 
 
-def canonicalize(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; the number holds no date
-    """The 8 digits of the number that the text is; None where it is none."""
+def canonicalize(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; the number has no date
+    """Return the 8 digits of the number if the text is valid; else None."""
     number, slash, suffix = text.partition("/")
     if slash and not (suffix.isascii() and suffix.isdigit()):
         return None
@@ -30,7 +32,7 @@ def canonicalize(text: str, on: date) -> str | None:  # noqa: ARG001 - the inter
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
-    """The number that the text is, or its fault."""
+    """Return the number, or the first problem of a text that is not valid."""
     number = canonicalize(text, on)
     if number is not None:
         return IdentityNumber(SCHEME, NumberKind.LMA, number, None, None, _NO_FLAGS)
@@ -42,5 +44,5 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
 
 
 def _is_letter(character: str) -> bool:
-    """Whether it is one of those that are misplaced after a slash, where digits belong, rather than foreign to it."""
+    """Whether a character after the slash is a letter: misplaced there, where digits belong, but not a foreign character."""
     return character.isascii() and character.isalpha()

@@ -1,1 +1,1 @@
-"""Test numbers: the ranges that are set aside for tests, valid numbers of them, and texts that are not valid on purpose."""
+"""Test numbers: the ranges reserved for tests, valid numbers from those ranges, and texts that are invalid on purpose."""

@@ -1,7 +1,7 @@
-"""Texts that are no numbers on purpose: for each problem one that has it, and with it no living person's number.
+"""Make texts that are invalid on purpose, with a given problem, and that hide no living person's number.
 
-What is spoilt is a published test number; where none is published, digits whose month is 13 or more, or the number of one who may be born
-in the last years that the scheme can tell.
+Invalid texts are made from published test numbers, or, where none are published, from digits with a month above 12 or from a birth date in
+the last ten years that the scheme can express.
 
 >>> from random import Random
 >>> text = next(invalid_numbers("se", Problem.CHECKSUM, Random(7), on=date(2026, 11, 24)))
@@ -27,7 +27,7 @@ __all__ = ["has_examples", "invalid_numbers"]
 
 _ALL: Final = frozenset(Scheme)
 
-#: Which schemes have which problem, on all days or on some.
+#: The schemes in which a problem can occur, on all days or on some.
 _SCHEMES: Final[Mapping[Problem, frozenset[Scheme]]] = {
     Problem.TYPE: _ALL,
     Problem.EMPTY: _ALL,
@@ -44,8 +44,8 @@ _SCHEMES: Final[Mapping[Problem, frozenset[Scheme]]] = {
     Problem.FUTURE_DATE: _ALL - {Scheme.SE_LMA, Scheme.FO},
 }
 
-_FIRST_YEAR: Final = 1901  # before it hardly anybody was born who has a published number
-#: The last year of birth that a scheme can tell.
+_FIRST_YEAR: Final = 1901  # few published numbers have an earlier birth year
+#: The last birth year that a scheme can express.
 _LAST_YEARS: Final = {
     Scheme.SE: 2099,
     Scheme.NO: 2039,
@@ -55,25 +55,35 @@ _LAST_YEARS: Final = {
     Scheme.EE: 2199,
     Scheme.LT: 2099,
 }
-#: Where no numbers are published: what they begin with, and how many digits follow two digits and a month.
+#: For schemes without published numbers: the first characters, and how many digits follow the two digits of the day or year and the month.
 _UNDATED: Final = {Scheme.DK: ("", 6), Scheme.FO: ("", 5), Scheme.EE: ("3", 6), Scheme.LT: ("3", 6)}
 
 
 def invalid_numbers(scheme: Scheme | SchemeName, problem: Problem, rng: Random, *, on: date) -> Iterator[object]:
-    """Texts without end that have a problem on a day; for `Problem.TYPE` what is no text.
+    """Return an endless iterator of texts that have a problem on a day; for `Problem.TYPE`, of objects that are not texts.
 
-    Raises `NoTestNumber` where there are none on that day, `UnknownScheme`, `UnknownName` for another problem, and `InvalidData`.
+    Args:
+        scheme: the scheme in which the texts are invalid.
+        problem: the problem that each text has.
+        rng: the source of randomness; the same seed and day give the same texts.
+        on: the reference date.
+
+    Raises:
+        NoTestNumber: if no such texts exist on that day.
+        UnknownScheme: if the scheme is not known.
+        UnknownName: if the problem is not known.
+        InvalidData: if `on` is not a date.
     """
     code, day, wanted = scheme_module(scheme).SCHEME, reference_date(scheme, on), _problem(problem)
     if not has_examples(code, wanted, on=day):
-        raise NoTestNumber(code.value, (f"none is known to be nobody's that has the problem {wanted.value!r} on that day",))
+        raise NoTestNumber(code.value, (f"no text with the problem {wanted.value!r} on that day is known to be free of real numbers",))
     return _spoilt(code, wanted, rng, day)
 
 
 def has_examples(scheme: Scheme | SchemeName, problem: Problem, *, on: date) -> bool:
-    """Whether there are texts of a scheme that have a problem on a day and are nobody's.
+    """Whether `invalid_numbers` can make texts of a scheme that have a problem on a day.
 
-    Raises as `invalid_numbers` does, but for `NoTestNumber`.
+    Raises `UnknownScheme`, `UnknownName` and `InvalidData`, as `invalid_numbers` does.
 
     >>> on = date(2026, 11, 24)
     >>> [scheme.value for scheme in Scheme if has_examples(scheme, Problem.CHECKSUM, on=on)]
@@ -87,9 +97,12 @@ def has_examples(scheme: Scheme | SchemeName, problem: Problem, *, on: date) -> 
             return day < iceland.CHECK_DIGIT_DROPPED_ON
         case Scheme.DK, Problem.CHECKSUM:
             return day < denmark.MOD11_DROPPED_ON
-        case (Scheme.NO, Problem.CENTURY) | (Scheme.NO, Problem.FUTURE_DATE):  # from 2032 on it is a number of 2032
+        case (Scheme.NO, Problem.CENTURY) | (
+            Scheme.NO,
+            Problem.FUTURE_DATE,
+        ):  # from 2032 on these are valid numbers under the rules of 2032
             return day < norway.RULES_OF_2032
-        case (_, Problem.FUTURE_DATE) | (Scheme.EE | Scheme.LT, Problem.CHECKSUM):  # made of numbers of the future
+        case (_, Problem.FUTURE_DATE) | (Scheme.EE | Scheme.LT, Problem.CHECKSUM):  # made from numbers with a birth date in the future
             return day.year < _LAST_YEARS[code]
         case _:
             return True
@@ -99,21 +112,21 @@ def _problem(problem: str) -> Problem:
     try:
         return Problem(problem)
     except ValueError:
-        raise UnknownName("problem of a number", problem, tuple(each.value for each in Problem)) from None
+        raise UnknownName("problem of a number", problem, tuple(known.value for known in Problem)) from None
 
 
 def _spoilt(scheme: Scheme, problem: Problem, rng: Random, on: date) -> Iterator[object]:
-    """What is spoilt has another problem now and then, one that is named first; then it is tried again."""
+    """Yield texts with a problem; a text in which another problem is reported first is skipped."""
     spoil, stems = _SPOIL[problem], _stems(scheme, rng, on)
     while True:
         text = spoil(_Stem(next(stems), scheme, rng, on))
-        found = parse_with(text, scheme, on, lenient=False)
-        if isinstance(found, ParseFailure) and found.problem is problem:
+        outcome = parse_with(text, scheme, on, lenient=False)
+        if isinstance(outcome, ParseFailure) and outcome.problem is problem:
             yield text
 
 
 def _stems(scheme: Scheme, rng: Random, on: date) -> Iterator[str]:
-    """Stored forms that are nobody's, without end: published numbers, or digits whose month is 13 to 19."""
+    """Yield without end stored forms that belong to no person: published numbers, or digits whose month is 13 to 19."""
     while True:
         if scheme is Scheme.SE_LMA:
             yield f"0000000{rng.randrange(10)}"
@@ -126,7 +139,7 @@ def _stems(scheme: Scheme, rng: Random, on: date) -> Iterator[str]:
 
 @attrs.frozen
 class _Stem:
-    """A stored form that is about to be spoilt."""
+    """A stored form from which an invalid text is made."""
 
     text: str
     scheme: Scheme
@@ -134,11 +147,11 @@ class _Stem:
     on: date
 
     def put(self, index: int, characters: str) -> str:
-        """The text with others of its characters."""
+        """Return the text with its characters from `index` on replaced by these."""
         return self.text[:index] + characters + self.text[index + len(characters) :]
 
     def between(self, characters: Sequence[str]) -> str:
-        """The text with one of these characters between two of its own."""
+        """Return the text with one of these characters, a string or a list, inserted between two of its own."""
         place = self.rng.randrange(1, len(self.text))
         return f"{self.text[:place]}{self.rng.choice(characters)}{self.text[place:]}"
 
@@ -153,10 +166,10 @@ def _too_long_or_too_short(stem: _Stem) -> str:
 
 
 def _misplaced_letter(stem: _Stem) -> str:
-    """A letter for a digit, but not for one of those without which the others may be somebody's."""
+    """Put a letter in place of a digit, but not of one whose loss could leave the number of a real person."""
     if stem.scheme is Scheme.SE_LMA:
         return f"{stem.text}/X"
-    first = 4 if stem.scheme in _UNDATED else 2  # behind the month, behind the century
+    first = 4 if stem.scheme in _UNDATED else 2  # after the month, after the century
     return stem.put(stem.rng.randrange(first, len(stem.text)), stem.rng.choice("TX"))
 
 
@@ -164,7 +177,7 @@ def _serial_that_is_never_issued(stem: _Stem) -> str:
     return stem.put(8, "000") if stem.scheme is Scheme.SE else stem.put(7, stem.rng.choice(("000", "001")))
 
 
-def _month_that_is_none(stem: _Stem) -> str:
+def _month_out_of_range(stem: _Stem) -> str:
     if stem.scheme in _UNDATED:
         return stem.text
     added = 80 if stem.scheme is Scheme.NO else 0
@@ -194,7 +207,7 @@ def _wrong_check_digit(stem: _Stem) -> str:
 
 
 def _future(stem: _Stem) -> str:
-    """The stored form of one who may be born in the last ten years that the scheme can tell."""
+    """Return the stored form of a number with a birth date in the last ten years that the scheme can express."""
     last, chance = _LAST_YEARS[stem.scheme], stem.rng
     born = date(chance.randrange(max(stem.on.year + 1, last - 9), last + 1), chance.randrange(1, 13), chance.randrange(1, 29))
     day, month, year, serial = born.day, born.month, born.year % 100, chance.randrange(100)
@@ -207,20 +220,20 @@ def _future(stem: _Stem) -> str:
             return finland.with_check_character(f"{born:%d%m%y}A9{serial:02}")
         case Scheme.IS:
             return iceland.with_check_digit(f"{born:%d%m%y}14", born.year) or ""
-        case Scheme.SE:  # the ten digits are those of a published number of the century before
+        case Scheme.SE:  # the ten digits of a published number of the century before
             return stem.put(0, "20") if stem.text[:2] == "19" and _read(f"20{stem.text[2:]}", stem.scheme, date.max) else ""
-        case _:  # the first digit is 5 for the men of the 2000s, 7 for those of the 2100s
+        case _:  # the first digit is 5 for men born in the 2000s, 7 for men born in the 2100s
             return _completed(f"{2 * (born.year // 100) - 35}{born:%y%m%d}9{serial:02}", stem.scheme)
 
 
 def _read(text: str, scheme: Scheme, on: date) -> IdentityNumber | None:
-    """The number that a stored form is on a day."""
-    found = scheme_module(scheme).parse(text, on)
-    return found if isinstance(found, IdentityNumber) else None
+    """Return the number that a stored form is on a day; None if it is not a valid number."""
+    parsed = scheme_module(scheme).parse(text, on)
+    return parsed if isinstance(parsed, IdentityNumber) else None
 
 
 def _completed(stem: str, scheme: Scheme) -> str:
-    """A stem with the check digit that makes it a number, some day."""
+    """Return a stem with the check digit that makes it a valid number, now or on a later day."""
     return next(text for digit in range(10) if (text := scheme_module(scheme).canonicalize(f"{stem}{digit}", date.max)))
 
 
@@ -234,7 +247,7 @@ _SPOIL: Final[Mapping[Problem, Callable[[_Stem], object]]] = {
     Problem.SEPARATOR: lambda stem: stem.between([*sorted(DASHES), "-"]),
     Problem.FORMAT: _misplaced_letter,
     Problem.SERIAL: _serial_that_is_never_issued,
-    Problem.DATE: _month_that_is_none,
+    Problem.DATE: _month_out_of_range,
     Problem.CENTURY: _century_that_cannot_be,
     Problem.CHECKSUM: _wrong_check_digit,
     Problem.FUTURE_DATE: _future,

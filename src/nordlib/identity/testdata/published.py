@@ -1,8 +1,8 @@
-"""The numbers that Skatteverket publishes for tests, one by one: Sweden has no range for them that a digit would tell.
+"""The test numbers that Skatteverket publishes one by one: Sweden has no test range that can be recognised from the digits.
 
-They stand in `data/`, as they were published ("Testpersonnummer" and "Testsamordningsnummer", Skatteverket's open data): 41,127
-personnummer of people born from 1890 to 2023, and 2,264 samordningsnummer. They can never occur in production. The lists are read when a
-Swedish number is first asked whether it is one of them.
+`data/` has the lists as published ("Testpersonnummer" and "Testsamordningsnummer", Skatteverket's open data): 41,127 personnummer of people
+born from 1890 to 2023, and 2,264 samordningsnummer. They can never occur in production. The lists are read on the first check of a Swedish
+number.
 """
 
 from functools import cache
@@ -11,17 +11,19 @@ from typing import Final
 __all__ = ["PERSONNUMMER", "SAMORDNINGSNUMMER", "is_published", "published_numbers"]
 
 PERSONNUMMER: Final = "skatteverket-test-personnummer.txt"
+"""The name of the list of personnummer."""
 SAMORDNINGSNUMMER: Final = "skatteverket-test-samordningsnummer.txt"
+"""The name of the list of samordningsnummer."""
 
 
 @cache
 def published_numbers(name: str) -> tuple[str, ...]:
-    """The numbers of a list in their stored form, in order, each once.
+    """Return the numbers of a list in their stored form, sorted and without duplicates.
 
     >>> len(published_numbers(PERSONNUMMER)), len(published_numbers(SAMORDNINGSNUMMER))
     (41127, 2264)
     """
-    from importlib.resources import files  # noqa: PLC0415 - 10 ms, for those who ask
+    from importlib.resources import files  # noqa: PLC0415 - takes 10 ms, and few callers need it
 
     return tuple(sorted(set((files("nordlib.identity.testdata") / "data" / name).read_text(encoding="ascii").split())))
 

@@ -1,7 +1,7 @@
-"""Which numbers are set aside for tests, and by whom; and of which kinds none are.
+"""The ranges of numbers reserved for tests, with their sources, and the kinds of numbers that have no such range.
 
-Sweden publishes its numbers one by one; of the others a rule is known. A range has its numbers by place, and works one out when it is asked
-for; some places are empty, since not every serial number has a check digit.
+Sweden publishes its test numbers one by one; the other ranges are given by a rule. A range has its numbers by place and computes a number
+when it is needed. Some places are empty, since not every serial number has a check digit.
 """
 
 from bisect import bisect_left
@@ -19,43 +19,48 @@ from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER,
 
 __all__ = ["RANGES", "WITHOUT_RANGE", "NumberSequence", "PublishedRange", "Slot"]
 
-_EARLIEST: Final = date(1900, 1, 1)  # what a rule covers and nobody needs for a test is left out
+_EARLIEST: Final = date(1900, 1, 1)  # a rule covers earlier dates too, but no test needs them
 
 
 class Slot(NamedTuple):
-    """What stands at a place: a stored form, or None where the place is empty; and the day it is of, where the place tells that."""
+    """One place of a range."""
 
     canonical: str | None
+    """The stored form of the number; None if the place is empty."""
     birth_date: date | None
+    """The birth date that the number was made for; None if the range does not record it."""
 
 
 class NumberSequence(Protocol):
     """The numbers of a range, by place."""
 
     def __len__(self) -> int:
-        """How many places there are."""
+        """Return the number of places, empty ones included."""
         ...
 
     def __getitem__(self, index: int) -> Slot:
-        """What stands at a place from 0."""
+        """Return the slot at a place, counted from 0."""
         ...
 
 
 @attrs.frozen
 class PublishedRange:
-    """Numbers of one kind that are set aside for tests, and who says so."""
+    """Numbers of one kind that are reserved for tests."""
 
     scheme: Scheme
+    """The scheme of the numbers."""
     kind: NumberKind
+    """The kind of the numbers."""
     source: str
+    """The authority and the document that reserve the range."""
     sequence: Callable[[date, date], NumberSequence] = field(repr=False)
-    """The numbers of the range, by the first and the last birth date; a few of other days may be among them."""
+    """A function that returns the numbers from a first to a last birth date; a few with other birth dates may be among them."""
     caveat: str = ""
-    """What the source does not promise."""
+    """What the source does not promise; empty if it leaves nothing open."""
 
 
 class _Days:
-    """A rule's numbers, a fixed number of places for each birth date up to the last year that it tells."""
+    """The numbers of a rule, with a fixed count of places for each birth date, up to the last year that the rule covers."""
 
     def __init__(self, of_day: Callable[[date, int], str | None], a_day: int, last_year: int, first: date, last: date) -> None:
         self._of_day, self._a_day = of_day, a_day
@@ -72,7 +77,7 @@ class _Days:
 
 
 class _Listed:
-    """The numbers of a list, which stand in the order of their years of birth."""
+    """The numbers of a list, sorted by birth year."""
 
     def __init__(self, name: str, first: date, last: date) -> None:
         numbers = published_numbers(name)
@@ -95,7 +100,7 @@ def _norwegian(months: int, days: int, born: date, serial: int) -> str | None:
 
 
 def _finnish(born: date, index: int) -> str | None:
-    """900 to 999 with each separator of the century."""
+    """Return the stored form with a serial number of 900 to 999; each separator of the century takes a hundred indexes."""
     turn, serial = divmod(index, 100)
     return finland.with_check_character(f"{born:%d%m%y}{finland.SEPARATORS[born.year // 100][turn]}{900 + serial}")
 
@@ -112,11 +117,12 @@ def _tenor(kind: NumberKind, days: int) -> PublishedRange:
 def _syntpop(kind: NumberKind, days: int) -> PublishedRange:
     source, caveat = (
         "Norsk helsenett, Syntpop: reserved test persons",
-        "that they have month + 65 is said by NoCommons (issue 57), which cites it",
+        "month + 65 is stated by NoCommons (issue 57), which cites this source",
     )
     return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 65, days), 1000, 2039), caveat)
 
 
+#: Every range reserved for tests.
 RANGES: Final = (
     PublishedRange(
         Scheme.SE,
@@ -137,7 +143,7 @@ RANGES: Final = (
     PublishedRange(
         Scheme.FI,
         NumberKind.TEMPORARY,
-        "Kela, 8 February 2019; DVV, fictional test persons: authorities test with 900-999, which are in no register",
+        "Kela, 8 February 2019; DVV, fictional test persons: authorities test with 900-999, which are not in any register",
         partial(_Days, _finnish, 600, 2099),
         "organisations also give such numbers to people whose number they do not know; `accept_possibly_synthetic` says so",
     ),
@@ -146,25 +152,25 @@ RANGES: Final = (
         NumberKind.PERSON,
         "Þjóðskrá, Gervigögn þjóðskrár: a list of made-up people",
         partial(_Days, _icelandic, 2, 2099),
-        "that they are those with 14 or 15 in places seven and eight is said by ice-ken 2, which reads the list",
+        "14 or 15 in places seven and eight is stated by ice-ken 2, which reads the list",
     ),
 )
 
-#: The other kinds, each with its scheme and the reason.
+#: The kinds without a range, each with its scheme and the reason why nordlib makes no numbers of that kind.
 WITHOUT_RANGE: Final[Mapping[NumberKind, tuple[Scheme, str]]] = {
-    NumberKind.INTERIM: (Scheme.SE, "each university makes its own, and none has set any aside"),
-    NumberKind.LMA: (Scheme.SE_LMA, "Migrationsverket has set none aside"),
+    NumberKind.INTERIM: (Scheme.SE, "each university makes its own, and no university has reserved any for tests"),
+    NumberKind.LMA: (Scheme.SE_LMA, "Migrationsverket has not reserved any for tests"),
     NumberKind.HNR: (Scheme.NO, "hospitals' numbers and NAV's synthetic ones share the months + 40"),
     NumberKind.DNR_HNR: (Scheme.NO, "hospitals' numbers and NAV's synthetic ones share the months + 40"),
     NumberKind.FHNR: (Scheme.NO, "every number of that form may be issued"),
     NumberKind.CPR: (Scheme.DK, "CPR-kontoret's test data may equal real numbers, and MedCom's may be given to people later"),
-    NumberKind.ERSTATNINGS_CPR: (Scheme.DK, "each organisation makes its own, and none has set any aside"),
+    NumberKind.ERSTATNINGS_CPR: (Scheme.DK, "each organisation makes its own, and no organisation has reserved any for tests"),
     NumberKind.ECPR_X: (Scheme.DK, "every number of that form may be issued"),
     NumberKind.ECPR_D: (Scheme.DK, "every number of that form may be issued"),
-    NumberKind.HETU: (Scheme.FI, "002-899 are people's; those for tests are of the kind 'temporary'"),
-    NumberKind.COMPANY: (Scheme.IS, "Þjóðskrá has set none aside"),
+    NumberKind.HETU: (Scheme.FI, "002-899 belong to real people; test numbers have the kind 'temporary'"),
+    NumberKind.COMPANY: (Scheme.IS, "Þjóðskrá has not reserved any for tests"),
     NumberKind.KERFISKENNITALA: (Scheme.IS, "every number of that form may be issued"),
-    NumberKind.P_TAL: (Scheme.FO, "the Faroese authorities have set none aside"),
-    NumberKind.ISIKUKOOD: (Scheme.EE, "there are only single persons of test services"),
-    NumberKind.ASMENS_KODAS: (Scheme.LT, "there are only single persons of test services"),
+    NumberKind.P_TAL: (Scheme.FO, "the Faroese authorities have not reserved any for tests"),
+    NumberKind.ISIKUKOOD: (Scheme.EE, "the only test numbers are those of single persons in test services"),
+    NumberKind.ASMENS_KODAS: (Scheme.LT, "the only test numbers are those of single persons in test services"),
 }

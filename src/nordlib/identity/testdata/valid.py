@@ -1,7 +1,7 @@
-"""Numbers for tests: only of ranges that are set aside for them (`nordlib.identity.testdata.ranges`, with what a range does not promise).
+"""Valid numbers for tests, only from the ranges reserved for tests (`nordlib.identity.testdata.ranges` lists the limits of each range).
 
-Of other kinds none is made up: a number that is valid can be a living person's. Everything comes from the `Random` that is passed: the
-same seed and the same day give the same numbers, no two alike.
+No number of another kind is ever made up: a valid number may belong to a living person. All randomness comes from the `Random` that is
+passed: the same seed and the same day give the same numbers, without duplicates.
 
 >>> from random import Random
 >>> child = next(valid_numbers("no", Random(7), on=date(2026, 11, 24), kind=NumberKind.FNR, ages=range(7, 13)))
@@ -30,36 +30,43 @@ __all__ = ["NoTestNumber", "Pool", "pools", "valid_numbers"]
 
 @attrs.define
 class NoTestNumber(NordlibError, LookupError):
-    """Numbers were asked for that nobody has set aside for tests.
+    """No number that is reserved for tests matches the request.
 
-    >>> print(NoTestNumber("dk", ("cpr: CPR-kontoret has set none aside",)))
-    There are no such test numbers of the scheme 'dk': cpr: CPR-kontoret has set none aside. None is made up, since it could be somebody's.
+    >>> print(NoTestNumber("dk", ("cpr: CPR-kontoret has not reserved any for tests",)))
+    No test numbers for the scheme 'dk': cpr: CPR-kontoret has not reserved any for tests. A made-up number could belong to a real person.
     """
 
     scheme: str
+    """The code of the scheme, or "any" if no scheme was named."""
     reasons: tuple[str, ...]
+    """Why no number matches, one sentence for each reason."""
 
     def __str__(self) -> str:
         reasons = "; ".join(self.reasons)
-        return f"There are no such test numbers of the scheme {self.scheme!r}: {reasons}. None is made up, since it could be somebody's."
+        return f"No test numbers for the scheme {self.scheme!r}: {reasons}. A made-up number could belong to a real person."
 
 
 @attrs.frozen
 class Pool:
-    """The numbers of one range that are wanted, by place; some places are empty."""
+    """The numbers of one range that meet a request, by place; some places are empty."""
 
     published_range: PublishedRange
+    """The range that the numbers come from."""
     on: date
+    """The reference date, on which the numbers are read and ages are computed."""
     sex: Sex | None
+    """The sex that the numbers must have; None stands for any."""
     ages: range | None
+    """The ages, in whole years on `on`, that the numbers must have; None stands for any, numbers without a birth date included."""
     sequence: NumberSequence = field(repr=False)
+    """The numbers of the range for birth dates that fit `ages`."""
 
     def __len__(self) -> int:
-        """How many places it has."""
+        """Return the number of places, empty ones included."""
         return len(self.sequence)
 
     def __getitem__(self, index: int) -> IdentityNumber | None:
-        """The number of a place; None where there is none, or one that is not wanted."""
+        """Return the number at a place; None if the place is empty or its number does not meet the request."""
         text, born = self.sequence[index]
         number = None if text is None else scheme_module(self.published_range.scheme).parse(text, self.on)
         if not isinstance(number, IdentityNumber) or born not in (None, number.birth_date):  # 1905 and 2005 may share a text
@@ -67,12 +74,15 @@ class Pool:
         return number if self._wants(number) else None
 
     def at_or_after(self, index: int) -> IdentityNumber:
-        """The number of a place, or of the next one that has any. Raises `NoTestNumber` where none has."""
-        places = ((index + further) % len(self) for further in range(len(self)))
-        return next((number for each in places if (number := self[each]) is not None), None) or _nobody(self.published_range.scheme)
+        """Return the number at a place, or at the next place that has one. Raises `NoTestNumber` if no place has one."""
+        places = ((index + offset) % len(self) for offset in range(len(self)))
+        return next((number for place in places if (number := self[place]) is not None), None) or _no_match(self.published_range.scheme)
 
     def shuffled(self, rng: Random) -> Iterator[IdentityNumber]:
-        """Every number once, in an order of chance: by a step that comes to every place before it comes to one again."""
+        """Yield every number once, in random order.
+
+        The step has no common divisor with the number of places, so it visits every place before it repeats one.
+        """
         size = len(self)
         start, step = rng.randrange(max(size, 1)), rng.randrange(max(size, 1)) or 1
         while gcd(step, size) != 1:
@@ -91,11 +101,21 @@ class Pool:
 def valid_numbers(
     scheme: Scheme | SchemeName, rng: Random, *, on: date, kind: NumberKind | None = None, sex: Sex | None = None, ages: range | None = None
 ) -> Iterator[IdentityNumber]:
-    """Published test numbers of a scheme, as they read on a day, no two alike, until there are no more.
+    """Return an iterator of the published test numbers of a scheme, in random order and without duplicates; it ends when all are drawn.
 
-    `kind` None stands for all kinds that have any, `ages` (whole years on that day) None for all, those without a birth date among them.
-    Raises `NoTestNumber`, `UnknownScheme`, `UnknownName` for what is no kind or sex, and `InvalidData`; where a combination has no
-    number, at the first one.
+    Args:
+        scheme: the scheme of the numbers.
+        rng: the source of randomness.
+        on: the reference date, on which the numbers are read.
+        kind: the kind of the numbers; None stands for all kinds that have a range.
+        sex: the sex that the numbers must have; None stands for any.
+        ages: the ages in whole years on that day; None stands for any, numbers without a birth date included.
+
+    Raises:
+        NoTestNumber: if no range has such numbers; raised when the first number is drawn if only the combination of sex and ages has none.
+        UnknownScheme: if the scheme is not known.
+        UnknownName: if the kind or the sex is not known.
+        InvalidData: if `on` is not a date or `ages` is not a range.
     """
     return _drawn(pools(scheme, on=on, kind=kind, sex=sex, ages=ages), rng)
 
@@ -103,51 +123,65 @@ def valid_numbers(
 def pools(
     scheme: Scheme | SchemeName, *, on: date, kind: NumberKind | None = None, sex: Sex | None = None, ages: range | None = None
 ) -> tuple[Pool, ...]:
-    """The same by ranges, for those who draw in a way of their own. Raises the same."""
+    """Return the numbers of `valid_numbers` as one pool for each range, for callers that draw in their own way.
+
+    Args:
+        scheme: the scheme of the numbers.
+        on: the reference date, on which the numbers are read.
+        kind: the kind of the numbers; None stands for all kinds that have a range.
+        sex: the sex that the numbers must have; None stands for any.
+        ages: the ages in whole years on that day; None stands for any, numbers without a birth date included.
+
+    Raises:
+        NoTestNumber: if no range has numbers of that kind or sex, or `ages` is empty.
+        UnknownScheme: if the scheme is not known.
+        UnknownName: if the kind or the sex is not known.
+        InvalidData: if `on` is not a date or `ages` is not a range.
+    """
     code, day = scheme_module(scheme).SCHEME, reference_date(scheme, on)
     for what, names, name in (("kind of number", NumberKind, kind), ("sex", Sex, sex)):
         if name is not None and name not in tuple(names):
-            raise UnknownName(what, str(name), tuple(each.value for each in names))
+            raise UnknownName(what, str(name), tuple(known.value for known in names))
     if not (ages is None or isinstance(cast("object", ages), range)):
-        raise InvalidData("ages", (f"they are a {type(ages).__name__}; pass a range of whole years, such as range(18, 65)",))
-    found = [each for each in RANGES if each.scheme is code and kind in (None, each.kind)]
+        raise InvalidData("ages", (f"their type is {type(ages).__name__}; pass a range of whole years, such as range(18, 65)",))
+    ranges = [published for published in RANGES if published.scheme is code and kind in (None, published.kind)]
     if sex is not None and code is Scheme.IS:
-        raise NoTestNumber(code.value, ("its numbers tell no sex",))
-    if not found:
+        raise NoTestNumber(code.value, ("its numbers do not contain the sex",))
+    if not ranges:
         raise NoTestNumber(code.value, _reasons(code, kind))
     if ages is not None and not ages:
-        _nobody(code)
+        _no_match(code)
     first, last = _birth_dates(ages, day)
-    return tuple(Pool(each, day, sex, ages, each.sequence(first, last)) for each in found)
+    return tuple(Pool(published, day, sex, ages, published.sequence(first, last)) for published in ranges)
 
 
-def _drawn(found: tuple[Pool, ...], rng: Random) -> Iterator[IdentityNumber]:
-    """Numbers of all pools, each pool as often as the others while it lasts."""
-    lasting, drawn = [pool.shuffled(rng) for pool in found], False
-    while lasting:
-        pool = rng.choice(lasting)
+def _drawn(drawn_from: tuple[Pool, ...], rng: Random) -> Iterator[IdentityNumber]:
+    """Yield the numbers of all pools; each draw picks one of the pools that are not empty, with equal chance."""
+    remaining, is_any_drawn = [pool.shuffled(rng) for pool in drawn_from], False
+    while remaining:
+        pool = rng.choice(remaining)
         number = next(pool, None)
         if number is None:
-            lasting.remove(pool)
+            remaining.remove(pool)
         else:
-            drawn = True
+            is_any_drawn = True
             yield number
-    if not drawn:
-        _nobody(found[0].published_range.scheme)
+    if not is_any_drawn:
+        _no_match(drawn_from[0].published_range.scheme)
 
 
-def _nobody(scheme: Scheme) -> NoReturn:
-    raise NoTestNumber(scheme.value, ("none of the published ones has that sex and age",))
+def _no_match(scheme: Scheme) -> NoReturn:
+    raise NoTestNumber(scheme.value, ("no published number has that sex and age",))
 
 
 def _reasons(scheme: Scheme, kind: NumberKind | None) -> tuple[str, ...]:
-    """Why there are no numbers of a kind, or of any kind of a scheme."""
-    kinds = [each for each, (of, _) in WITHOUT_RANGE.items() if of is scheme and kind in (None, each)]
-    return tuple(f"{each.value}: {WITHOUT_RANGE[each][1]}" for each in kinds) or (f"{kind!s} is no kind of it",)
+    """Return the reasons why a kind, or every kind of a scheme if `kind` is None, lacks test numbers."""
+    lacking = [other for other, (owner, _) in WITHOUT_RANGE.items() if owner is scheme and kind in (None, other)]
+    return tuple(f"{other.value}: {WITHOUT_RANGE[other][1]}" for other in lacking) or (f"the scheme has no kind {kind!s}",)
 
 
 def _birth_dates(ages: range | None, on: date) -> tuple[date, date]:
-    """The first and the last birth date of people of these ages, or of all ages."""
+    """Return the first and the last birth date of people of these ages; None stands for all ages."""
     if ages is None:
         return date.min, on
     youngest, oldest = sorted((ages[0], ages[-1]))

@@ -1,7 +1,7 @@
-"""What a store of the borrower register must hold to, as cases that any store can be put through.
+"""The contract of a store: cases that every store of the borrower register must pass.
 
-`check_store` runs them and reports; `nordlib.testing.contract.pytest_suite` has the same as a class of pytest's. A case has an id
-that stays (`ST-010`) and a sentence. Each begins with a store that is empty, and reaches it through `store.run` alone.
+`check_store` runs the cases and reports; `nordlib.testing.contract.pytest_suite` has them as a pytest class. Each case has a stable id
+(`ST-010`) and a sentence. It starts with an empty store, and uses only `store.run`.
 """
 
 from nordlib.testing.contract import accounts, audit_log, circulation, libraries, outbox, staff, stateful, transactions, transfers
@@ -10,7 +10,7 @@ from nordlib.testing.contract.report import CaseResult, CaseStatus, Report, chec
 
 __all__ = ["CASES", "CaseResult", "CaseStatus", "ContractCase", "ContractTx", "ContractViolation", "Report", "check_store"]
 
-#: Every case, by its id.
+#: Every case of the contract.
 CASES: tuple[ContractCase, ...] = tuple(
     case
     for group in (accounts, transfers, staff, transactions, libraries, outbox, circulation, audit_log, stateful)

@@ -1,4 +1,4 @@
-"""What a store must hold to about what it writes down: records, and requests that may come again."""
+"""The cases for the audit log, and for idempotency records (requests that may be repeated)."""
 
 from datetime import timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from nordlib.testing.contract.samples import NOW, B, make_account
 
 __all__ = ["CASES"]
 
+#: The cases of this module.
 CASES: Final[list[ContractCase]] = []
 _FIRST: Final = FailedLogin(Principal(Realm.BORROWER, "a00"), NOW)
 _SECOND: Final = ProtectionRequest(AccountId("a00"), StaffId("r00"))
@@ -31,23 +32,23 @@ def _records(store: Store[ContractTx], subject_id: str = "a00") -> tuple[object,
 
 
 @case_decorator(CASES, "audit_log")("ST-080")
-def _records_are_kept_and_forgotten(store: Store[ContractTx]) -> None:
-    """Records are told as they were kept, the oldest first, by what they are about, until that is forgotten."""
+def _records_are_stored_and_deleted(store: Store[ContractTx]) -> None:
+    """Records about a subject are returned unchanged, the oldest first, until they are deleted."""
 
     def command(tx: ContractTx) -> None:
-        for each in (_FIRST, _OTHER, _SECOND, _THIRD, _FOURTH):
-            tx.audit_log.add(each)
+        for record in (_FIRST, _OTHER, _SECOND, _THIRD, _FOURTH):
+            tx.audit_log.add(record)
 
     store.run(command)
-    ensure(_records(store) == (_FIRST, _SECOND, _THIRD, _FOURTH), "others are about it, or not from the oldest on")
+    ensure(_records(store) == (_FIRST, _SECOND, _THIRD, _FOURTH), "the wrong records were returned, or not the oldest first")
     store.run(lambda tx: tx.audit_log.delete_for("a00"))
-    ensure(_records(store) == (), "they were not forgotten")
-    ensure(_records(store, "a01") == (_OTHER,), "others were forgotten")
+    ensure(_records(store) == (), "the records were not deleted")
+    ensure(_records(store, "a01") == (_OTHER,), "records about another subject were deleted")
 
 
 @case_decorator(CASES, "audit_log", "accounts")("ST-081")
-def _a_refusal_leaves_its_records_alone(store: Store[ContractTx]) -> None:
-    """Of a command that was refused the records are kept, and nothing else that it wrote."""
+def _a_refusal_stores_only_its_records(store: Store[ContractTx]) -> None:
+    """A refused command stores the records of its refusal, and nothing else that it wrote."""
     edition = PolicyId("contract", "1")
 
     def command(tx: ContractTx) -> Refused[PolicyId]:
@@ -55,25 +56,25 @@ def _a_refusal_leaves_its_records_alone(store: Store[ContractTx]) -> None:
         tx.audit_log.add(_OTHER)
         return Refused(edition, Trace((), "contract", (), passed=False), edition, (_FIRST,))
 
-    ensure(not store.run(command), "a refusal came back as something else")
-    ensure(_records(store) == (_FIRST,), "its records were not kept")
-    ensure(_records(store, "a01") == (), "what it wrote was kept")
+    ensure(not store.run(command), "a refusal was not returned as a refusal")
+    ensure(_records(store) == (_FIRST,), "the records of the refusal were not stored")
+    ensure(_records(store, "a01") == (), "another write of a refused command was stored")
     add(store, make_account(0))
 
 
 @case_decorator(CASES, "idempotency_records")("ST-085")
-def _a_request_is_kept_once(store: Store[ContractTx]) -> None:
-    """A request is told as it was kept, its key is kept once, and what was granted before an instant is forgotten."""
+def _a_request_is_stored_once(store: Store[ContractTx]) -> None:
+    """A request is returned unchanged, its key can be added only once, and requests granted before an instant can be deleted."""
 
-    def keep(request: IdempotencyRecord) -> None:
+    def add_record(request: IdempotencyRecord) -> None:
         store.run(lambda tx: tx.idempotency_records.add(request))
 
-    ensure(store.run(lambda tx: tx.idempotency_records.get(_REQUEST.key)) is None, "a request is there before it came")
+    ensure(store.run(lambda tx: tx.idempotency_records.get(_REQUEST.key)) is None, "a request was found before it was added")
     later = attrs.evolve(_REQUEST, key="2" * 64, granted_at=NOW + timedelta(1), result_id=None)
-    keep(_REQUEST)
-    keep(later)
-    ensure(store.run(lambda tx: tx.idempotency_records.get(_REQUEST.key)) == _REQUEST, "another request came back than went in")
-    assert_raises(UniqueViolation, partial(keep, attrs.evolve(later, key=_REQUEST.key)), "one key is kept twice")
+    add_record(_REQUEST)
+    add_record(later)
+    ensure(store.run(lambda tx: tx.idempotency_records.get(_REQUEST.key)) == _REQUEST, "a different request was returned")
+    assert_raises(UniqueViolation, partial(add_record, attrs.evolve(later, key=_REQUEST.key)), "the same key was added twice")
     store.run(lambda tx: tx.idempotency_records.delete_before(later.granted_at))
-    ensure(store.run(lambda tx: tx.idempotency_records.get(_REQUEST.key)) is None, "it was not forgotten")
-    ensure(store.run(lambda tx: tx.idempotency_records.get(later.key)) == later, "another was forgotten")
+    ensure(store.run(lambda tx: tx.idempotency_records.get(_REQUEST.key)) is None, "a request was not deleted")
+    ensure(store.run(lambda tx: tx.idempotency_records.get(later.key)) == later, "a request granted at the instant was deleted")

@@ -1,4 +1,4 @@
-"""A case of the contract, and what it says when a store does not hold to it."""
+"""What a case of the contract is, what it needs from a transaction, and the checks that cases share."""
 
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -37,48 +37,48 @@ __all__ = [
     "ensure",
 ]
 
-#: What a store may say that it cannot do, though it has the part.
+#: What a store may declare as unsupported although its transactions have the part.
 CAPABILITIES: Final = ("loans by the hour", "interlibrary loans", "made-up libraries")
 
 
 class WritableLibraries(Libraries, Protocol):
-    """Libraries that can be put in. No command does, so no host has to."""
+    """Libraries that can be written. No command writes any, so a host needs this only for the contract."""
 
     def put(self, library: Library) -> None:
-        """Keep a library, a new one or one that has changed."""
+        """Store a library, new or changed."""
         ...
 
 
 class WritableLoans(Loans, Protocol):
-    """Loans that can be put in."""
+    """Loans that can be added."""
 
     def add(self, loan: Loan) -> None:
-        """Keep a new loan. Raises `UniqueViolation`."""
+        """Store a new loan. Raises `UniqueViolation` if its id is taken."""
         ...
 
 
 class WritableHolds(Holds, Protocol):
-    """Holds that can be put in."""
+    """Holds that can be added."""
 
     def add(self, hold: Hold) -> None:
-        """Keep a new hold. Raises `UniqueViolation`."""
+        """Store a new hold. Raises `UniqueViolation` if its id is taken."""
         ...
 
 
 class WritablePatronStandings(PatronStandings, Protocol):
-    """What is known of patrons, that can be put in."""
+    """Standings of patrons that can be written."""
 
     def put(self, patron: PatronId, standing: PatronStanding) -> None:
-        """Keep what is known of a patron."""
+        """Store the standing of a patron, in place of any former one."""
         ...
 
 
 class ContractTx(AccountsTx, HasAuditLog, HasIdempotencyRecords, HasLoanHistories, Protocol):
-    """What a transaction has that lacks nothing."""
+    """A transaction that has every part that the cases need."""
 
     @property
     def outbox(self) -> LeasedOutbox:
-        """What is due."""
+        """The messages that are due."""
         ...
 
     @property
@@ -98,68 +98,70 @@ class ContractTx(AccountsTx, HasAuditLog, HasIdempotencyRecords, HasLoanHistorie
 
     @property
     def patron_standings(self) -> WritablePatronStandings:
-        """What is known of patrons."""
+        """The standings of patrons."""
         ...
 
 
+#: The function of a case. It raises `ContractViolation` if the store fails the case.
 CaseFunction = Callable[[Store[ContractTx]], None]
 
 
 class ContractViolation(AssertionError):
-    """A store does not hold to a case; the sentence says what it did."""
+    """A store failed a case. The sentence says what the store did."""
 
 
 class InjectedError(Exception):
-    """What a command fails with on purpose."""
+    """The error that a command raises on purpose."""
 
 
 @attrs.frozen
 class ContractCase:
-    """One thing that a store must hold to.
-
-    `needs` names the parts of a transaction (`accounts`, `loans.add`) and the `CAPABILITIES` without which it cannot be asked.
-    """
+    """One requirement of the contract."""
 
     id: str
+    """The stable id, such as `ST-010`."""
     description: str
+    """The requirement in one sentence."""
     function: CaseFunction
+    """The function that checks an empty store."""
     needs: frozenset[str] = frozenset({"accounts"})
+    """The parts of a transaction (`accounts`, `loans.add`) and the `CAPABILITIES` without which the case cannot be run."""
 
 
 def case_decorator(cases: list[ContractCase], *needs: str) -> Callable[[str], Callable[[CaseFunction], CaseFunction]]:
-    """Makes the decorator of one group: it keeps a check under its id, with its docstring for a sentence."""
+    """Return the decorator of one group of cases: it adds a function to `cases` under an id, with its docstring as the description."""
 
     def case(key: str) -> Callable[[CaseFunction], CaseFunction]:
-        def keep(check: CaseFunction) -> CaseFunction:
+        def add_case(check: CaseFunction) -> CaseFunction:
             cases.append(ContractCase(key, check.__doc__ or "", check, frozenset(needs)))
             return check
 
-        return keep
+        return add_case
 
     return case
 
 
 def ensure(holds: object, found: str) -> None:
-    """Raises `ContractViolation` with what was found, where something does not hold."""
+    """Check a condition. Raises `ContractViolation` with the sentence `found` if it does not hold."""
     if not holds:
         raise ContractViolation(found)
 
 
 def assert_round_trip(found: object, wanted: attrs.AttrsInstance) -> None:
-    """Raises `ContractViolation` where a model is not as it was kept, with the names of the fields that differ.
+    """Check that a model was returned unchanged. Raises `ContractViolation` with the names of the fields that differ.
 
-    The written form of an address is looked at too, which no comparison of models does.
+    The written form of an e-mail address is compared too, which the equality of models ignores.
     """
     if type(found) is not type(wanted):
-        raise ContractViolation(f"a {type(found).__name__} came back for a {type(wanted).__name__}")
-    got, kept = attrs.asdict(found), attrs.asdict(wanted)
-    different = [name for name in kept if (type(got[name]), got[name]) != (type(kept[name]), kept[name])]
+        raise ContractViolation(f"the store returned {type(found).__name__} instead of {type(wanted).__name__}")
+    actual, expected = attrs.asdict(found), attrs.asdict(wanted)
+    different = [name for name in expected if (type(actual[name]), actual[name]) != (type(expected[name]), expected[name])]
     if different:
-        raise ContractViolation(f"it came back with another {', '.join(different)}")
+        raise ContractViolation(f"the store changed {', '.join(different)}")
 
 
 def assert_raises(error: type[Exception], act: Callable[[], object], found: str) -> None:
-    """Raises `ContractViolation` where an act is not refused with an error."""
+    """Check that a call raises an error. Raises `ContractViolation` with the sentence `found` if the call succeeds."""
     try:
         act()
     except error:

@@ -1,6 +1,6 @@
-"""What a store must hold to about loans, holds, patrons' standing and what owners of interlibrary loans said.
+"""The cases for loans, holds, patrons' standings and the terms and histories of interlibrary loans.
 
-The ids here are digits, for a host gives them, and its own may be numbers.
+The ids here are digits, because the host makes them, and its own ids may be numbers.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +40,7 @@ from nordlib.testing.fault_injection import FaultInjectingStore, count_calls
 
 __all__ = ["CASES"]
 
+#: The cases of this module.
 CASES: Final[list[ContractCase]] = []
 _loans = case_decorator(CASES, "loans.add")
 _PATRON: Final = PatronId("7")
@@ -56,15 +57,15 @@ def _loan(index: int, **changes: Any) -> Loan:
 
 def _add(store: Store[ContractTx], *loans: Loan) -> None:
     def command(tx: ContractTx) -> None:
-        for each in loans:
-            tx.loans.add(each)
+        for loan in loans:
+            tx.loans.add(loan)
 
     store.run(command)
 
 
 def _get(store: Store[ContractTx], key: LoanId) -> tuple[Loan | None, int]:
-    found = store.run(lambda tx: tx.loans.get(key))
-    return (None, 0) if found is None else (found.value, found.version)
+    stored = store.run(lambda tx: tx.loans.get(key))
+    return (None, 0) if stored is None else (stored.value, stored.version)
 
 
 def _save(tx: ContractTx, loan: Loan, expected_version: int) -> None:
@@ -75,58 +76,58 @@ def _put_standing(tx: ContractTx, standing: PatronStanding) -> None:
     tx.patron_standings.put(_PATRON, standing)
 
 
-def _put_log(tx: ContractTx, log: LoanHistory) -> None:
-    tx.loan_histories.put(log)
+def _put_history(tx: ContractTx, history: LoanHistory) -> None:
+    tx.loan_histories.put(history)
 
 
 @_loans("ST-070")
-def _are_kept_as_they_were(store: Store[ContractTx]) -> None:
-    """A loan is found as it was put in, and one that is not there is not found."""
+def _are_stored_unchanged(store: Store[ContractTx]) -> None:
+    """A loan is returned unchanged after it was added, and an unknown id finds no loan."""
     loans = _loan(0), _loan(1, renewals_used=2, recalled=True, item_type="dvd"), _loan(2, status=LoanStatus.CLAIMED_RETURNED)
     _add(store, *loans)
-    for each in loans:
-        assert_round_trip(_get(store, each.id)[0], each)
-    ensure(_get(store, LoanId("99"))[0] is None, "a loan is there that was not put in")
-    assert_raises(UniqueViolation, lambda: _add(store, loans[0]), "two loans have one id")
+    for loan in loans:
+        assert_round_trip(_get(store, loan.id)[0], loan)
+    ensure(_get(store, LoanId("99"))[0] is None, "a loan was found that was never added")
+    assert_raises(UniqueViolation, lambda: _add(store, loans[0]), "two loans have the same id")
 
 
 @case_decorator(CASES, "loans.add", "loans by the hour")("ST-076")
 def _are_due_at_an_instant(store: Store[ContractTx]) -> None:
-    """A loan that is due at an instant is, and comes before those that have the whole day."""
+    """A loan that is due at an instant keeps it, and is returned before loans that are due on the whole of that day."""
     by_the_hour = _loan(1, due=DueInstant(NOW))
     _add(store, _loan(0), by_the_hour)
-    found = store.run(lambda tx: tx.loans.for_patron(_PATRON))
-    ensure([each.value for each in found] == [by_the_hour, _loan(0)], "another loan came back than went in, or not in this order")
+    loans = store.run(lambda tx: tx.loans.for_patron(_PATRON))
+    ensure([stored.value for stored in loans] == [by_the_hour, _loan(0)], "a different loan was returned, or in the wrong order")
 
 
 @case_decorator(CASES, "loans.add", "interlibrary loans")("ST-077")
 def _are_of_another_library(store: Store[ContractTx]) -> None:
-    """An interlibrary loan is found with all that its owner has said, before and afterwards."""
-    said, silent = (
-        _loan(place, kind=LoanKind.INTERLIBRARY, interlibrary=owner) for place, owner in enumerate((_OWNER, InterlibraryTerms()))
+    """An interlibrary loan is returned with all terms of its owner, when they are added with the loan and when they are saved later."""
+    with_terms, without_terms = (
+        _loan(index, kind=LoanKind.INTERLIBRARY, interlibrary=terms) for index, terms in enumerate((_OWNER, InterlibraryTerms()))
     )
-    _add(store, said, silent)
-    for each in (said, silent):
-        assert_round_trip(_get(store, each.id)[0], each)
-    heard = attrs.evolve(silent, interlibrary=_OWNER)
-    store.run(_save, heard, _get(store, silent.id)[1])
-    assert_round_trip(_get(store, silent.id)[0], heard)
+    _add(store, with_terms, without_terms)
+    for loan in (with_terms, without_terms):
+        assert_round_trip(_get(store, loan.id)[0], loan)
+    updated = attrs.evolve(without_terms, interlibrary=_OWNER)
+    store.run(_save, updated, _get(store, without_terms.id)[1])
+    assert_round_trip(_get(store, without_terms.id)[0], updated)
 
 
 @_loans("ST-071")
 def _a_stale_renewal_is_refused(store: Store[ContractTx]) -> None:
-    """Of two saves of one version of a loan the second is refused, and nothing of it is kept."""
+    """The second of two saves of the same version of a loan is refused, and nothing is written."""
     _add(store, _loan(0))
     version = _get(store, _loan(0).id)[1]
     renewed, again = _loan(0, renewals_used=1), _loan(0, renewals_used=2)
     store.run(lambda tx: tx.loans.save(renewed, expected_version=version))
-    assert_raises(VersionConflict, lambda: store.run(lambda tx: tx.loans.save(again, expected_version=version)), "an update is lost")
-    ensure(_get(store, renewed.id)[0] == renewed, "what was refused was kept")
+    assert_raises(VersionConflict, lambda: store.run(lambda tx: tx.loans.save(again, expected_version=version)), "an update was lost")
+    ensure(_get(store, renewed.id)[0] == renewed, "a refused change was stored")
 
 
 @_loans("ST-095")
-def _are_saved_as_they_are(store: Store[ContractTx]) -> None:
-    """A loan is found as it was saved, field by field."""
+def _are_saved_unchanged(store: Store[ContractTx]) -> None:
+    """A loan is returned unchanged after it was saved, field by field."""
     lent = _loan(0, item_type="dvd")
     _add(store, lent)
     for changed in (
@@ -140,73 +141,76 @@ def _are_saved_as_they_are(store: Store[ContractTx]) -> None:
 
 
 @_loans("ST-072")
-def _are_a_patron_s(store: Store[ContractTx]) -> None:
-    """A patron's loans are told by the day on which they are due and then by id; no other patron's is among them."""
+def _are_listed_for_the_patron(store: Store[ContractTx]) -> None:
+    """A patron's loans are returned in order of due day and then of id, without loans of other patrons."""
     loans = (_loan(3), _loan(2), _loan(1, due=TODAY + timedelta(1)), _loan(5, patron=PatronId("70")))
     _add(store, *loans)
-    found = store.run(lambda tx: tx.loans.for_patron(_PATRON))
-    ensure([each.value for each in found] == [loans[1], loans[0], loans[2]], "others are the patron's, or not in this order")
-    ensure(store.run(lambda tx: tx.loans.for_patron(PatronId("99"))) == (), "one who has no loan has some")
+    listed = store.run(lambda tx: tx.loans.for_patron(_PATRON))
+    ensure([stored.value for stored in listed] == [loans[1], loans[0], loans[2]], "the wrong loans were returned, or in the wrong order")
+    ensure(store.run(lambda tx: tx.loans.for_patron(PatronId("99"))) == (), "a patron without loans has a loan")
 
 
 def _renewing(loan: LoanId, tx: ContractTx) -> None:
-    found = tx.loans.get(loan)
-    assert found is not None
-    tx.loans.save(attrs.evolve(found.value, renewals_used=found.value.renewals_used + 1), expected_version=found.version)
+    stored = tx.loans.get(loan)
+    assert stored is not None
+    tx.loans.save(attrs.evolve(stored.value, renewals_used=stored.value.renewals_used + 1), expected_version=stored.version)
 
 
 @_loans("ST-078")
 def _fails_at_any_call_and_leaves_the_loan(store: Store[ContractTx]) -> None:
-    """Wherever a renewal fails the loan is as it was, and wherever it loses a race it is done once."""
+    """A renewal that fails at any call leaves the loan unchanged, and one that loses a race at any call takes effect once."""
     _add(store, _loan(0), _loan(1))
     renewing = partial(_renewing, _loan(0).id)
-    for place in range(count_calls(store, renewing)):
+    for call in range(count_calls(store, renewing)):
         before = _get(store, _loan(0).id)[0]
-        failing = FaultInjectingStore(store, at_call=place, error=InjectedError())
-        assert_raises(InjectedError, partial(failing.run, renewing), f"the fault of call {place} was swallowed")
-        ensure(_get(store, _loan(0).id)[0] == before, f"what was written before call {place} failed was kept")
-        again = FaultInjectingStore(store, at_call=place, error=TransactionConflict("on purpose"))
-        again.run(partial(_renewing, _loan(1).id))
-        ensure(_get(store, _loan(1).id)[0] == _loan(1, renewals_used=place + 1), f"a race that was lost at call {place} was not run again")
+        failing = FaultInjectingStore(store, at_call=call, error=InjectedError())
+        assert_raises(InjectedError, partial(failing.run, renewing), f"the error of call {call} was swallowed")
+        ensure(_get(store, _loan(0).id)[0] == before, f"a write before the failed call {call} was stored")
+        losing = FaultInjectingStore(store, at_call=call, error=TransactionConflict("on purpose"))
+        losing.run(partial(_renewing, _loan(1).id))
+        ensure(_get(store, _loan(1).id)[0] == _loan(1, renewals_used=call + 1), f"a race lost at call {call} was not run again")
 
 
 @_loans("ST-079")
 def _no_renewal_is_lost(store: Store[ContractTx]) -> None:
-    """Of many who renew one loan at the same time, each renewal that is told as done stands."""
+    """When many threads renew the same loan at once, no renewal that succeeded is lost."""
     _add(store, _loan(0))
 
     def renewed(_: int) -> bool:
         try:
             store.run(partial(_renewing, _loan(0).id))
-        except Exception:  # noqa: BLE001 - a renewal that was given up is not counted
+        except Exception:  # noqa: BLE001 - a renewal that failed is not counted
             return False
         return True
 
     with ThreadPoolExecutor(_RIVALS) as pool:
-        done = sum(pool.map(renewed, range(_RIVALS)))
-    ensure(_get(store, _loan(0).id)[0] == _loan(0, renewals_used=done), f"{done} renewals were told as done, and not as many stand")
+        succeeded = sum(pool.map(renewed, range(_RIVALS)))
+    ensure(
+        _get(store, _loan(0).id)[0] == _loan(0, renewals_used=succeeded),
+        f"{succeeded} renewals succeeded, and the loan does not have as many",
+    )
 
 
 @case_decorator(CASES, "holds.add")("ST-073")
-def _holds_are_on_their_title(store: Store[ContractTx]) -> None:
-    """Every hold on a title is told as it was put in, and no other title's."""
+def _holds_are_found_by_title(store: Store[ContractTx]) -> None:
+    """Every hold on a title is returned unchanged, without holds on other titles."""
     whole = Hold(HoldId("1"), _PATRON, _TITLE, ItemId("81"), HoldStatus.SUSPENDED, TODAY, TODAY + timedelta(9))
     plain, other = Hold(HoldId("2"), PatronId("8"), _TITLE), Hold(HoldId("3"), _PATRON, TitleId("120"))
 
     def command(tx: ContractTx) -> None:
-        for each in (whole, plain, other):
-            tx.holds.add(each)
+        for hold in (whole, plain, other):
+            tx.holds.add(hold)
 
     store.run(command)
-    found = store.run(lambda tx: tx.holds.for_title(_TITLE))
-    ensure(len(found) == 2 and {each.id: each for each in found} == {whole.id: whole, plain.id: plain}, "others are on the title")  # noqa: PLR2004 - two were put in
+    holds = store.run(lambda tx: tx.holds.for_title(_TITLE))
+    ensure(len(holds) == 2 and {hold.id: hold for hold in holds} == {whole.id: whole, plain.id: plain}, "the title has the wrong holds")  # noqa: PLR2004 - two were added
     moved = attrs.evolve(plain, title=TitleId("99"))
-    assert_raises(UniqueViolation, lambda: store.run(lambda tx: tx.holds.add(moved)), "two holds have one id")
+    assert_raises(UniqueViolation, lambda: store.run(lambda tx: tx.holds.add(moved)), "two holds have the same id")
 
 
 @case_decorator(CASES, "patron_standings.put")("ST-074")
-def _what_is_not_known_stays_unknown(store: Store[ContractTx]) -> None:
-    """What is known of a patron is told as it was put in; what is not known is told as that, and is nowhere taken for none."""
+def _unknown_facts_stay_unknown(store: Store[ContractTx]) -> None:
+    """A patron's standing is returned unchanged; what is unknown is returned as UNKNOWN, and never as None or as the lack of something."""
     known = PatronStanding(True, date(2027, 1, 31), Money(Decimal("12.50"), "DKK"), FeeCategory.CHILD)
     for standing in (
         known,
@@ -216,16 +220,17 @@ def _what_is_not_known_stays_unknown(store: Store[ContractTx]) -> None:
         PatronStanding(debt=UNKNOWN),
     ):
         store.run(_put_standing, standing)
-        ensure(store.run(lambda tx: tx.patron_standings.get(_PATRON)) == standing, "another standing came back than went in")
-    ensure(store.run(lambda tx: tx.patron_standings.get(PatronId("99"))) is UNKNOWN, "something is known of one whom nobody knows")
+        ensure(store.run(lambda tx: tx.patron_standings.get(_PATRON)) == standing, "a different standing was returned")
+    ensure(store.run(lambda tx: tx.patron_standings.get(PatronId("99"))) is UNKNOWN, "an unknown patron has a standing")
 
 
 @case_decorator(CASES, "loan_histories")("ST-075")
-def _the_owner_s_log_grows(store: Store[ContractTx]) -> None:
-    """The log of an interlibrary loan is told as it was kept last."""
+def _histories_are_replaced(store: Store[ContractTx]) -> None:
+    """The history of an interlibrary loan that was stored last is returned unchanged."""
     lent = _loan(0, kind=LoanKind.INTERLIBRARY, interlibrary=_OWNER)
     first = InterlibraryEvent(InterlibraryEventType.OWNER_RECALLS, NOW, "e1", TODAY)
-    ensure(store.run(lambda tx: tx.loan_histories.get(lent.id)) is None, "a loan has a log before it began")
-    for log in (LoanHistory(lent), LoanHistory(lent, (first, InterlibraryEvent(InterlibraryEventType.OWNER_REJECTS, NOW, grace_days=3)))):
-        store.run(_put_log, log)
-        ensure(store.run(lambda tx: tx.loan_histories.get(lent.id)) == log, "another log came back than went in")
+    ensure(store.run(lambda tx: tx.loan_histories.get(lent.id)) is None, "a loan has a history before one was stored")
+    second = InterlibraryEvent(InterlibraryEventType.OWNER_REJECTS, NOW, grace_days=3)
+    for history in (LoanHistory(lent), LoanHistory(lent, (first, second))):
+        store.run(_put_history, history)
+        ensure(store.run(lambda tx: tx.loan_histories.get(lent.id)) == history, "a different history was returned")

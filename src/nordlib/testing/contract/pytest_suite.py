@@ -1,4 +1,4 @@
-"""The contract as a class of pytest's. The one module of the contract that needs pytest."""
+"""The contract as a pytest class. This is the only module of the contract that needs pytest."""
 
 from collections.abc import Collection
 from typing import Any, ClassVar
@@ -14,17 +14,19 @@ __all__ = ["StoreContract"]
 
 
 class StoreContract:
-    """Subclass it in a test module as `TestOurStore(StoreContract)`, with a fixture `store` that makes an empty store for each test.
+    """The contract as tests: one test for each case, with the id of the case.
 
-    Every case is a test, called by its id; one about a part that the store lacks is skipped. `unsupported` names what else it cannot do.
+    Subclass it in a test module as `TestOurStore(StoreContract)`, with a fixture `store` that makes an empty store for each test. A case
+    that needs a part which the store lacks is skipped.
     """
 
     unsupported: ClassVar[Collection[str]] = ()
+    """What the store cannot do although it has the part (`nordlib.testing.contract.cases.CAPABILITIES`)."""
 
-    @pytest.mark.parametrize("case", CASES, ids=[each.id for each in CASES])
+    @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
     def test_the_store_holds_to(self, case: ContractCase, store: Store[Any]) -> None:
-        """Put the store through one case."""
-        found = run_case(case, store, unsupported=self.unsupported)
-        if found.status is CaseStatus.UNSUPPORTED:
-            pytest.skip(str(found))
-        assert found.status is CaseStatus.PASSED, str(found)
+        """Run one case on the store."""
+        result = run_case(case, store, unsupported=self.unsupported)
+        if result.status is CaseStatus.UNSUPPORTED:
+            pytest.skip(str(result))
+        assert result.status is CaseStatus.PASSED, str(result)

@@ -1,4 +1,7 @@
-"""The borrowers and staff that the cases put into a store. Their numbers are published for tests (`nordlib.identity.testdata.ranges`)."""
+"""The borrowers, staff, requests and messages that the cases put into a store.
+
+Their numbers are published for tests (`nordlib.identity.testdata.ranges`).
+"""
 
 from datetime import date, datetime, timedelta, timezone
 from itertools import islice
@@ -16,18 +19,22 @@ from nordlib.messages import Message, MessageKind
 
 __all__ = ["NOW", "NUMBERS", "TODAY", "A", "B", "make_account", "make_message", "make_registrar", "make_transfer"]
 
+#: The day of the cases.
 TODAY: Final = date(2026, 11, 24)
-#: With a part of a second and an offset that is nobody's, so that a store which keeps the clock on the wall is caught.
+#: The instant of the cases: with microseconds and an offset of no Nordic country, to catch a store that saves the wall-clock time.
 NOW: Final = datetime(2026, 11, 24, 12, 0, 0, 250_000, timezone(timedelta(hours=3, minutes=30)))
+#: The first library, that of the sample borrowers and staff.
 A: Final = LibraryId("A")
+#: The second library.
 B: Final = LibraryId("B")
 _AGES: Final = range(30, 60)
-NUMBERS: Final[tuple[IdentityNumber, ...]] = tuple(islice(valid_numbers("se", Random(1), on=TODAY, ages=_AGES), 20))  # noqa: S311 - not for secrets
+#: Twenty published test numbers of adults.
+NUMBERS: Final[tuple[IdentityNumber, ...]] = tuple(islice(valid_numbers("se", Random(1), on=TODAY, ages=_AGES), 20))  # noqa: S311 - a sample, not a secret
 
 
 def make_account(index: int, **changes: Any) -> Account:
-    """A borrower, one for each place from 0 to 19, at the first library unless told otherwise."""
-    whole = Account(
+    """Return a sample borrower of the first library, different for each index from 0 to 19; `changes` replaces fields."""
+    account = Account(
         AccountId(f"a{index:02}"),
         A,
         NUMBERS[index],
@@ -37,19 +44,19 @@ def make_account(index: int, **changes: Any) -> Account:
         Agreement("1", AcceptedBy.BORROWER, NOW),
         "sv",
     )
-    return attrs.evolve(whole, **changes)
+    return attrs.evolve(account, **changes)
 
 
 def make_transfer(index: int, of: Account, **changes: Any) -> Transfer:
-    """A borrower's request to move to the second library."""
+    """Return a borrower's request to move to the second library; `changes` replaces fields."""
     return attrs.evolve(Transfer(TransferId(f"t{index:02}"), of.id, of.library, B, NOW), **changes)
 
 
 def make_registrar(index: int, **changes: Any) -> Registrar:
-    """One of the staff."""
+    """Return a sample registrar of the first library; `changes` replaces fields."""
     return attrs.evolve(Registrar(StaffId(f"r{index:02}"), A, parse_email(f"r{index}@example.se")), **changes)
 
 
 def make_message(subject_id: str = "a00", library: str = "B") -> Message:
-    """Something that is due to a borrower."""
+    """Return a message to a borrower about a completed transfer to a library."""
     return Message(MessageKind.TRANSFER_COMPLETED, "a0@example.se", "sv", subject_id, {"library": library})

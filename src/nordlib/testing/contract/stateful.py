@@ -1,7 +1,7 @@
-"""What a store must hold to in any order: whatever is done, it answers as the memory store does.
+"""The case for random sequences of operations: the store must always answer like the memory store.
 
-A state machine of hypothesis makes up what is done. All examples run on the one store that a case is given, each on ids, addresses and
-libraries of its own, so that one which failed can be done again and made shorter.
+A hypothesis state machine makes up the operations. All examples run on the one store of the case, each with ids, addresses and libraries of
+its own, so that an example that failed can be run again and shrunk.
 """
 
 from collections.abc import Callable, Hashable
@@ -28,24 +28,28 @@ from nordlib.testing.contract.samples import NOW, TODAY, make_account, make_mess
 
 __all__ = ["CASES", "StoreStateMachine", "run_machine"]
 
+#: The cases of this module.
 CASES: Final[list[ContractCase]] = []
-_EXAMPLES, _STEPS = 16, 12
-_FEW: Final = 4  # accounts of an example
+_EXAMPLES, _STEPS = 24, 12
+_FEW: Final = 4  # accounts in an example
 _WHICH: Final = st.integers(0, _FEW - 1)
 _NAMES: Final = st.sampled_from(("Anna", "Åsa", "Anna-Åsa", "Éva"))
 _DAYS: Final = st.none() | st.integers(-3, 3)
 
 
 class StoreStateMachine(RuleBasedStateMachine):
-    """One example: what is done to a store, and to the memory store beside it."""
+    """One example: a sequence of operations on a store and on a memory store."""
 
     store: Store[ContractTx]
+    """The store under test."""
     memory: MemoryStore
+    """The store that it is compared with."""
     numbers: "count[int]"
+    """A counter that gives each example its own number."""
 
     @initialize()
     def begin(self) -> None:
-        """Ids and libraries that no example before had."""
+        """Choose ids and libraries that no earlier example had."""
         self.number = next(self.numbers)
         self.sight = frozenset((self._library(0), self._library(1)))
         self.transfers = 0
@@ -67,15 +71,15 @@ class StoreStateMachine(RuleBasedStateMachine):
         return attrs.evolve(whole, **changes)
 
     def _both(self, command: Callable[[ContractTx], Hashable]) -> None:
-        """Do something to both stores. What comes of it has to be the same: an answer, or a key that is taken."""
-        ours, theirs = (_outcome(store, command) for store in (self.store, self.memory))
-        ensure(ours == theirs, f"{command.__name__.strip('_')}: it told of {ours!r}, and the memory store of {theirs!r}")
+        """Run a command on both stores. The outcome must be the same: an equal result, or a key that is already taken."""
+        actual, expected = (_outcome(store, command) for store in (self.store, self.memory))
+        ensure(actual == expected, f"{command.__name__.strip('_')}: it returned {actual!r}, and the memory store {expected!r}")
 
-    # what is done
+    # the operations
 
     @rule(which=_WHICH, email=_WHICH, name=_NAMES, ends=_DAYS, guardian=st.booleans())
     def add(self, which: int, email: int, name: str, ends: int | None, *, guardian: bool) -> None:
-        """An account comes, with an address that another may have."""
+        """Add an account, with an e-mail address that another account may have."""
         day = None if ends is None else TODAY + timedelta(ends)
         new = self._account(which, email=self._email(email), last_name=name, valid_to=day, guardian=Guardian(TODAY) if guardian else None)
 
@@ -86,36 +90,36 @@ class StoreStateMachine(RuleBasedStateMachine):
 
     @rule(which=_WHICH, email=_WHICH, library=_WHICH, name=_NAMES)
     def change(self, which: int, email: int, library: int, name: str) -> None:
-        """An account is given another address, library and name."""
+        """Give an account another address, library and name."""
 
         def changing(tx: ContractTx) -> bool:
-            found = tx.accounts.get(self._id(which), ALL_LIBRARIES)
-            if found is not None:
-                changed = attrs.evolve(found.value, email=self._email(email), library=self._library(library), first_name=name)
-                tx.accounts.save(changed, expected_version=found.version)
-            return found is not None
+            stored = tx.accounts.get(self._id(which), ALL_LIBRARIES)
+            if stored is not None:
+                changed = attrs.evolve(stored.value, email=self._email(email), library=self._library(library), first_name=name)
+                tx.accounts.save(changed, expected_version=stored.version)
+            return stored is not None
 
         self._both(changing)
 
     @rule(which=_WHICH)
     def erase(self, which: int) -> None:
-        """An account is erased, with its requests and messages."""
+        """Erase an account, with its requests and messages."""
 
         def erasing(tx: ContractTx) -> bool:
-            found = tx.accounts.get(self._id(which), ALL_LIBRARIES)
-            if found is not None:
-                tx.accounts.erase(found.value.id, expected_version=found.version)
-                tx.transfers.delete_for_account(found.value.id)
-                tx.outbox.delete_for(found.value.id)
-            return found is not None
+            stored = tx.accounts.get(self._id(which), ALL_LIBRARIES)
+            if stored is not None:
+                tx.accounts.erase(stored.value.id, expected_version=stored.version)
+                tx.transfers.delete_for_account(stored.value.id)
+                tx.outbox.delete_for(stored.value.id)
+            return stored is not None
 
         self._both(erasing)
 
     @rule(which=_WHICH, answer=st.sampled_from((TransferState.ACCEPTED, TransferState.DENIED)))
     def ask_or_answer(self, which: int, answer: TransferState) -> None:
-        """The newest request for an account is answered, or there is a new one; either way something is due."""
+        """Answer the newest request for an account, or add one if none is pending; either way queue a message."""
         self.transfers += 1
-        asked = make_transfer(
+        request = make_transfer(
             0,
             self._account(which),
             id=TransferId(f"m{self.number:05}-{self.transfers:03}"),
@@ -126,7 +130,7 @@ class StoreStateMachine(RuleBasedStateMachine):
         def asking(tx: ContractTx) -> TransferState | None:
             newest = tx.transfers.latest_for_account(self._id(which))
             if newest is None or newest.value.state != TransferState.PENDING:
-                tx.transfers.add(asked)
+                tx.transfers.add(request)
             else:
                 tx.transfers.save(attrs.evolve(newest.value, state=answer), expected_version=newest.version)
             tx.outbox.add(make_message(self._id(which)))
@@ -136,7 +140,7 @@ class StoreStateMachine(RuleBasedStateMachine):
 
     @rule(which=_WHICH)
     def fail(self, which: int) -> None:
-        """A command writes, and then does not go through."""
+        """Write something, and then fail the command."""
 
         def failing(tx: ContractTx) -> None:
             tx.accounts.add(self._account(which))
@@ -145,44 +149,44 @@ class StoreStateMachine(RuleBasedStateMachine):
 
         self._both(failing)
 
-    # what is asked after each of them
+    # the queries after each operation
 
     @invariant()
     def they_tell_the_same(self) -> None:
-        """Every finder answers as the memory store's."""
-        for question in (self._each_account, self._accounts, self._requests):
-            self._both(question)
+        """Compare the answers of every finder with those of the memory store."""
+        for query in (self._each_account, self._accounts, self._requests):
+            self._both(query)
 
     def _each_account(self, tx: ContractTx) -> Hashable:
-        """Each account by everything that finds it, from everywhere, from its libraries, and from one of them."""
-        found: list[Versioned[Account] | None] = []
+        """Return each account by id, e-mail key and number, with all libraries, the example's libraries, or one of them as the scope."""
+        accounts: list[Versioned[Account] | None] = []
         for which in range(_FEW):
             number = self._account(which).identity
             assert number is not None
             for within in (ALL_LIBRARIES, self.sight, frozenset({self._library(0)})):
-                found.append(tx.accounts.get(self._id(which), within))
-                found.append(tx.accounts.by_email(self._email(which).key, within))
-                found.append(tx.accounts.by_identity(number, within))
-        return tuple(None if each is None else each.value for each in found)
+                accounts.append(tx.accounts.get(self._id(which), within))
+                accounts.append(tx.accounts.by_email(self._email(which).key, within))
+                accounts.append(tx.accounts.by_identity(number, within))
+        return tuple(None if stored is None else stored.value for stored in accounts)
 
     def _accounts(self, tx: ContractTx) -> Hashable:
-        """Pages of accounts, by library, by name, by the day on which they end, by guardian; and how many there are."""
+        """Return pages of accounts by library, by name, by expiry date and by guardian, and the number of accounts."""
         before, days = AccountId(f"m{self.number:05}"), (TODAY - timedelta(1), TODAY + timedelta(1))
         pages = [tx.accounts.at_libraries(self.sight, after, 2) for after in (None, self._id(1))]
         pages += [tx.accounts.search_by_name(name_words(query), self.sight, None, _FEW) for query in ("a", "å", "anna ås", "anna anna")]
         pages += [tx.accounts.expiring_between(*days, before, _FEW), tx.accounts.with_guardian(before, _FEW)]
-        return tuple(tuple(each.value for each in page) for page in pages), tx.accounts.count_at_libraries(self.sight)
+        return tuple(tuple(stored.value for stored in page) for page in pages), tx.accounts.count_at_libraries(self.sight)
 
     def _requests(self, tx: ContractTx) -> Hashable:
-        """The requests for each account, those that wait, and how many there are."""
+        """Return the requests for each account, the pending and the newest ones, and the number of pending requests."""
         of_accounts = tuple(tx.transfers.for_account(self._id(which)) for which in range(_FEW))
         newest = tuple(tx.transfers.latest_for_account(self._id(which)) for which in range(_FEW))
-        waiting = *tx.transfers.pending_to(self.sight, None, 2), *(each for each in newest if each is not None)
-        return of_accounts, tuple(each.value for each in waiting), tx.transfers.count_pending_to(self.sight)
+        listed = *tx.transfers.pending_to(self.sight, None, 2), *(request for request in newest if request is not None)
+        return of_accounts, tuple(request.value for request in listed), tx.transfers.count_pending_to(self.sight)
 
 
 def _outcome(store: Store[Any], command: Callable[[Any], Hashable]) -> Hashable:
-    """What comes of a command: its answer, or whose key is taken; every race that is lost here is lost again."""
+    """Return the result of a command, or `UniqueViolation` if a key was taken; a race that is lost here is lost on every run."""
     try:
         return store.run(command)
     except UniqueViolation:
@@ -190,10 +194,16 @@ def _outcome(store: Store[Any], command: Callable[[Any], Hashable]) -> Hashable:
 
 
 def run_machine(store: Store[ContractTx], *, max_examples: int = _EXAMPLES, step_count: int = _STEPS, shrink: bool = True) -> None:
-    """Do so many examples of so many steps to a store.
+    """Run random examples on a store, and compare it with a memory store after each step.
 
-    `shrink` False: the example that found it is told as it was, which takes less time. Raises `ContractViolation` at the first answer that
-    is another than the memory store's.
+    Args:
+        store: the store under test.
+        max_examples: the number of examples.
+        step_count: the number of steps in each example.
+        shrink: whether to shrink an example that failed; False takes less time.
+
+    Raises:
+        ContractViolation: at the first answer that differs from the memory store's.
     """
 
     class OnThisStore(StoreStateMachine):
@@ -201,7 +211,7 @@ def run_machine(store: Store[ContractTx], *, max_examples: int = _EXAMPLES, step
         numbers = count()
 
     OnThisStore.store = store
-    chosen = settings(
+    machine_settings = settings(
         max_examples=max_examples,
         stateful_step_count=step_count,
         deadline=None,
@@ -211,10 +221,10 @@ def run_machine(store: Store[ContractTx], *, max_examples: int = _EXAMPLES, step
         phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
         suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
     )
-    run_state_machine_as_test(OnThisStore, settings=chosen)
+    run_state_machine_as_test(OnThisStore, settings=machine_settings)
 
 
 @case_decorator(CASES, "accounts", "transfers", "outbox", "made-up libraries")("ST-090")
 def _answers_as_the_memory_store(store: Store[ContractTx]) -> None:
-    """Whatever is done to accounts and requests, in whatever order, the store answers as the memory store does."""
+    """After any sequence of operations on accounts and requests, the store answers like the memory store."""
     run_machine(store)
