@@ -16,43 +16,59 @@ from nordlib.errors import UnknownName
 __all__ = ["LANGUAGES", "Language", "MessageText", "OutcomeText", "RuleText", "Texts", "format_text", "texts_for"]
 
 Language: TypeAlias = Literal["sv", "da", "nb", "en"]
+"""A language that nordlib speaks, by its ISO 639-1 code: Swedish, Danish, Norwegian bokmål, English."""
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "da", "nb", "en")
+"""Every language, in the order in which they are listed."""
 
 
 class RuleText(NamedTuple):
-    """What a code says: what the rule asks (no values), and what is told when it refuses."""
+    """The two sentences of a code."""
 
     rule: str
+    """What the rule demands. It has no named values."""
     refusal: str
+    """Why the answer is no; its values are the details of the reason."""
 
 
 class OutcomeText(NamedTuple):
-    """The first line of a decision, granted and refused; its values are the decision's facts."""
+    """The first line of a decision; its values are the decision's facts."""
 
     granted: str
+    """The line of a granted decision."""
     refused: str
+    """The line of a refused decision."""
 
 
 class MessageText(NamedTuple):
     """A message to a patron."""
 
     subject: str
+    """The subject line."""
     body: str
+    """The text; its values are the message's content."""
 
 
 class Texts(Protocol):
     """What each language module holds."""
 
     REVIEWED: bool
-    """Whether a native reader has gone through it."""
+    """Whether a native reader has gone through the module."""
     RULES: Mapping[str, RuleText]
+    """The sentences of each rule, by its code."""
     OUTCOMES: Mapping[str, OutcomeText]
+    """The first lines of each kind of decision, by its topic; `other` serves every topic that is not here."""
     MESSAGES: Mapping[str, MessageText]
+    """The text of each message, by its kind."""
     FIELDS: Mapping[str, str]
+    """What a fact or a field is called, by its name."""
     PHRASES: Mapping[str, str]
+    """Words that a sentence is put together from: yes, no, none, and the headings of an explanation."""
     MONTHS: tuple[str, ...]
+    """The names of the twelve months."""
     write_date: Callable[[int, str, int], str]
+    """Writes a date, of the day of the month, the month's name and the year."""
     write_instant: Callable[[str, int, int], str]
+    """Writes a point in time, of a written date, the hour and the minute."""
 
 
 @cache

@@ -35,9 +35,9 @@ PHRASES: Final = {
     "is_unknown": "ukendt",
     "is_overridden": "tilsidesat",
     "settled_hand_in": "Afleveret {returned_on}, da det blev indleveret.",
-    "settled_confirmation": "Afleveret {returned_on}, da bekræftelsen fra det långivende bibliotek kom.",
-    "settled_waiting": "Indleveret på {library}, men det långivende bibliotek har ikke bekræftet det. Indtil det sker, er lånet åbent.",
-    "settled_on_loan": "Lånet er åbent.",
+    "settled_confirmation": "Afleveret {returned_on}, da bekræftelsen fra ejerbiblioteket kom.",
+    "settled_waiting": "Indleveret på {library}, men ejerbiblioteket har ikke bekræftet det. Indtil det sker, er lånet aktivt.",
+    "settled_on_loan": "Lånet er aktivt.",
     "settled_fee": "{days_late:# dag|# dage} for sent: {fee}.",
     "settled_late": "{days_late:# dag|# dage} for sent.",
 }
@@ -65,7 +65,7 @@ OUTCOMES: Final = {
         "Lånet kan ikke fornyes nu.",
     ),
     "interlibrary_renewal": OutcomeText(
-        "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan sige nej. Ny afleveringsfrist: {new_due}.",
+        "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan stadig sige nej. Ny afleveringsfrist: {new_due}.",
         "Fjernlånet kan ikke fornyes nu.",
     ),
     "registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
@@ -74,7 +74,7 @@ OUTCOMES: Final = {
     ),
     "transfer_acceptance": OutcomeText(
         "Låneren har skiftet bibliotek.",
-        "Biblioteksskiftet er ikke gennemført.",
+        "Låneren har ikke skiftet bibliotek.",
     ),
     "transfer_denial": OutcomeText(
         "Anmodningen om at skifte bibliotek er afvist.",
@@ -101,8 +101,8 @@ OUTCOMES: Final = {
         "Kontoen er ikke ændret.",
     ),
     "identity_replacement": OutcomeText(
-        "Identitetsnummeret er udskiftet.",
-        "Identitetsnummeret er ikke udskiftet.",
+        "Identitetsnummeret er erstattet.",
+        "Identitetsnummeret er ikke erstattet.",
     ),
     "lma_replacement": OutcomeText(
         "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
@@ -113,8 +113,8 @@ OUTCOMES: Final = {
         "Kontoen er ikke slettet.",
     ),
     "protection_request": OutcomeText(
-        "Myndigheden er underrettet.",
-        "Myndigheden er ikke underrettet.",
+        "Myndigheden har fået besked.",
+        "Myndigheden har ikke fået besked.",
     ),
     "protection": OutcomeText(
         "Myndigheden har overtaget kontoen.",

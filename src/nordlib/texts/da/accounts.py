@@ -19,8 +19,8 @@ RULES: Final = {
         "Det er ikke bekræftet, at låneren har læsevanskeligheder, der skyldes en funktionsnedsættelse.",
     ),
     "self_registration_forbidden": RuleText(
-        "Den, der opretter lånere, opretter ikke sig selv.",
-        "Dette er registratorens eget personnummer. Ingen opretter sig selv.",
+        "En registrator må ikke oprette sig selv.",
+        "Dette nummer er dit eget. Du må ikke oprette dig selv.",
     ),
     "identity_invalid": RuleText(
         "Nummeret er gyldigt.",
@@ -55,8 +55,8 @@ RULES: Final = {
         "Den sidste gyldighedsdag, {valid_to}, er passeret.",
     ),
     "validity_too_long": RuleText(
-        "En konto med samordningsnummer gælder i en begrænset tid.",
-        "Med samordningsnummer kan kontoen gælde længst til og med {latest}.",
+        "En konto med samordningsnummer gælder i begrænset tid.",
+        "Med samordningsnummer kan kontoen højst gælde til og med {latest}.",
     ),
     "lma_card_expired": RuleText(
         "LMA-kortet er gyldigt.",
@@ -65,7 +65,7 @@ RULES: Final = {
     "validity_mismatch": RuleText(
         "En konto med LMA-kort gælder lige så længe som kortet.",
         "Kontoen skal gælde til og med {card_valid_to}, som er LMA-kortets sidste gyldighedsdag. "
-        "Har låneren et nyt kort, så udfyld dets nummer og dato.",
+        "Udfyld det nye korts nummer og dato, hvis låneren har et nyt kort.",
     ),
     "unknown_group": RuleText(
         "Brugergrupperne er offentliggjort.",
@@ -82,7 +82,7 @@ RULES: Final = {
     "has_administrator": RuleText(
         "Låneren må selv indgå aftaler.",
         "En voksen med förvaltare (svensk værgemål, hvor man ikke selv kan indgå aftaler) kan ikke "
-        "selv indgå aftalen. Biblioteket hjælper med talebøger på anden vis. "
+        "selv indgå aftalen. Biblioteket hjælper med talebøger på en anden måde. "
         "{agency} svarer på spørgsmål: {phone}, hverdage {hours}, {email}.",
     ),
     "in_person_required": RuleText(
@@ -97,36 +97,36 @@ RULES: Final = {
         "Kontoen blev ikke fundet.",
     ),
     "not_authorized": RuleText(
-        "Du har adgang til at gøre dette.",
-        "Du har ikke adgang til at gøre dette: din rolle, eller dit bibliotek, har ikke ret til det. "
-        "En anmodning om at skifte bibliotek behandles af det modtagende bibliotek.",
+        "Du har tilladelse til at gøre dette.",
+        "Du har ikke tilladelse til at gøre dette: din rolle, eller dit bibliotek, har ikke ret til det. "
+        "Det modtagende bibliotek svarer på en anmodning om at skifte bibliotek.",
     ),
     "contact_central": RuleText(
-        "Biblioteket må selv gøre dette.",
-        "Dette gøres af {agency}. Kontakt {agency}: {phone}, hverdage {hours}, {email}.",
+        "Biblioteket må gøre dette på egen hånd.",
+        "Det tager {agency} sig af. Kontakt {agency}: {phone}, hverdage {hours}, {email}.",
     ),
     "account_expired": RuleText("Kontoen er gyldig.", "Kontoen var gyldig til og med {valid_to}. Kontakt biblioteket."),
-    "library_not_found": RuleText("Biblioteket findes.", "Der findes intet sådant bibliotek."),
+    "library_not_found": RuleText("Biblioteket findes.", "Biblioteket findes ikke."),
     "same_library": RuleText(
         "Kontoen flyttes til et andet bibliotek.",
         "Kontoen er allerede på det bibliotek.",
     ),
     "transfer_already_pending": RuleText(
-        "Kun én anmodning for kontoen venter ad gangen.",
+        "En konto kan kun have én anmodning om at skifte bibliotek ad gangen.",
         "En anmodning om at skifte bibliotek venter allerede på svar.",
     ),
-    "transfer_not_pending": RuleText("Anmodningen venter på svar.", "Der er ingen anmodning, der venter på svar."),
+    "transfer_not_pending": RuleText("Anmodningen venter på svar.", "Ingen anmodning venter på svar."),
     "account_not_found": RuleText(
         "Personen har en konto.",
         "Der findes ingen konto med dette nummer.",
     ),
     "consent_required": RuleText(
         "Låneren har givet samtykke til flytningen.",
-        "Låneren skal give samtykke til flytningen, før kontoen flyttes.",
+        "Låneren skal give samtykke, før kontoen flyttes.",
     ),
     "guardian_consent_required": RuleText(
         "For en låner under 18 år har forælderen eller værgen givet samtykke til flytningen.",
-        "Forælderen eller værgen skal give samtykke til flytningen, før kontoen flyttes.",
+        "Forælderen eller værgen skal give samtykke, før kontoen flyttes.",
     ),
     # ændringer af kontoen
     "identity_change_not_allowed": RuleText(
@@ -138,16 +138,16 @@ RULES: Final = {
         "Personen skal have en ny konto med det nye nummer. Kontoen med LMA-nummeret slettes samtidig.",
     ),
     "field_not_allowed": RuleText(
-        "Kun det, der må gemmes om en person, skrives ned.", "Dette må ikke gemmes om denne person: {parameter}."
+        "Kun oplysninger, der må gemmes om personen, registreres.", "Dette må ikke gemmes om personen: {parameter}."
     ),
-    "birth_date_known": RuleText("Fødselsdatoen var ikke kendt i forvejen.", "Fødselsdatoen er allerede kendt og ændres ikke her."),
+    "birth_date_known": RuleText("Fødselsdatoen var ikke kendt i forvejen.", "Fødselsdatoen er allerede kendt og kan ikke ændres her."),
     "version_conflict": RuleText(
         "Ingen anden har ændret kontoen i mellemtiden.",
         "En anden har ændret kontoen i mellemtiden. Se på den igen, før du gemmer.",
     ),
     # personalekonti
     "not_authenticated": RuleText(
-        "Den, der udfører handlingen, har en personalekonto.",
+        "Du har en personalekonto.",
         "Du er ikke logget ind: din personalekonto er slettet.",
     ),
     "library_is_fixed": RuleText(
@@ -181,22 +181,22 @@ MESSAGES: Final = {
     "transfer_requested": MessageText(
         "Din anmodning om at skifte bibliotek",
         "Din anmodning om at flytte din konto til {library} er registreret. "
-        "Kontoen bliver på dit nuværende bibliotek, medmindre {library} godkender flytningen.",
+        "Kontoen bliver på dit nuværende bibliotek, medmindre {library} godkender anmodningen.",
     ),
     "transfer_completed": MessageText("Du har skiftet bibliotek", "Din konto er flyttet til {library}."),
     "transfer_denied": MessageText(
         "Din anmodning om at skifte bibliotek",
-        "{library} har ikke godkendt, at du skifter bibliotek. Din konto bliver på dit nuværende bibliotek. "
+        "{library} har ikke godkendt din anmodning. Din konto bliver på dit nuværende bibliotek. "
         "Kontakt gerne biblioteket, hvis du har spørgsmål.",
     ),
     "moved_to_library": MessageText(
         "Du har skiftet bibliotek",
-        "Din konto er flyttet til {library} med samtykke fra dig eller din værge. "
+        "Din konto er flyttet til {library} med samtykke fra dig, din forælder eller din værge. "
         "Kontakt biblioteket, hvis ingen af jer har givet samtykke.",
     ),
     "moved_to_central": MessageText(
         "Din konto",
-        "Din konto administreres nu af {library}. Du logger ind som før; har du ingen adgangskode, kan du bede om et link til at vælge en.",
+        "{library} administrerer nu din konto. Du logger ind som før. Hvis du ikke har en adgangskode, så bed om et link til at vælge en.",
     ),
     "expiry_warning": MessageText(
         "Din konto",
@@ -218,6 +218,6 @@ MESSAGES: Final = {
     ),
     "email_changed_notice": MessageText(
         "Din e-mailadresse",
-        "E-mailadressen til din konto hos {library} er blevet ændret. Kontakt biblioteket, hvis du ikke har bedt om det.",
+        "E-mailadressen til din konto hos {library} er ændret. Kontakt biblioteket, hvis du ikke har bedt om det.",
     ),
 }

@@ -6,7 +6,7 @@ from nordlib.texts import MessageText, RuleText
 
 RULES: Final = {
     # fornyelse
-    "reserved_by_other": RuleText("Ingen anden har reserveret materialet.", "En anden låner har reserveret materialet."),
+    "reserved_by_other": RuleText("Ingen anden låner har reserveret materialet.", "En anden låner har reserveret materialet."),
     "too_early": RuleText(
         "Et lån kan først fornyes, når afleveringsfristen er nær.",
         "Det er for tidligt: lånet kan fornyes fra og med {opens}, {days:# dag|# dage} før afleveringsfristen.",
@@ -16,11 +16,11 @@ RULES: Final = {
         "Lånet er fornyet {used:# gang|# gange}; det kan højst fornyes {limit:# gang|# gange} i alt.",
     ),
     "not_in_time": RuleText(
-        "Et lån, der skal fornyes i tide, fornyes senest på afleveringsfristen.",
+        "Et lån, der skal fornyes i tide, fornyes, inden afleveringsfristen udløber.",
         "Det er for sent: lånet skulle være fornyet senest {due}.",
     ),
     "loan_closed": RuleText(
-        "Lånet er åbent.",
+        "Lånet er aktivt.",
         "Lånet er afleveret.",
     ),
     "item_lost": RuleText(
@@ -28,7 +28,7 @@ RULES: Final = {
         "Materialet er registreret som bortkommet. Kontakt biblioteket.",
     ),
     "claimed_returned": RuleText(
-        "Materialet er ikke meldt afleveret.",
+        "Låneren har ikke oplyst, at materialet er afleveret.",
         "Du har oplyst, at materialet er afleveret. Kontakt biblioteket.",
     ),
     "not_renewable": RuleText(
@@ -40,28 +40,28 @@ RULES: Final = {
         "Biblioteket har blokeret dit lånerkort. Kontakt biblioteket.",
     ),
     "patron_expired": RuleText(
-        "Lånerens kort er gyldigt.",
-        "Dit lånerkort gjaldt til og med {expires}. Kontakt biblioteket.",
+        "Lånerkortet er gyldigt.",
+        "Dit lånerkort var gyldigt til og med {expires}. Kontakt biblioteket.",
     ),
     "patron_debt": RuleText(
         "Låneren skylder mindre end grænsen.",
-        "Du skylder {debt}. Fra og med {limit} kan intet fornyes.",
+        "Du skylder {debt}. Du kan ikke forny, når du skylder {limit} eller mere.",
     ),
     "recalled": RuleText(
-        "Ingen vil have materialet tilbage.",
+        "Ingen har kaldt materialet hjem.",
         "Materialet er kaldt hjem og kan ikke fornyes.",
     ),
     "owner_disallows_renewal": RuleText(
-        "Det långivende bibliotek tillader fornyelse.",
-        "Det långivende bibliotek tillader ikke, at lånet fornyes.",
+        "Ejerbiblioteket tillader fornyelse.",
+        "Ejerbiblioteket tillader ikke, at lånet fornyes.",
     ),
     "owner_rejected_renewal": RuleText(
-        "Det långivende bibliotek har ikke afvist en fornyelse.",
-        "Det långivende bibliotek har afvist en fornyelse af dette lån.",
+        "Ejerbiblioteket har ikke afvist en fornyelse.",
+        "Ejerbiblioteket har afvist en fornyelse af dette lån.",
     ),
     "renewal_pending": RuleText(
         "Ingen fornyelse venter på svar.",
-        "En fornyelse venter på svar fra det långivende bibliotek.",
+        "En fornyelse venter på svar fra ejerbiblioteket.",
     ),
     "no_gain": RuleText(
         "En fornyelse giver en senere afleveringsfrist.",
@@ -69,18 +69,17 @@ RULES: Final = {
     ),
     # udsendelse
     "not_opted_in": RuleText("Sms sendes kun til dem, der har bedt om det.", "Låneren har ikke bedt om sms."),
-    "no_mobile_number": RuleText("En sms kræver et mobilnummer.", "Låneren har intet mobilnummer."),
+    "no_mobile_number": RuleText("En sms kræver et mobilnummer.", "Låneren har ikke noget mobilnummer."),
     "resolved": RuleText(
         "En påmindelse sendes kun, så længe der er noget at minde om.",
         "Lånet blev fornyet eller afleveret, før beskeden skulle sendes.",
     ),
-    # oprettelse
 }
 
 MESSAGES: Final = {
-    "renewal_rejected": MessageText("Din fornyelse", "{library} har afvist fornyelsen af et lån. Det skal afleveres senest {due}."),
-    "recalled": MessageText("Et lån er kaldt hjem", "{library} kalder et lån hjem. Det skal afleveres senest {due}."),
+    "renewal_rejected": MessageText("Din fornyelse", "{library} har afvist fornyelsen af et lån. Lånet skal afleveres senest {due}."),
+    "recalled": MessageText("Et lån er kaldt hjem", "{library} har kaldt et lån hjem. Aflever det senest {due}."),
     "due_date_restored": MessageText(
-        "Et lån er ikke længere kaldt hjem", "{library} kalder ikke længere lånet hjem. Det skal afleveres senest {due}."
+        "Et lån er ikke længere kaldt hjem", "{library} kalder ikke længere et lån hjem. Lånet skal afleveres senest {due}."
     ),
 }

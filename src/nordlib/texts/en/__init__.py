@@ -65,16 +65,16 @@ OUTCOMES: Final = {
         "The loan cannot be renewed now.",
     ),
     "interlibrary_renewal": OutcomeText(
-        "The interlibrary loan is renewed provisionally: the lending library may still say no. New due date: {new_due}.",
+        "The interlibrary loan is provisionally renewed: the lending library may still say no. New due date: {new_due}.",
         "The interlibrary loan cannot be renewed now.",
     ),
     "registration": OutcomeText("The borrower is registered.", "The borrower is not registered."),
-    "transfer_request": OutcomeText("The request to change library is registered.", "The request to change library is not registered."),
+    "transfer_request": OutcomeText("The request to change libraries is registered.", "The request to change libraries is not registered."),
     "transfer_acceptance": OutcomeText(
-        "The borrower has changed library.",
-        "The change of library has not been made.",
+        "The borrower has changed libraries.",
+        "The borrower has not changed libraries.",
     ),
-    "transfer_denial": OutcomeText("The change of library is denied.", "The request cannot be denied."),
+    "transfer_denial": OutcomeText("The request to change libraries is denied.", "The request cannot be denied."),
     "pull_offer": OutcomeText(
         "The account can be moved here.",
         "The account cannot be moved here.",
@@ -132,16 +132,16 @@ OUTCOMES: Final = {
         "The password has not been changed.",
     ),
     "registrar_creation": OutcomeText(
-        "The registrar account is made.",
-        "The registrar account has not been made.",
+        "The registrar account has been created.",
+        "The registrar account has not been created.",
     ),
     "registrar_edit": OutcomeText(
         "The registrar account has been changed.",
         "The registrar account has not been changed.",
     ),
     "sending": OutcomeText(
-        "The message will be sent {send_at}.",
-        "The message is not sent.",
+        "The message will be sent on {send_at}.",
+        "The message will not be sent.",
     ),
 }
 

@@ -9,19 +9,19 @@ RULES: Final = {
     "field_required": RuleText("All mandatory fields are filled in.", "This is missing: {parameter}."),
     "agreement_not_accepted": RuleText(
         "The borrower has gone through the agreement and accepted it.",
-        "The borrower has not accepted the agreement. It has to be accepted before the account can be made.",
+        "The borrower has not accepted the agreement. It must be accepted before the account can be created.",
     ),
     "agreement_must_be_accepted_by_guardian": RuleText(
         "For a borrower under 18 the guardian goes through the agreement and accepts it.",
-        "The guardian has to go through the agreement and accept it.",
+        "The guardian must go through the agreement and accept it.",
     ),
     "not_eligible": RuleText(
-        "Only a person with a reading impairment rooted in a disability may be registered.",
-        "It has not been confirmed that the borrower has a reading impairment rooted in a disability.",
+        "Only a person with a reading impairment that is due to a disability may be registered.",
+        "It has not been confirmed that the borrower has a reading impairment that is due to a disability.",
     ),
     "self_registration_forbidden": RuleText(
-        "A registrar does not register themselves.",
-        "This is the registrar's own identity number. Nobody registers themselves.",
+        "A registrar may not register themselves.",
+        "This number is your own. You may not register yourself.",
     ),
     "identity_invalid": RuleText(
         "The identity number is valid.",
@@ -62,11 +62,11 @@ RULES: Final = {
     ),
     "validity_mismatch": RuleText(
         "An account with an LMA card is valid as long as the card.",
-        "The account has to be valid until {card_valid_to}, the last day of validity of the LMA card. "
+        "The account must be valid until {card_valid_to}, the last day of validity of the LMA card. "
         "If the borrower has a new card, enter its number and date.",
     ),
     "unknown_group": RuleText(
-        "The user groups are published ones.",
+        "The user groups are published.",
         "There is no user group called {parameter}.",
     ),
     "branch_not_registered": RuleText("The library is registered.", "The library is not registered. Apply for a library account first."),
@@ -82,67 +82,69 @@ RULES: Final = {
     ),
     "in_person_required": RuleText(
         "The borrower comes to the library, is already known as a talking-book borrower, or sends a proxy.",
-        "The borrower has to come to the library, or send a proxy. "
+        "The borrower must come to the library or send a proxy. "
         "Someone who lives abroad and cannot come borrows talking books on CD from {agency}: {phone}, weekdays {hours}, {email}.",
     ),
     "proxy_document_missing": RuleText("A proxy brings all documents.", "The proxy has to bring: {parameter}."),
     # transfer
     "not_visible": RuleText(
-        "The account is one that you may see.",
+        "You may see the account.",
         "No such account was found.",
     ),
     "not_authorized": RuleText(
         "You may do this.",
-        "This is not for you to do: your role, or your library, has no right to it. "
-        "A request to change library is answered by the receiving library.",
+        "You may not do this: your role, or your library, does not have the right. "
+        "The receiving library answers a request to change libraries.",
     ),
     "contact_central": RuleText(
-        "The library may do this by itself.",
-        "This is done by {agency}. Contact {agency}: {phone}, weekdays {hours}, {email}.",
+        "The library may do this on its own.",
+        "{agency} takes care of this. Contact {agency}: {phone}, weekdays {hours}, {email}.",
     ),
     "account_expired": RuleText("The account is valid.", "The account was valid until {valid_to}. Contact the library."),
-    "library_not_found": RuleText("The library exists.", "There is no such library."),
+    "library_not_found": RuleText("The library exists.", "The library does not exist."),
     "same_library": RuleText(
         "The account moves to another library.",
-        "The account is at that library already.",
+        "The account is already at that library.",
     ),
     "transfer_already_pending": RuleText(
-        "Only one request for an account waits at a time.",
-        "A request to change library is waiting for an answer already.",
+        "An account can have only one request to change libraries at a time.",
+        "A request to change libraries is already waiting for an answer.",
     ),
-    "transfer_not_pending": RuleText("The request waits for an answer.", "There is no request that waits for an answer."),
+    "transfer_not_pending": RuleText("The request is waiting for an answer.", "No request is waiting for an answer."),
     "account_not_found": RuleText(
         "The person has an account.",
         "There is no account with this number.",
     ),
     "consent_required": RuleText(
         "The borrower has agreed to the move.",
-        "The borrower has to agree to the move before the account is moved.",
+        "The borrower must agree before the account is moved.",
     ),
     "guardian_consent_required": RuleText(
         "For a borrower under 18 the guardian has agreed to the move.",
-        "The guardian has to agree to the move before the account is moved.",
+        "The guardian must agree before the account is moved.",
     ),
     # changes to an account
     "identity_change_not_allowed": RuleText(
-        "The new identity number may take the place of the old one.",
-        "This number cannot take the place of the old one.",
+        "The new identity number may replace the old one.",
+        "This number cannot replace the old one.",
     ),
     "new_account_required": RuleText(
-        "An account with an LMA number gives way to a new account when the person gets another identity number.",
+        "An account with an LMA number is replaced by a new account when the person gets another identity number.",
         "The person needs a new account with the new number. The account with the LMA number is removed at the same time.",
     ),
     "field_not_allowed": RuleText(
-        "Only what may be stored of a person is written down.", "This may not be stored of this person: {parameter}."
+        "Only details that may be stored about the person are recorded.", "This may not be stored about the person: {parameter}."
     ),
-    "birth_date_known": RuleText("The date of birth was not known before.", "The date of birth is known already, and is not changed here."),
+    "birth_date_known": RuleText(
+        "The date of birth was not known before.", "The date of birth is already known and cannot be changed here."
+    ),
     "version_conflict": RuleText(
-        "Nobody else has changed the account in the meantime.",
-        "Somebody else has changed the account in the meantime. Look at it again before you save.",
+        "No one else has changed the account in the meantime.",
+        "Someone else has changed the account in the meantime. Look at it again before you save.",
     ),
     # staff accounts
     "not_authenticated": RuleText(
-        "Whoever acts has a staff account.",
+        "You have a staff account.",
         "You are not logged in: your staff account has been removed.",
     ),
     "library_is_fixed": RuleText(
@@ -174,24 +176,23 @@ MESSAGES: Final = {
         "You have an account at {library}. Log in with this e-mail address and the password {secret}",
     ),
     "transfer_requested": MessageText(
-        "Your request to change library",
-        "Your request to move your account to {library} is registered. "
-        "Your account stays at your present library unless {library} accepts the request.",
+        "Your request to change libraries",
+        "Your request to move your account to {library} has been registered. "
+        "Your account stays at your current library unless {library} approves the request.",
     ),
-    "transfer_completed": MessageText("You have changed library", "Your account has moved to {library}."),
+    "transfer_completed": MessageText("You have changed libraries", "Your account has moved to {library}."),
     "transfer_denied": MessageText(
-        "Your request to change library",
-        "{library} has not approved the change of library. Your account stays at your present library. "
+        "Your request to change libraries",
+        "{library} has not approved your request. Your account stays at your current library. "
         "You are welcome to contact the library if you have questions.",
     ),
     "moved_to_library": MessageText(
-        "You have changed library",
-        "Your account has been moved to {library}, as you or your guardian agreed. If neither of you did, contact the library.",
+        "You have changed libraries",
+        "Your account has moved to {library}, because you or your guardian agreed to it. Contact the library if neither of you did.",
     ),
     "moved_to_central": MessageText(
         "Your account",
-        "Your account is now looked after by {library}. "
-        "You log in as before; if you have no password, you can ask for a link to choose one.",
+        "{library} now looks after your account. You log in as before. If you have no password, ask for a link to choose one.",
     ),
     "expiry_warning": MessageText(
         "Your account",
@@ -199,13 +200,13 @@ MESSAGES: Final = {
     ),
     "password_reset_link": MessageText(
         "A new password",
-        "You, or somebody else, asked for a new password for your account at {library}. Choose one here: {secret} "
-        "The link can be used once. If you did not ask, you need not do anything.",
+        "You or someone else asked for a new password for your account at {library}. Choose one here: {secret} "
+        "The link can be used once. If it was not you, you do not need to do anything.",
     ),
     "staff_password_reset_link": MessageText(
         "A new password",
-        "You, or somebody else, asked for a new password for your registrar account at {library}. Choose one here: {secret} "
-        "The link can be used once. If you did not ask, you need not do anything.",
+        "You or someone else asked for a new password for your registrar account at {library}. Choose one here: {secret} "
+        "The link can be used once. If it was not you, you do not need to do anything.",
     ),
     "set_password_link": MessageText(
         "Your account",
@@ -213,6 +214,6 @@ MESSAGES: Final = {
     ),
     "email_changed_notice": MessageText(
         "Your e-mail address",
-        "The e-mail address of your account at {library} has been changed. If you did not ask for this, contact the library.",
+        "The e-mail address of your account at {library} has been changed. Contact the library if you did not ask for this.",
     ),
 }

@@ -7,19 +7,19 @@ from nordlib.texts import MessageText, RuleText
 RULES: Final = {
     # renewal
     "reserved_by_other": RuleText(
-        "Nobody else has reserved the material.",
-        "Somebody else has reserved this material.",
+        "No other patron has a hold on the material.",
+        "Another patron has a hold on this material.",
     ),
     "too_early": RuleText(
-        "A loan is renewed only when its due date is near.",
+        "A loan can be renewed only when its due date is near.",
         "It is too early: this loan can be renewed from {opens}, {days:# day|# days} before it is due.",
     ),
     "renewal_limit_reached": RuleText(
-        "A loan is renewed only a certain number of times.",
-        "This loan has been renewed {used:# time|# times}; it can be renewed {limit:# time|# times} at most.",
+        "A loan can be renewed only a certain number of times.",
+        "This loan has been renewed {used:# time|# times}; it can be renewed at most {limit:# time|# times}.",
     ),
     "not_in_time": RuleText(
-        "A loan that must be renewed in time is renewed on its due date at the latest.",
+        "A loan that must be renewed in time is renewed by its due date.",
         "It is too late: the loan had to be renewed by {due}.",
     ),
     "loan_closed": RuleText(
@@ -31,8 +31,8 @@ RULES: Final = {
         "The material is registered as lost. Contact the library.",
     ),
     "claimed_returned": RuleText(
-        "The material is not claimed to be returned.",
-        "You have told the library that the material is returned. Contact the library.",
+        "The patron has not said that the material has been returned.",
+        "You have told the library that the material has been returned. Contact the library.",
     ),
     "not_renewable": RuleText(
         "Material of this kind can be renewed.",
@@ -40,19 +40,19 @@ RULES: Final = {
     ),
     "patron_blocked": RuleText(
         "The patron is not blocked.",
-        "The library has blocked your card. Contact the library.",
+        "The library has blocked your library card. Contact the library.",
     ),
     "patron_expired": RuleText(
-        "The patron's card is valid.",
-        "Your card was valid until {expires}. Contact the library.",
+        "The patron's library card is valid.",
+        "Your library card was valid until {expires}. Contact the library.",
     ),
     "patron_debt": RuleText(
         "The patron owes less than the limit.",
-        "You owe {debt}. With {limit} or more to pay, nothing can be renewed.",
+        "You owe {debt}. You cannot renew when you owe {limit} or more.",
     ),
     "recalled": RuleText(
-        "Nobody wants the material back.",
-        "The material is wanted back, and cannot be renewed.",
+        "No one has recalled the material.",
+        "The material has been recalled and cannot be renewed.",
     ),
     "owner_disallows_renewal": RuleText(
         "The lending library allows renewals.",
@@ -63,8 +63,8 @@ RULES: Final = {
         "The lending library has refused a renewal of this loan.",
     ),
     "renewal_pending": RuleText(
-        "No renewal awaits an answer.",
-        "A renewal is waiting for the answer of the lending library.",
+        "No renewal is waiting for an answer.",
+        "A renewal is waiting for the lending library's answer.",
     ),
     "no_gain": RuleText(
         "A renewal gives a later due date.",
@@ -72,10 +72,10 @@ RULES: Final = {
     ),
     # sending
     "not_opted_in": RuleText(
-        "Text messages go only to those who have asked for them.",
-        "The borrower has not asked for text messages.",
+        "Text messages are sent only to patrons who have asked for them.",
+        "The patron has not asked for text messages.",
     ),
-    "no_mobile_number": RuleText("A text message needs a mobile number.", "The borrower has no mobile number."),
+    "no_mobile_number": RuleText("A text message needs a mobile number.", "The patron has no mobile number."),
     "resolved": RuleText(
         "A reminder is sent only while there is something to be reminded of.",
         "The loan was renewed or returned before the message was due to be sent.",
@@ -83,7 +83,9 @@ RULES: Final = {
 }
 
 MESSAGES: Final = {
-    "renewal_rejected": MessageText("Your renewal", "{library} has refused the renewal of a loan. It is due on {due}."),
-    "recalled": MessageText("A loan is wanted back", "{library} wants a loan back. It is due on {due}."),
-    "due_date_restored": MessageText("A loan is no longer wanted back", "{library} no longer wants a loan back. It is due on {due}."),
+    "renewal_rejected": MessageText("Your renewal", "{library} has refused to renew a loan. The loan is due on {due}."),
+    "recalled": MessageText("A loan has been recalled", "{library} has recalled a loan. Return it by {due}."),
+    "due_date_restored": MessageText(
+        "A loan is no longer recalled", "{library} has withdrawn the recall of a loan. The loan is due on {due}."
+    ),
 }

@@ -36,8 +36,8 @@ PHRASES: Final = {
     "is_overridden": "satt til side",
     "settled_hand_in": "Levert {returned_on}, da det ble innlevert.",
     "settled_confirmation": "Levert {returned_on}, da bekreftelsen fra eierbiblioteket kom.",
-    "settled_waiting": "Innlevert ved {library}, men eierbiblioteket har ikke bekreftet det. Til det skjer, er lånet åpent.",
-    "settled_on_loan": "Lånet er åpent.",
+    "settled_waiting": "Innlevert ved {library}, men eierbiblioteket har ikke bekreftet det. Inntil det skjer, er lånet aktivt.",
+    "settled_on_loan": "Lånet er aktivt.",
     "settled_fee": "{days_late:# dag|# dager} for sent: {fee}.",
     "settled_late": "{days_late:# dag|# dager} for sent.",
 }
@@ -65,14 +65,14 @@ OUTCOMES: Final = {
         "Lånet kan ikke fornyes nå.",
     ),
     "interlibrary_renewal": OutcomeText(
-        "Fjernlånet er fornyet med forbehold: eierbiblioteket kan si nei. Ny forfallsdato: {new_due}.",
+        "Fjernlånet er fornyet med forbehold: eierbiblioteket kan fortsatt si nei. Ny forfallsdato: {new_due}.",
         "Fjernlånet kan ikke fornyes nå.",
     ),
     "registration": OutcomeText("Låneren er registrert.", "Låneren er ikke registrert."),
     "transfer_request": OutcomeText("Søknaden om å bytte bibliotek er registrert.", "Søknaden om å bytte bibliotek er ikke registrert."),
     "transfer_acceptance": OutcomeText(
         "Låneren har byttet bibliotek.",
-        "Biblioteksbyttet er ikke gjennomført.",
+        "Låneren har ikke byttet bibliotek.",
     ),
     "transfer_denial": OutcomeText(
         "Søknaden om å bytte bibliotek er avslått.",
@@ -99,8 +99,8 @@ OUTCOMES: Final = {
         "Kontoen er ikke endret.",
     ),
     "identity_replacement": OutcomeText(
-        "Identitetsnummeret er byttet ut.",
-        "Identitetsnummeret er ikke byttet ut.",
+        "Identitetsnummeret er erstattet.",
+        "Identitetsnummeret er ikke erstattet.",
     ),
     "lma_replacement": OutcomeText(
         "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
@@ -111,8 +111,8 @@ OUTCOMES: Final = {
         "Kontoen er ikke slettet.",
     ),
     "protection_request": OutcomeText(
-        "Myndigheten er underrettet.",
-        "Myndigheten er ikke underrettet.",
+        "Myndigheten har fått beskjed.",
+        "Myndigheten har ikke fått beskjed.",
     ),
     "protection": OutcomeText(
         "Myndigheten har overtatt kontoen.",

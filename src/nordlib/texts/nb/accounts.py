@@ -20,8 +20,8 @@ RULES: Final = {
         "Det er ikke bekreftet at låneren har en lesehemming som skyldes en funksjonsnedsettelse.",
     ),
     "self_registration_forbidden": RuleText(
-        "Den som registrerer lånere, registrerer ikke seg selv.",
-        "Dette er registratorens eget identitetsnummer. Ingen registrerer seg selv.",
+        "En registrator kan ikke registrere seg selv.",
+        "Dette nummeret er ditt eget. Du kan ikke registrere deg selv.",
     ),
     "identity_invalid": RuleText(
         "Nummeret er gyldig.",
@@ -57,7 +57,7 @@ RULES: Final = {
     ),
     "validity_too_long": RuleText(
         "En konto med samordningsnummer gjelder i begrenset tid.",
-        "Med samordningsnummer kan kontoen gjelde lengst til og med {latest}.",
+        "Med samordningsnummer kan kontoen høyst gjelde til og med {latest}.",
     ),
     "lma_card_expired": RuleText(
         "LMA-kortet er gyldig.",
@@ -66,7 +66,7 @@ RULES: Final = {
     "validity_mismatch": RuleText(
         "En konto med LMA-kort gjelder like lenge som kortet.",
         "Kontoen må gjelde til og med {card_valid_to}, som er den siste gyldighetsdagen for LMA-kortet. "
-        "Har låneren et nytt kort, fyll inn nummeret og datoen.",
+        "Fyll inn det nye kortets nummer og dato hvis låneren har et nytt kort.",
     ),
     "unknown_group": RuleText(
         "Brukergruppene er publisert.",
@@ -83,7 +83,7 @@ RULES: Final = {
     "has_administrator": RuleText(
         "Låneren kan selv inngå avtaler.",
         "En voksen med förvaltare (svensk vergemål der man ikke selv kan inngå avtaler) kan ikke "
-        "selv inngå avtalen. Biblioteket hjelper med lydbøker på annen måte. "
+        "selv inngå avtalen. Biblioteket hjelper med lydbøker på en annen måte. "
         "{agency} svarer på spørsmål: {phone}, hverdager {hours}, {email}.",
     ),
     "in_person_required": RuleText(
@@ -100,34 +100,34 @@ RULES: Final = {
     "not_authorized": RuleText(
         "Du har tillatelse til å gjøre dette.",
         "Du har ikke tillatelse til å gjøre dette: rollen din, eller biblioteket ditt, har ikke rett til det. "
-        "En søknad om å bytte bibliotek behandles av det mottakende biblioteket.",
+        "Det mottakende biblioteket svarer på en søknad om å bytte bibliotek.",
     ),
     "contact_central": RuleText(
         "Biblioteket kan gjøre dette på egen hånd.",
-        "Dette gjøres av {agency}. Kontakt {agency}: {phone}, hverdager {hours}, {email}.",
+        "Dette tar {agency} seg av. Kontakt {agency}: {phone}, hverdager {hours}, {email}.",
     ),
     "account_expired": RuleText("Kontoen er gyldig.", "Kontoen var gyldig til og med {valid_to}. Kontakt biblioteket."),
-    "library_not_found": RuleText("Biblioteket finnes.", "Det finnes ikke noe slikt bibliotek."),
+    "library_not_found": RuleText("Biblioteket finnes.", "Biblioteket finnes ikke."),
     "same_library": RuleText(
         "Kontoen flyttes til et annet bibliotek.",
         "Kontoen er allerede ved det biblioteket.",
     ),
     "transfer_already_pending": RuleText(
-        "Bare én søknad for kontoen venter om gangen.",
+        "En konto kan bare ha én søknad om å bytte bibliotek om gangen.",
         "En søknad om å bytte bibliotek venter allerede på svar.",
     ),
-    "transfer_not_pending": RuleText("Søknaden venter på svar.", "Det er ingen søknad som venter på svar."),
+    "transfer_not_pending": RuleText("Søknaden venter på svar.", "Ingen søknad venter på svar."),
     "account_not_found": RuleText(
         "Personen har en konto.",
         "Det finnes ingen konto med dette nummeret.",
     ),
     "consent_required": RuleText(
         "Låneren har samtykket til flyttingen.",
-        "Låneren må samtykke til flyttingen før kontoen flyttes.",
+        "Låneren må samtykke før kontoen flyttes.",
     ),
     "guardian_consent_required": RuleText(
         "For en låner under 18 år har den foresatte samtykket til flyttingen.",
-        "Den foresatte må samtykke til flyttingen før kontoen flyttes.",
+        "Den foresatte må samtykke før kontoen flyttes.",
     ),
     # endringer av kontoen
     "identity_change_not_allowed": RuleText(
@@ -139,16 +139,16 @@ RULES: Final = {
         "Personen må ha en ny konto med det nye nummeret. Kontoen med LMA-nummeret slettes samtidig.",
     ),
     "field_not_allowed": RuleText(
-        "Bare det som kan lagres om en person, skrives ned.", "Dette kan ikke lagres om denne personen: {parameter}."
+        "Bare opplysninger som kan lagres om personen, registreres.", "Dette kan ikke lagres om personen: {parameter}."
     ),
-    "birth_date_known": RuleText("Fødselsdatoen var ikke kjent fra før.", "Fødselsdatoen er allerede kjent og endres ikke her."),
+    "birth_date_known": RuleText("Fødselsdatoen var ikke kjent fra før.", "Fødselsdatoen er allerede kjent og kan ikke endres her."),
     "version_conflict": RuleText(
         "Ingen andre har endret kontoen i mellomtiden.",
         "Noen andre har endret kontoen i mellomtiden. Se på den igjen før du lagrer.",
     ),
     # ansattkontoer
     "not_authenticated": RuleText(
-        "Den som utfører handlingen, har en ansattkonto.",
+        "Du har en ansattkonto.",
         "Du er ikke logget inn: ansattkontoen din er slettet.",
     ),
     "library_is_fixed": RuleText(
@@ -182,13 +182,13 @@ MESSAGES: Final = {
     "transfer_requested": MessageText(
         "Søknaden din om å bytte bibliotek",
         "Søknaden din om å flytte kontoen til {library} er registrert. "
-        "Kontoen blir ved ditt nåværende bibliotek med mindre {library} godkjenner flyttingen.",
+        "Kontoen blir værende ved det nåværende biblioteket ditt med mindre {library} godkjenner søknaden.",
     ),
     "transfer_completed": MessageText("Du har byttet bibliotek", "Kontoen din er flyttet til {library}."),
     "transfer_denied": MessageText(
         "Søknaden din om å bytte bibliotek",
-        "{library} har ikke godkjent at du bytter bibliotek. Kontoen din blir ved ditt nåværende bibliotek. "
-        "Ta gjerne kontakt med biblioteket hvis du har spørsmål.",
+        "{library} har ikke godkjent søknaden din. Kontoen din blir værende ved det nåværende biblioteket ditt. "
+        "Kontakt gjerne biblioteket hvis du har spørsmål.",
     ),
     "moved_to_library": MessageText(
         "Du har byttet bibliotek",
@@ -197,7 +197,7 @@ MESSAGES: Final = {
     ),
     "moved_to_central": MessageText(
         "Kontoen din",
-        "Kontoen din administreres nå av {library}. Du logger inn som før; har du ikke noe passord, kan du be om en lenke for å velge et.",
+        "{library} administrerer nå kontoen din. Du logger inn som før. Hvis du ikke har noe passord, be om en lenke for å velge et.",
     ),
     "expiry_warning": MessageText(
         "Kontoen din",

@@ -6,7 +6,7 @@ from nordlib.texts import MessageText, RuleText
 
 RULES: Final = {
     # fornying
-    "reserved_by_other": RuleText("Ingen andre har reservert materialet.", "En annen låner har reservert materialet."),
+    "reserved_by_other": RuleText("Ingen annen låner har reservert materialet.", "En annen låner har reservert materialet."),
     "too_early": RuleText(
         "Et lån kan først fornyes når det nærmer seg forfallsdatoen.",
         "Det er for tidlig: lånet kan fornyes fra og med {opens}, {days:# dag|# dager} før forfallsdatoen.",
@@ -20,7 +20,7 @@ RULES: Final = {
         "Det er for sent: lånet måtte fornyes senest {due}.",
     ),
     "loan_closed": RuleText(
-        "Lånet er åpent.",
+        "Lånet er aktivt.",
         "Lånet er levert.",
     ),
     "item_lost": RuleText(
@@ -28,7 +28,7 @@ RULES: Final = {
         "Materialet er registrert som tapt. Kontakt biblioteket.",
     ),
     "claimed_returned": RuleText(
-        "Materialet er ikke meldt levert.",
+        "Låneren har ikke opplyst at materialet er levert.",
         "Du har opplyst at materialet er levert. Kontakt biblioteket.",
     ),
     "not_renewable": RuleText(
@@ -40,15 +40,15 @@ RULES: Final = {
         "Biblioteket har sperret lånekortet ditt. Kontakt biblioteket.",
     ),
     "patron_expired": RuleText(
-        "Lånerens kort er gyldig.",
-        "Lånekortet ditt gjaldt til og med {expires}. Kontakt biblioteket.",
+        "Lånekortet er gyldig.",
+        "Lånekortet ditt var gyldig til og med {expires}. Kontakt biblioteket.",
     ),
     "patron_debt": RuleText(
         "Låneren skylder mindre enn grensen.",
-        "Du skylder {debt}. Fra og med {limit} kan ingenting fornyes.",
+        "Du skylder {debt}. Du kan ikke fornye når du skylder {limit} eller mer.",
     ),
     "recalled": RuleText(
-        "Ingen vil ha materialet tilbake.",
+        "Ingen har kalt inn materialet.",
         "Materialet er kalt inn og kan ikke fornyes.",
     ),
     "owner_disallows_renewal": RuleText(
@@ -77,9 +77,9 @@ RULES: Final = {
 }
 
 MESSAGES: Final = {
-    "renewal_rejected": MessageText("Fornyingen din", "{library} har avslått fornyingen av et lån. Det må leveres senest {due}."),
-    "recalled": MessageText("Et lån er kalt inn", "{library} kaller inn et lån. Det må leveres senest {due}."),
+    "renewal_rejected": MessageText("Fornyingen din", "{library} har avslått fornyingen av et lån. Lånet må leveres senest {due}."),
+    "recalled": MessageText("Et lån er kalt inn", "{library} har kalt inn et lån. Lever det senest {due}."),
     "due_date_restored": MessageText(
-        "Et lån er ikke lenger kalt inn", "{library} kaller ikke lenger inn lånet. Det må leveres senest {due}."
+        "Et lån er ikke lenger kalt inn", "{library} kaller ikke lenger inn et lån. Lånet må leveres senest {due}."
     ),
 }

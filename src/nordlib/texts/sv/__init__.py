@@ -34,10 +34,10 @@ PHRASES: Final = {
     "is_not_evaluated": "inte prövad",
     "is_unknown": "okänd",
     "is_overridden": "åsidosatt",
-    "settled_hand_in": "Återlämnat {returned_on}, då det lämnades in.",
-    "settled_confirmation": "Återlämnat {returned_on}, då bekräftelsen från det utlånande biblioteket kom.",
-    "settled_waiting": "Inlämnat på {library}, men det utlånande biblioteket har inte bekräftat det. Tills det sker är lånet öppet.",
-    "settled_on_loan": "Lånet är öppet.",
+    "settled_hand_in": "Återlämnat {returned_on}, när det lämnades in.",
+    "settled_confirmation": "Återlämnat {returned_on}, när bekräftelsen från det utlånande biblioteket kom.",
+    "settled_waiting": "Inlämnat på {library}, men det utlånande biblioteket har inte bekräftat det. Tills det sker pågår lånet.",
+    "settled_on_loan": "Lånet pågår.",
     "settled_fee": "{days_late:# dag|# dagar} för sent: {fee}.",
     "settled_late": "{days_late:# dag|# dagar} för sent.",
 }
@@ -65,13 +65,13 @@ OUTCOMES: Final = {
         "Lånet kan inte lånas om nu.",
     ),
     "interlibrary_renewal": OutcomeText(
-        "Fjärrlånet är omlånat med förbehåll: det långivande biblioteket kan säga nej. Nytt återlämningsdatum: {new_due}.",
+        "Fjärrlånet är omlånat med förbehåll: det utlånande biblioteket kan fortfarande säga nej. Nytt återlämningsdatum: {new_due}.",
         "Fjärrlånet kan inte lånas om nu.",
     ),
     "registration": OutcomeText("Låntagaren är registrerad.", "Låntagaren är inte registrerad."),
     "transfer_request": OutcomeText("Ansökan om biblioteksbyte är registrerad.", "Ansökan om biblioteksbyte är inte registrerad."),
-    "transfer_acceptance": OutcomeText("Låntagaren har bytt bibliotek.", "Biblioteksbytet är inte genomfört."),
-    "transfer_denial": OutcomeText("Biblioteksbytet är nekat.", "Ansökan kan inte nekas."),
+    "transfer_acceptance": OutcomeText("Låntagaren har bytt bibliotek.", "Låntagaren har inte bytt bibliotek."),
+    "transfer_denial": OutcomeText("Ansökan om biblioteksbyte är nekad.", "Ansökan kan inte nekas."),
     "pull_offer": OutcomeText(
         "Kontot kan flyttas hit.",
         "Kontot kan inte flyttas hit.",
@@ -105,8 +105,8 @@ OUTCOMES: Final = {
         "Kontot är inte borttaget.",
     ),
     "protection_request": OutcomeText(
-        "Myndigheten är underrättad.",
-        "Myndigheten är inte underrättad.",
+        "Myndigheten har fått besked.",
+        "Myndigheten har inte fått besked.",
     ),
     "protection": OutcomeText(
         "Myndigheten har tagit över kontot.",

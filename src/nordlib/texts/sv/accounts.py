@@ -20,8 +20,8 @@ RULES: Final = {
         "Det är inte bekräftat att låntagaren har en läsnedsättning som har sin grund i en funktionsnedsättning.",
     ),
     "self_registration_forbidden": RuleText(
-        "En registrerare registrerar inte sig själv.",
-        "Det här är registrerarens eget personnummer. Ingen registrerar sig själv.",
+        "En registrerare får inte registrera sig själv.",
+        "Det här numret är ditt eget. Du får inte registrera dig själv.",
     ),
     "identity_invalid": RuleText(
         "Numret är giltigt.",
@@ -63,7 +63,7 @@ RULES: Final = {
     "validity_mismatch": RuleText(
         "Ett konto med LMA-kort gäller lika länge som kortet.",
         "Kontot behöver gälla till och med {card_valid_to}, som är LMA-kortets sista giltighetsdag. "
-        "Har låntagaren ett nytt kort, fyll i dess nummer och datum.",
+        "Fyll i det nya kortets nummer och datum om låntagaren har ett nytt kort.",
     ),
     "unknown_group": RuleText(
         "Användargrupperna är publicerade.",
@@ -96,31 +96,31 @@ RULES: Final = {
     "not_authorized": RuleText(
         "Du har behörighet att göra det här.",
         "Du har inte behörighet att göra det här: din roll, eller ditt bibliotek, har inte rätt till det. "
-        "En ansökan om biblioteksbyte behandlas av det mottagande biblioteket.",
+        "Det mottagande biblioteket svarar på en ansökan om biblioteksbyte.",
     ),
     "contact_central": RuleText(
         "Biblioteket får göra det här på egen hand.",
-        "Det här görs av {agency}. Kontakta {agency}: {phone}, vardagar {hours}, {email}.",
+        "Det här sköter {agency}. Kontakta {agency}: {phone}, vardagar {hours}, {email}.",
     ),
     "account_expired": RuleText("Kontot är giltigt.", "Kontot gällde till och med {valid_to}. Kontakta biblioteket."),
-    "library_not_found": RuleText("Biblioteket finns.", "Det finns inget sådant bibliotek."),
+    "library_not_found": RuleText("Biblioteket finns.", "Biblioteket finns inte."),
     "same_library": RuleText("Kontot flyttas till ett annat bibliotek.", "Kontot finns redan vid det biblioteket."),
     "transfer_already_pending": RuleText(
-        "Bara en ansökan för kontot väntar på svar i taget.",
+        "Ett konto kan bara ha en ansökan om biblioteksbyte åt gången.",
         "En ansökan om biblioteksbyte väntar redan på svar.",
     ),
-    "transfer_not_pending": RuleText("Ansökan väntar på svar.", "Det finns ingen ansökan som väntar på svar."),
+    "transfer_not_pending": RuleText("Ansökan väntar på svar.", "Ingen ansökan väntar på svar."),
     "account_not_found": RuleText(
         "Personen har ett konto.",
         "Det finns inget konto med det här numret.",
     ),
     "consent_required": RuleText(
         "Låntagaren har samtyckt till flytten.",
-        "Låntagaren behöver samtycka till flytten innan kontot flyttas.",
+        "Låntagaren behöver samtycka innan kontot flyttas.",
     ),
     "guardian_consent_required": RuleText(
         "För en låntagare under 18 år har vårdnadshavaren samtyckt till flytten.",
-        "Vårdnadshavaren behöver samtycka till flytten innan kontot flyttas.",
+        "Vårdnadshavaren behöver samtycka innan kontot flyttas.",
     ),
     # ändringar av kontot
     "identity_change_not_allowed": RuleText(
@@ -132,16 +132,16 @@ RULES: Final = {
         "Personen behöver ett nytt konto med det nya numret. Kontot med LMA-numret tas bort samtidigt.",
     ),
     "field_not_allowed": RuleText(
-        "Bara det som får sparas om en person skrivs ned.", "Detta får inte sparas om den här personen: {parameter}."
+        "Bara uppgifter som får sparas om personen registreras.", "Det här får inte sparas om personen: {parameter}."
     ),
-    "birth_date_known": RuleText("Födelsedatumet var inte känt förut.", "Födelsedatumet är redan känt och ändras inte här."),
+    "birth_date_known": RuleText("Födelsedatumet var inte känt förut.", "Födelsedatumet är redan känt och kan inte ändras här."),
     "version_conflict": RuleText(
         "Ingen annan har ändrat kontot under tiden.",
         "Någon annan har ändrat kontot under tiden. Titta på det igen innan du sparar.",
     ),
     # personalkonton
     "not_authenticated": RuleText(
-        "Den som utför åtgärden har ett personalkonto.",
+        "Du har ett personalkonto.",
         "Du är inte inloggad: ditt personalkonto är borttaget.",
     ),
     "library_is_fixed": RuleText(
@@ -155,7 +155,7 @@ RULES: Final = {
     ),
     "token_invalid": RuleText(
         "Länken är giltig.",
-        "Länken gäller inte längre. Begär en ny.",
+        "Länken gäller inte längre. Be om en ny.",
     ),
     "password_too_short": RuleText(
         "Lösenordet är tillräckligt långt.",
@@ -175,12 +175,12 @@ MESSAGES: Final = {
     "transfer_requested": MessageText(
         "Din ansökan om biblioteksbyte",
         "Din ansökan om att flytta ditt konto till {library} är registrerad. "
-        "Kontot ligger kvar vid ditt nuvarande bibliotek om inte {library} godkänner flytten.",
+        "Kontot ligger kvar vid ditt nuvarande bibliotek om inte {library} godkänner ansökan.",
     ),
     "transfer_completed": MessageText("Du har bytt bibliotek", "Ditt konto har flyttats till {library}."),
     "transfer_denied": MessageText(
         "Din ansökan om biblioteksbyte",
-        "{library} har inte godkänt biblioteksbytet. Ditt konto ligger kvar vid ditt nuvarande bibliotek. "
+        "{library} har inte godkänt din ansökan. Ditt konto ligger kvar vid ditt nuvarande bibliotek. "
         "Kontakta gärna biblioteket om du har frågor.",
     ),
     "moved_to_library": MessageText(
@@ -190,7 +190,7 @@ MESSAGES: Final = {
     ),
     "moved_to_central": MessageText(
         "Ditt konto",
-        "Ditt konto hanteras nu av {library}. Du loggar in som förut; har du inget lösenord kan du be om en länk för att välja ett.",
+        "{library} hanterar nu ditt konto. Du loggar in som förut. Om du inte har något lösenord, be om en länk för att välja ett.",
     ),
     "expiry_warning": MessageText(
         "Ditt konto",

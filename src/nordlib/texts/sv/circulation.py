@@ -6,7 +6,7 @@ from nordlib.texts import MessageText, RuleText
 
 RULES: Final = {
     # omlån
-    "reserved_by_other": RuleText("Ingen annan har reserverat materialet.", "Någon annan har reserverat materialet."),
+    "reserved_by_other": RuleText("Ingen annan låntagare har reserverat materialet.", "En annan låntagare har reserverat materialet."),
     "too_early": RuleText(
         "Ett lån kan lånas om först när återlämningsdatumet är nära.",
         "Det är för tidigt: lånet kan lånas om från och med {opens}, {days:# dag|# dagar} före återlämningsdatumet.",
@@ -20,7 +20,7 @@ RULES: Final = {
         "Det är för sent: lånet skulle ha lånats om senast {due}.",
     ),
     "loan_closed": RuleText(
-        "Lånet är öppet.",
+        "Lånet pågår.",
         "Lånet är återlämnat.",
     ),
     "item_lost": RuleText(
@@ -28,7 +28,7 @@ RULES: Final = {
         "Materialet är registrerat som förkommet. Kontakta biblioteket.",
     ),
     "claimed_returned": RuleText(
-        "Materialet uppges inte vara återlämnat.",
+        "Låntagaren har inte uppgett att materialet är återlämnat.",
         "Du har uppgett att materialet är återlämnat. Kontakta biblioteket.",
     ),
     "not_renewable": RuleText(
@@ -37,23 +37,23 @@ RULES: Final = {
     ),
     "patron_blocked": RuleText(
         "Låntagaren är inte spärrad.",
-        "Biblioteket har spärrat ditt kort. Kontakta biblioteket.",
+        "Biblioteket har spärrat ditt lånekort. Kontakta biblioteket.",
     ),
     "patron_expired": RuleText(
-        "Låntagarens kort är giltigt.",
-        "Ditt kort gällde till och med {expires}. Kontakta biblioteket.",
+        "Lånekortet är giltigt.",
+        "Ditt lånekort gällde till och med {expires}. Kontakta biblioteket.",
     ),
     "patron_debt": RuleText(
         "Låntagaren är skyldig mindre än gränsen.",
-        "Du är skyldig {debt}. Från och med {limit} kan inget lånas om.",
+        "Du är skyldig {debt}. Du kan inte låna om när du är skyldig {limit} eller mer.",
     ),
     "recalled": RuleText(
-        "Ingen vill ha tillbaka materialet.",
+        "Ingen har krävt tillbaka materialet.",
         "Materialet har krävts tillbaka och kan inte lånas om.",
     ),
     "owner_disallows_renewal": RuleText(
         "Det utlånande biblioteket tillåter omlån.",
-        "Det utlånande biblioteket tillåter inte att lånet lånas om.",
+        "Det utlånande biblioteket tillåter inte omlån av det här lånet.",
     ),
     "owner_rejected_renewal": RuleText(
         "Det utlånande biblioteket har inte sagt nej till ett omlån.",
@@ -65,21 +65,21 @@ RULES: Final = {
     ),
     "no_gain": RuleText(
         "Ett omlån ger ett senare återlämningsdatum.",
-        "Ett omlån i dag skulle inte ge något senare återlämningsdatum än {due}.",
+        "Ett omlån i dag skulle inte ge ett senare återlämningsdatum än {due}.",
     ),
     # utskick
     "not_opted_in": RuleText("Sms skickas bara till den som har bett om det.", "Låntagaren har inte bett om sms."),
     "no_mobile_number": RuleText("Ett sms kräver ett mobilnummer.", "Låntagaren har inget mobilnummer."),
     "resolved": RuleText(
         "En påminnelse skickas bara så länge det finns något att påminna om.",
-        "Lånet lånades om eller lämnades tillbaka innan meddelandet skulle ha skickats.",
+        "Lånet lånades om eller återlämnades innan meddelandet skulle ha skickats.",
     ),
 }
 
 MESSAGES: Final = {
-    "renewal_rejected": MessageText("Ditt omlån", "{library} har sagt nej till omlånet. Lånet ska lämnas tillbaka senast {due}."),
-    "recalled": MessageText("Ett lån krävs tillbaka", "{library} vill ha tillbaka ett lån. Det ska lämnas tillbaka senast {due}."),
+    "renewal_rejected": MessageText("Ditt omlån", "{library} har sagt nej till ett omlån. Lånet ska återlämnas senast {due}."),
+    "recalled": MessageText("Ett lån krävs tillbaka", "{library} har krävt tillbaka ett lån. Återlämna det senast {due}."),
     "due_date_restored": MessageText(
-        "Ett lån krävs inte längre tillbaka", "{library} kräver inte längre tillbaka lånet. Det ska lämnas tillbaka senast {due}."
+        "Ett lån krävs inte längre tillbaka", "{library} kräver inte längre tillbaka ett lån. Lånet ska återlämnas senast {due}."
     ),
 }
