@@ -6,7 +6,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util import logging
@@ -54,7 +54,7 @@ class Reexports:
         """Give autodoc sentences that it does not find: of a rule, which is an object, and of a constant that a package re-exports."""
         for name, value in vars(module).items():
             if isinstance(value, Rule) and value.__module__ == module.__name__:
-                _sentences(module.__name__)["", name] = [*(inspect.getdoc(value.function) or "").splitlines(), ""]
+                _sentences(module.__name__)["", name] = [*(inspect.getdoc(cast("Any", value).function) or "").splitlines(), ""]
         for (owner, name), lines in list(_sentences(module.__name__).items()):
             if not owner and hasattr(module, name):
                 _sentences(self.home(module.__name__, name)).setdefault(("", name), lines)
@@ -70,7 +70,8 @@ def _sentences(module: str) -> dict[tuple[str, str], list[str]]:
     """Return what autodoc's own cache has for the constants and attributes of a module, by owner and name."""
     analyzer = ModuleAnalyzer.for_module(module)
     analyzer.analyze()
-    return analyzer.attr_docs
+    sentences: dict[tuple[str, str], list[str]] = analyzer.attr_docs
+    return sentences
 
 
 class Sentences:

@@ -248,7 +248,7 @@ def main() -> None:
     registered = register_anna(store)
     store.close()
     print("\nThe contract of a store")
-    report = check_store(new_store)
+    report = check_store(new_store, needed=("accounts",))
     print("  " + str(report).replace("\n", "\n  "))
     if not report or not registered:
         sys.exit("The adapter failed: see the results above.")

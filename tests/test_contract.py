@@ -389,6 +389,45 @@ def test_what_a_store_lacks_is_told_and_is_no_fault() -> None:
     assert str(report).endswith(f"{len(CASES) - len(lacking)} passed, 0 failed, {len(lacking)} unsupported")
 
 
+class Nothing:
+    """A host whose adapter has a part, and nothing that a case could be run with."""
+
+    def run(self, command: Any, *arguments: Any, **options: Any) -> Any:
+        return command(self, *arguments, **options)
+
+    loans = None
+
+
+def nothing() -> Any:
+    return Nothing()
+
+
+def test_where_nothing_was_proved_a_report_is_not_true() -> None:
+    report = check_store(nothing)
+    assert {result.status for result in report.results} == {CaseStatus.UNSUPPORTED}
+    assert not report
+    assert not check_store(nothing, needed=("loans",))
+
+
+def test_a_part_that_is_needed_must_be_proved() -> None:
+    assert check_store(OnlyAccounts, needed=("accounts",))
+    report = check_store(OnlyAccounts, needed=("accounts", "loans", "outbox"))
+    assert not report
+    assert report.unproved == ("loans", "outbox")
+    assert "not proved, since no case about it passed: loans, outbox" in str(report)
+    with pytest.raises(UnknownName, match="Known: 'accounts', 'audit_log'"):
+        check_store(MemoryStore, needed=("borrowers",))
+
+
+def test_with_pytest_a_part_that_is_needed_must_be_there() -> None:
+    class TestOurs(StoreContract):
+        needed = ("accounts", "loans")
+
+    TestOurs().test_the_store_has_the_parts_that_are_needed(MemoryStore())
+    with pytest.raises(AssertionError, match="a transaction of the store has no loans"):
+        TestOurs().test_the_store_has_the_parts_that_are_needed(OnlyAccounts())
+
+
 def test_a_report_says_what_was_found() -> None:
     def fails(_table: Any, _method: Any) -> Callable[..., Any]:
         def get(*_args: Any) -> Any:

@@ -17,11 +17,18 @@ class StoreContract:
     """The contract as tests: one test for each case, with the id of the case.
 
     Subclass it in a test module as `TestOurStore(StoreContract)`, with a fixture `store` that makes an empty store for each test. A case
-    that needs a part which the store lacks is skipped.
+    that needs a part which the store lacks is skipped; name in `needed` the parts that it has.
     """
 
     unsupported: ClassVar[Collection[str]] = ()
     """What the store cannot do although it has the part (`nordlib.testing.contract.cases.CAPABILITIES`)."""
+    needed: ClassVar[Collection[str]] = ()
+    """The parts that a transaction of the store must have, such as `loans`."""
+
+    def test_the_store_has_the_parts_that_are_needed(self, store: Store[Any]) -> None:
+        """Find the parts that no case would miss, since a case about a part that is not there is skipped."""
+        missing = store.run(lambda tx: [part for part in self.needed if not hasattr(tx, part)])
+        assert not missing, f"a transaction of the store has no {', '.join(missing)}"
 
     @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
     def test_the_store_holds_to(self, case: ContractCase, store: Store[Any]) -> None:

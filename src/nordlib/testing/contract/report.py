@@ -41,13 +41,25 @@ class CaseResult:
 
 @attrs.frozen
 class Report:
-    """The outcome of every case. A report is true if no case failed."""
+    """The outcome of every case.
+
+    A report is true if at least one case passed, none failed, and every needed part was proved.
+    """
 
     results: tuple[CaseResult, ...]
     """The result of each case, in the order of `CASES`."""
+    needed: tuple[str, ...] = ()
+    """The parts that the host claims to have (`loans`)."""
 
     def __bool__(self) -> bool:
-        return not self.violations
+        return any(result.status is CaseStatus.PASSED for result in self.results) and not self.violations and not self.unproved
+
+    @property
+    def unproved(self) -> tuple[str, ...]:
+        """The needed parts about which no case passed."""
+        passed = (result.case for result in self.results if result.status is CaseStatus.PASSED)
+        proved = {_part_of(need) for case in passed for need in case.needs}
+        return tuple(part for part in self.needed if part not in proved)
 
     @property
     def violations(self) -> tuple[CaseResult, ...]:
@@ -57,15 +69,21 @@ class Report:
     def __str__(self) -> str:
         statuses = [result.status for result in self.results]
         counts = ", ".join(f"{statuses.count(status)} {status}" for status in CaseStatus)
-        return "\n".join((*map(str, self.violations), counts))
+        unproved = (f"not proved, since no case about it passed: {', '.join(self.unproved)}",) if self.unproved else ()
+        return "\n".join((*map(str, self.violations), *unproved, counts))
 
 
-def check_store(factory: Callable[[], Store[Any]], *, unsupported: Collection[str] = ()) -> Report:
-    """Run every case on a store, and return the report. A part that the store's transactions lack is reported, and is not an error.
+def check_store(factory: Callable[[], Store[Any]], *, unsupported: Collection[str] = (), needed: Collection[str] = ()) -> Report:
+    """Run every case on a store, and return the report. A case about a part that the store's transactions lack is not run.
 
-    `factory` is called for each case and returns an empty store. `unsupported` names what the store cannot do although it has the part,
-    such as "loans by the hour" or "interlibrary loans" (`CAPABILITIES`). Raises `UnknownName` for an unknown capability, and `InvalidData`
-    if `factory` does not return a store.
+    Args:
+        factory: Called for each case; it returns an empty store.
+        unsupported: What the store cannot do although it has the part, such as "loans by the hour" (`CAPABILITIES`).
+        needed: The parts that the host claims to have, such as "loans". The report is not true unless a case about each passed.
+
+    Raises:
+        UnknownName: A capability or a part is unknown.
+        InvalidData: `factory` does not return a store.
 
     >>> from nordlib.storage import MemoryStore
     >>> bool(check_store(MemoryStore))
@@ -75,7 +93,9 @@ def check_store(factory: Callable[[], Store[Any]], *, unsupported: Collection[st
 
     if not callable(cast("object", factory)) or not hasattr(factory(), "run"):
         raise InvalidData("factory of stores", ("it must be callable and return an empty store, as in check_store(MemoryStore)",))
-    return Report(tuple(run_case(case, factory(), unsupported=unsupported) for case in CASES))
+    parts = sorted({_part_of(need) for case in CASES for need in case.needs.difference(CAPABILITIES)})
+    claimed = tuple(_names("part of a store", needed, parts))
+    return Report(tuple(run_case(case, factory(), unsupported=unsupported) for case in CASES), claimed)
 
 
 def run_case(case: ContractCase, store: Store[Any], *, unsupported: Collection[str] = ()) -> CaseResult:
@@ -83,18 +103,30 @@ def run_case(case: ContractCase, store: Store[Any], *, unsupported: Collection[s
 
     `unsupported` is as for `check_store`. Raises `UnknownName` for an unknown capability.
     """
-    for capability in (unsupported,) if isinstance(unsupported, str) else unsupported:
-        if capability not in CAPABILITIES:
-            raise UnknownName("capability of a store", capability, CAPABILITIES)
+    lacking = _names("capability of a store", unsupported, CAPABILITIES)
     parts = case.needs.difference(CAPABILITIES)
     has_all: bool = store.run(lambda tx: all(_has(tx, part) for part in parts))
-    if case.needs.intersection((unsupported,) if isinstance(unsupported, str) else unsupported) or not has_all:
+    if case.needs.intersection(lacking) or not has_all:
         return CaseResult(case, CaseStatus.UNSUPPORTED)
     try:
         case.function(store)
     except Exception as error:  # noqa: BLE001 - any error of a store is reported
         return CaseResult(case, CaseStatus.FAILED, f"{error}" if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}")
     return CaseResult(case, CaseStatus.PASSED)
+
+
+def _part_of(need: str) -> str:
+    """Return the part that a need is about: `loans` for `loans.add`."""
+    return need.partition(".")[0]
+
+
+def _names(kind: str, given: Collection[str], known: Collection[str]) -> Collection[str]:
+    """Return the names that were given, of which one may be given alone. Raises `UnknownName`."""
+    names = (given,) if isinstance(given, str) else given
+    for name in names:
+        if name not in known:
+            raise UnknownName(kind, name, tuple(known))
+    return names
 
 
 def _has(tx: object, need: str) -> bool:
