@@ -1,4 +1,4 @@
-"""The ground floors: errors, dates, contact data, ages, places, plain data, imports."""
+"""The base modules: errors, dates, contact data, ages, places, plain data, imports."""
 
 import copy
 import pickle

@@ -1,4 +1,4 @@
-"""How the house is laid out: no circle, one noun for a subject on every floor, no name that was given up, light imports."""
+"""How the house is laid out: no circle, one noun for a subject in every layer, no name that was given up, light imports."""
 
 import ast
 import importlib

@@ -19,6 +19,7 @@ from nordlib.commands import (
     delete_account,
     deny_transfer,
     list_transfers,
+    preview_pull,
     pull_account,
     register_borrower,
     request_transfer,
@@ -82,6 +83,13 @@ def test_a_question_sees_one_state_however_long_it_takes(file: Path) -> None:
     assert store.read(twice) == (None, None)
     assert store.read(lambda tx: tx.libraries.get(C.id)) == C
     store.close()
+
+
+def test_a_question_that_is_refused_keeps_its_records(store: Any) -> None:
+    asked: dict[str, Any] = {"consent_by": None, "by": AT_B, "policy": REGISTER, "now": NOW}
+    refused = store.read(preview_pull, ACCOUNT.identity, B, **asked)
+    assert not refused
+    assert store.audit_log == refused.audit_records != ()
 
 
 # threads and tasks

@@ -2,6 +2,7 @@
 
 import inspect
 import threading
+import typing
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -82,6 +83,14 @@ def test_a_method_s_parameters_have_the_names_of_its_protocol(store: Any, part: 
         if not name.startswith("_"):
             wanted = [*inspect.signature(method).parameters][1:]
             assert [*inspect.signature(getattr(ours, name)).parameters] == wanted, name
+
+
+@pytest.mark.parametrize("transaction", [protocols.AccountsReadTx, protocols.CirculationReadTx])
+def test_what_only_reads_has_nothing_to_write_with(transaction: type) -> None:
+    for name, part in inspect.getmembers(transaction, lambda member: isinstance(member, property)):
+        methods = {method for method in dir(typing.get_type_hints(part.fget)["return"]) if not method.startswith("_")}
+        assert methods, name
+        assert methods.isdisjoint({"add", "save", "put", "delete", "erase", "delete_for_account"}), name
 
 
 def test_a_key_is_held_by_one_account_only() -> None:

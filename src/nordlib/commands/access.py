@@ -11,7 +11,7 @@ from nordlib.accounts import Account, AccountId, AgencyStaff, BorrowerActor, Reg
 from nordlib.accounts.access import PERMISSIONS, Access, Action, ActorRole
 from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId, administered_libraries
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LibraryScope, Versioned
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, LibraryScope, Versioned
 
 __all__ = ["ActorAccess", "StaffActor", "actor_id", "in_scope", "libraries_of", "load_visible_account", "require_agency", "resolve_actor"]
 
@@ -31,7 +31,7 @@ class ActorAccess:
     """The staff member who acts (a registrar as the store knows them); None for a registrar who was removed, and for a borrower."""
 
 
-def resolve_actor(tx: AccountsTx, by: StaffActor, action: Action) -> ActorAccess:
+def resolve_actor(tx: AccountsReadTx, by: StaffActor, action: Action) -> ActorAccess:
     """Return what a staff member may do and see, according to the store.
 
     A registrar who was removed sees nothing (MTM-04). The library and the role are the stored ones (MTM-03). Raises `InvalidData` for an
@@ -51,7 +51,7 @@ def _may(actor: ActorRole, action: Action) -> Access:
     return Access.ALLOWED if action in PERMISSIONS[actor] else Access.FORBIDDEN
 
 
-def libraries_of(tx: AccountsTx, registrar: Registrar) -> frozenset[LibraryId]:
+def libraries_of(tx: AccountsReadTx, registrar: Registrar) -> frozenset[LibraryId]:
     """Return the libraries that a registrar administers; none if the registrar's library does not exist."""
     own = tx.libraries.get(registrar.library)
     return frozenset() if own is None else administered_libraries(own.id, (own, *tx.libraries.branches_of(own.id)))
@@ -80,7 +80,7 @@ def in_scope(scope: LibraryScope, *libraries: LibraryId) -> bool:
 
 
 def load_visible_account(
-    tx: AccountsTx, account: AccountId, by: StaffActor | BorrowerActor, action: Action
+    tx: AccountsReadTx, account: AccountId, by: StaffActor | BorrowerActor, action: Action
 ) -> tuple[ActorAccess, Versioned[Account] | None]:
     """Return what the actor may do and see, and the account.
 

@@ -94,12 +94,19 @@ class BaseStore(ABC, Generic[Tx]):
         return run_command(self.begin, command, *args, **kwargs)
 
     def read(self, question: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Answer a question in a transaction of its own, which is rolled back: nothing that the question writes is kept."""
+        """Answer a question in a transaction of its own, which is rolled back: nothing that the question writes is kept.
+
+        The records of a refusal are kept, as `run` keeps them.
+        """
         tx = self.begin_reading()
         try:
-            return question(tx, *args, **kwargs)
+            answer = question(tx, *args, **kwargs)
         finally:
             tx.rollback()
+        refusal = _refusal(answer)
+        if refusal is not None:
+            _keep_records(self.begin, refusal.audit_records)
+        return answer
 
 
 class _Open:

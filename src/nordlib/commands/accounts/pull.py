@@ -19,14 +19,14 @@ from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import LibraryId
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, HasAuditLog, Versioned, value_of
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, AccountsTx, HasAuditLog, Versioned, value_of
 from nordlib.validation import check_model
 
 __all__ = ["preview_pull", "pull_account"]
 
 
 def preview_pull(
-    tx: AccountsTx,
+    tx: AccountsReadTx,
     identity: IdentityNumber | Problem | None,
     to: LibraryId,
     *,
@@ -94,14 +94,14 @@ def pull_account(
     return decision
 
 
-def _stored(tx: AccountsTx, identity: IdentityNumber | Problem | None) -> Versioned[Account] | None:
+def _stored(tx: AccountsReadTx, identity: IdentityNumber | Problem | None) -> Versioned[Account] | None:
     if not isinstance(cast("object", identity), IdentityNumber | Problem | None):
         raise InvalidData("identity number", (f"a {type(identity).__name__}. Read it first with `nordlib.identity.examine`",))
     return tx.accounts.by_identity(identity, ALL_LIBRARIES) if isinstance(identity, IdentityNumber) else None
 
 
 def _case(
-    tx: AccountsTx,
+    tx: AccountsReadTx,
     stored: Versioned[Account] | None,
     to: LibraryId,
     consent_by: ConsentGiver | None,

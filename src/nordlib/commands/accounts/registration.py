@@ -34,7 +34,7 @@ from nordlib.decisions import Decision
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber
 from nordlib.libraries import Library, LibraryId
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, value_of
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, AccountsTx, value_of
 from nordlib.validation import check_model
 
 __all__ = ["authorise_student", "register_borrower", "replace_lma_account"]
@@ -169,7 +169,7 @@ def authorise_student(
     return authorisation
 
 
-def _authorisation(tx: AccountsTx, form: RegistrationForm) -> StudentAuthorisation | None:
+def _authorisation(tx: AccountsReadTx, form: RegistrationForm) -> StudentAuthorisation | None:
     """Return the authorisation that the form names, if it is for the form's library or its main library; otherwise None."""
     authorisation = None if form.student_authorisation is None else tx.student_authorisations.get(form.student_authorisation)
     if authorisation is None:

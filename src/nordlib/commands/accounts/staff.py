@@ -24,7 +24,7 @@ from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import UnknownName
 from nordlib.libraries import Library, LibraryId
 from nordlib.name_folding import fold
-from nordlib.storage.protocols import AccountsTx, value_of
+from nordlib.storage.protocols import AccountsReadTx, AccountsTx, value_of
 from nordlib.validation import check_model
 
 __all__ = ["create_registrar", "edit_registrar", "find_libraries", "list_branches", "list_staff", "remove_registrar"]
@@ -84,7 +84,7 @@ def remove_registrar(tx: AccountsTx, registrar: StaffId, *, by: AgencyStaff) -> 
 
 
 def list_staff(
-    tx: AccountsTx, *, by: StaffActor, policy: AccountPolicy, role: StaffRole | None = None
+    tx: AccountsReadTx, *, by: StaffActor, policy: AccountPolicy, role: StaffRole | None = None
 ) -> Decision[tuple[Registrar, ...], NoFacts]:
     """List the staff of the actor's own library and its branches (MTM-20). Their identity numbers are not shown.
 
@@ -96,14 +96,14 @@ def list_staff(
     return views.list_results(ListingCase(staff, policy, actor.access))
 
 
-def list_branches(tx: AccountsTx, *, by: Registrar, policy: AccountPolicy) -> Decision[tuple[Library, ...], NoFacts]:
+def list_branches(tx: AccountsReadTx, *, by: Registrar, policy: AccountPolicy) -> Decision[tuple[Library, ...], NoFacts]:
     """List the branches of the registrar's own library (MTM-18, MTM-20)."""
     actor = resolve_actor(tx, by, Action.VIEW)
     branches = tx.libraries.branches_of(actor.staff.library) if isinstance(actor.staff, Registrar) else ()
     return views.list_results(ListingCase(branches, policy, actor.access))
 
 
-def find_libraries(tx: AccountsTx, name: str, *, policy: AccountPolicy, limit: int = PAGE_SIZE) -> tuple[Library, ...]:
+def find_libraries(tx: AccountsReadTx, name: str, *, policy: AccountPolicy, limit: int = PAGE_SIZE) -> tuple[Library, ...]:
     """Find the libraries to which an account may be moved, by the whole name or a part of the name (MTM-53).
 
     Each result contains the type, the county and the municipality of the library. Raises `InvalidData` for a limit below 1.

@@ -6,13 +6,13 @@ from nordlib.accounts import (
     StudentAuthorisationId,
 )
 from nordlib.identity import IdentityNumber
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LibraryScope
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, LibraryScope
 
 __all__ = ["email_is_taken", "existing_account"]
 
 
 def existing_account(
-    tx: AccountsTx,
+    tx: AccountsReadTx,
     number: object,
     scope: LibraryScope,
     *,
@@ -38,7 +38,7 @@ def existing_account(
     return ExistingAccount.OWN_LIBRARY if scope is ALL_LIBRARIES or stored.value.library in scope else ExistingAccount.ELSEWHERE
 
 
-def email_is_taken(tx: AccountsTx, email_key: str, account: AccountId | None) -> bool:
+def email_is_taken(tx: AccountsReadTx, email_key: str, account: AccountId | None) -> bool:
     """Whether an account other than `account` has the e-mail address."""
     stored = tx.accounts.by_email(email_key, ALL_LIBRARIES)
     return stored is not None and stored.value.id != account

@@ -39,7 +39,7 @@ from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber, examine
 from nordlib.libraries import LibraryId
 from nordlib.name_folding import name_words
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LibraryScope, Versioned, value_of
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, LibraryScope, Versioned, value_of
 
 __all__ = [
     "PersonalDataExport",
@@ -54,7 +54,7 @@ __all__ = [
 
 
 def view_account(
-    tx: AccountsTx, account: AccountId, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
+    tx: AccountsReadTx, account: AccountId, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
 ) -> Decision[AccountView, NoFacts]:
     """View an account that the actor can see, with its version.
 
@@ -65,7 +65,7 @@ def view_account(
 
 
 def _viewed(
-    tx: AccountsTx, account: AccountId, by: StaffActor | BorrowerActor, action: Action, policy: AccountPolicy, now: datetime
+    tx: AccountsReadTx, account: AccountId, by: StaffActor | BorrowerActor, action: Action, policy: AccountPolicy, now: datetime
 ) -> Decision[AccountView, NoFacts]:
     actor, stored = load_visible_account(tx, account, by, action)
     version = None if stored is None else stored.version
@@ -73,7 +73,7 @@ def _viewed(
 
 
 def search_borrowers(
-    tx: AccountsTx,
+    tx: AccountsReadTx,
     query: str,
     *,
     by: StaffActor,
@@ -104,7 +104,7 @@ def search_borrowers(
 
 
 def list_borrowers(
-    tx: AccountsTx,
+    tx: AccountsReadTx,
     *,
     by: StaffActor,
     policy: AccountPolicy,
@@ -143,7 +143,7 @@ def list_borrowers(
 
 
 def list_transfers(
-    tx: AccountsTx, *, by: StaffActor, policy: AccountPolicy, after: TransferId | None = None, limit: int = PAGE_SIZE
+    tx: AccountsReadTx, *, by: StaffActor, policy: AccountPolicy, after: TransferId | None = None, limit: int = PAGE_SIZE
 ) -> Decision[tuple[IncomingTransfer, ...], NoFacts]:
     """List the pending transfer requests to the actor's own library and its branches (MTM-30).
 
@@ -162,7 +162,7 @@ def list_transfers(
     return rules.list_results(ListingCase(tuple(incoming), policy, actor.access))
 
 
-def view_start_page(tx: AccountsTx, *, by: Registrar, policy: AccountPolicy) -> Decision[StartPage, NoFacts]:
+def view_start_page(tx: AccountsReadTx, *, by: Registrar, policy: AccountPolicy) -> Decision[StartPage, NoFacts]:
     """View a registrar's start page (MTM-07). Expired accounts are counted; protected accounts are not.
 
     Raises:
@@ -180,7 +180,7 @@ def view_start_page(tx: AccountsTx, *, by: Registrar, policy: AccountPolicy) -> 
     return rules.list_results(ListingCase(StartPage(library, borrowers, pending), policy, actor.access))
 
 
-def view_statistics(tx: AccountsTx, *, by: AgencyStaff, policy: AccountPolicy) -> Decision[frozendict[LibraryId, int], NoFacts]:
+def view_statistics(tx: AccountsReadTx, *, by: AgencyStaff, policy: AccountPolicy) -> Decision[frozendict[LibraryId, int], NoFacts]:
     """Count the borrowers of each main library and its branches, for the agency. Protected borrowers belong to no library."""
     access = resolve_actor(tx, by, Action.VIEW_STATISTICS).access
     mains = tx.libraries.main_libraries() if access == Access.ALLOWED else ()
@@ -217,7 +217,7 @@ class PersonalDataExport:
 
 
 def export_personal_data(
-    tx: AccountsTx, account: AccountId, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
+    tx: AccountsReadTx, account: AccountId, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
 ) -> Decision[PersonalDataExport, NoFacts]:
     """Return what is stored about a borrower, to the borrower or to staff who can see the account.
 
@@ -245,7 +245,7 @@ def export_personal_data(
 
 
 def _search_results(
-    tx: AccountsTx, query: str, scope: LibraryScope, policy: AccountPolicy, now: datetime, after: AccountId | None, limit: int
+    tx: AccountsReadTx, query: str, scope: LibraryScope, policy: AccountPolicy, now: datetime, after: AccountId | None, limit: int
 ) -> tuple[Versioned[Account], ...]:
     on = local_date(now, policy.zone)
     for lma in (False, True):

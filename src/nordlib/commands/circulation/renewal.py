@@ -30,7 +30,7 @@ from nordlib.dates import require_aware
 from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
 from nordlib.errors import NordlibError, UnknownName
 from nordlib.frozendict import frozendict
-from nordlib.storage.protocols import CirculationTx, HasLoanHistories, HasPatronStandings, Store, Versioned
+from nordlib.storage.protocols import CirculationReadTx, CirculationTx, HasLoanHistories, HasPatronStandings, Store, Versioned
 
 __all__ = [
     "RenewalContext",
@@ -86,14 +86,14 @@ def _record_provisional_renewal(tx: CirculationTx, before: Loan, renewed: Loan, 
 
 
 def preview_renewal(
-    tx: CirculationTx, loan: LoanId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
+    tx: CirculationReadTx, loan: LoanId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
 ) -> Decision[Loan, RenewalFacts]:
     """Return what `renew_loan` would answer now, without saving anything. Raises the same errors."""
     return _decided(tx, loan, policy, now, context)[0]
 
 
 def _decided(
-    tx: CirculationTx, loan: LoanId, policy: CirculationPolicy, now: datetime, context: RenewalContext
+    tx: CirculationReadTx, loan: LoanId, policy: CirculationPolicy, now: datetime, context: RenewalContext
 ) -> tuple[Decision[Loan, RenewalFacts], Versioned[Loan]]:
     stored = tx.loans.get(loan)
     if stored is None:
@@ -104,7 +104,7 @@ def _decided(
     return rules.decide(case, context.override), stored
 
 
-def _standing(tx: CirculationTx, patron: PatronId) -> PatronStanding | Literal[Unknown.UNKNOWN]:
+def _standing(tx: CirculationReadTx, patron: PatronId) -> PatronStanding | Literal[Unknown.UNKNOWN]:
     return tx.patron_standings.get(patron) if isinstance(tx, HasPatronStandings) else UNKNOWN
 
 
@@ -202,5 +202,5 @@ def _run_for_each(
     return RenewalResults(decisions, errors)
 
 
-def _loans_of(tx: CirculationTx, patron: PatronId) -> tuple[LoanId, ...]:
+def _loans_of(tx: CirculationReadTx, patron: PatronId) -> tuple[LoanId, ...]:
     return tuple(stored.value.id for stored in tx.loans.for_patron(patron))

@@ -112,7 +112,7 @@ class AccountsReadTx(Protocol):
 
     @property
     def student_authorisations(self) -> ReadableStudentAuthorisations:
-        """The agency's leave for students."""
+        """The agency's authorisations of students."""
         ...
 
     @property
@@ -141,7 +141,7 @@ class AccountsTx(AccountsReadTx, Protocol):
 
     @property
     def student_authorisations(self) -> StudentAuthorisations:
-        """The agency's leave for students."""
+        """The agency's authorisations of students."""
         ...
 
     @property
