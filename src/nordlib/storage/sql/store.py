@@ -149,10 +149,17 @@ class SqlStore(BaseStore[SqlTx]):
         return self._begin(self._guard.enter(), reading=True)
 
     def _begin(self, end: Callable[[], object], *, reading: bool) -> SqlTx:
+        pool = self.engine.pool
+
+        def finish() -> None:
+            end()
+            if pool is not self.engine.pool:  # it was closed, or given up before a fork, while this connection was in use
+                pool.dispose()
+
         try:
             if self._is_closed:
                 raise RuntimeError("This store was closed. Open it again: SqlStore.open(url).")  # noqa: TRY301 - whatever is raised, it ends
-            return self.transaction_type(open_transaction(self.engine, reading=reading), end)
+            return self.transaction_type(open_transaction(self.engine, reading=reading), finish)
         except BaseException:
             end()
             raise
