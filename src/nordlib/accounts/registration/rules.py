@@ -81,7 +81,7 @@ def account_has_an_lma_number(case: LmaReplacementCase) -> Verdict:
     return passes_if(case.account is not None and case.account.identity is not None and case.account.identity.kind is NumberKind.LMA)
 
 
-#: The rules for everyone who is to have an account. All of them are evaluated.
+#: The rules for every new borrower. All of them are evaluated.
 ELIGIBILITY_RULES: Final = (
     mandatory_fields_are_filled,
     agreement_is_accepted,

@@ -20,7 +20,7 @@ class RedactingFilter(logging.Filter):
     """Hide the identity numbers of a record: in its message and arguments, its exception and stack, and the values passed as `extra`.
 
     Put it on each handler: a filter on a logger does not see the records of child loggers. It drops no record and raises no error while
-    logging. A record without numbers is unchanged, except one whose arguments do not fit its message: that one becomes text, since the
+    logging. A record without numbers is unchanged, unless its arguments do not fit its message: then it becomes text, since the
     error that `logging` prints about it could show a number. Where there are numbers, message, arguments and values keep their types if
     possible, and become text otherwise; an exception whose traceback has a number becomes text.
 

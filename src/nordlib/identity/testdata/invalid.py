@@ -166,7 +166,7 @@ def _too_long_or_too_short(stem: _Stem) -> str:
 
 
 def _misplaced_letter(stem: _Stem) -> str:
-    """Put a letter in place of a digit, but not of one whose loss could leave the number of a real person."""
+    """Put a letter in place of a digit, chosen so that the remaining digits cannot be a real person's number."""
     if stem.scheme is Scheme.SE_LMA:
         return f"{stem.text}/X"
     first = 4 if stem.scheme in _UNDATED else 2  # after the month, after the century

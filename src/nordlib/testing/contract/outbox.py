@@ -46,7 +46,7 @@ def _is_claimed_by_one_worker(store: Store[ContractTx]) -> None:
 
 @_case("ST-061")
 def _acknowledged_messages_are_gone(store: Store[ContractTx]) -> None:
-    """An acknowledged message is no longer offered, and acknowledging it twice is not an error."""
+    """An acknowledged message is not offered again. A second acknowledgement does nothing."""
     _queue(store, 2)
     sent, other = _claimed(store)
     for _ in range(2):
@@ -69,7 +69,7 @@ def _is_tried_again(store: Store[ContractTx]) -> None:
 
 @_case("ST-063")
 def _dead_letters_are_kept(store: Store[ContractTx]) -> None:
-    """A dead letter, a message that was given up, is no longer offered, and is kept for inspection."""
+    """A dead letter (a message whose retries were used up) is not offered again, and is kept for inspection."""
     _queue(store, 1)
     (due,) = _claimed(store)
     store.run(lambda tx: tx.outbox.dead_letter(due.id))
