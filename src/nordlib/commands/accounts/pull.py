@@ -26,7 +26,7 @@ __all__ = ["preview_pull", "pull_account"]
 
 
 def preview_pull(
-    tx: AccountsReadTx,
+    tx: AccountsTx,
     identity: IdentityNumber | Problem | None,
     to: LibraryId,
     *,
@@ -36,6 +36,8 @@ def preview_pull(
     now: datetime,
 ) -> Decision[PullPreviewResult, NoFacts]:
     """Preview a pull: once it is stated who gave consent, grant the content of the dialog. Nothing is moved.
+
+    The attempt is recorded, so run the preview as a command (`store.run`): what `store.read` writes is not kept.
 
     Args:
         tx: The transaction.
