@@ -50,8 +50,19 @@ def store(request: pytest.FixtureRequest, file: Path) -> Iterator[Any]:
 # a question
 
 
-def test_what_a_question_writes_is_not_kept(store: Any) -> None:
-    store.read(lambda tx: tx.libraries.put(C))
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda tx: tx.libraries.put(C),
+        lambda tx: tx.audit_log.delete_for("b1"),
+        lambda tx: preview_pull(tx, ACCOUNT.identity, B, consent_by=ConsentGiver.BORROWER, by=AT_B, policy=REGISTER, now=NOW),
+    ],
+    ids=["a library", "an erasure of records", "the record of a preview"],
+)
+def test_a_question_that_writes_is_told_that_nothing_is_kept(store: Any, question: Any) -> None:
+    with pytest.raises(RuntimeError, match="Run it as a command"):
+        store.read(question)
+    assert store.audit_log == ()
     assert store.read(lambda tx: tx.libraries.get(C.id)) is None
 
 

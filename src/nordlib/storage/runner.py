@@ -94,13 +94,15 @@ class BaseStore(ABC, Generic[Tx]):
         return run_command(self.begin, command, *args, **kwargs)
 
     def read(self, question: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Answer a question in a transaction of its own, which is rolled back: nothing that the question writes is kept.
+        """Answer a question in a transaction of its own, which is rolled back. The records of a refusal are kept, as `run` keeps them.
 
-        The records of a refusal are kept, as `run` keeps them.
+        Raises `RuntimeError` if the question wrote something, for example an attempt to look at an account: it would be lost.
         """
         tx = self.begin_reading()
         try:
             answer = question(tx, *args, **kwargs)
+            if getattr(tx, "has_written", False):
+                raise RuntimeError("A question must not write: nothing of it is kept. Run it as a command: store.run(command, ...).")
         finally:
             tx.rollback()
         refusal = _refusal(answer)

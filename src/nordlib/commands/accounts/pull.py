@@ -37,7 +37,7 @@ def preview_pull(
 ) -> Decision[PullPreviewResult, NoFacts]:
     """Preview a pull: once it is stated who gave consent, grant the content of the dialog. Nothing is moved.
 
-    The attempt is recorded, so run the preview as a command (`store.run`): what `store.read` writes is not kept.
+    The attempt is recorded, so run the preview as a command (`store.run`): `store.read` refuses to write.
 
     Args:
         tx: The transaction.

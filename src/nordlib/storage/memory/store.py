@@ -84,6 +84,11 @@ class MemoryTx(ClosableTransaction):
         self._parts = tables.parts
         self._end = end
 
+    @property
+    def has_written(self) -> bool:
+        """Whether something was written."""
+        return any(part.has_written for part in self._parts)
+
     def commit(self) -> None:
         """Keep everything that was written."""
         for part in self._parts:

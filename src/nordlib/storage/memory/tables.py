@@ -36,6 +36,11 @@ class Table(Generic[K, V]):
         seen = {**self._kept, **self._written}
         return (value for value in seen.values() if value is not None)
 
+    @property
+    def has_written(self) -> bool:
+        """Whether the open transaction has written something."""
+        return bool(self._written)
+
     def commit(self) -> None:
         """Make permanent what was written."""
         for key, value in self._written.items():
@@ -97,6 +102,11 @@ class AppendLog(Generic[T]):
         """Delete every record about a subject."""
         self._erased.add(subject_id)
         self._written = [each for each in self._written if getattr(each, "subject_id", None) != subject_id]
+
+    @property
+    def has_written(self) -> bool:
+        """Whether the open transaction has added or deleted something."""
+        return bool(self._written or self._erased)
 
     def commit(self) -> None:
         """Make permanent what was written."""

@@ -49,7 +49,7 @@ class Executor:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.has_erased = False
+        self.has_erased = self.has_written = False
         """Whether personal data was erased, so that it must leave the log of the database too."""
 
     def execute(self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
@@ -57,6 +57,7 @@ class Executor:
 
         Raises `UniqueViolation`, `TransactionConflict`, `DatabaseError`, and `InvalidData` for what no database can hold.
         """
+        self.has_written = self.has_written or statement.is_dml
         try:
             return self.connection.execute(statement, values)
         except (StatementError, UnicodeError, OverflowError) as error:

@@ -50,6 +50,11 @@ class SqlTx(ClosableTransaction):
         self.idempotency_records = SqlIdempotencyRecords(executor)
         self._executor, self._end = executor, end
 
+    @property
+    def has_written(self) -> bool:
+        """Whether something was written."""
+        return self._executor.has_written
+
     def commit(self) -> None:
         """Keep everything that was written. Raises `TransactionConflict` and `DatabaseError`."""
         try:
