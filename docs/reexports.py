@@ -2,17 +2,16 @@
 
 import importlib
 import inspect
-import pkgutil
 import sys
-from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, cast
 
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util import logging
 
-import nordlib
 from nordlib.decisions import Rule
+from tests.public_names import homes
+from tests.rule_table import modules
 
 __all__ = ["Reexports", "Sentences"]
 
@@ -23,12 +22,8 @@ class Reexports:
     """The hooks of autodoc: the module that defines a name leaves it out, if a package documents it."""
 
     def __init__(self) -> None:
-        modules = sorted(_modules(), key=lambda module: module.__name__.count("."))
-        self._homes: dict[tuple[int, str], str] = {}
-        for module in modules:
-            for name in getattr(module, "__all__", ()):
-                self._homes.setdefault((id(getattr(module, name)), name), module.__name__)
-        for module in modules:
+        self._homes = {key: module.__name__ for key, module in homes().items()}
+        for module in modules():
             self._share_sentences(module)
 
     def home(self, module: str, name: str) -> str:
@@ -58,12 +53,6 @@ class Reexports:
         for (owner, name), lines in list(_sentences(module.__name__).items()):
             if not owner and hasattr(module, name):
                 _sentences(self.home(module.__name__, name)).setdefault(("", name), lines)
-
-
-def _modules() -> Iterator[ModuleType]:
-    for info in pkgutil.walk_packages(nordlib.__path__, "nordlib."):
-        if "migrations.versions" not in info.name and not info.name.endswith("__main__"):
-            yield importlib.import_module(info.name)
 
 
 def _sentences(module: str) -> dict[tuple[str, str], list[str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from tests.public_names import homes
 from tests.report import Outcome, report
 from tests.rule_table import ADVISES, FILE, SHAPES, modules, resolved, rules_of_nordlib, table
 from tests.scenarios.run import run
@@ -71,15 +72,10 @@ def test_every_model_is_frozen_and_slotted() -> None:
 
 
 def test_every_public_name_is_in_the_reference_under_the_path_that_people_import() -> None:
-    """The path is the shortest package that re-exports the name; `docs/reexports.py` leaves it out of the others."""
     pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "reference").glob("*.md"))
     shown = dict(re.findall(r"automodule:: (\S+)\n((?:   :.*\n)*)", pages))
-    homes: dict[tuple[int, str], types.ModuleType] = {}
-    for module in sorted(modules(), key=lambda module: module.__name__.count(".")):
-        for name in getattr(module, "__all__", ()):
-            homes.setdefault((id(getattr(module, name)), name), module)
     missing = []
-    for (_, name), home in homes.items():
+    for (_, name), home in homes().items():
         value, options = getattr(home, name), shown.get(home.__name__)
         is_elsewhere = isinstance(value, type | types.FunctionType) and value.__module__ != home.__name__
         is_shown = options is not None and "no-members" not in options and ("imported-members" in options or not is_elsewhere)

@@ -69,7 +69,7 @@ def _is_tried_again(store: Store[ContractTx]) -> None:
 
 @_case("ST-063")
 def _dead_letters_are_kept(store: Store[ContractTx]) -> None:
-    """A dead letter (a message whose retries were used up) is not offered again, and is kept for inspection."""
+    """A dead letter is not offered again, and is kept for inspection."""
     _queue(store, 1)
     (due,) = _claimed(store)
     store.run(lambda tx: tx.outbox.dead_letter(due.id))
