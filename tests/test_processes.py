@@ -288,6 +288,19 @@ def test_a_store_that_was_opened_before_a_fork_works_after_it(file: Path, code: 
     store.close()
 
 
+def test_the_stores_of_one_engine_share_its_guard(file: Path) -> None:
+    """A host that makes a store for each request adds no listener each time, and its stores take turns."""
+    store = SqlStore.open(f"sqlite:///{file}")
+    guard = forks.guard_for(store.engine)
+    again = SqlStore(store.engine)
+    assert forks.guard_for(again.engine) is guard
+    with store.transaction() as tx:
+        tx.libraries.put(C)
+        assert guard.turn.locked()
+    assert again.read(lambda tx: tx.libraries.get(C.id)) == C
+    store.close()
+
+
 def test_a_guard_closes_what_is_idle_and_refuses_what_was_in_use(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the hooks of a fork do, one side after the other in one process."""
     store = SqlStore.open(f"sqlite:///{file}")

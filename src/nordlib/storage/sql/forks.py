@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from nordlib.storage.sql.engine import is_in_memory
 
-__all__ = ["ForkGuard"]
+__all__ = ["ForkGuard", "guard_for"]
 
 _IN_MEMORY: Final = "This store is in memory, and belongs to the process that opened it. Open a file, or another store."
 _IN_USE: Final = "The process was forked while a transaction of this store was open. Fork between transactions, or start a new process."
@@ -23,12 +23,13 @@ class ForkGuard:
     """Closes the idle connections of one engine before a fork, and says in the child whether the store can be used.
 
     Attributes:
+        engine: The engine.
         turn: The lock that the writing transactions of this process take in turn.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.turn = threading.Lock()
-        self._engine, self._refusal = engine, ""
+        self.engine, self._refusal = engine, ""
         self._in_use, self._was_in_use = set[int](), False
         event.listen(engine, "checkout", self._taken)
         event.listen(engine, "checkin", self._given_back)
@@ -42,13 +43,13 @@ class ForkGuard:
     def before(self) -> None:
         """Close the connections that are idle."""
         self._was_in_use = bool(self._in_use)
-        if not is_in_memory(self._engine.url):
-            self._engine.dispose()
+        if not is_in_memory(self.engine.url):
+            self.engine.dispose()
 
     def in_child(self) -> None:
         """Note what the child may do. A connection may have been opened between the closing and the fork."""
         self.turn = threading.Lock()
-        if is_in_memory(self._engine.url):
+        if is_in_memory(self.engine.url):
             self._refusal = _IN_MEMORY
         elif self._was_in_use or self._in_use:
             self._refusal = _IN_USE
@@ -61,6 +62,11 @@ class ForkGuard:
 
 
 _GUARDS: Final = weakref.WeakSet[ForkGuard]()
+
+
+def guard_for(engine: Engine) -> ForkGuard:
+    """Return the guard of an engine: one, however many stores there are on it."""
+    return next((guard for guard in tuple(_GUARDS) if guard.engine is engine), None) or ForkGuard(engine)
 
 
 def _before() -> None:

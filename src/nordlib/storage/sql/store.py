@@ -19,7 +19,7 @@ from nordlib.storage.sql.audit_log import SqlAuditLog
 from nordlib.storage.sql.circulation import SqlHolds, SqlLoanHistories, SqlLoans, SqlPatronStandings
 from nordlib.storage.sql.engine import PATIENCE, make_engine, open_transaction, prepare_engine, truncate_log
 from nordlib.storage.sql.executor import Executor, translate_error
-from nordlib.storage.sql.forks import ForkGuard
+from nordlib.storage.sql.forks import guard_for
 from nordlib.storage.sql.idempotency import SqlIdempotencyRecords
 from nordlib.storage.sql.libraries import SqlLibraries
 from nordlib.storage.sql.migrate import check_schema, is_empty, upgrade
@@ -110,7 +110,7 @@ class SqlStore(BaseStore[SqlTx]):
         Raises `UnknownName` for an engine on which the contract does not run, and `InvalidData` for one that shows what statements carry.
         """
         self.engine = prepare_engine(engine)
-        self._guard, self._forks, self._is_closed = TransactionGuard(), ForkGuard(engine), False
+        self._guard, self._forks, self._is_closed = TransactionGuard(), guard_for(engine), False
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -22,7 +22,7 @@ _LATEST: Final = _OF_ACCOUNT.order_by(_C.pending.is_(None), _C.sequence.desc()).
 _OLDEST_FIRST: Final = _OF_ACCOUNT.order_by(_C.requested_at, _C.id)
 _WAITS: Final = _C.state == TransferState.PENDING
 _SAVE: Final = update(_TRANSFERS).where(_C.id == bindparam("key"), _C.version == bindparam("expected"))
-_FORGET: Final = delete(_TRANSFERS).where(_C.account == bindparam("key"))
+_DELETE: Final = delete(_TRANSFERS).where(_C.account == bindparam("key"))
 _ADD: Final = insert(_TRANSFERS)
 _NEXT: Final = select(func.coalesce(func.max(_C.sequence), 0) + 1).where(_C.account == bindparam("key"))
 
@@ -51,7 +51,7 @@ class SqlTransfers:
         return self._page(_C.requested_at <= instant, after, limit)
 
     def delete_for_account(self, account: AccountId) -> None:
-        self._sql.execute(_FORGET, {"key": account})
+        self._sql.execute(_DELETE, {"key": account})
 
     def add(self, transfer: Transfer) -> None:
         sequence = int(self._sql.execute(_NEXT, {"key": transfer.account}).scalar_one())
