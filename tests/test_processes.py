@@ -395,6 +395,12 @@ def test_a_file_that_we_make_is_read_by_its_owner_alone(file: Path) -> None:
     store.close()
 
 
+def test_an_sqlite_uri_makes_no_other_file(file: Path) -> None:
+    store = SqlStore.open(f"sqlite:///file:{file}?mode=rwc&uri=true")
+    store.close()
+    assert [part.name for part in file.parent.iterdir()] == [file.name]
+
+
 def test_a_file_that_is_there_keeps_its_mode(file: Path) -> None:
     file.touch(0o640)
     file.chmod(0o640)

@@ -49,7 +49,7 @@ def make_engine(url: str, *, must_exist: bool = False, private: bool = False) ->
     else:
         if must_exist and address.database and not Path(address.database).exists():
             raise InvalidData("database", ("the file does not exist; `upgrade` makes it",))
-        if private and not is_in_memory(address):
+        if private and not is_in_memory(address) and not (address.database or "").startswith("file:"):  # an SQLite URI has its own mode
             _make_private(Path(cast("str", address.database)))
         return prepare_engine(engine)
     raise invalid
