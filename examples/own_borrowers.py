@@ -37,7 +37,7 @@ from nordlib.identity import IdentityNumber, examine
 from nordlib.libraries import Library, LibraryId
 from nordlib.name_folding import matches_prefixes, name_words
 from nordlib.serialization.json import as_dict, from_dict
-from nordlib.storage import ALL_LIBRARIES, LibraryScope, Versioned
+from nordlib.storage.protocols import ALL_LIBRARIES, LibraryScope, Versioned
 from nordlib.storage.sql import SqlStore, SqlTx, upgrade
 from nordlib.testing.contract import check_store
 

@@ -30,7 +30,8 @@ from nordlib.circulation import (
 )
 from nordlib.commands import RenewalContext, renew_all
 from nordlib.errors import TransactionConflict, UniqueViolation, VersionConflict
-from nordlib.storage import Versioned, run_command
+from nordlib.storage import run_command
+from nordlib.storage.protocols import Versioned
 from nordlib.testing.contract import check_store
 
 P = ParamSpec("P")

@@ -25,7 +25,7 @@ from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.identity import examine
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import SECRET_KINDS
-from nordlib.storage import ALL_LIBRARIES
+from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.storage.sql import SqlStore, SqlTx
 from nordlib.texts import LANGUAGES, Language
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from nordlib.identity import IdentityNumber
 from nordlib.storage import MemoryStore
-from nordlib.storage.memory.tables import AppendLog, Table
+from nordlib.storage.memory.tables import Table
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.schema import METADATA
 
@@ -35,17 +35,25 @@ STORES: dict[str, Callable[[], Any]] = {"memory": MemoryStore, "sqlite": sqlite}
 def everything_in(store: Any) -> str:
     """All that a store holds, written out."""
     if isinstance(store, MemoryStore):
-        return written(store._tables.parts)
+        return written(tables_of(store))
     with store.engine.connect() as connection:
         return written([list(connection.execute(select(table))) for table in METADATA.sorted_tables])
+
+
+def tables_of(store: MemoryStore) -> tuple[Table[Any, Any], ...]:
+    """Every table of a store in memory."""
+    state = store._state
+    return (*state.backend._tables.values(), state.accounts._erased, state.outbox._rows, state.audit_log._rows)
 
 
 def written(thing: Any) -> str:
     """Something of nordlib's with all that it holds, written out; a number in clear, which its repr is not."""
     if isinstance(thing, IdentityNumber):
         return f"{thing.canonical} {thing.canonical[:-4]}-{thing.canonical[-4:]}"
-    if isinstance(thing, Table | AppendLog):
-        return written(vars(thing))
+    if isinstance(thing, Table):
+        return written({name: part for name, part in vars(thing).items() if name not in ("of", "_journal")})
+    if hasattr(thing, "arrival"):  # a row of a table
+        return written(thing.stored)
     if isinstance(thing, Mapping):
         return written(thing.items())
     if isinstance(thing, Collection) and not isinstance(thing, str | bytes):

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nordlib.accounts import (
     AcceptedBy,
+    Account,
     AccountChanges,
     AccountId,
     BorrowerActor,
@@ -21,6 +22,7 @@ from nordlib.accounts import (
     Realm,
     Scrypt,
     StaffId,
+    Transfer,
     TransferState,
     hash_new_password,
 )
@@ -54,7 +56,8 @@ from nordlib.contact import parse_email
 from nordlib.decisions import Audience, Granted
 from nordlib.libraries import administered_libraries
 from nordlib.messages import MessageKind
-from nordlib.storage import ALL_LIBRARIES
+from nordlib.storage.protocols import ALL_LIBRARIES
+from nordlib.storage.stored import TRANSFER
 from nordlib.texts import LANGUAGES
 from tests.people import (
     A1,
@@ -123,6 +126,13 @@ class Register(RuleBasedStateMachine):
     def stored(self, key: AccountId) -> Any:
         found = self.store.run(lambda tx: tx.accounts.get(key, ALL_LIBRARIES))
         return None if found is None else found.value
+
+    def accounts(self) -> list[Account]:
+        return [each.value for each in self.store.run(lambda tx: tx.accounts.at_libraries(ALL_LIBRARIES, None, 9_999))]
+
+    def transfers(self) -> list[Transfer]:
+        rows = self.store._state.backend.table(TRANSFER).values()
+        return [row.stored.value for row in rows]
 
     # acts
 
@@ -203,7 +213,7 @@ class Register(RuleBasedStateMachine):
 
     @invariant()
     def one_account_a_person_and_one_address_an_account(self) -> None:
-        accounts = [each.value for each in self.store._tables.accounts.rows.values()]
+        accounts = self.accounts()
         assert max(Counter(each.identity for each in accounts).values(), default=1) == 1
         assert max(Counter(each.email.key for each in accounts).values(), default=1) == 1
         for account in accounts:
@@ -212,7 +222,7 @@ class Register(RuleBasedStateMachine):
 
     @invariant()
     def at_most_one_request_waits_and_it_has_an_account(self) -> None:
-        waiting = [each.value for each in self.store._tables.transfers.rows.values() if each.value.state is TransferState.PENDING]
+        waiting = [each for each in self.transfers() if each.state is TransferState.PENDING]
         assert max(Counter(each.account for each in waiting).values(), default=1) == 1
         for each in waiting:
             account = self.stored(each.account)
@@ -226,7 +236,7 @@ class Register(RuleBasedStateMachine):
 
     @invariant()
     def nobody_sees_across_libraries(self) -> None:
-        accounts = {each.value.id: each.value for each in self.store._tables.accounts.rows.values()}
+        accounts = {each.id: each for each in self.accounts()}
         for by in (AT_A, AT_A1, AT_B):
             mine = {key for key, account in accounts.items() if account.library in GOVERNED[by.id]}
             usual: dict[str, Any] = {"by": by, "policy": POLICY, "now": self.now}
@@ -241,9 +251,9 @@ class Register(RuleBasedStateMachine):
 
     @invariant()
     def a_protected_person_has_no_name_and_no_place(self) -> None:
-        for account in (each.value for each in self.store._tables.accounts.rows.values() if each.value.protected):
+        for account in (each for each in self.accounts() if each.protected):
             assert (account.first_name, account.last_name, account.library, account.guardian) == ("", "", POLICY.central_library, None)
-            assert not [each for each in self.store._tables.transfers.rows.values() if each.value.account == account.id]
+            assert not [each for each in self.transfers() if each.account == account.id]
             places = {each.values.get("library") for each in self.store.outbox if each.subject_id == account.id}
             assert places <= {POLICY.agency.name, POLICY.central_library}
             assert not [each for each in self.store.audit_log if getattr(each, "target", None) and getattr(each, "about", "") == account.id]

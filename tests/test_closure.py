@@ -49,7 +49,9 @@ from nordlib.errors import InvalidData, UniqueViolation
 from nordlib.identity import parse
 from nordlib.libraries import LibraryId
 from nordlib.messages import MessageKind
-from nordlib.storage import ALL_LIBRARIES, MemoryStore, MemoryTx
+from nordlib.storage import MemoryStore, MemoryTx
+from nordlib.storage.protocols import ALL_LIBRARIES
+from nordlib.storage.stored import LIBRARY, REGISTRAR
 from tests.people import (
     ACCOUNT,
     ADULT,
@@ -68,7 +70,7 @@ from tests.people import (
     number,
     register_store,
 )
-from tests.stores import everything_in, written
+from tests.stores import everything_in, tables_of, written
 
 CHEAP = Scrypt(cost=4)
 
@@ -182,11 +184,7 @@ def test_of_a_protected_person_number_and_address_are_left_in_every_stored_byte(
     left = everything_in(store)
     for trace in ("Nils", "Berg", "Vera", "1955", "streamer", "leave-1"):
         assert trace not in left
-    rows = [
-        part
-        for part in store._tables.parts
-        if part not in (store._tables.libraries.rows, store._tables.registrars.rows, store._tables.registrars.emails)
-    ]
+    rows = [table for table in tables_of(store) if getattr(table, "of", None) not in (LIBRARY, REGISTRAR)]
     places = written(rows)
     for place in ("Biblioteket", "Stadsbiblioteket", "r-A", "r-B", "Transfer"):
         assert place not in places

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -14,9 +14,12 @@ from nordlib.accounts import Account, AccountId, Credential, Realm, Registrar, T
 from nordlib.circulation import Hold, Loan
 from nordlib.commands import register_borrower
 from nordlib.errors import InvalidData, StorageError, UnknownName, VersionConflict
-from nordlib.storage import ALL_LIBRARIES, MemoryStore
+from nordlib.storage import MemoryStore, MemoryTx
+from nordlib.storage.memory.tables import Journal
+from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.accounts import SqlAccounts
+from nordlib.storage.stored import ACCOUNT, TRANSFER
 from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store
 from nordlib.testing.contract.pytest_suite import StoreContract
 from nordlib.testing.contract.report import CaseResult, run_case
@@ -83,13 +86,24 @@ class TestSqliteFile(StoreContract):
 def broken(part: str, method: str, how: Callable[[Any, Any], Callable[..., Any]]) -> Callable[[], MemoryStore]:
     """A store one method of which does something else; `how` is given the table and the method as it should be."""
 
-    def make() -> MemoryStore:
-        store = MemoryStore()
-        table = getattr(store._tables, part)
-        setattr(table, method, how(table, getattr(table, method)))
-        return store
+    class Broken(MemoryStore):
+        table: Any = None
 
-    return make
+        def begin(self) -> MemoryTx:
+            tx = super().begin()
+            if self.table is None:
+                self.table = getattr(tx, part)
+                setattr(self.table, method, how(self.table, getattr(self.table, method)))
+            setattr(tx, part, self.table)
+            return tx
+
+    return Broken
+
+
+def journal_of(table: Any) -> Journal:
+    """What a transaction of a store in memory would undo."""
+    rows = table._rows if hasattr(table, "_rows") else table._backend.table(ACCOUNT)
+    return cast("Journal", rows._journal)
 
 
 def broken_at(factory: Callable[[], Any], case: str) -> bool:
@@ -115,9 +129,11 @@ def folding_keys(_table: Any, get: Any) -> Callable[..., Any]:
 
 
 def lost_update(table: Any, save: Any) -> Callable[..., Any]:
-    return lambda changed, expected_version: save(
-        changed, expected_version=getattr(table.rows.get(changed.id), "version", expected_version)
-    )
+    def saves(changed: Any, *, expected_version: int) -> None:
+        row = table._backend.table(ACCOUNT if isinstance(changed, Account) else TRANSFER).get((changed.id,))
+        save(changed, expected_version=expected_version if row is None else row.stored.version)
+
+    return saves
 
 
 def swallowed_conflict(_table: Any, save: Any) -> Callable[..., Any]:
@@ -133,7 +149,7 @@ def swallowed_conflict(_table: Any, save: Any) -> Callable[..., Any]:
 def outbox_outside_the_transaction(table: Any, add: Any) -> Callable[..., Any]:
     def adds(message: Any) -> None:
         add(message)
-        table.rows.commit()
+        journal_of(table).commit()
 
     return adds
 
@@ -156,7 +172,7 @@ def unfiltered(_table: Any, find: Any) -> Callable[..., Any]:
 def unclaimed(table: Any, claim: Any) -> Callable[..., Any]:
     def claims(now: Any, until: Any, limit: int) -> Any:
         found = claim(now, until, limit)
-        table.rows.rollback()
+        journal_of(table).rollback()
         return found
 
     return claims
@@ -165,8 +181,7 @@ def unclaimed(table: Any, claim: Any) -> Callable[..., Any]:
 def at_once(table: Any, add: Any) -> Callable[..., Any]:
     def adds(account: Any) -> None:
         add(account)
-        for claims in (table.rows, table.emails, table.identities, table.student_authorisations):
-            claims.commit()
+        journal_of(table).commit()
 
     return adds
 
@@ -286,17 +301,17 @@ def forgets_both_realms(_table: Any, remove: Any) -> Callable[..., Any]:
 
 def erases_and_keeps_the_claims(table: Any, _erase: Any) -> Callable[..., Any]:
     def erases(account: Any, *, expected_version: int) -> None:
-        table.rows.put(account, None)
-        table.erased.put(account, True)
+        del table._rows._rows[account,]
+        table._erased.put(account, True)
 
     return erases
 
 
 def keeps_the_old_claims(table: Any, save: Any) -> Callable[..., Any]:
     def saves(account: Any, *, expected_version: int) -> None:
-        before = table.rows.get(account.id)
+        before = table._rows.get((account.id,)).stored.value
         save(account, expected_version=expected_version)
-        table.identities.put(before.value.identity, account.id)
+        table._rows._holders["identity"][ACCOUNT.unique["identity"].key_of(before)] = (account.id,)
 
     return saves
 

@@ -53,6 +53,7 @@ RAISED: list[NordlibError] = [
     errors.VersionConflict("account", "b1", 3),
     errors.UniqueViolation("account", "email"),
     errors.TransactionConflict("deadlock"),
+    errors.UnreadableRow("nordlib_accounts", "b1"),
     InvalidIdentityNumber(Scheme.SE, Problem.EMPTY, (0, 0)),
 ]
 

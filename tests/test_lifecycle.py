@@ -19,7 +19,8 @@ from nordlib.contact import parse_email
 from nordlib.errors import TransactionConflict
 from nordlib.identity import parse
 from nordlib.messages import MessageKind
-from nordlib.storage import ALL_LIBRARIES, MemoryStore
+from nordlib.storage import MemoryStore
+from nordlib.storage.protocols import ALL_LIBRARIES
 from tests.people import ACCOUNT, ADULT, AGREEMENT, AT_A, CHILD, NOW, REGISTER, TODAY, number, register_store
 
 ENDS = attrs.evolve(ACCOUNT, valid_to=TODAY + timedelta(days=14))
@@ -194,7 +195,8 @@ def test_an_account_that_went_meanwhile_is_passed_over() -> None:
             answer = store.run(command, *args, **kwargs)
             if command.__name__ == "<lambda>":
                 with store.transaction() as tx:
-                    tx.accounts.rows.put(ENDS.id, None)
+                    if tx.accounts.get(ENDS.id, ALL_LIBRARIES):
+                        tx.accounts.erase(ENDS.id, expected_version=1)
             return answer
 
     assert the_job(Going()) == DailyJobReport((), (), (), {}, (), {})

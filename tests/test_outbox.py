@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nordlib.accounts import AccountId, Realm, Scrypt
 from nordlib.commands import DispatchReport, RetryPolicy, dispatch, log_in
 from nordlib.contact import parse_email
-from nordlib.errors import InvalidData, NaiveDatetime
+from nordlib.errors import DatabaseError, InvalidData, NaiveDatetime
 from nordlib.messages import Message, MessageKind, RenderedMessage
 from nordlib.storage import MemoryStore
 from tests.people import ACCOUNT, NOW, REGISTER, register_store
@@ -119,19 +119,19 @@ def test_one_failure_stops_no_other() -> None:
 
 def test_a_message_that_the_outbox_could_not_be_told_of_is_sent_again_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     store, box = store_with(MOVED, MOVED), Mailbox()
-    done, errors = store._tables.outbox.acknowledge, iter([OSError("the disk is full")])
+    done, errors = store._state.outbox.acknowledge, iter([OSError("the disk is full")])
 
     def full(due: str) -> None:
         for error in errors:
             raise error
         done(due)
 
-    monkeypatch.setattr(store._tables.outbox, "acknowledge", full)
+    monkeypatch.setattr(store._state.outbox, "acknowledge", full)
     first = sent(store, box)
     assert first == DispatchReport(sent=("0", "1"))
     assert {key: str(error) for key, error in first.errors.items()} == {"0": "the disk is full"}
     assert sent(store, box, 14) == DispatchReport()
-    assert sent(store, box, 15) == DispatchReport(sent=("0",))
+    assert sent(store, box, 16) == DispatchReport(sent=("0",))
     assert store.outbox == ()
 
 
@@ -143,6 +143,38 @@ def test_what_one_worker_has_claimed_is_no_other_s_until_its_lease_has_run_out()
     assert [each.id for each in (*first, *second)] == ["0", "1", "2", "3", "4"]
     assert store.run(lambda tx: tx.outbox.claim(until - timedelta(seconds=1), until, 9)) == ()
     assert len(store.run(lambda tx: tx.outbox.claim(until, until + timedelta(minutes=1), 9))) == 5
+
+
+def test_a_slow_mail_server_makes_no_worker_send_what_another_is_sending(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sending takes ten seconds and the lease is fifteen: after twenty, a second worker finds only what nobody is sending."""
+    store, clock = store_with(*[MOVED] * 4), [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    pace = RetryPolicy(lease=timedelta(seconds=15))
+    others, box = list[DispatchReport](), Mailbox()
+
+    def slow(to: str, words: RenderedMessage, /) -> None:
+        clock[0] += 10
+        if clock[0] == 20:
+            others.append(sent(store, box, 20 / 60, retry_policy=pace))
+
+    first = sent(store, slow, retry_policy=pace)
+    assert (first, others) == (DispatchReport(sent=("0", "1")), [DispatchReport(sent=("2", "3"))])
+
+
+def test_a_round_that_the_store_ends_tells_what_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = store_with(*[MOVED] * 3)
+    claim, turns = store._state.outbox.claim, iter((True, False))
+
+    def claims(*arguments: Any) -> Any:
+        if next(turns):
+            return claim(*arguments)
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(store._state.outbox, "claim", claims)
+    assert sent(store, Mailbox()) == DispatchReport(sent=("0",))
+    turns = iter((False,))
+    with pytest.raises(DatabaseError):
+        sent(store, Mailbox())
 
 
 class Crash(BaseException):
@@ -159,7 +191,7 @@ def test_after_a_crash_before_the_sending_a_new_password_is_made_and_nothing_is_
         sent(store, crashing)
     assert store.outbox == (WELCOME,)
     assert sent(store, box, 14) == DispatchReport()
-    assert sent(store, box, 15) == DispatchReport(sent=("0",))
+    assert sent(store, box, 16) == DispatchReport(sent=("0",))
     password = box.sent[0][1].body.rpartition(" ")[2]
     assert log_in(store, ACCOUNT.email, password, realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=NOW)
 

@@ -6,7 +6,8 @@ import pytest
 
 from nordlib.circulation import HELSINGOR, Hold, Loan, LoanId, PatronId, TitleId
 from nordlib.commands import RenewalContext, renew_all, renew_loan
-from nordlib.storage import CirculationTx, Store, Versioned, run_command
+from nordlib.storage import run_command
+from nordlib.storage.protocols import CirculationTx, Store, Versioned
 from tests.people import GOOD, LOAN, NOW
 
 

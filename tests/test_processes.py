@@ -26,7 +26,8 @@ from nordlib.commands import (
 )
 from nordlib.contact import parse_email
 from nordlib.libraries import Library, LibraryId
-from nordlib.storage import ALL_LIBRARIES, MemoryStore
+from nordlib.storage import MemoryStore
+from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.storage.sql import SqlStore, forks
 from tests.people import ACCOUNT, AT_A, AT_B, FORM, LIBRARIES, NOW, REGISTER, A, B, register_store
 

@@ -49,7 +49,8 @@ from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, UniqueViol
 from nordlib.identity import Problem, parse
 from nordlib.libraries import LibraryId
 from nordlib.messages import MessageKind
-from nordlib.storage import ALL_LIBRARIES, MemoryStore
+from nordlib.storage import MemoryStore
+from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.texts import LANGUAGES
 from tests.people import (
     A1,

@@ -18,7 +18,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, insert, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import SingletonThreadPool, StaticPool
 
@@ -30,13 +32,14 @@ from nordlib.contact import parse_email
 from nordlib.errors import DatabaseError, InvalidData, MissingExtra, TransactionConflict, UniqueViolation, UnknownName
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
-from nordlib.storage import ALL_LIBRARIES
-from nordlib.storage.sql import MIGRATIONS, SqlStore, SqlTx, check_schema, migration_sql, upgrade
+from nordlib.storage.protocols import ALL_LIBRARIES
+from nordlib.storage.sql import MIGRATIONS, SqlStore, SqlTx, check_schema, migration_sql, schema, upgrade
 from nordlib.storage.sql.__main__ import main
 from nordlib.storage.sql.accounts import _whose_names_begin
-from nordlib.storage.sql.executor import new_sequence_id
 from nordlib.storage.sql.migrate import VERSION_TABLE
 from nordlib.storage.sql.schema import METADATA
+from nordlib.storage.sql.statements import Prepared
+from nordlib.testing.contract.samples import make_message
 from tests.people import ACCOUNT, ADULT, AT_A, FORM, HOLD, LOAN, NOW, REGISTER, A, B, number, register_store
 
 
@@ -565,13 +568,30 @@ def test_a_name_without_a_word_is_kept_and_found_by_none(store: SqlStore) -> Non
         assert tx.accounts.search_by_name((), ALL_LIBRARIES, None, 9) == ()
 
 
-def test_places_follow_one_another_though_the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("time.time_ns", lambda: 0)
-    places = [new_sequence_id() for _ in range(20)]
-    assert places == sorted(set(places))
+def test_the_database_counts_the_messages_and_no_number_comes_twice(store: SqlStore) -> None:
+    """A worker whose lease ran out may yet acknowledge its message: that must not be another one by then."""
+    numbers = list[str]()
+    for _ in range(3):
+        with store.transaction() as tx:
+            tx.outbox.add(make_message())
+        with store.transaction() as tx:
+            (entry,) = tx.outbox.claim(NOW, NOW, 9)
+            numbers.append(entry.id)
+            tx.outbox.acknowledge(entry.id)
+    assert numbers == sorted(set(numbers))
 
 
 def test_what_is_stored_can_be_read_by_anybody_who_knows_sql(store: SqlStore) -> None:
     with store.engine.begin() as connection:
         row = connection.exec_driver_sql("SELECT last_name, email_key, agreement_accepted_at, user_groups FROM nordlib_accounts").one()
     assert tuple(row) == ("Berg", "nils@example.se", "2026-11-22 12:00:00.000000", "[]")
+
+
+def test_a_statement_is_written_as_the_driver_takes_it() -> None:
+    """By position, or by name where a driver wants names."""
+    statement, values = insert(schema.IDEMPOTENCY_RECORD.table), {"key": "k1", "granted_at": NOW}
+    by_position = Prepared(statement, sqlite_dialect.dialect(), values)
+    assert by_position.parameters(values) == ("k1", "2026-11-22 12:00:00.000000")
+    dialect: Any = postgresql.dialect
+    by_name = Prepared(statement, dialect(), values)
+    assert by_name.parameters(values) == {"key": "k1", "granted_at": NOW.replace(tzinfo=None)}

@@ -17,8 +17,8 @@ from nordlib.decisions import Decision, Granted, PolicyId, Refused, RuleBook, Ve
 from nordlib.errors import NaiveDatetime, TransactionConflict, UniqueViolation, UnknownName, VersionConflict
 from nordlib.libraries import LibraryId
 from nordlib.messages import MessageKind
-from nordlib.storage import ALL_LIBRARIES, MAX_ATTEMPTS, CirculationTx, MemoryStore, MemoryTx, protocols, run_command
-from nordlib.storage.memory.tables import UniqueIndex
+from nordlib.storage import MAX_ATTEMPTS, MemoryStore, MemoryTx, protocols, run_command
+from nordlib.storage.protocols import ALL_LIBRARIES, CirculationTx
 from nordlib.storage.sql import SqlStore
 from tests.people import (
     A1,
@@ -230,16 +230,6 @@ def test_a_transaction_inside_another_is_refused() -> None:
     store = MemoryStore()
     with store.transaction(), pytest.raises(RuntimeError, match="not run inside another"):
         store.run(lambda tx: tx.loans.get(LOAN.id))
-
-
-def test_a_key_is_given_back_by_its_holder_only() -> None:
-    claims = UniqueIndex("account", "email")
-    claims.put("key", "b1")
-    claims.release("key", "b2")
-    with pytest.raises(UniqueViolation):
-        claims.check("key", "b2")
-    claims.release("key", "b1")
-    claims.check("key", "b2")
 
 
 # running commands

@@ -37,7 +37,8 @@ from nordlib.errors import InvalidData, InvalidPolicy, UnknownName
 from nordlib.identity import Problem
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import MessageKind
-from nordlib.storage import ALL_LIBRARIES, MemoryStore
+from nordlib.storage import MemoryStore
+from nordlib.storage.protocols import ALL_LIBRARIES
 from tests.people import (
     A1,
     ACCOUNT,

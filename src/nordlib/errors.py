@@ -26,6 +26,7 @@ __all__ = [
     "TransactionConflict",
     "UniqueViolation",
     "UnknownName",
+    "UnreadableRow",
     "VersionConflict",
 ]
 
@@ -214,6 +215,26 @@ class DatabaseError(NordlibError):
 
     def __str__(self) -> str:
         return f"The database failed: {self.cause}. No change in the transaction was saved."
+
+
+@attrs.define
+class UnreadableRow(NordlibError):
+    """A stored row with a value that its column cannot have. It was written by hand, or by a later version of nordlib.
+
+    >>> print(UnreadableRow("nordlib_accounts", "b1"))
+    The row 'b1' of the table nordlib_accounts cannot be read: a column has no valid value. Correct the row; the other rows can be read.
+    """
+
+    table: str
+    """The name of the table."""
+    id: str
+    """The key of the row."""
+
+    def __str__(self) -> str:
+        return (
+            f"The row {self.id!r} of the table {self.table} cannot be read: a column has no valid value. "
+            "Correct the row; the other rows can be read."
+        )
 
 
 class StorageError(NordlibError):

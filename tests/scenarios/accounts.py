@@ -67,7 +67,7 @@ from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber
 from nordlib.libraries import LibraryId
 from nordlib.messages import SECRET_KINDS, Message, MessageKind
-from nordlib.storage import ALL_LIBRARIES
+from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.texts import LANGUAGES, format_text
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios import account_facts as facts

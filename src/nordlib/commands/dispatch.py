@@ -1,13 +1,15 @@
 """Send the messages that are due. A secret is made here, when its message is sent, and only its hash is stored.
 
-A worker claims messages for a limited time, the lease, in which no other worker sends them. After a crash between storing a secret and
+A worker claims one message at a time, for a limited time, the lease, in which no other worker sends it: however slow the mail server is,
+the messages behind it can be sent by others. After a crash between storing a secret and
 sending it, the message is claimed again and gets a new secret, which replaces the one that was not sent. A message that cannot be sent is
 tried again after a longer wait each time, and finally becomes a dead letter for an operator to examine; no message is ever lost. Delivery
 is at least once: a message sent just before a crash, or whose outcome could not be saved in the outbox, is sent again.
 """
 
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -19,7 +21,7 @@ from nordlib.accounts.credentials import STAFF_PREFIX, PasswordOrigin, hash_toke
 from nordlib.accounts.passwords import generate_password
 from nordlib.commands.accounts.credentials import save_credential
 from nordlib.dates import require_aware, with_fixed_offset
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, NordlibError
 from nordlib.frozendict import frozendict
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LeasedOutboxTx, OutboxEntry, Store
@@ -82,9 +84,9 @@ class RetryPolicy:
     """How a worker claims messages and retries them. Raises `InvalidData` for a number below 1, and for a lease that is not positive."""
 
     batch_size: int = 100
-    """The most messages to claim at a time."""
+    """The most messages to send in one round."""
     lease: timedelta = timedelta(minutes=15)
-    """How long no other worker may claim them."""
+    """How long no other worker may claim a message that this one has claimed: longer than sending one ever takes."""
     max_attempts: int = 8
     """The number of attempts after which a message becomes a dead letter."""
     initial_backoff: timedelta = timedelta(minutes=1)
@@ -113,12 +115,14 @@ def dispatch(
 ) -> DispatchReport:
     """Send one round of the messages that are due. An error with one message does not affect the others, and is in the report.
 
+    Where the store fails between two messages, the round ends, and the report has the messages until then.
+
     Args:
         store: The store with the register and the outbox.
         send: The callable that sends a message; it raises if it could not.
         policy: The policy of the register.
         hasher: The hasher for generated passwords.
-        now: The instant of the round.
+        now: The instant at which the round begins.
         make_link: A callable that makes the address of a page from a token.
         retry_policy: How many messages to claim, and when to retry one.
 
@@ -137,7 +141,7 @@ def dispatch(
         raise InvalidData("arguments of dispatch", problems)
     ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": []}
     errors: dict[str, Exception] = {}
-    for entry in store.run(_claim, now, now + retry_policy.lease, retry_policy.batch_size):
+    for entry in _claimed(store, now, retry_policy):
         try:
             rendered = render_message(store, entry.message, policy=policy, hasher=hasher, now=now, make_link=make_link)
             if rendered is not None:
@@ -164,8 +168,24 @@ def _save_outcome(tx: DeliveryTx, entry: OutboxEntry, outcome: str, now: datetim
         tx.outbox.acknowledge(entry.id)
 
 
-def _claim(tx: DeliveryTx, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
-    return tx.outbox.claim(now, until, limit)
+def _claimed(store: Store[DeliveryTx], now: datetime, retry_policy: RetryPolicy) -> Iterator[OutboxEntry]:
+    """Yield the messages of a round, each claimed when its turn comes. Raises if the first one cannot be claimed."""
+    started = time.monotonic()
+    for number in range(retry_policy.batch_size):
+        at = now + timedelta(seconds=time.monotonic() - started)
+        try:
+            entries = store.run(_claim, at, at + retry_policy.lease)
+        except NordlibError:
+            if number == 0:
+                raise
+            return
+        if not entries:
+            return
+        yield entries[0]
+
+
+def _claim(tx: DeliveryTx, now: datetime, until: datetime) -> tuple[OutboxEntry, ...]:
+    return tx.outbox.claim(now, until, 1)
 
 
 def render_message(

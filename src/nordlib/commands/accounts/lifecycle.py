@@ -6,17 +6,18 @@ account that it was queued, both or neither. `plan_daily_job` returns in advance
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import attrs
 from attrs import field
 
-from nordlib.accounts import Account, AccountId, AccountPolicy, Principal, PurgeReason, Realm, Transfer, TransferId, TransferState
+from nordlib.accounts import Account, AccountId, AccountPolicy, Principal, PurgeReason, Realm, Transfer, TransferState
 from nordlib.accounts.lifecycle import DailyChanges, daily_changes, expiry_warning_range
 from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.transfer import close_transfer
 from nordlib.commands.outbox import enqueue
 from nordlib.dates import Period, local_date
+from nordlib.errors import UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Store, Versioned
@@ -24,6 +25,7 @@ from nordlib.texts import format_text
 
 __all__ = ["DailyJobReport", "plan_daily_job", "run_daily_job"]
 
+T = TypeVar("T", Account, Transfer)
 _PAGE: Final = 500  # accounts that are read at a time
 
 
@@ -42,7 +44,7 @@ class DailyJobReport:
     closed_transfers: tuple[AccountId, ...]
     """The accounts whose transfer request expired because it was not answered in time."""
     errors: frozendict[AccountId, Exception] = field(converter=frozendict[AccountId, Exception])
-    """The error of each account that could not be processed."""
+    """The error of each account that could not be processed, and of each stored row that could not be read, by its id."""
 
 
 def run_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
@@ -58,7 +60,7 @@ def plan_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: date
 def _report(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime, *, save: bool) -> DailyJobReport:
     changes_of: dict[AccountId, DailyChanges] = {}
     errors: dict[AccountId, Exception] = {}
-    for account in dict.fromkeys(_candidates(store, policy, on, now)):
+    for account in dict.fromkeys(_candidates(store, policy, on, now, errors)):
         try:
             changes = store.run(_process, account, on, policy, save)
         except Exception as error:  # noqa: BLE001 - an error in one account must not stop the others
@@ -75,35 +77,45 @@ def _report(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: date
     )
 
 
-def _candidates(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime) -> Iterator[AccountId]:
-    """Yield the accounts that may have changes due; an account may come more than once."""
+def _candidates(
+    store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime, errors: dict[AccountId, Exception]
+) -> Iterator[AccountId]:
+    """Yield the accounts that may have changes due; an account may come more than once. A row that cannot be read is among the errors."""
     last = expiry_warning_range(on, policy)[1]
-    yield from _pages(store, lambda tx, after: tx.accounts.expiring_between(on, last, after, _PAGE))
-    yield from _pages(store, lambda tx, after: tx.accounts.with_guardian(after, _PAGE))
+    yield from _ids(store, errors, lambda tx, after: tx.accounts.expiring_between(on, last, after, _PAGE))
+    yield from _ids(store, errors, lambda tx, after: tx.accounts.with_guardian(after, _PAGE))
     months = [limit for limit in (policy.purge_inactive_months, policy.purge_never_logged_in_months) if limit is not None]
     if months:
         last_created = Period(months=min(months)).before(on)
-        yield from _pages(store, lambda tx, after: tx.accounts.created_before(last_created, after, _PAGE))
+        yield from _ids(store, errors, lambda tx, after: tx.accounts.created_before(last_created, after, _PAGE))
     if policy.transfer_ttl_days is not None:
-        yield from _accounts_with_old_requests(store, now - timedelta(days=policy.transfer_ttl_days - 1))
+        since = now - timedelta(days=policy.transfer_ttl_days - 1)
+        for transfer in _pages(store, errors, lambda tx, after: tx.transfers.pending_since(since, after, _PAGE)):
+            yield transfer.account
 
 
-def _pages(store: Store[AccountsTx], page: Callable[[AccountsTx, AccountId | None], tuple[Versioned[Account], ...]]) -> Iterator[AccountId]:
-    after: AccountId | None = None
-    while accounts := store.run(page, after):
-        yield from (stored.value.id for stored in accounts)
-        after = accounts[-1].value.id
+def _ids(
+    store: Store[AccountsTx], errors: dict[AccountId, Exception], page: Callable[[AccountsTx, Any], tuple[Versioned[Account], ...]]
+) -> Iterator[AccountId]:
+    return (account.id for account in _pages(store, errors, page))
 
 
-def _accounts_with_old_requests(store: Store[AccountsTx], since: datetime) -> Iterator[AccountId]:
-    after: TransferId | None = None
-    while transfers := store.run(_pending_since, since, after):
-        yield from (stored.value.account for stored in transfers)
-        after = transfers[-1].value.id
-
-
-def _pending_since(tx: AccountsTx, since: datetime, after: TransferId | None) -> tuple[Versioned[Transfer], ...]:
-    return tx.transfers.pending_since(since, after, _PAGE)
+def _pages(
+    store: Store[AccountsTx], errors: dict[AccountId, Exception], page: Callable[[AccountsTx, Any], tuple[Versioned[T], ...]]
+) -> Iterator[T]:
+    """Yield what is on all the pages, going on after a row that cannot be read."""
+    after: str | None = None
+    while True:
+        try:
+            found = store.run(page, after)
+        except UnreadableRow as error:
+            after = error.id
+            errors[AccountId(after)] = error
+            continue
+        if not found:
+            return
+        yield from (stored.value for stored in found)
+        after = found[-1].value.id
 
 
 def _process(tx: AccountsTx, account: AccountId, on: date, policy: AccountPolicy, save: bool) -> DailyChanges | None:

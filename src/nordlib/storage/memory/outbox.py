@@ -6,7 +6,7 @@ from itertools import count
 import attrs
 
 from nordlib.messages import Message
-from nordlib.storage.memory.tables import Table
+from nordlib.storage.memory.tables import Journal, Table
 from nordlib.storage.protocols import OutboxEntry
 
 __all__ = ["MemoryOutbox"]
@@ -26,8 +26,9 @@ class _Entry:
 class MemoryOutbox:
     """Messages by the order in which they came."""
 
-    def __init__(self) -> None:
-        self.rows: Table[int, _Entry] = Table()
+    def __init__(self, journal: Journal) -> None:
+        self._rows: Table[int, _Entry] = Table(journal)
+        self._journal = journal
         self._places = count()
 
     @property
@@ -37,32 +38,33 @@ class MemoryOutbox:
 
     def add(self, message: Message) -> None:
         place = next(self._places)
-        self.rows.put(place, _Entry(OutboxEntry(str(place), message)))
+        self._rows.put(place, _Entry(OutboxEntry(str(place), message)))
 
     def delete_for(self, subject_id: str) -> None:
+        self._journal.has_written = True
         for place, entry in self._entries():
             if entry.entry.message.subject_id == subject_id:
-                self.rows.put(place, None)
+                self._rows.put(place, None)
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
         free = [(place, entry) for place, entry in self._entries() if not entry.is_dead_letter and entry.available_from <= now][:limit]
         for place, entry in free:
-            self.rows.put(place, attrs.evolve(entry, available_from=until))
+            self._rows.put(place, attrs.evolve(entry, available_from=until))
         return tuple(entry.entry for _, entry in free)
 
     def acknowledge(self, entry_id: str) -> None:
-        self.rows.put(_place(entry_id), None)
+        self._rows.put(_place(entry_id), None)
 
     def retry(self, entry_id: str, at: datetime) -> None:
-        entry = self.rows.get(_place(entry_id))
+        entry = self._rows.get(_place(entry_id))
         if entry is not None:
             again = attrs.evolve(entry.entry, attempts=entry.entry.attempts + 1)
-            self.rows.put(_place(entry_id), attrs.evolve(entry, entry=again, available_from=at))
+            self._rows.put(_place(entry_id), attrs.evolve(entry, entry=again, available_from=at))
 
     def dead_letter(self, entry_id: str) -> None:
-        entry = self.rows.get(_place(entry_id))
+        entry = self._rows.get(_place(entry_id))
         if entry is not None:
-            self.rows.put(
+            self._rows.put(
                 _place(entry_id),
                 attrs.evolve(entry, entry=attrs.evolve(entry.entry, attempts=entry.entry.attempts + 1), is_dead_letter=True),
             )
@@ -71,7 +73,7 @@ class MemoryOutbox:
         return tuple(entry.entry for _, entry in self._entries() if entry.is_dead_letter)
 
     def _entries(self) -> list[tuple[int, _Entry]]:
-        return sorted((int(entry.entry.id), entry) for entry in self.rows.values())
+        return sorted(self._rows.items(), key=lambda item: item[0])
 
 
 def _place(entry_id: str) -> int:

@@ -1,104 +1,57 @@
 """The store in memory: for tests, notebooks and the first hour. Same promises as any other, nothing on disk.
 
-A transaction reads through to what is committed and keeps its own writes beside it until it commits; transactions wait for each other.
+Transactions wait for each other. Each changes the one state there is, and notes how to undo it.
 """
 
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 
 from nordlib.messages import Message
-from nordlib.storage.memory.accounts import MemoryAccounts, MemoryLibraries, MemoryTransfers
-from nordlib.storage.memory.circulation import MemoryHolds, MemoryLoanHistories, MemoryLoans, MemoryPatronStandings
-from nordlib.storage.memory.idempotency import MemoryIdempotencyRecords
+from nordlib.storage.memory.accounts import MemoryAccounts, MemoryLibraries
+from nordlib.storage.memory.audit_log import MemoryAuditLog
+from nordlib.storage.memory.backend import MemoryBackend
 from nordlib.storage.memory.outbox import MemoryOutbox
-from nordlib.storage.memory.staff import MemoryCredentials, MemoryRegistrars, MemoryStudentAuthorisations
-from nordlib.storage.memory.tables import AppendLog, Table
-from nordlib.storage.runner import BaseStore, ClosableTransaction, TransactionGuard
+from nordlib.storage.memory.tables import Journal
+from nordlib.storage.repositories.transaction import RepositoryTx
+from nordlib.storage.runner import BaseStore, TransactionGuard
 
 __all__ = ["MemoryStore", "MemoryTx"]
 
 
-class _Tables:
-    """Every table of a memory store."""
+class _State:
+    """Everything that a memory store holds."""
 
     def __init__(self) -> None:
-        self.accounts = MemoryAccounts()
-        self.transfers = MemoryTransfers()
-        self.libraries = MemoryLibraries()
-        self.registrars = MemoryRegistrars()
-        self.student_authorisations = MemoryStudentAuthorisations()
-        self.credentials = MemoryCredentials()
-        self.loans = MemoryLoans()
-        self.holds = MemoryHolds()
-        self.patron_standings = MemoryPatronStandings()
-        self.loan_histories = MemoryLoanHistories()
-        self.outbox = MemoryOutbox()
-        self.audit_log = AppendLog[object]()
-        self.idempotency_records = MemoryIdempotencyRecords()
-        self.parts: tuple[Table[Any, Any] | AppendLog[Any], ...] = (
-            self.accounts.rows,
-            self.accounts.emails,
-            self.accounts.identities,
-            self.accounts.student_authorisations,
-            self.accounts.erased,
-            self.registrars.rows,
-            self.registrars.emails,
-            self.student_authorisations.rows,
-            self.credentials.rows,
-            self.credentials.tickets,
-            self.transfers.rows,
-            self.transfers.newest,
-            self.transfers.pending,
-            self.libraries.rows,
-            self.loans.rows,
-            self.loans.patrons,
-            self.holds.titles,
-            self.holds.ids,
-            self.patron_standings.rows,
-            self.loan_histories.rows,
-            self.outbox.rows,
-            self.audit_log,
-            self.idempotency_records.rows,
-        )
+        self.journal = Journal()
+        self.backend = MemoryBackend(self.journal)
+        self.accounts = MemoryAccounts(self.backend, self.journal)
+        self.libraries = MemoryLibraries(self.backend)
+        self.outbox = MemoryOutbox(self.journal)
+        self.audit_log = MemoryAuditLog(self.journal)
 
 
-class MemoryTx(ClosableTransaction):
+class MemoryTx(RepositoryTx):
     """An open transaction: every table, and how it ends. Made by `MemoryStore`; it cannot be used after it has ended."""
 
-    def __init__(self, tables: _Tables, end: Callable[[], object]) -> None:
-        self.accounts = tables.accounts
-        self.transfers = tables.transfers
-        self.libraries = tables.libraries
-        self.registrars = tables.registrars
-        self.student_authorisations = tables.student_authorisations
-        self.credentials = tables.credentials
-        self.loans = tables.loans
-        self.holds = tables.holds
-        self.patron_standings = tables.patron_standings
-        self.loan_histories = tables.loan_histories
-        self.outbox = tables.outbox
-        self.audit_log = tables.audit_log
-        self.idempotency_records = tables.idempotency_records
-        self._parts = tables.parts
-        self._end = end
+    def __init__(self, state: _State, end: Callable[[], object]) -> None:
+        super().__init__(state.backend)
+        self.accounts, self.libraries, self.outbox, self.audit_log = state.accounts, state.libraries, state.outbox, state.audit_log
+        self._journal, self._end = state.journal, end
 
     @property
     def has_written(self) -> bool:
         """Whether something was written."""
-        return any(part.has_written for part in self._parts)
+        return self._journal.has_written
 
     def commit(self) -> None:
         """Keep everything that was written."""
-        for part in self._parts:
-            part.commit()
+        self._journal.commit()
         self._finish()
 
     def rollback(self) -> None:
         """Discard everything that was written."""
-        for part in self._parts:
-            part.rollback()
+        self._journal.rollback()
         self._finish()
 
     def _finish(self) -> None:
@@ -121,7 +74,7 @@ class MemoryStore(BaseStore[MemoryTx]):
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._guard = TransactionGuard()
-        self._tables = _Tables()
+        self._state = _State()
 
     def begin(self) -> MemoryTx:
         """Open a transaction, after those that are open in other threads. Raises `RuntimeError` for one inside another."""
@@ -129,14 +82,14 @@ class MemoryStore(BaseStore[MemoryTx]):
         ending.callback(self._guard.enter())
         self._lock.acquire()
         ending.callback(self._lock.release)
-        return MemoryTx(self._tables, ending.close)
+        return MemoryTx(self._state, ending.close)
 
     @property
     def outbox(self) -> tuple[Message, ...]:
         """The messages that are due, in the order in which they were caused."""
-        return self._tables.outbox.waiting
+        return self.read(lambda tx: tx.outbox.waiting)
 
     @property
     def audit_log(self) -> tuple[object, ...]:
-        """The records of refused commands."""
-        return tuple(self._tables.audit_log.items)
+        """The records of the audit log, the oldest first."""
+        return self.read(lambda tx: tx.audit_log.records)

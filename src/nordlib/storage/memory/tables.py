@@ -1,120 +1,123 @@
-"""What the memory store keeps things in: rows, claims to keys that only one may hold, and logs.
+"""What the memory store keeps things in. Everything is changed in place; what the open transaction changed is undone in a rollback."""
 
-Each has what is committed, and beside it what the open transaction has written.
-"""
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, Generic, TypeVar
 
-from collections.abc import Hashable, Iterator
-from typing import Generic, TypeVar
-
-from nordlib.errors import UniqueViolation, VersionConflict
+from nordlib.errors import UniqueViolation
 from nordlib.storage.protocols import Versioned
+from nordlib.storage.queries import StoredType, read_path
 
-__all__ = ["AppendLog", "Table", "UniqueIndex", "require_version"]
+__all__ = ["Journal", "StoredTable", "Table"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 T = TypeVar("T")
 
 
-class Table(Generic[K, V]):
-    """Committed rows, and what the open transaction has written over them (None: taken away)."""
+class Journal:
+    """How to undo what the open transaction did, in the order in which it was done."""
 
     def __init__(self) -> None:
-        self._kept: dict[K, V] = {}
-        self._written: dict[K, V | None] = {}
+        self._steps: list[Callable[[], object]] = []
+        self.has_written = False
+        """Whether the open transaction has written something, or has tried to."""
+
+    def add(self, undo: Callable[[], object]) -> None:
+        """Note how to undo what is done next."""
+        self._steps.append(undo)
+        self.has_written = True
+
+    def commit(self) -> None:
+        """Keep what was done."""
+        self._steps.clear()
+        self.has_written = False
+
+    def rollback(self) -> None:
+        """Undo what was done, the last first."""
+        while self._steps:
+            self._steps.pop()()
+        self.has_written = False
+
+
+class Table(Generic[K, V]):
+    """Rows by their keys."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._rows: dict[K, V] = {}
+        self._journal = journal
 
     def get(self, key: K) -> V | None:
-        """The row as the transaction sees it."""
-        return self._written[key] if key in self._written else self._kept.get(key)
+        """Return the row, or None."""
+        return self._rows.get(key)
 
-    def put(self, key: K, value: V | None) -> None:
-        """Write a row, or take it away."""
-        self._written[key] = value
+    def values(self) -> tuple[V, ...]:
+        """Return every row."""
+        return tuple(self._rows.values())
 
-    def values(self) -> Iterator[V]:
-        """Every row as the transaction sees it."""
-        seen = {**self._kept, **self._written}
-        return (value for value in seen.values() if value is not None)
+    def items(self) -> tuple[tuple[K, V], ...]:
+        """Return every row and its key."""
+        return tuple(self._rows.items())
 
-    @property
-    def has_written(self) -> bool:
-        """Whether the open transaction has written something."""
-        return bool(self._written)
+    def put(self, key: K, row: V | None) -> None:
+        """Store a row in place of the one with its key, or delete that one."""
+        before = self._rows.get(key)
+        self._journal.add(lambda: self._replace(key, row, before))
+        self._replace(key, before, row)
 
-    def commit(self) -> None:
-        """Make permanent what was written."""
-        for key, value in self._written.items():
-            if value is None:
-                self._kept.pop(key, None)
-            else:
-                self._kept[key] = value
-        self._written = {}
-
-    def rollback(self) -> None:
-        """Discard what was written."""
-        self._written = {}
+    def _replace(self, key: K, before: V | None, row: V | None) -> None:  # noqa: ARG002 - a subclass needs what was there before
+        if row is None:
+            self._rows.pop(key, None)
+        else:
+            self._rows[key] = row
 
 
-class UniqueIndex(Table[Hashable, str]):
-    """Who holds a key that only one may hold."""
+class _Row(Generic[T]):
+    """A stored value and the number of its arrival."""
 
-    def __init__(self, kind: str, name: str) -> None:
-        super().__init__()
-        self._kind, self._name = kind, name
+    __slots__ = ("arrival", "stored")
 
-    def check(self, key: Hashable, owner: str) -> None:
-        """Raises `UniqueViolation` where another holds the key."""
-        if self.get(key) not in (None, owner):
-            raise UniqueViolation(self._kind, self._name)
-
-    def release(self, key: Hashable, owner: str) -> None:
-        """Hold a key no longer."""
-        if self.get(key) == owner:
-            self.put(key, None)
+    def __init__(self, stored: Versioned[T], arrival: int) -> None:
+        self.stored, self.arrival = stored, arrival
 
 
-def require_version(rows: Table[str, Versioned[T]], kind: str, key: str, version: int) -> T:
-    """The value of that version. Raises `VersionConflict` where another is stored, or none."""
-    stored = rows.get(key)
-    if stored is None or stored.version != version:
-        raise VersionConflict(kind, key, version)
-    return stored.value
+class StoredTable(Table[tuple[Any, ...], _Row[T]]):
+    """The rows of a stored type, with an index for each of its unique keys and of its fields for looking up."""
 
+    def __init__(self, of: StoredType[T], journal: Journal) -> None:
+        super().__init__(journal)
+        self.of = of
+        self._holders: dict[str, dict[tuple[Any, ...], tuple[Any, ...]]] = {name: {} for name in of.unique}
+        self._indexes: dict[str, dict[Any, dict[tuple[Any, ...], None]]] = {path: {} for path in of.lookup}
+        self._arrivals = 0
 
-class AppendLog(Generic[T]):
-    """Things kept in the order in which they came, each about something, by its id."""
+    def add(self, value: T, version: int, arrival: int | None = None) -> None:
+        """Store a value. Raises `UniqueViolation`, and stores nothing then."""
+        key = self.of.key_of(value)
+        for name, unique in self.of.unique.items():
+            if self._holders[name].get(unique.key_of(value) or (), key) != key:
+                raise UniqueViolation(self.of.name, self.of.label_of(name))
+        self._arrivals += 1
+        self.put(key, _Row(Versioned(value, version), self._arrivals if arrival is None else arrival))
 
-    def __init__(self) -> None:
-        self.items: list[T] = []
-        self._written: list[T] = []
-        self._erased: set[str] = set()
+    def holder(self, unique: str, key: tuple[Any, ...]) -> _Row[T] | None:
+        """Return the row that holds a unique key, or None."""
+        held_by = self._holders[unique].get(key)
+        return None if held_by is None else self._rows[held_by]
 
-    def add(self, record: T) -> None:
-        """Add a record after the others."""
-        self._written.append(record)
+    def with_value(self, path: str, value: object) -> Iterator[_Row[T]]:
+        """Yield the rows whose field, one for looking up, has a value."""
+        return (self._rows[key] for key in self._indexes[path].get(value, ()))
 
-    def for_subject(self, subject_id: str) -> tuple[T, ...]:
-        """Return every record about a subject, the oldest first."""
-        before = () if subject_id in self._erased else self.items
-        return tuple(each for each in (*before, *self._written) if getattr(each, "subject_id", None) == subject_id)
-
-    def delete_for(self, subject_id: str) -> None:
-        """Delete every record about a subject."""
-        self._erased.add(subject_id)
-        self._written = [each for each in self._written if getattr(each, "subject_id", None) != subject_id]
-
-    @property
-    def has_written(self) -> bool:
-        """Whether the open transaction has added or deleted something."""
-        return bool(self._written or self._erased)
-
-    def commit(self) -> None:
-        """Make permanent what was written."""
-        if self._erased:
-            self.items = [record for record in self.items if getattr(record, "subject_id", None) not in self._erased]
-        self.items += self._written
-        self._written, self._erased = [], set()
-
-    def rollback(self) -> None:
-        """Discard what was written."""
-        self._written, self._erased = [], set()
+    def _replace(self, key: tuple[Any, ...], before: _Row[T] | None, row: _Row[T] | None) -> None:
+        super()._replace(key, before, row)
+        for name, unique in self.of.unique.items():
+            for freed in () if before is None else (unique.key_of(before.stored.value),):
+                self._holders[name].pop(freed or (), None)
+            for taken in () if row is None else (unique.key_of(row.stored.value),):
+                if taken is not None:
+                    self._holders[name][taken] = key
+        for path, index in self._indexes.items():
+            if before is not None:
+                index[read_path(before.stored.value, path)].pop(key)
+            if row is not None:
+                index.setdefault(read_path(row.stored.value, path), {})[key] = None

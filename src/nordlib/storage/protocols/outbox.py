@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 
+from nordlib.errors import UnreadableRow
 from nordlib.messages import Message
 
 __all__ = ["HasOutbox", "LeasedOutbox", "LeasedOutboxTx", "Outbox", "OutboxEntry"]
@@ -28,20 +29,29 @@ class OutboxEntry:
 
     Attributes:
         id: The id of the entry, opaque and unique in the outbox.
-        message: The message.
         attempts: How many times sending has failed.
     """
 
     id: str
-    message: Message
+    _message: Message | UnreadableRow
     attempts: int = 0
+
+    @property
+    def message(self) -> Message:
+        """The message. Raises `UnreadableRow` if it is stored in a form that this version of nordlib cannot read."""
+        if isinstance(self._message, UnreadableRow):
+            raise self._message
+        return self._message
 
 
 class LeasedOutbox(Outbox, Protocol):
     """An outbox that several workers send from. A claimed message is invisible to other workers until its lease expires."""
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
-        """Claim messages that are ready to send and not leased, the oldest first; they belong to the caller until an instant."""
+        """Claim messages that are ready to send and not leased, the oldest first; they belong to the caller until an instant.
+
+        A message that cannot be read is claimed like any other: reading `OutboxEntry.message` raises then.
+        """
         ...
 
     def acknowledge(self, entry_id: str) -> None:

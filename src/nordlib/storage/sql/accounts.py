@@ -1,117 +1,73 @@
-"""Borrowers' accounts in SQL."""
+"""What the SQL store finds by the words of names, and the ids of erased accounts."""
 
 from collections import Counter
-from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 
-from nordlib.accounts import Account, AccountId, StudentAuthorisationId
+from nordlib.accounts import Account, AccountId
 from nordlib.errors import UniqueViolation
-from nordlib.identity import IdentityNumber
-from nordlib.libraries import LibraryId
 from nordlib.name_folding import name_words
-from nordlib.storage.protocols import ALL_LIBRARIES, LibraryScope, Versioned
+from nordlib.storage.protocols import LibraryScope, Versioned
+from nordlib.storage.queries import Equal, OneOf, Query
+from nordlib.storage.repositories import AccountRepository
+from nordlib.storage.sql.backend import SqlBackend
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.predicates import after_id, clamp_limit, in_scope, starts_with
-from nordlib.storage.sql.schema import ACCOUNT, ACCOUNT_IDS, ACCOUNT_NAME_WORDS
+from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_NAME_WORDS
+from nordlib.storage.stored import ACCOUNT
 
 __all__ = ["SqlAccounts"]
 
-_ACCOUNTS: Final = ACCOUNT.table
-_C: Final = _ACCOUNTS.c
 _W: Final = ACCOUNT_NAME_WORDS.c
-
-_BY_ID: Final = select(_ACCOUNTS).where(_C.id == bindparam("key"))
-_BY_EMAIL: Final = select(_ACCOUNTS).where(_C.email_key == bindparam("key"))
-_BY_AUTHORISATION: Final = select(_ACCOUNTS).where(_C.student_authorisation == bindparam("key"))
-_BY_IDENTITY: Final = select(_ACCOUNTS).where(
-    _C.identity_number == bindparam("key"), _C.identity_scheme == bindparam("scheme"), _C.identity_kind == bindparam("kind")
-)
-_ADD: Final = insert(_ACCOUNTS)
+_BY_ID: Final = Query(ACCOUNT, (Equal("id"),))
+_BY_IDS: Final = Query(ACCOUNT, (OneOf("id"),))
 _ADD_ID: Final = insert(ACCOUNT_IDS)
 _ADD_WORDS: Final = insert(ACCOUNT_NAME_WORDS)
-_THIS_VERSION: Final = and_(_C.id == bindparam("key"), _C.version == bindparam("expected"))
-_SAVE: Final = update(_ACCOUNTS).where(_THIS_VERSION)
-_ERASE: Final = delete(_ACCOUNTS).where(_THIS_VERSION)
-_FORGET_WORDS: Final = delete(ACCOUNT_NAME_WORDS).where(_W.account == bindparam("key"))
+_DELETE_WORDS: Final = delete(ACCOUNT_NAME_WORDS).where(_W.account == bindparam("key"))
 _WORDS: Final = select(_W.word, _W.times, _W.library).where(_W.account == bindparam("key"))
 
 
-class SqlAccounts:
-    """Accounts."""
+class SqlAccounts(AccountRepository):
+    """Accounts; no id is used twice."""
 
-    def __init__(self, statements: Executor) -> None:
-        self._sql = statements
-
-    def get(self, account: AccountId, scope: LibraryScope) -> Versioned[Account] | None:
-        return _in_sight(self._sql.one(_BY_ID, {"key": account}), scope)
-
-    def by_email(self, key: str, scope: LibraryScope) -> Versioned[Account] | None:
-        return _in_sight(self._sql.one(_BY_EMAIL, {"key": key}), scope)
-
-    def by_identity(self, number: IdentityNumber, scope: LibraryScope) -> Versioned[Account] | None:
-        values = {"key": number.canonical, "scheme": number.scheme, "kind": number.kind}
-        return _in_sight(self._sql.one(_BY_IDENTITY, values), scope)
-
-    def by_student_authorisation(self, student_authorisation: StudentAuthorisationId, scope: LibraryScope) -> Versioned[Account] | None:
-        return _in_sight(self._sql.one(_BY_AUTHORISATION, {"key": student_authorisation}), scope)
-
-    def expiring_between(self, first: date, last: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page(_C.valid_to.between(first, last), after, limit)
-
-    def with_guardian(self, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page(_C.guardian_birth_date.is_not(None), after, limit)
-
-    def created_before(self, day: date, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page(or_(_C.created_on.is_(None), _C.created_on <= day), after, limit)
-
-    def at_libraries(self, libraries: LibraryScope, after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        return self._page(in_scope(_C.library, libraries), after, limit)
+    def __init__(self, backend: SqlBackend, executor: Executor) -> None:
+        super().__init__(backend)
+        self._sql = executor
 
     def search_by_name(
         self, words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int
     ) -> tuple[Versioned[Account], ...]:
         if not words:
             return ()
-        page = [row.account for row in self._sql.all(_whose_names_begin(words, scope, after, limit))]
-        return tuple(map(_account, self._sql.all(select(_ACCOUNTS).where(_C.id.in_(page)).order_by(_C.id))))
-
-    def count_at_libraries(self, libraries: frozenset[LibraryId]) -> int:
-        return int(self._sql.execute(select(func.count()).select_from(_ACCOUNTS).where(in_scope(_C.library, libraries))).scalar_one())
+        found = [row.account for row in self._sql.all(_whose_names_begin(words, scope, after, limit))]
+        return self._backend.page(_BY_IDS, frozenset(found), after=None, limit=limit)
 
     def add(self, account: Account) -> None:
-        self._sql.execute(_ADD, {**ACCOUNT.to_row(account), "version": 1})
+        super().add(account)
         try:
-            self._sql.execute(_ADD_ID, {"id": account.id})
+            self._sql.write(_ADD_ID, {"id": account.id})
         except UniqueViolation:  # the id of one that was erased
-            self._sql.execute(_ERASE, {"key": account.id, "expected": 1})
+            self._backend.delete(_BY_ID, account.id)
             raise
         self._put_words(account)
 
     def save(self, account: Account, *, expected_version: int) -> None:
-        values = {**ACCOUNT.to_row(account), "key": account.id, "expected": expected_version, "version": expected_version + 1}
-        self._sql.change(_SAVE, values, _ACCOUNTS, account.id, expected_version)
-        kept = {each.word: (each.times, each.library) for each in self._sql.all(_WORDS, {"key": account.id})}
-        if kept != {word: (times, account.library) for word, times in _words_of(account).items()}:
-            self._sql.execute(_FORGET_WORDS, {"key": account.id})
+        super().save(account, expected_version=expected_version)
+        stored = {row.word: (row.times, row.library) for row in self._sql.all(_WORDS, {"key": account.id})}
+        if stored != {word: (times, account.library) for word, times in _words_of(account).items()}:
+            self._sql.write(_DELETE_WORDS, {"key": account.id})
             self._put_words(account)
 
     def erase(self, account: AccountId, *, expected_version: int) -> None:
-        self._sql.change(_ERASE, {"key": account, "expected": expected_version}, _ACCOUNTS, account, expected_version)
-        self._sql.execute(_FORGET_WORDS, {"key": account})
-        self._sql.has_erased = True
+        super().erase(account, expected_version=expected_version)
+        self._sql.write(_DELETE_WORDS, {"key": account})
 
     def _put_words(self, account: Account) -> None:
-        rows = [
-            {"account": account.id, "word": each, "times": times, "library": account.library} for each, times in _words_of(account).items()
-        ]
-        if rows:
-            self._sql.execute(_ADD_WORDS, rows)
-
-    def _page(self, wanted: ColumnElement[bool], after: AccountId | None, limit: int) -> tuple[Versioned[Account], ...]:
-        page = select(_ACCOUNTS).where(wanted, after_id(_C.id, after)).order_by(_C.id).limit(clamp_limit(limit))
-        return tuple(map(_account, self._sql.all(page)))
+        words = _words_of(account)
+        if words:
+            rows = [{"account": account.id, "word": word, "times": times, "library": account.library} for word, times in words.items()]
+            self._sql.write(_ADD_WORDS, rows)
 
 
 def _whose_names_begin(words: tuple[str, ...], scope: LibraryScope, after: AccountId | None, limit: int) -> Select[Any]:
@@ -139,11 +95,3 @@ def _whose_names_begin(words: tuple[str, ...], scope: LibraryScope, after: Accou
 def _words_of(account: Account) -> Counter[str]:
     """The words of a name, and how often each stands in it."""
     return Counter(name_words(account.first_name, account.last_name))
-
-
-def _in_sight(row: Row[Any] | None, scope: LibraryScope) -> Versioned[Account] | None:
-    return _account(row) if row is not None and (scope is ALL_LIBRARIES or row.library in scope) else None
-
-
-def _account(row: Row[Any]) -> Versioned[Account]:
-    return Versioned(ACCOUNT.from_row(row), row.version)

@@ -1,17 +1,26 @@
 """The audit log in SQL."""
 
 import json
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, select
 
 from nordlib.accounts import AuditEntry, FailedLogin, ProtectionRequest, PullAttempt
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, UnreadableRow
 from nordlib.serialization.json import as_dict, from_dict
-from nordlib.storage.sql.executor import Executor, new_sequence_id
+from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.schema import AUDIT_LOG
 
 __all__ = ["SqlAuditLog"]
+
+
+_KINDS: Final[dict[str, type[Any]]] = {each.__name__: each for each in (AuditEntry, FailedLogin, ProtectionRequest, PullAttempt)}
+_RECORDS: Final = select(AUDIT_LOG).order_by(AUDIT_LOG.c.id)
+_FOR_SUBJECT: Final = _RECORDS.where(AUDIT_LOG.c.subject_id == bindparam("key"))
+_DELETE: Final = delete(AUDIT_LOG).where(AUDIT_LOG.c.subject_id == bindparam("key"))
+_ADD: Final = insert(AUDIT_LOG)
 
 
 class SqlAuditLog:
@@ -23,7 +32,7 @@ class SqlAuditLog:
     @property
     def records(self) -> tuple[object, ...]:
         """Every record, the oldest first."""
-        return tuple(map(_record, self._sql.all(_RECORDS)))
+        return self._read(_RECORDS, {})
 
     def add(self, record: object) -> None:
         """Keep a record. Raises `InvalidData` for one that is not of nordlib's kinds."""
@@ -31,31 +40,26 @@ class SqlAuditLog:
         if _KINDS.get(kind) is not type(record):
             raise InvalidData("record", (f"it is a {kind}; this store keeps {', '.join(_KINDS)}",))
         written = json.dumps(as_dict(record), ensure_ascii=False)
-        self._sql.execute(
-            _ADD_RECORD, {"id": new_sequence_id(), "subject_id": getattr(record, "subject_id", ""), "kind": kind, "record": written}
-        )
+        self._sql.write(_ADD, {"subject_id": getattr(record, "subject_id", ""), "kind": kind, "record": written})
 
     def for_subject(self, subject_id: str) -> tuple[object, ...]:
-        return tuple(map(_record, self._sql.all(_RECORDS_OF, {"key": subject_id})))
+        return self._read(_FOR_SUBJECT, {"key": subject_id})
 
     def delete_for(self, subject_id: str) -> None:
-        self._sql.execute(_FORGET_RECORDS, {"key": subject_id})
+        self._sql.write(_DELETE, {"key": subject_id})
+
+    def _read(self, statement: Select[Any], values: Mapping[str, Any]) -> tuple[object, ...]:
+        """The records. Raises `UnreadableRow` for the first that cannot be read."""
+        records = list[object]()
+        for row_id, columns in self._sql.read(AUDIT_LOG, statement, values):
+            record = None
+            with suppress(Exception):  # a record of another version may make any reader raise
+                record = None if columns is None else _record(columns)
+            if record is None:
+                raise UnreadableRow(AUDIT_LOG.name, row_id)
+            records.append(record)
+        return tuple(records)
 
 
-_RECORDS: Final = select(AUDIT_LOG).order_by(AUDIT_LOG.c.id)
-
-
-_RECORDS_OF: Final = _RECORDS.where(AUDIT_LOG.c.subject_id == bindparam("key"))
-
-
-_FORGET_RECORDS: Final = delete(AUDIT_LOG).where(AUDIT_LOG.c.subject_id == bindparam("key"))
-
-
-_KINDS: Final[dict[str, type[Any]]] = {each.__name__: each for each in (AuditEntry, FailedLogin, ProtectionRequest, PullAttempt)}
-
-
-_ADD_RECORD: Final = insert(AUDIT_LOG)
-
-
-def _record(row: Row[Any]) -> object:
-    return from_dict(_KINDS[row.kind], json.loads(row.record))
+def _record(columns: Mapping[str, Any]) -> object:
+    return from_dict(_KINDS[columns["kind"]], json.loads(columns["record"]))

@@ -1,17 +1,18 @@
-"""The table of a model, and the two functions between a value and its row: derived once, from the model's own fields.
+"""The table of a stored type, and the two functions between a value and its row: derived once, from the model's own fields.
 
-`model_table(Hold, "nordlib_holds", METADATA)` is a whole declaration. A field becomes a column of its name and type. A field that holds a
+`model_table(HOLD, "nordlib_holds", METADATA)` is a whole declaration. A field becomes a column of its name and type. A field that holds a
 model becomes columns that begin with its name (`agreement.version` is `agreement_version`). If it may be None, all of these are null then,
 and the first required one shows whether it is there. `rename` gives a path another column, `parts` stores a field in several columns of any
-kind, and `computed` adds columns that a unique key or an order needs.
+kind, and `computed` adds columns that an order or a search needs.
 
 The two functions are compiled from source text, as attrs compiles `__init__`: the text holds nothing but the names of fields and columns.
 Of `Hold(id, patron, item=None)` these are
 
     lambda value: {"id": value.id, "patron": value.patron, "item": value.item}
-    lambda row: Hold(row.id, row.patron, row.item)
+    lambda row: Hold(row[0], row[1], row[2])
 
-which is as fast as the same lines written by hand; a loop over the fields takes four times as long.
+where a column whose type needs it is converted by the type's own function. This is as fast as the same lines written by hand; a loop over
+the fields takes four times as long.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,11 +23,12 @@ from types import NoneType, UnionType
 from typing import Any, Final, Generic, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Dialect, Index, Integer, MetaData, String, Table, UniqueConstraint
 
+from nordlib.storage.queries import ARRIVAL, StoredType, Unique, read_path
 from nordlib.storage.sql.columns import KEY, Amount, DateSet, Instant, StringSet, enum_type
 
-__all__ = ["ModelTable", "Parts", "model_table"]
+__all__ = ["MODEL_TABLES", "TABLE_OF", "ModelTable", "Parts", "model_table"]
 
 T = TypeVar("T")
 _TYPES: Final[Mapping[Any, Any]] = {
@@ -46,73 +48,107 @@ class Parts:
     """How a field is stored that is not of a column's type: in several columns, each read from the value that holds the field.
 
     Attributes:
-        columns: For each column its type, and the function that reads it from the whole value.
+        columns: The columns, each with the function that reads it from the whole value.
         join: Makes the field of the columns, in their order.
     """
 
-    columns: Mapping[str, tuple[Any, Callable[[Any], object]]]
+    columns: Sequence[tuple[Column[Any], Callable[[Any], object]]]
     join: Callable[..., Any]
 
 
 @attrs.frozen(eq=False)
 class ModelTable(Generic[T]):
-    """A table, and the functions between a value and its row.
+    """The table of a stored type, and what is between a value and its row.
 
     Attributes:
+        of: The stored type.
         table: The table.
         to_row: The columns of a value, by name.
-        from_row: The value of a row.
+        column_names: The column of each path.
     """
 
+    of: StoredType[T]
     table: Table
     to_row: Callable[[T], dict[str, Any]]
-    from_row: Callable[[Any], T]
+    column_names: Mapping[str, str]
+    _construction: str
+    _names: Mapping[str, Any]
+
+    def column(self, path: str) -> Column[Any]:
+        """Return the column of a path."""
+        return self.table.c[self.column_names.get(path, path)]
+
+    def unique_label(self, columns: frozenset[str]) -> str:
+        """Return what errors call the unique key of some columns."""
+        for name, unique in self.of.unique.items():
+            if columns == ({self.column_names[path] for path in unique.paths} if unique.when is None else {name}):
+                return self.of.label_of(name)
+        return self.of.key_label
+
+    def reader(self, dialect: Dialect) -> Callable[[Sequence[Any]], T]:
+        """Return what makes a value of a row as the driver gives it, with every column of the table in order."""
+        names, sources = dict(self._names), dict[str, str]()
+        for place, column in enumerate(self.table.columns):
+            convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            sources[column.name] = f"row[{place}]" if convert is None else f"convert_{place}(row[{place}])"
+            names[f"convert_{place}"] = convert
+        return eval(f"lambda row: {self._construction.format_map(sources)}", names)  # type: ignore[no-any-return]  # noqa: S307 - of `model_table`
 
 
-def model_table(  # noqa: PLR0913 - a declaration, of named parts
-    model: type[T],
+#: Every derived table by its name.
+MODEL_TABLES: Final[dict[str, ModelTable[Any]]] = {}
+#: The table of each stored type.
+TABLE_OF: Final[dict[StoredType[Any], ModelTable[Any]]] = {}
+
+
+def model_table(
+    of: StoredType[T],
     name: str,
     metadata: MetaData,
     *,
-    key: tuple[str, ...] = ("id",),
-    unique: Mapping[str, tuple[str, ...]] | None = None,
     indexes: Mapping[str, tuple[str, ...]] | None = None,
     rename: Mapping[str, str] | None = None,
     parts: Mapping[str, Parts] | None = None,
     present: Mapping[str, str] | None = None,
     computed: Sequence[tuple[Column[Any], Callable[[T], object]]] = (),
-    beside: Sequence[Column[Any]] = (),
-    versioned: bool = True,
 ) -> ModelTable[T]:
-    """Derive the table of a model.
+    """Derive the table of a stored type; from then on, the SQL store keeps things of that type in it.
 
     Args:
-        model: A frozen attrs model.
+        of: The stored type.
         name: The table's name.
         metadata: Where the table is registered.
-        key: The columns of the primary key.
-        unique: Columns that are unique together, by the name that ends the constraint's.
-        indexes: Columns that are indexed together, by the name that ends the index's.
+        indexes: Columns that are indexed together, by the name that ends the index's, beside those of the fields for looking up.
         rename: The column of a path (`{"email.address": "email"}`).
         parts: How a field is stored that is not of a column's type, by its path.
         present: For an optional model in the model, the column that is null where it is None.
         computed: Columns made of the whole value.
-        beside: Columns that the caller fills in when it adds a row.
-        versioned: Whether each row has a version.
 
     Raises `KeyError` for a field of a type that has no column type.
     """
-    derivation = _Derivation(key, rename or {}, parts or {}, present or {})
-    construction = derivation.model(model, "", optional=False)
+    derivation = _Derivation(of.key, rename or {}, parts or {}, present or {})
+    construction = derivation.model(of.model, "", optional=False)
     for column, read in computed:
         derivation.add(column, f"read_{column.name}(value)", {f"read_{column.name}": read})
-    constraints = [UniqueConstraint(*columns, name=f"uq_{name}_{suffix}") for suffix, columns in (unique or {}).items()]
-    indices = [Index(f"ix_{name}_{suffix}", *columns) for suffix, columns in (indexes or {}).items()]
-    version = [Column("version", Integer, nullable=False)] if versioned else []
-    table = Table(name, metadata, *derivation.columns, *version, *beside, *constraints, *indices)
+    columns = derivation.column_names
+    constraints = list[UniqueConstraint]()
+    for suffix, unique in of.unique.items():
+        if unique.when is not None:  # the key in a column that is null for things of which it is not asked
+            derivation.add(Column(suffix, KEY), f"read_{suffix}(value)", {f"read_{suffix}": _first_of(unique)})
+        names = [columns[path] for path in unique.paths] if unique.when is None else [suffix]
+        constraints.append(UniqueConstraint(*names, name=f"uq_{name}_{suffix}"))
+    if of.versioned:
+        derivation.columns.append(Column("version", Integer, nullable=False))
+    if of.arrival_within is not None:
+        derivation.columns.append(Column(ARRIVAL, Integer, nullable=False))
+        constraints.append(UniqueConstraint(columns[of.arrival_within], ARRIVAL, name=f"uq_{name}_{ARRIVAL}"))
+    indexed = {columns[path]: (columns[path], *(columns[key] for key in of.key)) for path in of.lookup if path != of.arrival_within}
+    indices = [Index(f"ix_{name}_{suffix}", *named) for suffix, named in {**indexed, **(indexes or {})}.items()]
+    table = Table(name, metadata, *derivation.columns, *constraints, *indices)
     to_row = eval(f"lambda value: {{{', '.join(derivation.entries)}}}", derivation.names)  # noqa: S307 - names of fields and columns alone
-    from_row = eval(f"lambda row: {construction}", derivation.names)  # noqa: S307 - the same
-    return ModelTable(table, to_row, from_row)
+    derived = ModelTable(of, table, to_row, columns, construction, derivation.names)
+    MODEL_TABLES[name], TABLE_OF[of] = derived, derived
+    return derived
 
 
 class _Derivation:
@@ -121,6 +157,7 @@ class _Derivation:
     def __init__(self, key: tuple[str, ...], rename: Mapping[str, str], parts: Mapping[str, Parts], present: Mapping[str, str]) -> None:
         self._key, self._rename, self._parts, self._present = key, rename, parts, present
         self.columns: list[Column[Any]] = []
+        self.column_names = dict(rename)
         self.entries: list[str] = []
         self.names: dict[str, Any] = {}
 
@@ -134,7 +171,7 @@ class _Derivation:
         if not optional:
             return construction
         required = (text for field, text in zip(fields, arguments, strict=True) if field.default is attrs.NOTHING)
-        first = f"row.{self._present[path]}" if path in self._present else next(required)
+        first = f"{{{self._present[path]}}}" if path in self._present else next(required)
         return f"(None if {first} is None else {construction})"
 
     def add(self, column: Column[Any], source: str, names: Mapping[str, Any] | None = None) -> None:
@@ -152,7 +189,8 @@ class _Derivation:
         name = self._rename.get(path, path.replace(".", "_"))
         holder, _, last = path.rpartition(".")
         source = f"(None if value.{holder} is None else value.{holder}.{last})" if optional else f"value.{path}"
-        is_key = name in self._key
+        is_key = path in self._key
+        self.column_names[path] = name
         self.add(
             Column(
                 name,
@@ -162,14 +200,24 @@ class _Derivation:
             ),
             source,
         )
-        return f"row.{name}"
+        return f"{{{name}}}"
 
     def _in_parts(self, path: str, parts: Parts) -> str:
         join = f"join_{path.replace('.', '_')}"
         self.names[join] = parts.join
-        for name, (kind, read) in parts.columns.items():
-            self.add(Column(name, kind), f"read_{name}(value)", {f"read_{name}": read})
-        return f"{join}({', '.join(f'row.{name}' for name in parts.columns)})"
+        for column, read in parts.columns:
+            self.add(column, f"read_{column.name}(value)", {f"read_{column.name}": read})
+        return f"{join}({', '.join(f'{{{column.name}}}' for column, _ in parts.columns)})"
+
+
+def _first_of(unique: Unique[Any]) -> Callable[[Any], object]:
+    """What reads the column of a key that is unique only among some things."""
+    (path,) = unique.paths
+
+    def read(value: object) -> object:
+        return read_path(value, path) if unique.key_of(value) is not None else None
+
+    return read
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

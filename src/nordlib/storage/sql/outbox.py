@@ -1,14 +1,16 @@
 """Messages that are due, and what was written down, in SQL. Each row's id gives its place, so that the oldest go first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, bindparam, delete, false, insert, or_, select, true, update
+from sqlalchemy import Select, and_, bindparam, delete, false, insert, or_, select, true, update
 
+from nordlib.errors import UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.messages import Message
 from nordlib.storage.protocols import OutboxEntry
-from nordlib.storage.sql.executor import Executor, new_sequence_id
+from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.predicates import clamp_limit
 from nordlib.storage.sql.schema import OUTBOX
 
@@ -17,7 +19,7 @@ __all__ = ["SqlOutbox"]
 _C: Final = OUTBOX.c
 _FREE: Final = and_(_C.is_dead_letter == false(), or_(_C.available_from.is_(None), _C.available_from <= bindparam("now")))
 _CLAIMABLE: Final = select(OUTBOX).where(_FREE).order_by(_C.id).limit(bindparam("most"))
-_CLAIM: Final = update(OUTBOX).where(_C.id == bindparam("key"), _FREE)
+_CLAIM: Final = update(OUTBOX).where(_C.id == bindparam("key"), _FREE).values(available_from=bindparam("until"))
 _ONE: Final = select(OUTBOX).where(_C.id == bindparam("key"))
 _CHANGE: Final = update(OUTBOX).where(_C.id == bindparam("key"))
 _TRY_AGAIN: Final = _CHANGE.values(attempts=_C.attempts + 1, available_from=bindparam("at"))
@@ -39,11 +41,10 @@ class SqlOutbox:
     @property
     def waiting(self) -> tuple[Message, ...]:
         """The messages that are due, taken or not, in the order in which they came."""
-        return tuple(_due(row).message for row in self._sql.all(_WAITING))
+        return tuple(entry.message for entry in self._entries(_WAITING, {}))
 
     def add(self, message: Message) -> None:
         values = {
-            "id": new_sequence_id(),
             "kind": message.kind,
             "recipient": message.recipient,
             "language": message.language,
@@ -53,29 +54,39 @@ class SqlOutbox:
             "available_from": None,
             "is_dead_letter": False,
         }
-        self._sql.execute(_ADD, values)
+        self._sql.write(_ADD, values)
 
     def delete_for(self, subject_id: str) -> None:
-        self._sql.execute(_FORGET, {"key": subject_id})
+        self._sql.write(_FORGET, {"key": subject_id})
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
-        found = self._sql.all(_CLAIMABLE, {"now": now, "most": clamp_limit(limit)})
-        mine = (row for row in found if self._sql.execute(_CLAIM, {"key": row.id, "now": now, "available_from": until}).rowcount)
-        return tuple(map(_due, mine))
+        found = self._entries(_CLAIMABLE, {"now": now, "most": clamp_limit(limit)})
+        return tuple(entry for entry in found if self._sql.write(_CLAIM, {"key": _row_id(entry.id), "now": now, "until": until}))
 
     def acknowledge(self, entry_id: str) -> None:
-        self._sql.execute(_DONE, {"key": entry_id})
+        self._sql.write(_DONE, {"key": _row_id(entry_id)})
 
     def retry(self, entry_id: str, at: datetime) -> None:
-        self._sql.execute(_TRY_AGAIN, {"key": entry_id, "at": at})
+        self._sql.write(_TRY_AGAIN, {"key": _row_id(entry_id), "at": at})
 
     def dead_letter(self, entry_id: str) -> None:
-        self._sql.execute(_BURY, {"key": entry_id})
+        self._sql.write(_BURY, {"key": _row_id(entry_id)})
 
     def dead_letters(self) -> tuple[OutboxEntry, ...]:
-        return tuple(map(_due, self._sql.all(_DEAD)))
+        return tuple(self._entries(_DEAD, {}))
+
+    def _entries(self, statement: Select[Any], values: Mapping[str, Any]) -> list[OutboxEntry]:
+        return [_entry(row_id, columns) for row_id, columns in self._sql.read(OUTBOX, statement, values)]
 
 
-def _due(row: Row[Any]) -> OutboxEntry:
-    message = Message(row.kind, row.recipient, row.language, row.subject_id, frozendict(row.message_values))
-    return OutboxEntry(row.id, message, row.attempts)
+def _entry(row_id: str, columns: Mapping[str, Any] | None) -> OutboxEntry:
+    if columns is not None and isinstance(columns["message_values"], dict):
+        sent = frozendict(columns["message_values"])
+        message = Message(columns["kind"], columns["recipient"], columns["language"], columns["subject_id"], sent)
+        return OutboxEntry(row_id, message, columns["attempts"])
+    return OutboxEntry(row_id, UnreadableRow(OUTBOX.name, row_id))
+
+
+def _row_id(entry_id: str) -> int:
+    """The id of a row; for a text that is not an id, one that no row has."""
+    return int(entry_id) if entry_id.isdecimal() else -1

@@ -4,21 +4,19 @@ A key that only one row may hold is a unique column, normalised before it gets h
 nor to one of the host's. The caller that adds a row makes its id.
 """
 
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import attrs
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
-from nordlib.accounts import Account, Credential, Registrar, StudentAuthorisation, Transfer, TransferState
-from nordlib.circulation import DueInstant, Hold, InterlibraryTerms, Loan
-from nordlib.circulation.fees import FeeCategory
+from nordlib.circulation import InterlibraryTerms
 from nordlib.libraries import Library
 from nordlib.messages import MessageKind
 from nordlib.name_folding import fold
-from nordlib.storage.protocols import IdempotencyRecord
-from nordlib.storage.sql.columns import KEY, Amount, Instant, enum_type
-from nordlib.storage.sql.mapping import Parts, model_table
+from nordlib.storage import stored
+from nordlib.storage.sql.columns import KEY, Instant, enum_type
+from nordlib.storage.sql.mapping import model_table
+from nordlib.storage.sql.parts import BLOCKED, CARD_EXPIRES_ON, DEBT, DUE, EVENTS, INITIAL_LOAN
 
 __all__ = [
     "ACCOUNT",
@@ -30,10 +28,10 @@ __all__ = [
     "IDEMPOTENCY_RECORD",
     "LIBRARY",
     "LOAN",
-    "LOAN_HISTORIES",
+    "LOAN_HISTORY",
     "METADATA",
     "OUTBOX",
-    "PATRON_STANDINGS",
+    "PATRON_STANDING",
     "REGISTRAR",
     "STUDENT_AUTHORISATION",
     "TRANSFER",
@@ -46,37 +44,16 @@ _ADDRESS: Final = String(400)
 _PERSON: Final = {"identity.canonical": "identity_number", "email.address": "email"}
 
 
-def _due_date(loan: Loan) -> date | None:
-    return loan.due if isinstance(loan.due, date) else None
-
-
-def _due_at(loan: Loan) -> Any:
-    return None if isinstance(loan.due, date) else loan.due.at
-
-
-def _due(day: date | None, instant: Any) -> date | DueInstant | None:
-    return day if instant is None else DueInstant(instant)
-
-
-def _pending(transfer: Transfer) -> str | None:
-    return transfer.account if transfer.state == TransferState.PENDING else None
-
-
 def _folded_name(library: Library) -> str:
     return fold(library.name)
 
 
 #: Borrowers' accounts.
 ACCOUNT: Final = model_table(
-    Account,
+    stored.ACCOUNT,
     "nordlib_accounts",
     METADATA,
     rename={**_PERSON, "groups": "user_groups"},
-    unique={
-        "identity": ("identity_number", "identity_scheme", "identity_kind"),
-        "email": ("email_key",),
-        "student_authorisation": ("student_authorisation",),
-    },
     indexes={
         "library": ("library", "id"),
         "valid_to": ("valid_to", "id"),
@@ -102,95 +79,74 @@ ACCOUNT_NAME_WORDS: Final = Table(
 
 #: Requests to change library. `pending` holds the account while the request is pending, and is null after: so at most one is pending.
 TRANSFER: Final = model_table(
-    Transfer,
+    stored.TRANSFER,
     "nordlib_transfers",
     METADATA,
-    unique={"pending": ("pending",), "sequence": ("account", "sequence")},
     indexes={"target": ("target", "state", "id"), "state": ("state", "id")},
-    computed=[(Column("pending", KEY), _pending)],
-    beside=[Column("sequence", Integer, nullable=False)],
 )
 
 #: Libraries and their branches.
 LIBRARY: Final = model_table(
-    Library,
+    stored.LIBRARY,
     "nordlib_libraries",
     METADATA,
     indexes={"main_library_id": ("main_library_id", "id")},
     computed=[(Column("folded_name", _NAME, nullable=False), _folded_name)],
-    versioned=False,
 )
 
 #: Registrars.
-REGISTRAR: Final = model_table(
-    Registrar,
-    "nordlib_registrars",
-    METADATA,
-    rename=_PERSON,
-    unique={"email": ("email_key",)},
-    indexes={"library": ("library", "id")},
-)
+REGISTRAR: Final = model_table(stored.REGISTRAR, "nordlib_registrars", METADATA, rename=_PERSON, indexes={"library": ("library", "id")})
 
-#: The agency's leave to register students.
-STUDENT_AUTHORISATION: Final = model_table(StudentAuthorisation, "nordlib_student_authorisations", METADATA, versioned=False)
+#: The agency's authorisations to register students.
+STUDENT_AUTHORISATION: Final = model_table(stored.STUDENT_AUTHORISATION, "nordlib_student_authorisations", METADATA)
 
 #: Hashes of passwords and of the tokens of links.
 CREDENTIAL: Final = model_table(
-    Credential,
+    stored.CREDENTIAL,
     "nordlib_credentials",
     METADATA,
-    key=("realm", "principal"),
     rename={"principal.realm": "realm", "principal.id": "principal", "reset_token.token_hash": "reset_token_hash"},
-    unique={"reset_token": ("reset_token_hash",)},
 )
 
 #: Loans; those of another library's material have its terms in the columns that begin with `owner`.
 LOAN: Final = model_table(
-    Loan,
+    stored.LOAN,
     "nordlib_loans",
     METADATA,
     rename={f"interlibrary.{field.name}": f"owner_{field.name}".removesuffix("_owner") for field in attrs.fields(InterlibraryTerms)},
-    parts={"due": Parts({"due_date": (Date, _due_date), "due_at": (Instant, _due_at)}, _due)},
+    parts={"due": DUE},
     present={"interlibrary": "owner_renewal_permission"},
-    indexes={"patron": ("patron", "id")},
 )
 
 #: Holds (reservations).
-HOLD: Final = model_table(Hold, "nordlib_holds", METADATA, indexes={"title": ("title", "id")}, versioned=False)
+HOLD: Final = model_table(stored.HOLD, "nordlib_holds", METADATA)
 
 #: Requests that were granted and may come again, by a hash of the key that the client gave them.
-IDEMPOTENCY_RECORD: Final = model_table(
-    IdempotencyRecord, "nordlib_idempotency", METADATA, key=("key",), indexes={"granted_at": ("granted_at",)}, versioned=False
-)
+IDEMPOTENCY_RECORD: Final = model_table(stored.IDEMPOTENCY_RECORD, "nordlib_idempotency", METADATA, indexes={"granted_at": ("granted_at",)})
 
 #: What is known of patrons. What is not known has a blank where `..._known` says so.
-PATRON_STANDINGS: Final = Table(
+PATRON_STANDING: Final = model_table(
+    stored.PATRON_STANDING,
     "nordlib_patron_standings",
     METADATA,
-    Column("patron", KEY, primary_key=True),
-    Column("blocked", Boolean),
-    Column("card_expires_on_known", Boolean, nullable=False),
-    Column("card_expires_on", Date),
-    Column("debt_known", Boolean, nullable=False),
-    Column("debt_amount", Amount),
-    Column("debt_currency", String(3)),
-    Column("category", enum_type(FeeCategory), nullable=False),
+    rename={"standing.category": "category"},
+    parts={"standing.blocked": BLOCKED, "standing.card_expires_on": CARD_EXPIRES_ON, "standing.debt": DEBT},
 )
 
-#: The log of each interlibrary loan: the terms on which it was lent, and what happened since then.
-LOAN_HISTORIES: Final = Table(
+#: The history of each interlibrary loan: the terms on which it was lent, and what happened since then.
+LOAN_HISTORY: Final = model_table(
+    stored.LOAN_HISTORY,
     "nordlib_loan_histories",
     METADATA,
-    Column("loan", KEY, primary_key=True),
-    Column("initial_loan", JSON, nullable=False),
-    Column("events", JSON, nullable=False),
+    rename={"initial_loan.id": "loan"},
+    parts={"initial_loan": INITIAL_LOAN, "events": EVENTS},
 )
 
 #: Messages that are due, in the order of their ids, and those that could not be sent.
 OUTBOX: Final = Table(
     "nordlib_outbox",
     METADATA,
-    Column("id", KEY, primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("kind", enum_type(MessageKind), nullable=False),
     Column("recipient", _ADDRESS, nullable=False),
     Column("language", String(8), nullable=False),
@@ -201,15 +157,17 @@ OUTBOX: Final = Table(
     Column("is_dead_letter", Boolean, nullable=False),
     Index("ix_nordlib_outbox_subject_id", "subject_id"),
     Index("ix_nordlib_outbox_is_dead_letter", "is_dead_letter", "id"),
+    sqlite_autoincrement=True,
 )
 
 #: What was written down: who did what to which account, attempts that failed. Opaque ids only.
 AUDIT_LOG: Final = Table(
     "nordlib_audit_log",
     METADATA,
-    Column("id", KEY, primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("subject_id", KEY, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("record", Text, nullable=False),
     Index("ix_nordlib_audit_log_subject_id", "subject_id", "id"),
+    sqlite_autoincrement=True,
 )

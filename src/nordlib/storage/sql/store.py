@@ -13,41 +13,32 @@ from sqlalchemy.exc import DBAPIError
 from nordlib.errors import InvalidData, TransactionConflict
 from nordlib.messages import Message
 from nordlib.storage.protocols import Accounts
-from nordlib.storage.runner import BaseStore, ClosableTransaction, TransactionGuard
+from nordlib.storage.repositories.transaction import RepositoryTx
+from nordlib.storage.runner import BaseStore, TransactionGuard
 from nordlib.storage.sql.accounts import SqlAccounts
 from nordlib.storage.sql.audit_log import SqlAuditLog
-from nordlib.storage.sql.circulation import SqlHolds, SqlLoanHistories, SqlLoans, SqlPatronStandings
+from nordlib.storage.sql.backend import SqlBackend
 from nordlib.storage.sql.engine import PATIENCE, make_engine, open_transaction, prepare_engine, truncate_log
 from nordlib.storage.sql.executor import Executor, translate_error
 from nordlib.storage.sql.forks import guard_for
-from nordlib.storage.sql.idempotency import SqlIdempotencyRecords
 from nordlib.storage.sql.libraries import SqlLibraries
 from nordlib.storage.sql.migrate import check_schema, is_empty, upgrade
 from nordlib.storage.sql.outbox import SqlOutbox
-from nordlib.storage.sql.staff import SqlCredentials, SqlRegistrars, SqlStudentAuthorisations
-from nordlib.storage.sql.transfers import SqlTransfers
 
 __all__ = ["SqlStore", "SqlTx"]
 
 
-class SqlTx(ClosableTransaction):
+class SqlTx(RepositoryTx):
     """An open transaction: every table, and how it ends. Made by `SqlStore`; it cannot be used after it has ended."""
 
     def __init__(self, connection: Connection, end: Callable[[], object]) -> None:
         executor = Executor(connection)
-        self.accounts: Accounts = SqlAccounts(executor)
-        self.transfers = SqlTransfers(executor)
-        self.libraries = SqlLibraries(executor)
-        self.registrars = SqlRegistrars(executor)
-        self.student_authorisations = SqlStudentAuthorisations(executor)
-        self.credentials = SqlCredentials(executor)
-        self.loans = SqlLoans(executor)
-        self.holds = SqlHolds(executor)
-        self.patron_standings = SqlPatronStandings(executor)
-        self.loan_histories = SqlLoanHistories(executor)
+        backend = SqlBackend(executor)
+        super().__init__(backend)
+        self.accounts: Accounts = SqlAccounts(backend, executor)
+        self.libraries = SqlLibraries(backend, executor)
         self.outbox = SqlOutbox(executor)
         self.audit_log = SqlAuditLog(executor)
-        self.idempotency_records = SqlIdempotencyRecords(executor)
         self._executor, self._end = executor, end
 
     @property

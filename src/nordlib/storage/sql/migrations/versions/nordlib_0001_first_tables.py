@@ -194,7 +194,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "nordlib_outbox",
-        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("recipient", sa.String(400), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
@@ -204,16 +204,18 @@ def upgrade() -> None:
         sa.Column("available_from", sa.DateTime()),
         sa.Column("is_dead_letter", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_nordlib_outbox_subject_id", "nordlib_outbox", ["subject_id"])
     op.create_index("ix_nordlib_outbox_is_dead_letter", "nordlib_outbox", ["is_dead_letter", "id"])
     op.create_table(
         "nordlib_audit_log",
-        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.String(255), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_nordlib_audit_log_subject_id", "nordlib_audit_log", ["subject_id", "id"])
     op.create_table(

@@ -1,0 +1,40 @@
+"""The audit log of the memory store."""
+
+from itertools import count
+
+from nordlib.storage.memory.tables import Journal, Table
+
+__all__ = ["MemoryAuditLog"]
+
+
+class MemoryAuditLog:
+    """Records in the order in which they came."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._rows: Table[int, object] = Table(journal)
+        self._journal = journal
+        self._numbers = count()
+
+    @property
+    def records(self) -> tuple[object, ...]:
+        """Every record, the oldest first."""
+        return tuple(record for _, record in self._sorted())
+
+    def add(self, record: object) -> None:
+        self._rows.put(next(self._numbers), record)
+
+    def for_subject(self, subject_id: str) -> tuple[object, ...]:
+        return tuple(record for _, record in self._sorted() if _subject_of(record) == subject_id)
+
+    def delete_for(self, subject_id: str) -> None:
+        self._journal.has_written = True
+        for number, record in self._sorted():
+            if _subject_of(record) == subject_id:
+                self._rows.put(number, None)
+
+    def _sorted(self) -> list[tuple[int, object]]:
+        return sorted(self._rows.items(), key=lambda item: item[0])
+
+
+def _subject_of(record: object) -> object:
+    return getattr(record, "subject_id", None)

@@ -1,0 +1,24 @@
+"""The protocols of storage, implemented once on any `Backend`: each method is a query that was declared, or a change of one stored type."""
+
+from nordlib.storage.repositories.accounts import AccountRepository
+from nordlib.storage.repositories.circulation import HoldRepository, LoanHistoryRepository, LoanRepository, PatronStandingRepository
+from nordlib.storage.repositories.core import Repository
+from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
+from nordlib.storage.repositories.libraries import LibraryRepository
+from nordlib.storage.repositories.staff import CredentialRepository, RegistrarRepository, StudentAuthorisationRepository
+from nordlib.storage.repositories.transfers import TransferRepository
+
+__all__ = [
+    "AccountRepository",
+    "CredentialRepository",
+    "HoldRepository",
+    "IdempotencyRecordRepository",
+    "LibraryRepository",
+    "LoanHistoryRepository",
+    "LoanRepository",
+    "PatronStandingRepository",
+    "RegistrarRepository",
+    "Repository",
+    "StudentAuthorisationRepository",
+    "TransferRepository",
+]

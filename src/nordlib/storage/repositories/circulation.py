@@ -1,0 +1,74 @@
+"""Loans, holds, what is known of patrons, and the histories of interlibrary loans."""
+
+from typing import Final, Literal
+
+from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.circulation.due import due_sort_key
+from nordlib.circulation.interlibrary import LoanHistory
+from nordlib.decisions import UNKNOWN, Unknown
+from nordlib.storage.protocols import Versioned, value_of
+from nordlib.storage.queries import Equal, Query
+from nordlib.storage.repositories.core import Repository, values_of
+from nordlib.storage.stored import HOLD, LOAN, LOAN_HISTORY, PATRON_STANDING, StandingOfPatron
+
+__all__ = ["HoldRepository", "LoanHistoryRepository", "LoanRepository", "PatronStandingRepository"]
+
+_LOAN: Final = Query(LOAN, (Equal("id"),))
+_FOR_PATRON: Final = Query(LOAN, (Equal("patron"),))
+_FOR_TITLE: Final = Query(HOLD, (Equal("title"),))
+_STANDING: Final = Query(PATRON_STANDING, (Equal("patron"),))
+_HISTORY: Final = Query(LOAN_HISTORY, (Equal("initial_loan.id"),))
+
+
+class LoanRepository(Repository):
+    """Loans."""
+
+    def get(self, loan: LoanId) -> Versioned[Loan] | None:
+        return self._backend.first(_LOAN, loan)
+
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
+        return tuple(sorted(self._backend.all(_FOR_PATRON, patron), key=_by_due_date_and_id))
+
+    def add(self, loan: Loan) -> None:
+        """Store a new loan. Raises `UniqueViolation`."""
+        self._backend.add(LOAN, loan)
+
+    def save(self, loan: Loan, *, expected_version: int) -> None:
+        self._backend.save(LOAN, loan, expected_version)
+
+
+class HoldRepository(Repository):
+    """Holds."""
+
+    def for_title(self, title: TitleId) -> tuple[Hold, ...]:
+        return values_of(self._backend.all(_FOR_TITLE, title))
+
+    def add(self, hold: Hold) -> None:
+        """Store a new hold. Raises `UniqueViolation`."""
+        self._backend.add(HOLD, hold)
+
+
+class PatronStandingRepository(Repository):
+    """What is known of patrons."""
+
+    def get(self, patron: PatronId) -> PatronStanding | Literal[Unknown.UNKNOWN]:
+        found = self._backend.first(_STANDING, patron)
+        return UNKNOWN if found is None else found.value.standing
+
+    def put(self, patron: PatronId, standing: PatronStanding) -> None:
+        """Store what is known of a patron."""
+        self._backend.put(PATRON_STANDING, StandingOfPatron(patron, standing))
+
+
+class LoanHistoryRepository(Repository):
+    """The histories of interlibrary loans."""
+
+    def get(self, loan: LoanId) -> LoanHistory | None:
+        return value_of(self._backend.first(_HISTORY, loan))
+
+    def put(self, history: LoanHistory) -> None:
+        self._backend.put(LOAN_HISTORY, history)
+
+
+def _by_due_date_and_id(stored: Versioned[Loan]) -> tuple[object, ...]:
+    return *due_sort_key(stored.value.due), stored.value.id

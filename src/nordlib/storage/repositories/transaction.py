@@ -1,0 +1,25 @@
+"""The parts of a transaction that are the same over every backend."""
+
+from nordlib.storage.queries import Backend
+from nordlib.storage.repositories.circulation import HoldRepository, LoanHistoryRepository, LoanRepository, PatronStandingRepository
+from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
+from nordlib.storage.repositories.staff import CredentialRepository, RegistrarRepository, StudentAuthorisationRepository
+from nordlib.storage.repositories.transfers import TransferRepository
+from nordlib.storage.runner import ClosableTransaction
+
+__all__ = ["RepositoryTx"]
+
+
+class RepositoryTx(ClosableTransaction):
+    """A transaction with a repository for each stored type of which no backend has its own kind."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.transfers = TransferRepository(backend)
+        self.registrars = RegistrarRepository(backend)
+        self.student_authorisations = StudentAuthorisationRepository(backend)
+        self.credentials = CredentialRepository(backend)
+        self.loans = LoanRepository(backend)
+        self.holds = HoldRepository(backend)
+        self.patron_standings = PatronStandingRepository(backend)
+        self.loan_histories = LoanHistoryRepository(backend)
+        self.idempotency_records = IdempotencyRecordRepository(backend)

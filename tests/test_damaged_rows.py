@@ -1,0 +1,196 @@
+"""Rows that a hand or a later version wrote, and pages that are no longer what they were: one row is told by its name, the rest goes on."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from nordlib.accounts import AccountId, Scrypt
+from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, TitleId
+from nordlib.commands import (
+    accept_transfer,
+    dispatch,
+    list_borrowers,
+    list_transfers,
+    renew_loan,
+    request_protection_takeover,
+    request_transfer,
+    run_daily_job,
+    search_borrowers,
+    view_account,
+)
+from nordlib.contact import parse_email
+from nordlib.errors import DatabaseError, InvalidData, UnreadableRow
+from nordlib.storage.sql import SqlStore
+from tests.people import ACCOUNT, AT_A, AT_B, LOAN, NOW, REGISTER, TODAY, B, register_store
+
+BESIDE = attrs.evolve(ACCOUNT, id=AccountId("b2"), identity=None, birth_date=date(1990, 5, 19), email=parse_email("b2@example.se"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    soon = TODAY + timedelta(days=14)
+    both = (attrs.evolve(each, valid_to=soon) for each in (ACCOUNT, BESIDE))
+    store = register_store(*both, store=SqlStore.open(f"sqlite:///{tmp_path}/register.db"))
+    yield store
+    store.close()
+
+
+def damage(store: SqlStore, table: str, change: str, where: str) -> None:
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE nordlib_{table} SET {change} WHERE {where}")  # noqa: S608 - of the tests below
+
+
+def viewed(store: SqlStore, account: AccountId) -> Any:
+    return store.run(view_account, account, by=AT_A, policy=REGISTER, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "valid_to = 'not a date'",
+        "identity_scheme = 'xx'",
+        "user_groups = '{bad json'",
+        "agreement_accepted_at = '2026-13-45'",
+        "agreement_accepted_by = 'nobody'",
+        "identity_birth_date = 17",
+    ],
+)
+def test_an_account_that_cannot_be_read_is_named_and_stops_no_other(store: SqlStore, change: str) -> None:
+    damage(store, "accounts", change, "id = 'b1'")
+    with pytest.raises(UnreadableRow) as told:
+        viewed(store, ACCOUNT.id)
+    assert (told.value.table, told.value.id) == ("nordlib_accounts", "b1")
+    assert (told.value.__cause__, told.value.__context__) == (None, None)
+    assert viewed(store, BESIDE.id)
+    report = run_daily_job(store, policy=REGISTER, now=NOW)
+    assert "b2" in report.warned
+    assert all(isinstance(error, UnreadableRow) for error in report.errors.values())
+    assert change.startswith("valid_to") or list(report.errors) == ["b1"]
+
+
+def test_a_list_ends_before_the_row_and_goes_on_after_it(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.accounts.add(attrs.evolve(BESIDE, id=AccountId("b0"), email=parse_email("b0@example.se")))
+    damage(store, "accounts", "identity_scheme = 'xx'", "id = 'b1'")
+
+    def page(after: str | None) -> list[str]:
+        listed = store.run(
+            lambda tx: tx.accounts.at_libraries(frozenset({ACCOUNT.library}), None if after is None else AccountId(after), 9)
+        )
+        return [stored.value.id for stored in listed]
+
+    assert page(None) == ["b0"]
+    with pytest.raises(UnreadableRow) as told:
+        page("b0")
+    assert page(told.value.id) == ["b2"]
+    with pytest.raises(UnreadableRow, match="'b1'"):
+        store.run(list_borrowers, by=AT_A, policy=REGISTER, now=NOW)
+
+
+def test_a_request_that_cannot_be_read_is_named(store: SqlStore) -> None:
+    assert store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    assert store.run(request_transfer, BESIDE.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    damage(store, "transfers", "state = 'weird'", "account = 'b1'")
+    with pytest.raises(UnreadableRow, match="table nordlib_transfers"):
+        store.run(accept_transfer, ACCOUNT.id, by=AT_B, policy=REGISTER, now=NOW)
+    assert [each.account for each in store.run(list_transfers, by=AT_B, policy=REGISTER).unwrap()] == ["b2"]
+    assert store.run(accept_transfer, BESIDE.id, by=AT_B, policy=REGISTER, now=NOW)
+
+
+def test_an_old_request_that_cannot_be_read_is_an_error_of_the_daily_job(store: SqlStore) -> None:
+    policy = attrs.evolve(REGISTER, transfer_ttl_days=10)
+    for account in (ACCOUNT, BESIDE):
+        assert store.run(request_transfer, account.id, B, by=AT_A, policy=policy, now=NOW)
+    damage(store, "transfers", "requested_at = '2026-00-45'", "account = 'b1'")
+    report = run_daily_job(store, policy=policy, now=NOW + timedelta(days=11))
+    assert "b2" in report.closed_transfers
+    assert any(isinstance(error, UnreadableRow) and error.table == "nordlib_transfers" for error in report.errors.values())
+
+
+@pytest.mark.parametrize("change", ["kind = 'weird'", "message_values = '[1]'", "message_values = '{'"])
+def test_a_message_that_cannot_be_read_is_kept_and_stops_no_other(store: SqlStore, change: str) -> None:
+    for account in (ACCOUNT, BESIDE):
+        assert store.run(request_transfer, account.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    waiting = len(store.outbox)
+    damage(store, "outbox", change, "id = (SELECT min(id) FROM nordlib_outbox)")
+    with pytest.raises(UnreadableRow, match="table nordlib_outbox"):
+        _ = store.outbox
+    report = dispatch(store, lambda *_: None, policy=REGISTER, hasher=Scrypt(cost=1), now=NOW, make_link=str)
+    (failed,) = report.failed
+    assert len(report.sent) + len(report.obsolete) == waiting - 1
+    assert str(report.errors[failed]) == str(UnreadableRow("nordlib_outbox", failed))
+
+
+@pytest.mark.parametrize("change", ["record = '{}'", "kind = 'Other'", "record = 'no json'"])
+def test_a_record_that_cannot_be_read_is_named(store: SqlStore, change: str) -> None:
+    assert store.run(request_protection_takeover, ACCOUNT.id, by=AT_A, policy=REGISTER)
+    damage(store, "audit_log", change, "true")
+    with pytest.raises(UnreadableRow, match="table nordlib_audit_log"):
+        _ = store.audit_log
+
+
+def test_a_loan_that_cannot_be_read_is_named_and_another_is_renewed(store: SqlStore) -> None:
+    other = attrs.evolve(LOAN, id=LoanId("L9"), patron=PatronId("P9"), item=ItemId("I9"), title=TitleId("T9"))
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        tx.loans.add(other)
+    damage(store, "loans", "status = 'burnt'", f"id = '{LOAN.id}'")
+    with pytest.raises(UnreadableRow, match="table nordlib_loans"):
+        store.run(renew_loan, LOAN.id, policy=HELSINGOR, now=NOW)
+    store.run(renew_loan, other.id, policy=HELSINGOR, now=NOW)
+
+
+# pages of the file that are no longer what they were
+
+
+def corrupted(file: Path) -> None:
+    """Overwrite the pages of the accounts, and leave those of the schema."""
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'nordlib_accounts'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    content = bytearray(file.read_bytes())
+    start = (root - 1) * size
+    content[start + 8 : start + size] = os.urandom(size - 8)
+    file.write_bytes(content)
+
+
+COMMANDS: dict[str, Callable[[SqlStore], Any]] = {
+    "view": lambda store: viewed(store, ACCOUNT.id),
+    "list": lambda store: store.run(list_borrowers, by=AT_A, policy=REGISTER, now=NOW),
+    "search": lambda store: store.run(search_borrowers, "ek", by=AT_A, policy=REGISTER, now=NOW).unwrap(),
+    "daily job": lambda store: run_daily_job(store, policy=REGISTER, now=NOW),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_file_with_corrupted_pages_ends_in_a_named_error(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "register.db"
+    register_store(ACCOUNT, store=SqlStore.open(f"sqlite:///{file}")).close()
+    corrupted(file)
+    try:
+        store = SqlStore.open(f"sqlite:///{file}")
+    except (DatabaseError, InvalidData):
+        return
+    with closing(store), suppress(DatabaseError, UnreadableRow):
+        COMMANDS[command](store)
+
+
+def test_a_database_that_can_only_be_read_is_read_and_not_written(tmp_path: Path) -> None:
+    file = tmp_path / "register.db"
+    register_store(ACCOUNT, store=SqlStore.open(f"sqlite:///{file}")).close()
+    store = SqlStore.open(f"sqlite:///file:{file}?mode=ro&uri=true")
+    try:
+        assert store.read(view_account, ACCOUNT.id, by=AT_A, policy=REGISTER, now=NOW)
+        with pytest.raises(DatabaseError):
+            store.run(request_transfer, ACCOUNT.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    finally:
+        store.close()
