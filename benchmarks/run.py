@@ -61,6 +61,15 @@ def rows() -> Iterator[Row]:
     work = "registration on SQLite in memory, without password hashing, against the same statements by hand in SQLAlchemy Core"
     yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 1.5x", ratio <= 1.5)  # noqa: PLR2004 - a gate of the design
     with tempfile.TemporaryDirectory() as folder:
+        slowest, rate = storage.registering_at_once(Path(folder), 32 if trial() else 1_600)
+        work = f"registrations by 16 threads in one file, {rate:,.0f}/s: how long the slowest in a hundred takes"
+        yield Row(work, f"{slowest * 1e3:.0f} ms", "100 ms", slowest <= 0.1)  # noqa: PLR2004 - a gate of the design
+        seconds, ratio = paired(*storage.reading(Path(folder)))
+        work = "a look at an account while another transaction is writing, against the same while none is"
+        yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 1.5x", ratio <= 1.5)  # noqa: PLR2004 - no waiting
+        seconds, ratio = paired(*storage.page_of_loans())
+        work = f"a page of {storage.A_PAGE} loans previewed in one transaction, against one transaction for each loan"
+        yield Row(work, f"{seconds * 1e3:.2f} ms, {1 / ratio:.1f}x faster", "2x", 1 / ratio >= 2)  # noqa: PLR2004 - what the page saves
         seconds, ratio = paired(
             *(storage.register_of(accounts, Path(folder)) for accounts in ((1_000, 100) if trial() else (1_000_000, 10_000)))
         )

@@ -1,16 +1,20 @@
-"""The storage rows of `make bench`: a registration against its statements by hand, and a search in a register a hundred times as large."""
+"""The storage rows of `make bench`: registrations, reading beside a writer, a page of loans, and a search in a large register."""
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 import attrs
 from sqlalchemy import bindparam, insert, select
 
 from nordlib.accounts import LEGIMUS, AcceptedBy, AccountId, Agreement, BorrowerKind, Presence, Registrar, RegistrationForm, StaffId
-from nordlib.commands import register_borrower, search_borrowers
+from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.commands import preview_renewal, preview_renewals, register_borrower, search_borrowers, view_account
 from nordlib.contact import Email
 from nordlib.identity import IdentityNumber, parse
 from nordlib.identity.testdata.published import PERSONNUMMER, published_numbers
@@ -139,6 +143,69 @@ def registering() -> tuple[Callable[[], object], Callable[[], object]]:
     return by_rules, by_hand
 
 
+A_PAGE: Final = 20
+"""Loans on a page."""
+
+
+def page_of_loans() -> tuple[Callable[[], object], Callable[[], object]]:
+    """Preview a patron's loans in one transaction, and each in a transaction of its own; in a database in memory."""
+    store, patron = SqlStore.open("sqlite://"), PatronId("p1")
+    loans = [Loan(LoanId(f"l{place:02}"), patron, ItemId(f"i{place}"), TitleId(f"t{place}"), TODAY) for place in range(A_PAGE)]
+    with store.transaction() as tx:
+        tx.patron_standings.put(patron, PatronStanding())
+        for loan in loans:
+            tx.loans.add(loan)
+
+    def at_once() -> None:
+        assert len(preview_renewals(store, patron, policy=HELSINGOR, now=NOW).granted) == A_PAGE
+
+    def one_by_one() -> None:
+        for loan in loans:
+            assert store.run(preview_renewal, loan.id, policy=HELSINGOR, now=NOW)
+
+    return at_once, one_by_one
+
+
+def reading(folder: Path) -> tuple[Callable[[], object], Callable[[], object]]:
+    """View an account while another transaction has written and is not at its end, and while none is open; each in a file of its own."""
+
+    def viewing(name: str) -> tuple[SqlStore, Callable[[], object]]:
+        store, (account, form) = _empty(f"sqlite:///{folder}/{name}.db"), next(_forms())
+        store.run(register_borrower, form, by=BY, policy=POLICY, now=NOW, new_id=account).unwrap()
+        return store, lambda: store.read(view_account, account, by=BY, policy=POLICY, now=NOW).unwrap()
+
+    (busy, beside), (_, alone) = viewing("busy"), viewing("alone")
+
+    def write() -> None:
+        with busy.transaction() as tx:
+            tx.libraries.put(BRANCH)
+            has_written.set()
+            threading.Event().wait()
+
+    has_written = threading.Event()
+    threading.Thread(target=write, daemon=True).start()
+    has_written.wait()
+    return beside, alone
+
+
+def registering_at_once(folder: Path, people: int) -> tuple[float, float]:
+    """Sixteen threads register people in a file: the seconds that the slowest in a hundred took, and registrations a second."""
+    store, forms, waits = _empty(f"sqlite:///{folder}/threads.db"), list(islice(_forms(), people)), list[float]()
+
+    def register(person: tuple[AccountId, RegistrationForm]) -> None:
+        account, form = person
+        began = perf_counter()
+        store.run(register_borrower, form, by=BY, policy=POLICY, now=NOW, new_id=account).unwrap()
+        waits.append(perf_counter() - began)
+
+    began = perf_counter()
+    with ThreadPoolExecutor(16) as pool:
+        tuple(pool.map(register, forms))
+    seconds = perf_counter() - began
+    store.close()
+    return sorted(waits)[people * 99 // 100], people / seconds
+
+
 FIRST: Final = ("Karin", "Karl", "Anna", "Erik", "Åsa", "Örjan", "Maja", "Nils", "Inga", "Olle")
 LAST: Final = ("Andersson", "Andreasson", "Berg", "Ek", "Åkesson", "Öberg", "Karlsson", "Nilsson", "Holm", "Zetterlund")
 
@@ -158,7 +225,7 @@ def register_of(accounts: int, folder: Path) -> Callable[[], object]:
             connection.exec_driver_sql(_WORD, words)
 
     def work() -> None:
-        found = store.run(search_borrowers, "kar and", by=BY, policy=POLICY, now=NOW, limit=20).unwrap()
+        found = store.read(search_borrowers, "kar and", by=BY, policy=POLICY, now=NOW, limit=20).unwrap()
         assert len(found) == 20  # noqa: PLR2004 - a page
 
     return work

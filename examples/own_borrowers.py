@@ -164,7 +164,10 @@ class OurBorrowers:
             raise UniqueViolation("account", str(error.orig).rpartition(".")[2].removesuffix("_key")) from None
 
     def _one(self, column: str, key: str, scope: LibraryScope) -> Versioned[Account] | None:
-        row = self._connection.execute(text(f"{SELECT_ACCOUNT} WHERE {column} = :key"), {"key": key}).first()
+        try:
+            row = self._connection.execute(text(f"{SELECT_ACCOUNT} WHERE {column} = :key"), {"key": key}).first()
+        except UnicodeError:  # a text that no database holds is nobody's key
+            return None
         return account_of(row) if row is not None and (scope is ALL_LIBRARIES or row.branch in scope) else None
 
     def _page(

@@ -36,7 +36,7 @@ from nordlib.circulation.due import due_value
 from nordlib.commands import RenewalContext, preview_renewal, preview_renewals, renew_all, renew_eligible, renew_loan, renew_selected
 from nordlib.dates import HourlyPeriod, Period, zone
 from nordlib.decisions import UNKNOWN, Audience, Outcome, Override
-from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, NoOpenDay, UnknownName
+from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, NoOpenDay, TransactionConflict, UnknownName
 from nordlib.libraries import LibraryId
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.storage import MemoryStore
@@ -463,6 +463,56 @@ def test_days_and_hours_on_one_shelf_are_all_tried() -> None:
     tried = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=datetime(2026, 3, 18, tzinfo=UTC), context=RenewalContext(GOOD))
     assert list(tried.decisions) == [LOAN.id]
     assert list(tried.errors) == [course.id]
+
+
+def test_a_loan_without_a_row_in_the_policy_stops_no_other_in_a_preview() -> None:
+    filled = store()
+    with filled.transaction() as tx:
+        tx.loans.add(attrs.evolve(LOAN, id=LoanId("x"), item_type="cannot be lent"))
+    shown = preview_renewals(filled, LOAN.patron, **RULED)
+    assert shown.granted == ("b", "a")
+    assert isinstance(shown.errors[LoanId("x")], UnknownName)
+
+
+def test_a_page_of_loans_is_one_transaction_and_one_look_at_the_patron() -> None:
+    """A host that has `run` alone, and whose database asks once to begin again."""
+    filled, calls, lost = store(), list[str](), iter((True,))
+
+    class Counted:
+        def run(self, question: Any, /, *args: Any, **kwargs: Any) -> Any:
+            def counted(tx: Any) -> Any:
+                calls.append("transaction")
+                standings, holds = tx.patron_standings.get, tx.holds.for_title
+
+                def standing(patron: Any, now: Any) -> Any:
+                    calls.append(f"standing at {now:%H:%M}")
+                    return standings(patron, now)
+
+                def held(title: Any) -> Any:
+                    if next(lost, False):
+                        raise TransactionConflict("deadlock")
+                    return holds(title)
+
+                tx.patron_standings.get, tx.holds.for_title = standing, held
+                return question(tx, *args, **kwargs)
+
+            return filled.run(counted)
+
+    assert preview_renewals(Counted(), LOAN.patron, **RULED).granted == ("b", "a")
+    assert calls == ["transaction", "standing at 10:00"] * 2
+
+
+def test_what_a_driver_raises_for_one_loan_stops_no_other() -> None:
+    filled, failing = store(), {"b"}
+
+    class Failing:
+        def run(self, command: Any, /, *args: Any, **kwargs: Any) -> Any:
+            if failing & set(args):
+                raise ConnectionError("2013, lost connection during query")
+            return filled.run(command, *args, **kwargs)
+
+    tried = renew_all(Failing(), LOAN.patron, **RULED)
+    assert (tried.granted, list(tried.errors)) == (("a",), ["b"])
 
 
 def test_a_loan_that_is_chosen_twice_is_renewed_once() -> None:

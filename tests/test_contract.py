@@ -1,8 +1,10 @@
 """The contract of a store: the memory store holds to it, and no broken store does."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -11,15 +13,16 @@ import attrs
 import pytest
 
 from nordlib.accounts import Account, AccountId, Credential, Realm, Registrar, Transfer
-from nordlib.circulation import Hold, Loan
+from nordlib.circulation import DueInstant, Hold, Loan, LoanId
 from nordlib.commands import register_borrower
-from nordlib.errors import InvalidData, StorageError, UnknownName, VersionConflict
+from nordlib.decisions import UNKNOWN
+from nordlib.errors import InvalidData, StorageError, TransactionConflict, UnknownName, VersionConflict
 from nordlib.storage import MemoryStore, MemoryTx
 from nordlib.storage.memory.tables import Journal
 from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.accounts import SqlAccounts
-from nordlib.storage.stored import ACCOUNT, TRANSFER
+from nordlib.storage.stored import ACCOUNT, LOAN, TRANSFER
 from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store
 from nordlib.testing.contract.pytest_suite import StoreContract
 from nordlib.testing.contract.report import CaseResult, run_case
@@ -55,16 +58,43 @@ MANY = {
 }
 
 
+def renew_once_more(tx: Any, loan: LoanId) -> None:
+    stored = tx.loans.get(loan)
+    tx.loans.save(attrs.evolve(stored.value, renewals_used=stored.value.renewals_used + 1), expected_version=stored.version)
+
+
+class WithOtherSoftware(MemoryStore):
+    """A store in memory whose other software waits for its transactions, as it should."""
+
+    def renew_outside(self, loan: LoanId) -> None:
+        self.run(renew_once_more, loan)
+
+
+class InTurn(SqlStore):
+    """A database in memory, which has one connection."""
+
+    def renew_outside(self, loan: LoanId) -> None:
+        self.run(renew_once_more, loan)
+
+
+class WithAConnection(SqlStore):
+    """A file that other software writes to on a connection of its own."""
+
+    def renew_outside(self, loan: LoanId) -> None:
+        with closing(sqlite3.connect(str(self.engine.url.database), timeout=30)) as connection, connection:
+            connection.execute("UPDATE nordlib_loans SET renewals_used = renewals_used + 1 WHERE id = ?", (loan,))
+
+
 class TestMemoryStore(StoreContract):
     @pytest.fixture
     def store(self) -> MemoryStore:
-        return MemoryStore()
+        return WithOtherSoftware()
 
 
 class TestSqliteInMemory(StoreContract):
     @pytest.fixture
     def store(self) -> SqlStore:
-        return sqlite()
+        return InTurn(sqlite().engine)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +108,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class TestSqliteFile(StoreContract):
     @pytest.fixture
     def store(self, ready: Path, tmp_path: Path) -> Iterator[SqlStore]:
-        store = SqlStore.open(f"sqlite:///{shutil.copy(ready, tmp_path)}")
+        store = WithAConnection.open(f"sqlite:///{shutil.copy(ready, tmp_path)}")
         yield store
         store.close()
 
@@ -482,8 +512,8 @@ def test_one_word_for_what_is_lacking_will_do() -> None:
 
 
 def test_a_case_names_the_fields_that_differ() -> None:
-    dropped = broken("loans", "add", lambda _table, add: lambda loan: add(attrs.evolve(loan, item_type="ordinary", recalled=False)))
-    assert found_by("ST-070", dropped).found == "the store changed item_type, recalled"
+    dropped = broken("loans", "add", lambda _table, add: lambda loan: add(attrs.evolve(loan, item_type="ordinary", renewals_used=0)))
+    assert found_by("ST-070", dropped).found == "the store changed item_type, renewals_used"
     assert found_by("ST-070", broken("loans", "get", lambda *_: lambda _: None)).found == "the store returned NoneType instead of Loan"
 
 
@@ -508,3 +538,199 @@ def test_sixteen_ask_for_one_address_and_one_is_registered(store: str, tmp_path:
     assert len(register_of.outbox) == 1
     if isinstance(register_of, SqlStore):
         register_of.close()
+
+
+# what only looks alike, other software, commands at the same time
+
+
+def ignores_blanks(_table: Any, get: Any) -> Callable[..., Any]:
+    return lambda key, scope: get(key.rstrip(" "), scope)
+
+
+def folds_letters(table: Any, _search: Any) -> Callable[..., Any]:
+    flat = str.maketrans("åäö", "aao")
+
+    def searches(words: Any, scope: Any, after: Any, limit: int) -> Any:
+        every = table.at_libraries(scope, None, 99)
+        return tuple(each for each in every if any(each.value.first_name.lower().translate(flat).startswith(word) for word in words))
+
+    return searches
+
+
+def fails_as_a_driver_does(_table: Any, get: Any) -> Callable[..., Any]:
+    def gets(key: str, *scope: Any) -> Any:
+        if len(key) > 255 or "\0" in key:
+            raise OverflowError("value too long for type character varying(255)")
+        return get(key, *scope)
+
+    return gets
+
+
+def whole_seconds(_table: Any, keep: Any) -> Callable[..., Any]:
+    def keeps(loan: Loan, **named: Any) -> Any:
+        at = loan.due.at.replace(microsecond=0) if isinstance(loan.due, DueInstant) else None
+        return keep(loan if at is None else attrs.evolve(loan, due=DueInstant(at)), **named)
+
+    return keeps
+
+
+def never_recalled(_table: Any, save: Any) -> Callable[..., Any]:
+    return lambda loan, *, expected_version: save(attrs.evolve(loan, recalled=False), expected_version=expected_version)
+
+
+def none_for_unknown(_table: Any, put: Any) -> Callable[..., Any]:
+    return lambda patron, standing: put(patron, attrs.evolve(standing, debt=None if standing.debt is UNKNOWN else standing.debt))
+
+
+@pytest.mark.parametrize(
+    ("part", "method", "how", "case"),
+    [
+        ("accounts", "get", ignores_blanks, "ST-014"),
+        ("accounts", "by_email", ignores_blanks, "ST-014"),
+        ("accounts", "search_by_name", folds_letters, "ST-015"),
+        ("accounts", "get", fails_as_a_driver_does, "ST-016"),
+        ("accounts", "by_email", fails_as_a_driver_does, "ST-016"),
+        ("loans", "get", fails_as_a_driver_does, "ST-083"),
+        ("loans", "add", whole_seconds, "ST-097"),
+        ("loans", "save", never_recalled, "ST-096"),
+        ("patron_standings", "put", none_for_unknown, "ST-074"),
+    ],
+)
+def test_what_only_looks_alike_is_caught(part: str, method: str, how: Any, case: str) -> None:
+    assert broken_at(broken(part, method, how), case)
+
+
+def test_an_id_that_cannot_be_stored_may_be_refused_in_nordlib_s_words() -> None:
+    def refuses(_table: Any, get: Any) -> Callable[..., Any]:
+        def gets(key: str, *scope: Any) -> Any:
+            if not key.isalnum():
+                raise InvalidData("id", ("it has a character that cannot be stored",))
+            return get(key, *scope)
+
+        return gets
+
+    assert not broken_at(broken("accounts", "get", refuses), "ST-016")
+
+
+def test_an_error_of_the_driver_in_a_race_is_caught() -> None:
+    def lost(_table: Any, save: Any) -> Callable[..., Any]:
+        def saves(changed: Any, *, expected_version: int) -> None:
+            try:
+                save(changed, expected_version=expected_version)
+            finally:
+                raise ConnectionError("1213, deadlock found when trying to get lock")
+
+        return saves
+
+    assert broken_at(broken("accounts", "save", lost), "ST-044")
+    assert broken_at(broken("loans", "save", lost), "ST-079")
+
+
+class WithoutLocks(MemoryStore):
+    """Other software writes whenever it likes, and changes no version: the recipe of a version in a side table."""
+
+    def renew_outside(self, loan: LoanId) -> None:
+        row = self._state.backend.table(LOAN)._rows[loan,]
+        row.stored = attrs.evolve(row.stored, value=attrs.evolve(row.stored.value, renewals_used=row.stored.value.renewals_used + 1))
+
+
+class WithVersions(WithoutLocks):
+    """Other software writes whenever it likes, and changes the version as every save does."""
+
+    def renew_outside(self, loan: LoanId) -> None:
+        super().renew_outside(loan)
+        row = self._state.backend.table(LOAN)._rows[loan,]
+        row.stored = attrs.evolve(row.stored, version=row.stored.version + 1)
+
+
+class Refusing(MemoryStore):
+    """Other software is refused while a transaction is open."""
+
+    def renew_outside(self, loan: LoanId) -> None:
+        raise TransactionConflict("database is locked")
+
+
+def test_a_renewal_by_other_software_is_not_lost(ready: Path, tmp_path: Path) -> None:
+    assert found_by("ST-099", MemoryStore).status is CaseStatus.UNSUPPORTED
+    assert found_by("ST-099", WithOtherSoftware).status is CaseStatus.PASSED
+    assert found_by("ST-099", Refusing).status is CaseStatus.PASSED
+    assert found_by("ST-099", WithVersions).status is CaseStatus.PASSED
+    assert "other software was lost" in found_by("ST-099", WithoutLocks).found
+    store = WithAConnection.open(f"sqlite:///{shutil.copy(ready, tmp_path)}")
+    assert found_by("ST-099", lambda: store).status is CaseStatus.PASSED
+    store.close()
+
+
+class Recording:
+    """A part of a transaction on a copy, which notes what is called on it."""
+
+    def __init__(self, name: str, part: Any, calls: list[Any]) -> None:
+        self._name, self._part, self._calls = name, part, calls
+
+    def __getattr__(self, method: str) -> Any:
+        def called(*args: Any, **named: Any) -> Any:
+            answer = getattr(self._part, method)(*args, **named)
+            self._calls.append((self._name, method, args, named))
+            return answer
+
+        return called
+
+
+class ReadCommitted(MemoryStore):
+    """Each transaction works on what was committed when it began, and its writes alone are checked when it commits."""
+
+    def begin(self) -> Any:
+        with self._lock:
+            copied = MemoryStore()
+            replay(copied, self.history)
+            begun_at = len(self.history)
+        tx, calls = MemoryStore.begin(copied), list[Any]()
+        for name, part in list(vars(tx).items()):
+            if not name.startswith("_"):
+                setattr(tx, name, Recording(name, part, calls))
+        store, rollback = self, tx.rollback
+
+        def commit() -> None:
+            with store._lock:
+                store.check(begun_at)
+                replay(store, calls, locked=True)
+                store.history += calls
+            rollback()
+
+        vars(tx)["commit"] = commit
+        return tx
+
+    def check(self, begun_at: int) -> None:
+        """Whether the transaction may commit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.history: list[Any] = []
+
+
+class Optimistic(ReadCommitted):
+    """A transaction is refused when it commits, if another one has committed since it began."""
+
+    def check(self, begun_at: int) -> None:
+        if len(self.history) > begun_at:
+            raise TransactionConflict("another transaction came first")
+
+
+def replay(store: MemoryStore, calls: list[Any], *, locked: bool = False) -> None:
+    """Do again what was called: a write that is refused now undoes all of them."""
+    tx: Any = MemoryTx(store._state, lambda: None) if locked else MemoryStore.begin(store)
+    try:
+        for name, method, args, named in calls:
+            getattr(getattr(tx, name), method)(*args, **named)
+    except BaseException:
+        tx.rollback()
+        raise
+    tx.commit()
+
+
+@pytest.mark.parametrize("case", ["ST-047", "ST-048", "ST-049", "ST-053", "ST-054", "ST-055", "ST-056"])
+def test_transactions_that_are_not_serializable_are_caught(case: str) -> None:
+    assert found_by(case, MemoryStore).status is CaseStatus.PASSED
+    assert found_by(case, Optimistic).status is CaseStatus.PASSED
+    result = found_by(case, ReadCommitted)
+    assert "must be serializable" in result.found

@@ -29,6 +29,7 @@ from nordlib.libraries import Library, LibraryId
 from nordlib.storage import MemoryStore
 from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.storage.sql import SqlStore, forks
+from nordlib.storage.sql.turns import Turns
 from tests.people import ACCOUNT, AT_A, AT_B, FORM, LIBRARIES, NOW, REGISTER, A, B, register_store
 
 C = Library(LibraryId("C"), "Biblioteket C")
@@ -182,6 +183,7 @@ BEFORE: str = """
 import os, sys, time
 from nordlib.libraries import Library, LibraryId
 from nordlib.storage.sql import SqlStore, forks
+from nordlib.storage.sql.turns import Turns
 
 def put(tx, name):
     tx.libraries.put(Library(LibraryId(name), name))
@@ -297,9 +299,59 @@ def test_the_stores_of_one_engine_share_its_guard(file: Path) -> None:
     assert forks.guard_for(again.engine) is guard
     with store.transaction() as tx:
         tx.libraries.put(C)
-        assert guard.turn.locked()
+        assert not guard.turn.acquire(timeout=0)
     assert again.read(lambda tx: tx.libraries.get(C.id)) == C
     store.close()
+
+
+def test_a_turn_goes_to_whoever_has_waited_longest() -> None:
+    turns, order, waiting = Turns(), list[int](), list[threading.Thread]()
+    assert turns.acquire(timeout=0)
+
+    def take(number: int) -> None:
+        assert turns.acquire(timeout=30)
+        order.append(number)
+        turns.release()
+
+    for number in range(8):
+        waiting.append(threading.Thread(target=take, args=(number,)))
+        waiting[-1].start()
+        while len(turns._waiting) <= number:
+            time.sleep(0.001)
+    turns.release()
+    for thread in waiting:
+        thread.join()
+    assert order == list(range(8))
+    assert turns.acquire(timeout=0)
+
+
+def test_whoever_stops_waiting_for_a_turn_is_passed_over() -> None:
+    turns = Turns()
+    assert turns.acquire(timeout=0)
+    assert not turns.acquire(timeout=0.01)
+    turns.release()
+    assert turns.acquire(timeout=0)
+
+
+def test_a_turn_that_is_handed_over_at_the_last_moment_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time to wait is over, and the turn comes before the waiter has said so."""
+    turns = Turns()
+    assert turns.acquire(timeout=0)
+
+    class Late:
+        """A lock that is handed over while its waiter gives up."""
+
+        def acquire(self, timeout: float = -1) -> bool:
+            if timeout >= 0:
+                turns.release()
+            return timeout < 0
+
+        def release(self) -> None:
+            pass
+
+    monkeypatch.setattr(threading, "Lock", Late)
+    assert turns.acquire(timeout=1)
+    assert turns._is_taken
 
 
 def test_a_guard_closes_what_is_idle_and_refuses_what_was_in_use(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,15 +27,16 @@ from typing import Any, Concatenate, Final, Generic, NoReturn, ParamSpec, Protoc
 
 from nordlib.decisions import Refused
 from nordlib.errors import StorageError
-from nordlib.storage.protocols import HasAuditLog
+from nordlib.storage.protocols import HasAuditLog, Store
 
-__all__ = ["MAX_ATTEMPTS", "BaseStore", "ClosableTransaction", "Transaction", "TransactionGuard", "run_command"]
+__all__ = ["MAX_ATTEMPTS", "BaseStore", "ClosableTransaction", "Transaction", "TransactionGuard", "read_from", "run_command"]
 
 #: How many times a command is called before a lost race is raised.
 MAX_ATTEMPTS: Final = 5
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Tx_co = TypeVar("Tx_co", covariant=True)
 
 
 class Transaction(Protocol):
@@ -168,6 +169,13 @@ def run_command(begin: Callable[[], Tx], command: Callable[Concatenate[Tx, P], R
             tx.rollback()
             _keep_records(begin, refusal.audit_records)
         return answer
+
+
+def read_from(store: Store[Tx_co], question: Callable[Concatenate[Tx_co, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Answer a question of a store: in a transaction that only reads, if the store has one (`ReadableStore`), otherwise in any."""
+    read: Any = getattr(store, "read", None)
+    answer: R = store.run(question, *args, **kwargs) if read is None else read(question, *args, **kwargs)
+    return answer
 
 
 def _refusal(answer: object) -> Refused[Any] | None:

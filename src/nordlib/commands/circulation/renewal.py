@@ -6,7 +6,7 @@ the titles beyond the stored loan and its holds. All of them raise `NaiveDatetim
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
 import attrs
 from attrs import field
@@ -28,9 +28,10 @@ from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEven
 from nordlib.commands.outbox import enqueue
 from nordlib.dates import require_aware
 from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
-from nordlib.errors import NordlibError, UnknownName
+from nordlib.errors import NordlibError, StorageError, UnknownName
 from nordlib.frozendict import frozendict
 from nordlib.storage.protocols import CirculationReadTx, CirculationTx, HasLoanHistories, HasPatronStandings, Store, Versioned
+from nordlib.storage.runner import read_from
 
 __all__ = [
     "RenewalContext",
@@ -98,14 +99,24 @@ def _decided(
     stored = tx.loans.get(loan)
     if stored is None:
         raise UnknownName("loan", loan)
-    holds = tx.holds.for_title(stored.value.title)
-    patron = context.patron if context.patron is not None else _standing(tx, stored.value.patron)
-    case = RenewalCase(stored.value, policy, now, holds, patron, context.available_copies.get(stored.value.title, 0), context.calendar)
-    return rules.decide(case, context.override), stored
+    return _decide(tx, stored.value, policy, now, _with_standing(tx, stored.value.patron, now, context)), stored
 
 
-def _standing(tx: CirculationReadTx, patron: PatronId) -> PatronStanding | Literal[Unknown.UNKNOWN]:
-    return tx.patron_standings.get(patron) if isinstance(tx, HasPatronStandings) else UNKNOWN
+def _decide(
+    tx: CirculationReadTx, loan: Loan, policy: CirculationPolicy, now: datetime, context: RenewalContext
+) -> Decision[Loan, RenewalFacts]:
+    holds, copies = tx.holds.for_title(loan.title), context.available_copies.get(loan.title, 0)
+    patron = UNKNOWN if context.patron is None else context.patron
+    return rules.decide(RenewalCase(loan, policy, now, holds, patron, copies, context.calendar), context.override)
+
+
+def _with_standing(tx: CirculationReadTx, patron: PatronId, now: datetime, context: RenewalContext) -> RenewalContext:
+    """Return the context with the standing of the patron, looked up unless the caller gave it."""
+    return context if context.patron is not None else attrs.evolve(context, patron=_standing(tx, patron, now))
+
+
+def _standing(tx: CirculationReadTx, patron: PatronId, now: datetime) -> PatronStanding | Literal[Unknown.UNKNOWN]:
+    return tx.patron_standings.get(patron, now) if isinstance(tx, HasPatronStandings) else UNKNOWN
 
 
 @attrs.frozen
@@ -114,8 +125,8 @@ class RenewalResults:
 
     decisions: frozendict[LoanId, Decision[Loan, RenewalFacts]] = field(converter=frozendict[LoanId, Decision[Loan, RenewalFacts]])
     """The decision on each loan, by the id of the loan."""
-    errors: frozendict[LoanId, NordlibError] = field(converter=frozendict[LoanId, NordlibError])
-    """The error of each loan that could not be decided, by the id of the loan."""
+    errors: frozendict[LoanId, Exception] = field(converter=frozendict[LoanId, Exception])
+    """The error of each loan that could not be decided or saved, by the id of the loan; also one of the host's store."""
 
     @property
     def granted(self) -> tuple[LoanId, ...]:
@@ -132,7 +143,7 @@ def renew_all(
     `NaiveDatetime` before any loan is tried.
     """
     require_aware(now)
-    return _run_for_each(store, renew_loan, store.run(_loans_of, patron), policy, now, context)
+    return _renew_each(store, read_from(store, _loans_of, patron), policy, now, context)
 
 
 def renew_selected(
@@ -148,18 +159,39 @@ def renew_selected(
     Raises `NaiveDatetime` before any loan is tried.
     """
     require_aware(now)
-    return _run_for_each(store, renew_loan, loans, policy, now, context)
+    return _renew_each(store, loans, policy, now, context)
 
 
 def preview_renewals(
-    store: Store[CirculationTx], patron: PatronId, *, policy: CirculationPolicy, now: datetime, context: RenewalContext = _DEFAULT_CONTEXT
+    store: Store[CirculationReadTx],
+    patron: PatronId,
+    *,
+    policy: CirculationPolicy,
+    now: datetime,
+    context: RenewalContext = _DEFAULT_CONTEXT,
 ) -> RenewalResults:
     """Return which of a patron's loans can be renewed now, with a decision for each; nothing is renewed yet (APP-02).
 
-    Raises `NaiveDatetime` before any loan is tried.
+    All are read in one transaction, and the standing of the patron once. Raises `NaiveDatetime` before any loan is tried.
     """
     require_aware(now)
-    return _run_for_each(store, preview_renewal, store.run(_loans_of, patron), policy, now, context)
+    return read_from(store, _preview_each, patron, policy, now, context)
+
+
+def _preview_each(
+    tx: CirculationReadTx, patron: PatronId, policy: CirculationPolicy, now: datetime, context: RenewalContext
+) -> RenewalResults:
+    decisions: dict[LoanId, Decision[Loan, RenewalFacts]] = {}
+    errors: dict[LoanId, Exception] = {}
+    context = _with_standing(tx, patron, now, context)
+    for loan in (stored.value for stored in tx.loans.for_patron(patron)):
+        try:
+            decisions[loan.id] = _decide(tx, loan, policy, now, context)
+        except StorageError:
+            raise
+        except NordlibError as error:
+            errors[loan.id] = error
+    return RenewalResults(decisions, errors)
 
 
 def renew_eligible(
@@ -174,30 +206,15 @@ def renew_eligible(
     return RenewalResults({**selected.decisions, **renewed.decisions}, {**selected.errors, **renewed.errors})
 
 
-class LoanCommand(Protocol):
-    """A command that is run for each of several loans."""
-
-    def __call__(
-        self, tx: CirculationTx, loan: LoanId, /, *, policy: CirculationPolicy, now: datetime, context: RenewalContext
-    ) -> Decision[Loan, RenewalFacts]:
-        """Decide the renewal of one loan."""
-        ...
-
-
-def _run_for_each(
-    store: Store[CirculationTx],
-    command: LoanCommand,
-    loans: Iterable[LoanId],
-    policy: CirculationPolicy,
-    now: datetime,
-    context: RenewalContext,
+def _renew_each(
+    store: Store[CirculationTx], loans: Iterable[LoanId], policy: CirculationPolicy, now: datetime, context: RenewalContext
 ) -> RenewalResults:
     decisions: dict[LoanId, Decision[Loan, RenewalFacts]] = {}
-    errors: dict[LoanId, NordlibError] = {}
+    errors: dict[LoanId, Exception] = {}
     for loan in dict.fromkeys(loans):
         try:
-            decisions[loan] = store.run(command, loan, policy=policy, now=now, context=context)
-        except NordlibError as error:
+            decisions[loan] = store.run(renew_loan, loan, policy=policy, now=now, context=context)
+        except Exception as error:  # noqa: BLE001 - a store of the host's may raise any, and the loans before this one are renewed
             errors[loan] = error
     return RenewalResults(decisions, errors)
 

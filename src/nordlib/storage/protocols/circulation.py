@@ -1,5 +1,6 @@
 """What a host supplies for loans and holds. A host that wants only renewals implements only `Loans` and `Holds`."""
 
+from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
@@ -43,8 +44,11 @@ class Loans(ReadableLoans, Protocol):
 class PatronStandings(Protocol):
     """What the library knows of its patrons (EXT-05)."""
 
-    def get(self, patron: PatronId) -> PatronStanding | Literal[Unknown.UNKNOWN]:
-        """Return the standing of a patron; `UNKNOWN` where nothing is known."""
+    def get(self, patron: PatronId, now: datetime) -> PatronStanding | Literal[Unknown.UNKNOWN]:
+        """Return the standing of a patron at an instant, that of the command; `UNKNOWN` where nothing is known.
+
+        The instant is for what has an end, for example a block until a date.
+        """
         ...
 
 

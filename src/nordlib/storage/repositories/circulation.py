@@ -1,5 +1,6 @@
 """Loans, holds, what is known of patrons, and the histories of interlibrary loans."""
 
+from datetime import datetime
 from typing import Final, Literal
 
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
@@ -51,7 +52,7 @@ class HoldRepository(Repository):
 class PatronStandingRepository(Repository):
     """What is known of patrons."""
 
-    def get(self, patron: PatronId) -> PatronStanding | Literal[Unknown.UNKNOWN]:
+    def get(self, patron: PatronId, now: datetime) -> PatronStanding | Literal[Unknown.UNKNOWN]:  # noqa: ARG002 - what is stored here has no end
         found = self._backend.first(_STANDING, patron)
         return UNKNOWN if found is None else found.value.standing
 

@@ -5,13 +5,13 @@ use cannot be closed; its child is told so, since anything that it wrote could b
 """
 
 import os
-import threading
 import weakref
 from typing import Any, Final
 
 from sqlalchemy import Engine, event
 
 from nordlib.storage.sql.engine import is_in_memory
+from nordlib.storage.sql.turns import Turns
 
 __all__ = ["ForkGuard", "guard_for"]
 
@@ -24,11 +24,11 @@ class ForkGuard:
 
     Attributes:
         engine: The engine.
-        turn: The lock that the writing transactions of this process take in turn.
+        turn: What the writing transactions of this process take in the order in which they come.
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.turn = threading.Lock()
+        self.turn = Turns()
         self.engine, self._refusal = engine, ""
         self._in_use, self._was_in_use = set[int](), False
         event.listen(engine, "checkout", self._taken)
@@ -48,7 +48,7 @@ class ForkGuard:
 
     def in_child(self) -> None:
         """Note what the child may do. A connection may have been opened between the closing and the fork."""
-        self.turn = threading.Lock()
+        self.turn = Turns()
         if is_in_memory(self.engine.url):
             self._refusal = _IN_MEMORY
         elif self._was_in_use or self._in_use:

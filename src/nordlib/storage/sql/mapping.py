@@ -81,7 +81,7 @@ class ModelTable(Generic[T]):
     def unique_label(self, columns: frozenset[str]) -> str:
         """Return what errors call the unique key of some columns."""
         for name, unique in self.of.unique.items():
-            if columns == ({self.column_names[path] for path in unique.paths} if unique.when is None else {name}):
+            if columns == frozenset((name,) if unique.when is not None else (self.column_names[path] for path in unique.paths)):
                 return self.of.label_of(name)
         return self.of.key_label
 

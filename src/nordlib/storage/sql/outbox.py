@@ -80,11 +80,12 @@ class SqlOutbox:
 
 
 def _entry(row_id: str, columns: Mapping[str, Any] | None) -> OutboxEntry:
-    if columns is not None and isinstance(columns["message_values"], dict):
-        sent = frozendict(columns["message_values"])
-        message = Message(columns["kind"], columns["recipient"], columns["language"], columns["subject_id"], sent)
-        return OutboxEntry(row_id, message, columns["attempts"])
-    return OutboxEntry(row_id, UnreadableRow(OUTBOX.name, row_id))
+    try:
+        c = columns or {}
+        message = Message(c["kind"], c["recipient"], c["language"], c["subject_id"], frozendict(c["message_values"].items()))
+        return OutboxEntry(row_id, message, c["attempts"])
+    except (KeyError, AttributeError):  # it cannot be read, or its values have no names
+        return OutboxEntry(row_id, UnreadableRow(OUTBOX.name, row_id))
 
 
 def _row_id(entry_id: str) -> int:

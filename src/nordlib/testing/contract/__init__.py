@@ -4,7 +4,19 @@
 (`ST-010`) and a sentence. It starts with an empty store, and uses only `store.run`.
 """
 
-from nordlib.testing.contract import accounts, audit_log, circulation, libraries, outbox, staff, stateful, transactions, transfers
+from nordlib.testing.contract import (
+    accounts,
+    audit_log,
+    circulation,
+    exactness,
+    interleaving,
+    libraries,
+    outbox,
+    staff,
+    stateful,
+    transactions,
+    transfers,
+)
 from nordlib.testing.contract.cases import ContractCase, ContractTx, ContractViolation
 from nordlib.testing.contract.report import CaseResult, CaseStatus, Report, check_store
 
@@ -13,6 +25,6 @@ __all__ = ["CASES", "CaseResult", "CaseStatus", "ContractCase", "ContractTx", "C
 #: Every case of the contract.
 CASES: tuple[ContractCase, ...] = tuple(
     case
-    for group in (accounts, transfers, staff, transactions, libraries, outbox, circulation, audit_log, stateful)
+    for group in (accounts, exactness, transfers, staff, transactions, libraries, outbox, circulation, audit_log, interleaving, stateful)
     for case in group.CASES
 )

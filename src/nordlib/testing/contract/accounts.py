@@ -12,7 +12,14 @@ from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.libraries import LibraryId
 from nordlib.name_folding import name_words
 from nordlib.storage.protocols import ALL_LIBRARIES, LibraryScope, Store
-from nordlib.testing.contract.cases import ContractCase, ContractTx, assert_raises, assert_round_trip, case_decorator, ensure
+from nordlib.testing.contract.cases import (
+    ContractCase,
+    ContractTx,
+    assert_raises,
+    assert_round_trip,
+    case_decorator,
+    ensure,
+)
 from nordlib.testing.contract.samples import NOW, NUMBERS, TODAY, A, B, make_account
 
 __all__ = ["CASES", "add"]
@@ -89,23 +96,6 @@ def _is_stored_unchanged(store: Store[ContractTx]) -> None:
     for account in (changed, _WHOLE, respelled):
         _save(store, account, _version(store, account.id))
         assert_round_trip(store.run(_get, account.id), account)
-
-
-@_case("ST-002")
-def _ids_are_exact(store: Store[ContractTx]) -> None:
-    """Ids that differ only in case or in an accent are different ids."""
-    ids = [AccountId(key) for key in ("key", "KEY", "kéy")]
-    add(store, *(make_account(index, id=key) for index, key in enumerate(ids)))
-    ensure([account and account.id for account in (store.run(_get, key) for key in ids)] == ids, "ids are folded")
-
-
-@_case("ST-003")
-def _keys_are_exact(store: Store[ContractTx]) -> None:
-    """E-mail keys that differ only in an accent are different keys: å is not a."""
-    plain, ringed = make_account(0, email=parse_email("asa@example.se")), make_account(1, email=parse_email("åsa@example.se"))
-    add(store, plain, ringed)
-    stored = store.run(lambda tx: tx.accounts.by_email(ringed.email.key, ALL_LIBRARIES))
-    ensure(stored is not None and stored.value.id == ringed.id, "an e-mail key returned an account with a similar key")
 
 
 @_case("ST-004")

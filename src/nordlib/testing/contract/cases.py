@@ -38,7 +38,15 @@ __all__ = [
 ]
 
 #: What a store may declare as unsupported although its transactions have the part.
-CAPABILITIES: Final = ("loans by the hour", "interlibrary loans", "made-up libraries")
+CAPABILITIES: Final = (
+    "loans by the hour",
+    "fractions of a second",
+    "interlibrary loans",
+    "loans returned or lost",
+    "unknown standings",
+    "made-up libraries",
+    "made-up patrons",
+)
 
 
 class WritableLibraries(Libraries, Protocol):
@@ -133,7 +141,7 @@ def case_decorator(cases: list[ContractCase], *needs: str) -> Callable[[str], Ca
 
     def case(key: str) -> Callable[[CaseFunction], CaseFunction]:
         def add_case(check: CaseFunction) -> CaseFunction:
-            cases.append(ContractCase(key, check.__doc__ or "", check, frozenset(needs)))
+            cases.append(ContractCase(key, (check.__doc__ or "").partition("\n")[0], check, frozenset(needs)))
             return check
 
         return add_case

@@ -105,7 +105,7 @@ def run_case(case: ContractCase, store: Store[Any], *, unsupported: Collection[s
     """
     lacking = _names("capability of a store", unsupported, CAPABILITIES)
     parts = case.needs.difference(CAPABILITIES)
-    has_all: bool = store.run(lambda tx: all(_has(tx, part) for part in parts))
+    has_all: bool = store.run(lambda tx: all(_has(store, tx, part) for part in parts))
     if case.needs.intersection(lacking) or not has_all:
         return CaseResult(case, CaseStatus.UNSUPPORTED)
     try:
@@ -129,7 +129,9 @@ def _names(kind: str, given: Collection[str], known: Collection[str]) -> Collect
     return names
 
 
-def _has(tx: object, need: str) -> bool:
-    """Whether a transaction has a part (`loans`), and the part has a method (`loans.add`)."""
+def _has(store: object, tx: object, need: str) -> bool:
+    """Whether a transaction has a part (`loans`), and the part has a method (`loans.add`); `store.` begins a method of the store itself."""
     part, _, method = need.partition(".")
+    if part == "store":
+        return hasattr(store, method)
     return hasattr(tx, part) and (not method or hasattr(getattr(tx, part), method))
