@@ -265,7 +265,7 @@ def test_the_window_is_monotone_through_a_change_of_the_clock(first: int, second
 
 @pytest.mark.parametrize("hours", [0, -1, 1.5, "4", 10**6], ids=range(5))
 def test_an_hourly_period_is_of_whole_hours(hours: Any) -> None:
-    with pytest.raises(InvalidData, match="whole number"):
+    with pytest.raises(InvalidData, match=r"whole number|not int"):
         HourlyPeriod(hours)
 
 
@@ -336,7 +336,7 @@ def test_a_library_that_never_opens_is_told() -> None:
 
 @pytest.mark.parametrize("weekdays", [[0], [8], ["1"]], ids=range(3))
 def test_weekdays_are_counted_from_monday(weekdays: Any) -> None:
-    with pytest.raises(InvalidData, match="Monday"):
+    with pytest.raises(InvalidData, match=r"Monday|not int"):
         LibraryCalendar(closed_weekdays=weekdays)
 
 
@@ -577,16 +577,17 @@ def test_an_interlibrary_loan_is_lent_by_days() -> None:
 
 
 def test_what_is_no_status_and_no_hold_is_told_as_that() -> None:
-    with pytest.raises(InvalidData, match="status is a str"):
+    with pytest.raises(InvalidData, match="status is 'bogus', not 'on_loan', 'returned', 'lost' or 'claimed_returned'"):
         reasons(renewal_case(status="bogus"))
-    with pytest.raises(InvalidData, match="holds is a tuple"):
+    with pytest.raises(InvalidData, match="holds contains a NoneType, not Hold"):
         reasons(renewal_case(holds=(None,)))
-    with pytest.raises(UnknownName, match="None"):
+    with pytest.raises(InvalidData, match="item_type is a NoneType, not str"):
         renewal_case(item_type=None)
 
 
 def test_a_block_that_nobody_told_of_is_no_grant() -> None:
-    assert reasons(renewal_case(patron=PatronStanding(blocked=None))) == ("patron_blocked",)  # type: ignore[arg-type]
+    with pytest.raises(InvalidData, match="blocked is a NoneType, not bool or UNKNOWN"):
+        PatronStanding(blocked=None)  # type: ignore[arg-type]  # what a database gives for a blank
 
 
 @pytest.mark.parametrize("now", [None, date(2026, 3, 18), "2026-03-18"])
@@ -597,5 +598,5 @@ def test_what_is_no_instant_is_told(now: Any) -> None:
 
 def test_a_policy_says_what_it_cannot_mean() -> None:
     for wrong in ({"debt_limit": kroner(0)}, {"max_renewals": 10_000}, {"max_renewals": True}):
-        with pytest.raises(InvalidPolicy):
+        with pytest.raises((InvalidPolicy, InvalidData)):
             with_terms(renewal_case(), **wrong)

@@ -349,7 +349,7 @@ def test_a_local_loan_has_no_owner() -> None:
     ("given", "told"),
     [
         ({"event": InterlibraryEventType.RETURNED, "at": date(2026, 3, 1)}, "at: it is a date|is a date"),
-        ({"event": "bogus", "at": START}, "event is a str"),
+        ({"event": "bogus", "at": START}, "event is 'bogus', not 'renewed'"),
         ({"event": InterlibraryEventType.OWNER_REJECTS, "at": START, "grace_days": "3"}, "grace_days is a str"),
         ({"event": InterlibraryEventType.OWNER_RECALLS, "at": START, "day": START}, "day is a datetime"),
         ({"event": InterlibraryEventType.OWNER_ACCEPTS, "at": START, "grace_days": 3}, "must not have `grace_days`"),

@@ -229,8 +229,10 @@ def test_a_fault_at_each_call_of_the_lma_replacement_leaves_one_account(error: A
 
 def test_whatever_is_wrong_with_one_account_the_others_have_their_day() -> None:
     wrong: Any = "1999"
-    broken = attrs.evolve(CHILD_ACCOUNT, identity=None, birth_date=wrong, valid_to=ENDS.valid_to)
-    report = job(register_store(broken, ENDS))
+    broken = attrs.evolve(CHILD_ACCOUNT, identity=None, birth_date=TODAY, valid_to=ENDS.valid_to)
+    store = register_store(broken, ENDS)
+    object.__setattr__(broken, "birth_date", wrong)  # as a host's own store may hand one out
+    report = job(store)
     assert list(report.errors) == ["b2"]
     assert report.warned == ("b1",)
 

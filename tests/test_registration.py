@@ -632,13 +632,13 @@ def test_what_cannot_be_stored_is_told(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["xx", ""])
 def test_a_language_that_is_none_is_told_at_once(language: Any) -> None:
-    with pytest.raises(UnknownName, match="language"):
+    with pytest.raises(InvalidData, match=r"language is .*, not 'sv', 'da', 'nb' or 'en'"):
         attrs.evolve(FORM, language=language)
-    with pytest.raises(UnknownName, match="language"):
+    with pytest.raises(InvalidData, match="language"):
         AccountChanges(language=language)
 
 
-@pytest.mark.parametrize("changes", [{"email": "anna@example.se"}, {"proxy": None}, {"kind": "adult"}, {"valid_to": NOW}])
+@pytest.mark.parametrize("changes", [{"email": "anna@example.se"}, {"proxy": None}, {"kind": "grown-up"}, {"valid_to": NOW}])
 def test_a_form_of_other_types_is_told(changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidData, match="Invalid RegistrationForm"):
         registered(attrs.evolve(FORM, **changes))
@@ -654,15 +654,15 @@ def test_an_instant_that_is_none_is_told() -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (attrs.evolve(FORM, representatives=cast("Any", frozenset({"förvaltare"}))), "representatives contains a str, not Representative"),
-        (attrs.evolve(FORM, groups=cast("Any", frozenset({5}))), "groups contains a int, not str"),
-        (None, "Invalid RegistrationForm: it is a NoneType"),
+        (lambda: attrs.evolve(FORM, representatives=cast("Any", {"förvaltare"})), "representatives contains 'förvaltare', not "),
+        (lambda: attrs.evolve(FORM, groups=cast("Any", {5})), "groups contains a int, not str"),
+        (lambda: None, "Invalid RegistrationForm: it is a NoneType"),
     ],
     ids=["representatives", "groups", "nothing"],
 )
 def test_a_form_that_holds_something_else_is_told(wrong: Any, told: str) -> None:
     with pytest.raises(InvalidData, match=told):
-        registered(wrong)
+        registered(wrong())
 
 
 def test_what_is_no_form_of_a_replacement_no_changes_and_no_registrar() -> None:
@@ -671,13 +671,12 @@ def test_what_is_no_form_of_a_replacement_no_changes_and_no_registrar() -> None:
         named: dict[str, Any] = usual if command is edit_account else usual | {"new_id": AccountId("n")}
         with pytest.raises(InvalidData, match="it is a NoneType"):
             store.run(cast("Any", command), ACCOUNT.id, nothing, by=AT_A, **named)
-    for registrar in (
-        nothing,
-        attrs.evolve(AT_A, id=StaffId("x"), email=cast("Any", "x@example.se")),
-        attrs.evolve(AT_A, role=cast("Any", "registrar")),
-    ):
-        with pytest.raises(InvalidData, match="Registrar"):
-            store.run(create_registrar, registrar, by=AGENCY, policy=REGISTER)
+    with pytest.raises(InvalidData, match="Registrar"):
+        store.run(create_registrar, nothing, by=AGENCY, policy=REGISTER)
+    evolve: Any = attrs.evolve
+    for wrong in ({"email": "x@example.se"}, {"role": "chief"}):
+        with pytest.raises(InvalidData, match=f"Registrar: {next(iter(wrong))} is"):
+            evolve(AT_A, **wrong)
     with pytest.raises(InvalidData, match="Registrar"):
         store.run(edit_registrar, by=nothing, policy=REGISTER)
     with pytest.raises(InvalidData, match="Email"):

@@ -261,7 +261,7 @@ def test_two_currencies_are_not_added() -> None:
 def test_a_loan_that_is_returned_has_an_event_that_tells_when() -> None:
     with pytest.raises(InvalidData, match="events is empty"):
         ReturnCase(attrs.evolve(LOAN, status=LoanStatus.RETURNED), (), frozenset(), HELSINGOR_RETURNS, datetime(2026, 5, 1, tzinfo=UTC))
-    with pytest.raises(InvalidData, match="not a datetime"):
+    with pytest.raises(InvalidData, match="at is a NoneType, not datetime"):
         ItemHandedIn(None, LibraryId("A"))  # type: ignore[arg-type]
 
 

@@ -11,6 +11,7 @@ from typing import ClassVar
 import attrs
 
 from nordlib.errors import InvalidContact
+from nordlib.validation import checked
 
 __all__ = ["Channel", "Email", "Phone", "parse_email", "parse_phone"]
 
@@ -18,6 +19,7 @@ _LONGEST = 320  # characters; no address is longer, and longer text is not parse
 
 
 @attrs.frozen(repr=False, eq=False)
+@checked
 class Email:
     """An e-mail address (READ-A28). Made by `parse_email`.
 
@@ -52,6 +54,7 @@ class Email:
 
 
 @attrs.frozen(repr=False)
+@checked
 class Phone:
     """A telephone number. Made by `parse_phone`. In plain data a `Phone` is its number."""
 

@@ -15,6 +15,7 @@ from attrs import field
 from dateutil.relativedelta import relativedelta
 
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
+from nordlib.validation import checked
 
 __all__ = ["HourlyPeriod", "Period", "local_date", "require_aware", "with_fixed_offset", "zone"]
 
@@ -58,27 +59,42 @@ def with_fixed_offset(instant: datetime) -> datetime:
     >>> first < second, with_fixed_offset(first) < with_fixed_offset(second)
     (False, True)
     """
+    if not isinstance(cast("object", instant), datetime):
+        return instant  # a model that holds it says so
     return require_aware(instant, "instant").replace(tzinfo=timezone(instant.utcoffset() or timedelta(0)), fold=0)
+
+
+#: The last instant and zone that `local_date` was asked about, and its answer.
+_last_date: tuple[datetime, ZoneInfo | None, date] = datetime.min.replace(tzinfo=UTC), None, date.min
 
 
 def local_date(instant: datetime, where: ZoneInfo) -> date:
     """Return the calendar date of an instant in a time zone. Raises `NaiveDatetime` and `InvalidData`.
 
+    The last answer is remembered, since all loans of a page are decided at one instant.
+
     >>> from datetime import timezone
     >>> local_date(datetime(2026, 3, 12, 23, 30, tzinfo=timezone.utc), zone("Europe/Copenhagen"))
     datetime.date(2026, 3, 13)
     """
+    global _last_date  # noqa: PLW0603 - one tuple, replaced as a whole
+    last_instant, last_zone, day = _last_date
+    if instant is last_instant and where is last_zone:
+        return day
     try:
         if instant.tzinfo is None:
             raise NaiveDatetime("now")
-        return instant.astimezone(where).date()
+        day = instant.astimezone(where).date()
     except AttributeError:
         raise InvalidData("now", (f"it is a {type(instant).__name__}, not a datetime with a UTC offset",)) from None
     except OverflowError:
         raise InvalidData("instant", ("its date is outside the years 1 to 9999",)) from None
+    _last_date = instant, where, day
+    return day
 
 
 @attrs.frozen
+@checked
 class Period:
     """A length of calendar time: whole months, whole days, or both (months are added first).
 
@@ -96,7 +112,7 @@ class Period:
 
     def __attrs_post_init__(self) -> None:
         for name, number in (("days", self.days), ("months", self.months)):
-            if type(number) is not int or not 0 <= number <= _MOST:
+            if not 0 <= number <= _MOST:
                 raise InvalidData("period", (f"{name} must be a whole number from 0 to {_MOST}",))
         object.__setattr__(self, "_length", timedelta(days=self.days))
 
@@ -133,6 +149,7 @@ class Period:
 
 
 @attrs.frozen
+@checked
 class HourlyPeriod:
     """A length of time in elapsed hours: a clock change in between shifts the time of day. Raises `InvalidData`.
 
@@ -145,7 +162,7 @@ class HourlyPeriod:
     """The number of elapsed hours, at least 1."""
 
     def __attrs_post_init__(self) -> None:
-        if type(self.hours) is not int or not 1 <= self.hours <= _MOST:
+        if not 1 <= self.hours <= _MOST:
             raise InvalidData("period", (f"hours must be a whole number from 1 to {_MOST}",))
 
     def after(self, instant: datetime) -> datetime:

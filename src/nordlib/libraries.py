@@ -7,6 +7,7 @@ from typing import NewType
 import attrs
 
 from nordlib.errors import InvalidData
+from nordlib.validation import checked
 
 __all__ = ["Library", "LibraryId", "LibraryType", "administered_libraries"]
 
@@ -28,6 +29,7 @@ class LibraryType(StrEnum):
 
 
 @attrs.frozen
+@checked
 class Library:
     """A library, or a branch of a main library.
 

@@ -4,6 +4,7 @@ A message never holds a secret. A message whose kind is in `SECRET_KINDS` says t
 message makes the secret at that moment and passes it to `render`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -13,6 +14,7 @@ from attrs import field
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.texts import Language, format_text, texts_for
+from nordlib.validation import checked, frozen_mapping
 
 __all__ = ["SECRET_KINDS", "Message", "MessageKind", "RenderedMessage"]
 
@@ -65,7 +67,12 @@ class RenderedMessage(NamedTuple):
     """The text of the message."""
 
 
+def _values(given: Mapping[str, str]) -> frozendict[str, str]:
+    return frozen_mapping(given)
+
+
 @attrs.frozen
+@checked
 class Message:
     """One message to one recipient, in the recipient's language."""
 
@@ -77,7 +84,7 @@ class Message:
     """The language of the text."""
     subject_id: str
     """The opaque id of what the message is about, so that a store can find it."""
-    values: frozendict[str, str] = field(default=frozendict[str, str]({}), converter=frozendict[str, str], repr=False)
+    values: frozendict[str, str] = field(default=frozendict[str, str]({}), converter=_values, repr=False)
     """The values for the text, by name; never a secret."""
 
     def render(self, secret: str | None = None) -> RenderedMessage:

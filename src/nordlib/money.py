@@ -5,6 +5,7 @@ from decimal import Decimal
 import attrs
 
 from nordlib.errors import InvalidData
+from nordlib.validation import checked
 
 __all__ = ["Money"]
 
@@ -13,6 +14,7 @@ _CODE_LETTERS = 3  # the length of a currency code in ISO 4217
 
 
 @attrs.frozen
+@checked
 class Money:
     """An exact amount in the main unit of a currency (ISO 4217): 20 kr. is `Money(Decimal(20), "DKK")`. Raises `InvalidData`.
 
@@ -26,7 +28,7 @@ class Money:
     """The currency's code of three capital letters (ISO 4217)."""
 
     def __attrs_post_init__(self) -> None:
-        if type(self.amount) is not Decimal or not self.amount.is_finite():
+        if not self.amount.is_finite():
             raise InvalidData("amount of money", ("it is not an exact decimal; write Decimal(20) or Decimal('0.50')",))
         if not (len(self.currency) == _CODE_LETTERS and self.currency.isascii() and self.currency.isupper()):
             raise InvalidData("currency", ("it must be a code of three capital letters, for example DKK",))

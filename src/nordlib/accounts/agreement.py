@@ -13,6 +13,7 @@ from nordlib.accounts.models import AcceptedBy, Account, Agreement
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.ages import is_adult
 from nordlib.decisions import Decision, Grant, RuleBook, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.validation import checked
 
 __all__ = [
     "RULES",
@@ -128,6 +129,7 @@ def must_accept_again(account: Account, on: date, policy: AccountPolicy) -> bool
 
 
 @attrs.frozen
+@checked
 class AgreementCase:
     """An account, and the acceptance of the agreement that is to be recorded."""
 

@@ -16,6 +16,7 @@ from nordlib.accounts.records import ProtectionRequest
 from nordlib.accounts.staff import StaffId
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, grant
 from nordlib.messages import Message, MessageKind
+from nordlib.validation import checked
 
 __all__ = [
     "DELETION_RULES",
@@ -30,6 +31,7 @@ __all__ = [
 
 
 @attrs.frozen
+@checked
 class ClosureCase:
     """An account that is to be deleted or protected."""
 

@@ -19,6 +19,7 @@ from nordlib.accounts.passwords import HashedPassword
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.accounts.staff import Registrar
 from nordlib.decisions import Decision, Grant, RuleBook, Verdict, grant, passes_if, rule
+from nordlib.validation import checked
 
 __all__ = [
     "CHANGE_RULES",
@@ -51,6 +52,7 @@ class Realm(StrEnum):
 
 
 @attrs.frozen
+@checked
 class Principal:
     """The owner of a password: a borrower or a registrar."""
 
@@ -70,6 +72,7 @@ class PasswordOrigin(StrEnum):
 
 
 @attrs.frozen
+@checked
 class ResetToken:
     """A link to choose a password (READ-A17)."""
 
@@ -82,6 +85,7 @@ class ResetToken:
 
 
 @attrs.frozen
+@checked
 class Credential:
     """The stored data by which an owner logs in."""
 
@@ -117,6 +121,7 @@ class PasswordFacts:
 
 
 @attrs.frozen
+@checked
 class PasswordCase:
     """A password that a registrar sets, or that its owner chooses."""
 
@@ -133,6 +138,7 @@ class PasswordCase:
 
 
 @attrs.frozen
+@checked
 class ResetCase:
     """A password that its owner chooses through a link."""
 

@@ -20,6 +20,7 @@ from nordlib.libraries import Library
 from nordlib.messages import Message, MessageKind
 from nordlib.name_folding import is_blank
 from nordlib.texts import Language
+from nordlib.validation import checked
 
 __all__ = ["RULES", "UNCHANGED", "AccountChanges", "EditCase", "EditFacts", "Unchanged", "decide", "resolve_change"]
 
@@ -43,6 +44,7 @@ _Unchanged: TypeAlias = Literal[Unchanged.UNCHANGED]
 
 
 @attrs.frozen
+@checked
 class AccountChanges:
     """The changes that a registrar makes to an account (MTM-21). A blank name, or None in another field, empties the field.
 
@@ -74,6 +76,7 @@ def resolve_change(change: T | _Unchanged, present: T) -> T:
 
 
 @attrs.frozen
+@checked
 class EditCase:
     """An account, and the changes to it."""
 

@@ -27,11 +27,13 @@ from nordlib.accounts.validity import lma_card_is_valid
 from nordlib.decisions import Decision, Grant, RuleBook, Unknown, Verdict, fails, grant, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber, NumberKind, Problem, Scheme
 from nordlib.identity.succession import Discrepancy, discrepancies, succession
+from nordlib.validation import checked
 
 __all__ = ["RULES", "IdentityReplacementCase", "IdentityReplacementFacts", "decide"]
 
 
 @attrs.frozen
+@checked
 class IdentityReplacementCase:
     """An account, and the number that is to replace its own."""
 

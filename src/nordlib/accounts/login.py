@@ -10,11 +10,13 @@ from nordlib.accounts.models import Account
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.accounts.staff import Registrar
 from nordlib.decisions import Decision, Grant, RuleBook, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.validation import checked
 
 __all__ = ["LOGIN_RULES", "LoginCase", "LoginFacts", "account_is_not_expired", "credentials_are_right", "log_in"]
 
 
 @attrs.frozen
+@checked
 class LoginCase:
     """An attempt to log in with an e-mail address and a password."""
 

@@ -16,6 +16,7 @@ from nordlib.errors import InvalidData
 from nordlib.identity import IdentityNumber, NumberKind, Scheme
 from nordlib.libraries import LibraryId
 from nordlib.texts import Language, texts_for
+from nordlib.validation import checked, frozen_set
 
 __all__ = [
     "AcceptedBy",
@@ -87,6 +88,7 @@ class AcceptedBy(StrEnum):
 
 
 @attrs.frozen
+@checked
 class Agreement:
     """The acceptance of the agreement: which version, by whom and when (MTM-09). Raises `NaiveDatetime`."""
 
@@ -99,6 +101,7 @@ class Agreement:
 
 
 @attrs.frozen
+@checked
 class Guardian:
     """The data of a minor's guardian, kept until the child is 18 (MTM-16, MTM-17)."""
 
@@ -109,6 +112,7 @@ class Guardian:
 
 
 @attrs.frozen
+@checked
 class StudentAuthorisation:
     """The agency's authorisation to register a student who has no Swedish identity number (MTM-43)."""
 
@@ -125,10 +129,11 @@ class StudentAuthorisation:
 
 
 def _dates(dates: Iterable[date]) -> frozenset[date]:
-    return frozenset(dates)
+    return frozen_set(dates)
 
 
 @attrs.frozen
+@checked
 class Account:
     """A borrower's account at one library.
 
@@ -212,6 +217,7 @@ class TransferState(StrEnum):
 
 
 @attrs.frozen
+@checked
 class Transfer:
     """A request to transfer an account to another library. The account stays until the request is accepted (MTM-28).
 

@@ -19,6 +19,7 @@ from attrs import field
 
 from nordlib.dates import HourlyPeriod
 from nordlib.errors import InvalidData, InvalidPolicy
+from nordlib.validation import checked
 
 __all__ = [
     "MTM_MINIMUM",
@@ -50,6 +51,7 @@ class InitialPassword(StrEnum):
 
 
 @attrs.frozen
+@checked
 class PasswordPolicy:
     """The requirements of a register for passwords. Raises `InvalidPolicy`.
 
@@ -97,6 +99,7 @@ class Hasher(Protocol):
 
 
 @attrs.frozen
+@checked
 class Scrypt:
     """The standard library's scrypt. The defaults take about a third of a second and 128 MiB (OWASP, "Password Storage").
 
@@ -165,6 +168,7 @@ def _text(data: bytes) -> str:
 
 
 @attrs.frozen
+@checked
 class HashedPassword:
     """What a command may know about a chosen password. `hash_new_password` makes it, before a transaction."""
 

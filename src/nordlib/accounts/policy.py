@@ -14,6 +14,7 @@ from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.identity import NumberAcceptance, Scheme
 from nordlib.libraries import LibraryId
+from nordlib.validation import checked
 
 __all__ = ["CONTACT_VALUES", "AccountPolicy", "AgencyContact", "SecondTransferRule", "contact_values"]
 
@@ -22,6 +23,7 @@ _LONGEST_WAIT = 9_999  # days, or months
 
 
 @attrs.frozen
+@checked
 class AgencyContact:
     """How to contact the agency that keeps the register (MTM-54)."""
 
@@ -55,6 +57,7 @@ class SecondTransferRule(StrEnum):
 
 
 @attrs.frozen
+@checked
 class AccountPolicy:
     """How a register decides. The metadata of a field name the rules that it settles. Raises `InvalidPolicy`."""
 

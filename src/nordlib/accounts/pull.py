@@ -21,11 +21,13 @@ from nordlib.contact import Email
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
+from nordlib.validation import checked
 
 __all__ = ["PREVIEW_RULES", "RULES", "PullCase", "PullPreview", "PullPreviewResult", "PullResult", "preview", "pull"]
 
 
 @attrs.frozen
+@checked
 class PullCase:
     """An account at another library, and the library that pulls it."""
 

@@ -15,11 +15,13 @@ from nordlib.accounts.models import AccountId
 from nordlib.accounts.staff import AgencyStaff, BorrowerActor, Registrar, StaffId
 from nordlib.dates import with_fixed_offset
 from nordlib.libraries import LibraryId
+from nordlib.validation import checked
 
 __all__ = ["AuditEntry", "ConsentGiver", "FailedLogin", "ProtectionRequest", "PullAttempt", "PullOutcome", "actor_label"]
 
 
 @attrs.frozen
+@checked
 class AuditEntry:
     """The record of one action. Raises `NaiveDatetime`."""
 
@@ -53,6 +55,7 @@ def actor_label(by: Registrar | AgencyStaff | BorrowerActor) -> str:
 
 
 @attrs.frozen
+@checked
 class ProtectionRequest:
     """A request to the agency to take over an account. It names no place."""
 
@@ -88,6 +91,7 @@ class PullOutcome(StrEnum):
 
 
 @attrs.frozen
+@checked
 class PullAttempt:
     """The record of an attempt to pull an account. For a protected account it names neither the account nor the library."""
 
@@ -111,6 +115,7 @@ class PullAttempt:
 
 
 @attrs.frozen
+@checked
 class FailedLogin:
     """The record of a failed login to an account or registrar that exists. A host may count these records."""
 

@@ -17,6 +17,7 @@ from nordlib.contact import Email
 from nordlib.decisions import UNKNOWN, Decision, Grant, NoFacts, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber
 from nordlib.libraries import Library, LibraryId
+from nordlib.validation import checked
 
 __all__ = [
     "CREATION_RULES",
@@ -48,6 +49,7 @@ class StaffRole(StrEnum):
 
 
 @attrs.frozen
+@checked
 class Registrar:
     """A registrar account, which is personal and belongs to exactly one library (MTM-01)."""
 
@@ -64,6 +66,7 @@ class Registrar:
 
 
 @attrs.frozen
+@checked
 class AgencyStaff:
     """A staff member of the agency that keeps the register, who may act for every library."""
 
@@ -72,6 +75,7 @@ class AgencyStaff:
 
 
 @attrs.frozen
+@checked
 class BorrowerActor:
     """A borrower who is logged in to an account."""
 
@@ -80,6 +84,7 @@ class BorrowerActor:
 
 
 @attrs.frozen
+@checked
 class RegistrarCreationCase:
     """A registrar account that the agency creates."""
 
@@ -94,6 +99,7 @@ class RegistrarCreationCase:
 
 
 @attrs.frozen
+@checked
 class RegistrarEditCase:
     """The changes that a registrar makes to their own account."""
 

@@ -17,6 +17,7 @@ from nordlib.accounts.staff import AgencyStaff, BorrowerActor, Registrar
 from nordlib.decisions import Decision, Grant, RuleBook, StateTable, Transition, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
+from nordlib.validation import checked
 
 __all__ = [
     "ACCEPT_RULES",
@@ -51,6 +52,7 @@ class TransferEvent(StrEnum):
 
 
 @attrs.frozen
+@checked
 class TransferRequestCase:
     """An account, the person who asks to move it, and the library to move it to."""
 
@@ -75,6 +77,7 @@ class TransferRequestCase:
 
 
 @attrs.frozen
+@checked
 class TransferAnswerCase:
     """A transfer request, and what the registrar who answers it may do."""
 

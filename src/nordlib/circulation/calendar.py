@@ -5,7 +5,7 @@ A calendar is data. The host supplies the dates of holidays, for example those o
 for example, are not public holidays in Denmark.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,7 @@ from attrs import field
 
 from nordlib.errors import InvalidData, NoOpenDay
 from nordlib.frozendict import frozendict
+from nordlib.validation import checked, frozen_mapping, frozen_set, taken
 
 __all__ = ["ClosedDayRule", "LibraryCalendar", "OpeningHours"]
 
@@ -35,6 +36,7 @@ class ClosedDayRule(StrEnum):
 
 
 @attrs.frozen
+@checked
 class OpeningHours:
     """The opening hours of a library on one day, in its local time. Raises `InvalidData` if the end is not after the start."""
 
@@ -49,14 +51,19 @@ class OpeningHours:
 
 
 def _weekdays(given: Iterable[int]) -> frozenset[int]:
-    return frozenset(given)
+    return frozen_set(given)
 
 
 def _dates(given: Iterable[date]) -> frozenset[date]:
-    return frozenset(given)
+    return frozen_set(given)
+
+
+def _hours(given: Mapping[int, OpeningHours]) -> frozendict[int, OpeningHours]:
+    return frozen_mapping(given)
 
 
 @attrs.frozen
+@checked
 class LibraryCalendar:
     """The days on which a library is open: every day except the closed weekdays and the closed dates.
 
@@ -73,7 +80,7 @@ class LibraryCalendar:
     """The dates on which the library is closed, for example holidays."""
     open_exceptions: frozenset[date] = field(default=frozenset[date](), converter=_dates)
     """The dates on which the library is open, even on a closed weekday or a closed date."""
-    hours: frozendict[int, OpeningHours] = field(default=frozendict[int, OpeningHours]({}), converter=frozendict[int, OpeningHours])
+    hours: frozendict[int, OpeningHours] = field(default=frozendict[int, OpeningHours]({}), converter=_hours)
     """The opening hours by weekday; a weekday without an entry is open all day."""
 
     def __attrs_post_init__(self) -> None:
@@ -85,27 +92,34 @@ class LibraryCalendar:
         return attrs.evolve(self, closed_dates=self.closed_dates | frozenset(dates))
 
     def is_open(self, day: date) -> bool:
-        """Whether the library is open on a day."""
+        """Whether the library is open on a day. Raises `InvalidData` for what is not a date."""
+        return self._is_open(taken(date, "day", day))
+
+    def _is_open(self, day: date) -> bool:
         return day in self.open_exceptions or (day.isoweekday() not in self.closed_weekdays and day not in self.closed_dates)
 
     def is_open_at(self, local: datetime) -> bool:
         """Whether the library is open at a moment of its local time; a day without hours is open all day."""
-        hours = self.hours.get(local.isoweekday())
-        return self.is_open(local.date()) and (hours is None or hours.opens <= local.time() < hours.closes)
+        hours = self.hours.get(taken(datetime, "local", local).isoweekday())
+        return self._is_open(local.date()) and (hours is None or hours.opens <= local.time() < hours.closes)
 
     def next_open_day(self, day: date) -> date:
-        """Return the day itself if the library is open, otherwise the next open day. Raises `NoOpenDay`."""
-        return self._open_day(day, _DAY)
+        """Return the day itself if the library is open, otherwise the next open day. Raises `NoOpenDay` and `InvalidData`."""
+        return self._open_day(taken(date, "day", day), _DAY)
 
     def previous_open_day(self, day: date) -> date:
-        """Return the day itself if the library is open, otherwise the last open day before it. Raises `NoOpenDay`."""
-        return self._open_day(day, -_DAY)
+        """Return the day itself if the library is open, otherwise the last open day before it. Raises `NoOpenDay` and `InvalidData`."""
+        return self._open_day(taken(date, "day", day), -_DAY)
 
     def adjust(self, day: date, rule: ClosedDayRule) -> date:
-        """Return a due date adjusted by the rule for closed days. Raises `NoOpenDay`."""
-        if rule == ClosedDayRule.KEEP:
+        """Return a due date adjusted by the rule for closed days. Raises `NoOpenDay` and `InvalidData`."""
+        return self.moved(taken(date, "day", day), taken(ClosedDayRule, "rule", rule))
+
+    def moved(self, day: date, rule: ClosedDayRule) -> date:
+        """Return what `adjust` does, for a date and a rule that were checked."""
+        if rule is ClosedDayRule.KEEP:
             return day
-        return self.next_open_day(day) if rule == ClosedDayRule.NEXT_OPEN_DAY else self.previous_open_day(day)
+        return self._open_day(day, _DAY if rule is ClosedDayRule.NEXT_OPEN_DAY else -_DAY)
 
     def _open_day(self, day: date, step: timedelta) -> date:
         for count in range(_LONGEST_CLOSURE):
@@ -113,6 +127,6 @@ class LibraryCalendar:
                 candidate = day + count * step
             except OverflowError:
                 break
-            if self.is_open(candidate):
+            if self._is_open(candidate):
                 return candidate
         raise NoOpenDay(day)

@@ -13,11 +13,13 @@ from attrs import field
 
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
+from nordlib.validation import checked
 
 __all__ = ["Due", "DueInstant", "due_date_of", "due_sort_key", "due_value"]
 
 
 @attrs.frozen(order=True)
+@checked
 class DueInstant:
     """The instant until which an item is lent by the hour. In plain data it is a string in ISO 8601. Raises `NaiveDatetime`."""
 

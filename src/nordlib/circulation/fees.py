@@ -16,6 +16,7 @@ from nordlib.ages import age
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.money import Money
+from nordlib.validation import checked, taken
 
 __all__ = ["FeeBasis", "FeeBracket", "FeeCategory", "FeeSchedule", "LateReturn", "late_fee"]
 
@@ -39,6 +40,7 @@ class FeeBasis(StrEnum):
 
 
 @attrs.frozen
+@checked
 class FeeBracket:
     """The fees for a range of days late, in the currency of the schedule."""
 
@@ -53,6 +55,7 @@ class FeeBracket:
 
 
 @attrs.frozen
+@checked
 class FeeSchedule:
     """The fees of a library for late returns. Raises `InvalidPolicy`.
 
@@ -92,14 +95,20 @@ class FeeSchedule:
             )
 
     def fee(self, days_late: int, category: FeeCategory) -> Money:
-        """Return the fee for one loan, or one group of loans, by the number of days late."""
+        """Return the fee for one loan, or one group of loans, by the number of days late. Raises `InvalidData`."""
+        days_late, category = taken(int, "days_late", days_late), taken(FeeCategory, "category", category)
         for bracket in self.brackets:
             if bracket.first_day <= days_late and (bracket.last_day is None or days_late <= bracket.last_day):
-                return Money(bracket.child if category == FeeCategory.CHILD else bracket.adult, self.currency)
+                return Money(bracket.child if category is FeeCategory.CHILD else bracket.adult, self.currency)
         return Money(Decimal(0), self.currency)
 
     def category(self, birth_date: date | None, on: date) -> FeeCategory:
-        """Return the fee category of a patron by birth date; a patron whose birth date is not known (None) pays as an adult."""
+        """Return the fee category of a patron by birth date; a patron whose birth date is not known (None) pays as an adult.
+
+        Raises `InvalidData`.
+        """
+        birth_date = None if birth_date is None else taken(date, "birth_date", birth_date)
+        on = taken(date, "on", on)
         if self.child_ages is None or birth_date is None:
             return FeeCategory.ADULT
         first, last = self.child_ages
@@ -107,6 +116,7 @@ class FeeSchedule:
 
 
 @attrs.frozen
+@checked
 class LateReturn:
     """A returned loan, as the fee is charged for it. Loans with the same three dates form a group (`FeeBasis.GROUP`)."""
 
@@ -126,11 +136,15 @@ def late_fee(table: FeeSchedule, returns: Iterable[LateReturn], category: FeeCat
         returns: The returned loans; loans that were returned in time cost nothing.
         category: Whether the patron pays as an adult or as a child.
 
+    Raises:
+        InvalidData: A return is not a `LateReturn`, or the category is not one.
+
     >>> from nordlib.circulation import HELSINGOR_FEES
     >>> book = LateReturn(date(2026, 4, 13), due=date(2026, 5, 11), returned_on=date(2026, 5, 14))
     >>> str(late_fee(HELSINGOR_FEES, [book, book, book], FeeCategory.ADULT))
     '20 DKK'
     """
+    returns, category = taken(tuple[LateReturn, ...], "returns", tuple(returns)), taken(FeeCategory, "category", category)
     charged = dict.fromkeys(returns) if table.basis == FeeBasis.GROUP else tuple(returns)
     fees = (table.fee((late_return.returned_on - late_return.due).days, category) for late_return in charged)
     return sum(fees, Money(Decimal(0), table.currency))

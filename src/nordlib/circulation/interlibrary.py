@@ -19,7 +19,7 @@ from nordlib.dates import local_date, with_fixed_offset
 from nordlib.decisions import PolicyId, StateTable, Transition
 from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.messages import MessageKind
-from nordlib.validation import type_errors
+from nordlib.validation import checked
 
 __all__ = [
     "TRANSITIONS",
@@ -107,6 +107,7 @@ TRANSITIONS: Final[StateTable[InterlibraryState, InterlibraryEventType]] = State
 
 
 @attrs.frozen
+@checked
 class InterlibraryPolicy:
     """A library's choices about the answers of owners. Raises `InvalidPolicy`."""
 
@@ -122,11 +123,12 @@ class InterlibraryPolicy:
     """Whether a recall cannot move the due date before the owner's guaranteed day."""
 
     def __attrs_post_init__(self) -> None:
-        if type(self.grace_days) is not int or not 0 <= self.grace_days <= _MOST_GRACE:
+        if not 0 <= self.grace_days <= _MOST_GRACE:
             raise InvalidPolicy("grace_days", f"is {self.grace_days}; it must be a whole number of days from 0 to {_MOST_GRACE}")
 
 
 @attrs.frozen
+@checked
 class InterlibraryEvent:
     """An event of an interlibrary loan. Raises `InvalidData` and `NaiveDatetime`."""
 
@@ -142,16 +144,13 @@ class InterlibraryEvent:
     """The days that a rejection leaves the patron; None: the number in the policy. Only a rejection may have it."""
 
     def __attrs_post_init__(self) -> None:
-        problems = type_errors(self)
-        if not problems and (self.day is None) is (self.event in (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS)):
-            problems = (f"the event {self.event.value!r} {'must' if self.day is None else 'must not'} have a `day`",)
-        if not problems and self.grace_days is not None:
-            if self.event is not InterlibraryEventType.OWNER_REJECTS:
-                problems = (f"the event {self.event.value!r} must not have `grace_days`; only 'owner_rejects' may",)
-            elif not 0 <= self.grace_days <= _MOST_GRACE:
-                problems = (f"grace_days must be from 0 to {_MOST_GRACE} days",)
-        if problems:
-            raise InvalidData("InterlibraryEvent", problems)
+        problem, word = "", f"the event {self.event.value!r}"
+        if (self.day is None) is (self.event in (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS)):
+            problem = f"{word} {'must' if self.day is None else 'must not'} have a `day`"
+        elif self.grace_days is not None and self.event is not InterlibraryEventType.OWNER_REJECTS:
+            problem = f"{word} must not have `grace_days`; only 'owner_rejects' may"
+        if problem or not 0 <= (self.grace_days or 0) <= _MOST_GRACE:
+            raise InvalidData("InterlibraryEvent", (problem or f"grace_days must be from 0 to {_MOST_GRACE} days",))
 
 
 @attrs.frozen
@@ -179,6 +178,7 @@ class ReplayResult:
 
 
 @attrs.frozen
+@checked
 class LoanHistory:
     """The log of an interlibrary loan."""
 

@@ -12,6 +12,7 @@ from nordlib.decisions import Unknown
 from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId
 from nordlib.money import Money
+from nordlib.validation import checked
 
 __all__ = [
     "Hold",
@@ -91,6 +92,7 @@ class RenewalPermission(StrEnum):
 
 
 @attrs.frozen
+@checked
 class InterlibraryTerms:
     """The owner's terms for an interlibrary loan, and the state of the renewal that the owner was asked for (REN-07, REN-08)."""
 
@@ -119,6 +121,7 @@ class InterlibraryTerms:
 
 
 @attrs.frozen
+@checked
 class Loan:
     """One copy lent to one patron, until the end of the due date in the library's zone, or until a due instant."""
 
@@ -147,6 +150,7 @@ class Loan:
 
 
 @attrs.frozen
+@checked
 class Hold:
     """A patron's request for a title, or for one particular copy."""
 
@@ -167,6 +171,7 @@ class Hold:
 
 
 @attrs.frozen
+@checked
 class PatronStanding:
     """What the library knows about a patron who asks (EXT-05).
 

@@ -1,6 +1,6 @@
 """Circulation policies: everything in the lending rules that differs between libraries, as values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,7 @@ from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy, UnknownName
 from nordlib.frozendict import frozendict
 from nordlib.money import Money
+from nordlib.validation import checked, frozen_mapping, frozen_set
 
 __all__ = ["CirculationPolicy", "LateRenewal", "LoanTerms", "RenewFrom", "TitleHoldRule"]
 
@@ -54,6 +55,7 @@ class TitleHoldRule(StrEnum):
 
 
 @attrs.frozen
+@checked
 class LoanTerms:
     """The terms under which one kind of material is lent. Raises `InvalidPolicy`."""
 
@@ -95,10 +97,10 @@ class LoanTerms:
         if isinstance(self.loan_period, Period) and not self.loan_period.days and not self.loan_period.months:
             raise InvalidPolicy("loan_period", "is empty; it must be at least one day")
         for name, limit in (("max_renewals", self.max_renewals), ("max_interlibrary_renewals", self.max_interlibrary_renewals or 0)):
-            if type(limit) is not int or not 0 <= limit <= _MOST_RENEWALS:
+            if not 0 <= limit <= _MOST_RENEWALS:
                 raise InvalidPolicy(name, f"must be a whole number of renewals from 0 to {_MOST_RENEWALS}")
         days = self.window_days
-        if days is not None and (type(days) is not int or not 0 <= days <= _LONGEST_WINDOW):
+        if days is not None and not 0 <= days <= _LONGEST_WINDOW:
             raise InvalidPolicy("window_days", f"is {days}; it must be None or a whole number of days from 0 to {_LONGEST_WINDOW}")
         if self.debt_limit is not None and self.debt_limit.amount <= 0:
             raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a renewal, or None if debt does not matter")
@@ -106,13 +108,15 @@ class LoanTerms:
 
 
 def _codes(given: Iterable[str]) -> frozenset[str]:
-    codes = frozenset((given,)) if isinstance(given, str) else frozenset(given)
-    if "no_gain" in codes:
-        raise InvalidPolicy("overridable", "contains no_gain, which staff cannot override: a renewal must give a later due date")
-    return codes
+    return frozen_set(given)
+
+
+def _item_types(given: Mapping[str, LoanTerms]) -> frozendict[str, LoanTerms]:
+    return frozen_mapping(given)
 
 
 @attrs.frozen
+@checked
 class CirculationPolicy:
     """A library's terms for each kind of material, and the zone in which its days are counted."""
 
@@ -120,7 +124,7 @@ class CirculationPolicy:
     """The name and version of the policy; every decision carries it."""
     zone: ZoneInfo
     """The time zone of the library, in which its days are counted."""
-    item_types: frozendict[str, LoanTerms] = field(converter=frozendict[str, LoanTerms])
+    item_types: frozendict[str, LoanTerms] = field(converter=_item_types)
     """The terms of each item type, by the name that loans have in `Loan.item_type`."""
     overridable: frozenset[str] = field(default=frozenset[str](), converter=_codes)
     """The codes of refusals that staff may override, with name and reason; any code except `no_gain`."""
@@ -128,6 +132,8 @@ class CirculationPolicy:
     """`item_types` as a plain dict: every case looks its terms up, so the lookup must be fast."""
 
     def __attrs_post_init__(self) -> None:
+        if "no_gain" in self.overridable:
+            raise InvalidPolicy("overridable", "contains no_gain, which staff cannot override: a renewal must give a later due date")
         object.__setattr__(self, "_rows", dict(self.item_types))
 
     def terms(self, material: str) -> LoanTerms:

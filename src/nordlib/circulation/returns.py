@@ -23,7 +23,7 @@ from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId
 from nordlib.money import Money
 from nordlib.texts import Language, format_text, texts_for
-from nordlib.validation import type_errors
+from nordlib.validation import checked
 
 __all__ = [
     "ItemHandedIn",
@@ -40,6 +40,7 @@ __all__ = [
 
 
 @attrs.frozen
+@checked
 class ItemHandedIn:
     """The item was handed in at a library. Raises `NaiveDatetime`."""
 
@@ -50,6 +51,7 @@ class ItemHandedIn:
 
 
 @attrs.frozen
+@checked
 class ReturnConfirmed:
     """The home library has received the lending library's confirmation that the item came back. Raises `NaiveDatetime`."""
 
@@ -62,6 +64,7 @@ ReturnEvent: TypeAlias = ItemHandedIn | ReturnConfirmed
 
 
 @attrs.frozen
+@checked
 class ReturnPolicy:
     """A library's choices about returns."""
 
@@ -76,6 +79,7 @@ class ReturnPolicy:
 
 
 @attrs.frozen
+@checked
 class ReturnCase:
     """The facts about the return of one loan. Raises `NaiveDatetime` and `InvalidData`."""
 
@@ -93,11 +97,9 @@ class ReturnCase:
     """Whether the patron pays as an adult or as a child."""
 
     def __attrs_post_init__(self) -> None:
-        problems = type_errors(self)
-        if not problems and self.loan.status == LoanStatus.RETURNED and not self.events:
-            problems = ("loan: its status is returned, but events is empty; add the hand-in or the confirmation",)
-        if problems:
-            raise InvalidData("ReturnCase", problems)
+        if self.loan.status is LoanStatus.RETURNED and not self.events:
+            problem = "loan: its status is returned, but events is empty; add the hand-in or the confirmation"
+            raise InvalidData("ReturnCase", (problem,))
 
 
 class ReturnBasis(StrEnum):

@@ -25,6 +25,7 @@ from nordlib.errors import InvalidData, NordlibError
 from nordlib.frozendict import frozendict
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LeasedOutboxTx, OutboxEntry, Store
+from nordlib.validation import checked
 
 __all__ = ["DeliveryTx", "DispatchReport", "RetryPolicy", "Sender", "dispatch", "render_message"]
 
@@ -80,6 +81,7 @@ class DispatchReport:
 
 
 @attrs.frozen
+@checked
 class RetryPolicy:
     """How a worker claims messages and retries them. Raises `InvalidData` for a number below 1, and for a lease that is not positive."""
 

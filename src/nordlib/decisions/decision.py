@@ -12,6 +12,7 @@ from nordlib.errors import DecisionRefused
 from nordlib.messages import Message
 from nordlib.serialization.json import JSON, as_dict
 from nordlib.texts import Language
+from nordlib.validation import checked
 
 __all__ = ["Decision", "Granted", "NoFacts", "PolicyId", "Refused"]
 
@@ -22,6 +23,7 @@ F = TypeVar("F", bound=attrs.AttrsInstance)
 
 
 @attrs.frozen
+@checked
 class PolicyId:
     """The name and version of the policy under which a decision was made."""
 

@@ -9,6 +9,7 @@ from attrs import field
 
 from nordlib.decisions.verdict import Audience, Verdict
 from nordlib.errors import InvalidData
+from nordlib.validation import checked, frozen_set
 
 __all__ = ["Override", "Rule", "rule"]
 
@@ -19,10 +20,11 @@ _OF_AN_OVERRIDE: Final = ("set_aside_by", "set_aside_because")
 
 
 def _set_of(codes: Iterable[str]) -> frozenset[str]:
-    return frozenset(codes)
+    return frozen_set(codes)
 
 
 @attrs.frozen
+@checked
 class Override:
     """A staff member's order to set rules aside. Raises `InvalidData` if `by` or `reason` is blank.
 

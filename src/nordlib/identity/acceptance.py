@@ -12,6 +12,7 @@ import attrs
 from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, SchemeName
 from nordlib.identity.schemes.parsing import clean
 from nordlib.identity.schemes.registry import parse_with, reference_date
+from nordlib.validation import checked
 
 __all__ = ["NumberAcceptance", "RejectionReason"]
 
@@ -33,6 +34,7 @@ class RejectionReason(StrEnum):
 
 
 @attrs.frozen
+@checked
 class NumberAcceptance:
     """The choices of a host. By default all numbers are accepted except test numbers, and open cases are read as in the case files.
 

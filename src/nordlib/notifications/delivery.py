@@ -16,11 +16,13 @@ from nordlib.contact import Channel, Phone
 from nordlib.dates import require_aware
 from nordlib.decisions import Decision, PolicyId, RuleBook, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.errors import InvalidPolicy
+from nordlib.validation import checked
 
 __all__ = ["HELSINGOR_DELIVERY", "RULES", "DeliveryCase", "DeliveryFacts", "DeliveryPolicy", "SendWindow", "schedule"]
 
 
 @attrs.frozen
+@checked
 class SendWindow:
     """The hours in which messages are sent, within one day; both times inclusive (READ-C16). Raises `InvalidPolicy`."""
 
@@ -42,6 +44,7 @@ class SendWindow:
 
 
 @attrs.frozen
+@checked
 class DeliveryPolicy:
     """A library's policy for sending messages."""
 
@@ -68,6 +71,7 @@ HELSINGOR_DELIVERY: Final = DeliveryPolicy(PolicyId("HELSINGOR", "1"), ZoneInfo(
 
 
 @attrs.frozen
+@checked
 class DeliveryCase:
     """A message that is ready to send, and what is known about the patron and about the loan in a reminder."""
 

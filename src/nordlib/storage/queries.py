@@ -214,11 +214,11 @@ class Backend(Protocol):
         ...
 
     def add(self, of: StoredType[T], value: T) -> None:
-        """Store a new thing. Raises `UniqueViolation`."""
+        """Store a new thing. Raises `UniqueViolation`, and `InvalidData` for what is not a model of the type."""
         ...
 
     def save(self, of: StoredType[T], value: T, expected_version: int) -> None:
-        """Store a changed thing. Raises `VersionConflict` and `UniqueViolation`."""
+        """Store a changed thing. Raises as `add` does, and `VersionConflict`."""
         ...
 
     def put(self, of: StoredType[T], value: T) -> None:

@@ -19,11 +19,13 @@ from nordlib.contact import Email
 from nordlib.decisions import Unknown
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import Library
+from nordlib.validation import checked
 
 __all__ = ["LmaReplacementCase", "RegistrationCase"]
 
 
 @attrs.frozen
+@checked
 class RegistrationCase:
     """The form, the staff member who registers, and what the store knows."""
 
@@ -47,11 +49,14 @@ class RegistrationCase:
     """The agency's authorisation that the form names; None if the form names none, or if it was not given to this library."""
     access: Access = Access.ALLOWED
     """Whether the actor may perform the action."""
-    number: IdentityNumber | None = field(init=False, default=attrs.Factory(accepted_number, takes_self=True))
+    number: IdentityNumber | None = field(init=False)
     """The identity number; None if it is missing or cannot exist, or the register does not accept it.
 
     It is computed once, because half of the rules use it.
     """
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "number", accepted_number(self))
 
     @property
     def identity(self) -> IdentityNumber | Problem | None:
@@ -111,6 +116,7 @@ class RegistrationCase:
 
 
 @attrs.frozen
+@checked
 class LmaReplacementCase(RegistrationCase):
     """A registration of a borrower who has an account with an LMA number, and now has another number."""
 

@@ -11,6 +11,7 @@ from nordlib.contact import Email
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import LibraryId
 from nordlib.texts import Language
+from nordlib.validation import checked
 
 __all__ = ["GuardianForm", "LmaReplacementForm", "Presence", "ProxyDocuments", "RegistrationForm", "Representative"]
 
@@ -36,6 +37,7 @@ class Representative(StrEnum):
 
 
 @attrs.frozen
+@checked
 class ProxyDocuments:
     """The documents that a proxy showed."""
 
@@ -48,6 +50,7 @@ class ProxyDocuments:
 
 
 @attrs.frozen
+@checked
 class GuardianForm:
     """What was filled in about a minor's guardian."""
 
@@ -58,6 +61,7 @@ class GuardianForm:
 
 
 @attrs.frozen
+@checked
 class RegistrationForm:
     """A registration form as read. A field that was not filled in is None or blank.
 
@@ -108,6 +112,7 @@ class RegistrationForm:
 
 
 @attrs.frozen
+@checked
 class LmaReplacementForm:
     """The form to replace an account with an LMA number by a new one (MTM-39). Everything else is copied from the account."""
 

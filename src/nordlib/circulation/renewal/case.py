@@ -26,7 +26,7 @@ application decides many loans at a time, and a forecast decides one loan for ev
 
 - The class is frozen, so derived fields are set with `object.__setattr__`. `derive = _derive.__get__(case)` binds it to one case, as attrs
   does in its own `__init__`: `derive("limit", 2)` sets `case.limit` to 2, and the method is looked up only once.
-- Types are not checked in advance. Only if deriving fails does `type_errors` look for the fields with the wrong type, and name them.
+- The types of the facts were checked when each model was made (`nordlib.validation.checked`), and are not looked at again.
 - Enum members that every case needs are module constants, because enum member access is slow in Python 3.11.
 
 **A worked example.** The loan is due on Saturday 21 March and the library is closed at weekends. Counting 28 days gives Saturday 18 April;
@@ -62,7 +62,7 @@ from nordlib.dates import HourlyPeriod, Period, local_date
 from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.errors import InvalidData
 from nordlib.money import Money
-from nordlib.validation import type_errors
+from nordlib.validation import checked
 
 __all__ = ["RenewalCase", "RenewalFacts"]
 
@@ -95,6 +95,7 @@ class RenewalFacts:
 
 
 @attrs.frozen
+@checked
 class RenewalCase:
     """The facts about one loan at the moment when a renewal is asked for.
 
@@ -133,11 +134,8 @@ class RenewalCase:
     def __attrs_post_init__(self) -> None:
         try:
             self._follow(_derive.__get__(self))
-        except (AttributeError, TypeError, OverflowError, InvalidData) as error:
-            problems = type_errors(self)
-            if isinstance(error, InvalidData) and not problems:
-                raise
-            raise InvalidData("RenewalCase", problems or ("a date is outside the years 1 to 9999",)) from None
+        except OverflowError:
+            raise InvalidData("RenewalCase", ("a date is outside the years 1 to 9999",)) from None
 
     def _follow(self, derive: Callable[[str, object], None]) -> None:
         """Derive everything that the rules compare, once, in the order of the attributes."""
@@ -147,7 +145,7 @@ class RenewalCase:
             raise InvalidData("RenewalCase", ("loan: renewals_used is negative; it must be at least 0",))
         due_day = due if isinstance(due, date) else due_date_of(due, policy.zone)
         late = today > due if isinstance(due, date) else self.now > due.at
-        interlibrary = loan.kind == _INTERLIBRARY
+        interlibrary = loan.kind is _INTERLIBRARY
         limit = _strictest(loan, terms) if interlibrary else terms.max_renewals
         waiting: int | Literal[Unknown.UNKNOWN] = 0
         on_this_copy = 0
@@ -165,21 +163,21 @@ class RenewalCase:
             _check_currencies(self.patron.debt, terms.debt_limit)
         renewals_left = max(0, limit - loan.renewals_used)
         opens = None if terms.window is None else due_day - terms.window
-        until = due_day if interlibrary or terms.late_renewal == _NO else None
-        fee = self._fee(terms, due_day) if late and not interlibrary and terms.late_renewal == _WITH_FEE else None
+        until = due_day if interlibrary or terms.late_renewal is _NO else None
+        fee = self._fee(terms, due_day) if late and not interlibrary and terms.late_renewal is _WITH_FEE else None
         derive("facts", RenewalFacts(opens, until, renewals_left, self._new_due(terms, late), interlibrary, fee))
 
     def _new_due(self, terms: LoanTerms, late: bool) -> Due:
         """Return the due date that a renewal gives: counted, moved off closed days, then cut. A cut date is not moved again."""
         due, period = self.loan.due, terms.loan_period
-        from_due = (terms.late_renew_from if late else terms.renew_from) == _DUE_DATE
+        from_due = (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE
         if isinstance(due, date) and isinstance(period, Period):
             day = period.after(due if from_due else self.today)
             if self.calendar is not None:
-                day = self.calendar.adjust(day, terms.closed_day_rule)
+                day = self.calendar.moved(day, terms.closed_day_rule)
             return self._cut(day, terms) if terms.cap_at_card_expiry or self.loan.interlibrary is not None else day
         if isinstance(due, DueInstant) and isinstance(period, HourlyPeriod):
-            if self.loan.kind == _INTERLIBRARY:
+            if self.loan.kind is _INTERLIBRARY:
                 raise InvalidData("RenewalCase", ("loan: an interlibrary loan must have a due date, not a due instant",))
             return DueInstant(period.after((due.at if from_due else self.now).astimezone(self.policy.zone)))
         raise InvalidData(
@@ -193,7 +191,7 @@ class RenewalCase:
         owner = self.loan.interlibrary
         if owner is None:
             return day
-        if self.loan.kind != _INTERLIBRARY:
+        if self.loan.kind is not _INTERLIBRARY:
             raise InvalidData("RenewalCase", ("loan: a local loan must not have owner's terms; set its kind to `LoanKind.INTERLIBRARY`",))
         return day if owner.latest_due is None else min(day, owner.latest_due)
 
@@ -216,7 +214,10 @@ def _waiting(holds: tuple[Hold, ...], loan: Loan, terms: LoanTerms, today: date)
     """
     waiting = on_this_copy = 0
     for hold in holds:
-        if hold.patron == loan.patron or hold.title != loan.title or hold.status != _ACTIVE or hold.item not in (None, loan.item):
+        if hold.title != loan.title and hold.item != loan.item:
+            problem = f"holds: the hold {hold.id!r} is neither on the title of the loan nor on its copy; pass the holds on that title"
+            raise InvalidData("RenewalCase", (problem,))
+        if hold.patron == loan.patron or hold.status is not _ACTIVE or hold.item not in (None, loan.item):
             continue
         begun = hold.active_from is None or hold.active_from <= today or terms.future_holds_block
         if begun and (hold.expires_on is None or today <= hold.expires_on):

@@ -25,6 +25,7 @@ __all__ = ["INTERLIBRARY_RULES", "RULES", "RenewalCase", "RenewalFacts", "decide
 
 # Enum member access is slow in Python 3.11, and every decision needs these.
 _ON_LOAN: Final = LoanStatus.ON_LOAN
+_UNLESS_OTHER_COPY: Final = TitleHoldRule.UNLESS_OTHER_COPY
 _CLOSED: Final = {LoanStatus.RETURNED: "loan_closed", LoanStatus.LOST: "item_lost", LoanStatus.CLAIMED_RETURNED: "claimed_returned"}
 
 
@@ -32,7 +33,7 @@ _CLOSED: Final = {LoanStatus.RETURNED: "loan_closed", LoanStatus.LOST: "item_los
 def loan_is_open(case: RenewalCase) -> Verdict:
     """The loan is open: not returned, lost or claimed returned."""
     status = case.loan.status
-    return passes_if(True) if status == _ON_LOAN else fails(_CLOSED[status])
+    return passes_if(True) if status is _ON_LOAN else fails(_CLOSED[status])
 
 
 @rule("HOLD-03", "not_renewable")
@@ -47,7 +48,7 @@ def no_other_patron_has_a_hold(case: RenewalCase) -> Verdict:
     waiting = case.waiting
     if waiting is UNKNOWN:
         return passes_if(UNKNOWN)
-    if waiting > 0 and case.terms.title_holds == TitleHoldRule.UNLESS_OTHER_COPY and case.waiting_on_this_copy == 0:
+    if waiting > 0 and case.terms.title_holds is _UNLESS_OTHER_COPY and case.waiting_on_this_copy == 0:
         return passes_if(waiting <= case.available_copies, waiting=waiting, available_copies=case.available_copies)
     return passes_if(waiting == 0, waiting=waiting)
 

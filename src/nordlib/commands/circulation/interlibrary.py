@@ -14,11 +14,13 @@ from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import CirculationTx, HasLoanHistories
 from nordlib.texts import Language, format_text
+from nordlib.validation import checked
 
 __all__ = ["NoticeRecipient", "record_owner_events"]
 
 
 @attrs.frozen
+@checked
 class NoticeRecipient:
     """The patron who is notified of the answers of an owner."""
 

@@ -4,7 +4,7 @@ These functions share two parameters: `policy` is the circulation policy of the 
 the titles beyond the stored loan and its holds. All of them raise `NaiveDatetime` if `now` has no UTC offset.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -32,6 +32,7 @@ from nordlib.errors import NordlibError, StorageError, UnknownName
 from nordlib.frozendict import frozendict
 from nordlib.storage.protocols import CirculationReadTx, CirculationTx, HasLoanHistories, HasPatronStandings, Store, Versioned
 from nordlib.storage.runner import read_from
+from nordlib.validation import checked, frozen_mapping
 
 __all__ = [
     "RenewalContext",
@@ -45,13 +46,18 @@ __all__ = [
 ]
 
 
+def _copies(given: Mapping[TitleId, int]) -> frozendict[TitleId, int]:
+    return frozen_mapping(given)
+
+
 @attrs.frozen
+@checked
 class RenewalContext:
     """What is known beyond a loan and its holds when a patron asks to renew, for one loan or several."""
 
     patron: PatronStanding | Literal[Unknown.UNKNOWN] | None = None
     """The standing of the patron. None: as the store keeps it (`HasPatronStandings`), otherwise `UNKNOWN`, which never grants a renewal."""
-    available_copies: frozendict[TitleId, int] = field(default=frozendict[TitleId, int]({}), converter=frozendict[TitleId, int])
+    available_copies: frozendict[TitleId, int] = field(default=frozendict[TitleId, int]({}), converter=_copies)
     """How many other copies of each title are on the shelf; 0 for a title that is not listed."""
     calendar: LibraryCalendar | None = None
     """The library's calendar; None if a due date stays even on a day on which the library is closed."""

@@ -20,6 +20,7 @@ from nordlib.storage.queries import (
     StoredType,
     read_path,
 )
+from nordlib.validation import check_model
 
 __all__ = ["MemoryBackend"]
 
@@ -60,16 +61,19 @@ class MemoryBackend:
         return sum(1 for _ in self._rows(query, given))
 
     def add(self, of: StoredType[T], value: T) -> None:
+        check_model(value, of.model)
         table = self.table(of)
         if table.get(of.key_of(value)) is not None:
             raise UniqueViolation(of.name, of.key_label)
         table.add(value, 1)
 
     def save(self, of: StoredType[T], value: T, expected_version: int) -> None:
+        check_model(value, of.model)
         row = self._require(of, of.key_of(value), expected_version)
         self.table(of).add(value, expected_version + 1, row.arrival)
 
     def put(self, of: StoredType[T], value: T) -> None:
+        check_model(value, of.model)
         self.table(of).add(value, 1)
 
     def delete(self, query: Query[T], *given: Any) -> None:

@@ -23,6 +23,7 @@ from nordlib.storage.sql.query_statements import (
     set_sizes,
 )
 from nordlib.storage.sql.statements import Prepared
+from nordlib.validation import check_model
 
 __all__ = ["SqlBackend"]
 
@@ -53,6 +54,7 @@ class SqlBackend:
         return 0 if row is None else int(row[0])
 
     def add(self, of: StoredType[T], value: T) -> None:
+        check_model(value, of.model)
         row = TABLE_OF[of].to_row(value)
         if of.versioned:
             row["version"] = 1
@@ -61,12 +63,14 @@ class SqlBackend:
         self._sql.run(self._cache.get(("add", of), lambda: self._insert(of)), row)
 
     def save(self, of: StoredType[T], value: T, expected_version: int) -> None:
+        check_model(value, of.model)
         row, key = TABLE_OF[of].to_row(value), of.key_of(value)
         values = {**row, **_named_key(key), "expected": expected_version, "version": expected_version + 1}
         prepared = self._cache.get(("save", of), lambda: self._update(of))
         self._require_one(self._sql.run(prepared, values), of, key, expected_version)
 
     def put(self, of: StoredType[T], value: T) -> None:
+        check_model(value, of.model)
         self._sql.run(self._cache.get(("replace", of), lambda: self._delete_one(of)), _named_key(of.key_of(value)))
         self.add(of, value)
 
