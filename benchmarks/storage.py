@@ -157,11 +157,11 @@ def page_of_loans() -> tuple[Callable[[], object], Callable[[], object]]:
             tx.loans.add(loan)
 
     def at_once() -> None:
-        assert len(preview_renewals(store, patron, policy=HELSINGOR, now=NOW).granted) == A_PAGE
+        assert len(preview_renewals(store, patron, by=PatronId("p1"), policy=HELSINGOR, now=NOW).granted) == A_PAGE
 
     def one_by_one() -> None:
         for loan in loans:
-            assert store.run(preview_renewal, loan.id, policy=HELSINGOR, now=NOW)
+            assert store.run(preview_renewal, loan.id, by=PatronId("p1"), policy=HELSINGOR, now=NOW)
 
     return at_once, one_by_one
 

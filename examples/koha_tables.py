@@ -226,7 +226,7 @@ def renew_loans(store: KohaStore) -> tuple[LoanId, ...]:
             INSERT INTO issues VALUES (100, 7, 80, '2026-11-27 23:59:00', 0), (101, 7, 81, '2026-11-27 23:59:00', 0);
             INSERT INTO reserves (reserve_id, borrowernumber, biblionumber) VALUES (1, 8, 13);
             INSERT INTO accountlines (borrowernumber, amountoutstanding) VALUES (7, '20.000000');""")
-        renewals = renew_all(store, PatronId("7"), policy=HELSINGOR, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
+        renewals = renew_all(store, PatronId("7"), by=PatronId("7"), policy=HELSINGOR, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
         for loan, decision in renewals.decisions.items():
             print(f"  loan {loan}: " + decision.explain("en").replace("\n", "\n    "))
         print("  issues:", connection.execute("SELECT issue_id, date_due, renewals_count FROM issues").fetchall())

@@ -17,7 +17,7 @@ from pathlib import Path
 import attrs
 
 from nordlib.accounts import LEGIMUS, AcceptedBy, AccountId, Agreement, BorrowerKind, Presence, Registrar, RegistrationForm, StaffId
-from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.circulation import HELSINGOR, CirculationStaff, Hold, HoldId, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
 from nordlib.commands import RenewalContext, accept_transfer, register_borrower, renew_loan, request_transfer
 from nordlib.contact import parse_email
 from nordlib.decisions import Audience
@@ -36,6 +36,7 @@ TODAY = NOW.date()
 REGISTER = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evolve(LEGIMUS.accepted_numbers, accept_synthetic=True))
 #: The patrons here are in good standing: no block, no debt, no expired card.
 GOOD_STANDING = RenewalContext(PatronStanding())
+AT_THE_DESK = CirculationStaff("desk-1")
 STAD, KUST = (Registrar(StaffId(f"registrar at {key}"), LibraryId(key), parse_email(f"{key}@example.se")) for key in ("STAD", "KUST"))
 
 Line = dict[str, str]
@@ -179,7 +180,7 @@ def renew_loans(store: SqlStore) -> list[str]:
 
         def step(line: Line = line, place: str = place) -> str:
             asked_at = instant(complete(line)["asked_at"])
-            decision = store.run(renew_loan, LoanId(line["id"]), policy=HELSINGOR, now=asked_at, context=GOOD_STANDING)
+            decision = store.run(renew_loan, LoanId(line["id"]), by=AT_THE_DESK, policy=HELSINGOR, now=asked_at, context=GOOD_STANDING)
             print(f"  {place}: " + decision.explain("da").replace("\n", "\n      "))
             return ", ".join(decision.trace.reasons()) or f"renewed until {decision.facts.new_due}"
 
@@ -286,7 +287,7 @@ def show(store: SqlStore) -> None:
     )
 
     print("\nOne refusal as the librarian sees it")
-    decision = store.run(renew_loan, LoanId("L4"), policy=HELSINGOR, now=NOW, context=GOOD_STANDING)
+    decision = store.run(renew_loan, LoanId("L4"), by=AT_THE_DESK, policy=HELSINGOR, now=NOW, context=GOOD_STANDING)
     print("  " + decision.explain("en", Audience.DESK).replace("\n", "\n  "))
 
     print("\nThe messages that would be sent")

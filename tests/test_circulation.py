@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nordlib.circulation import (
     HELSINGOR,
+    CirculationStaff,
     ClosedDayRule,
     DueInstant,
     FeeCategory,
@@ -361,10 +362,12 @@ def test_staff_may_set_aside_what_the_policy_lists() -> None:
     assert decision
     assert [check.outcome for check in decision.trace if "too_early" in check.codes] == [Outcome.OVERRIDDEN]
     assert "staff-7" in decision.explain("en", Audience.DESK)
-    with pytest.raises(UnknownName, match="'patron_debt', 'too_early'"):
-        renewal.decide(allowed, Override({"reserved_by_other"}, **STAFF))
-    with pytest.raises(UnknownName):
-        renewal.decide(early, Override({"too_early"}, **STAFF))
+    refused = renewal.decide(allowed, Override({"reserved_by_other"}, **STAFF))
+    assert refused.reasons == ("override_not_allowed:reserved_by_other",)
+    assert "Staff may not set aside the reason" in refused.explain("en")
+    assert renewal.decide(early, Override({"too_early"}, **STAFF)).reasons == ("override_not_allowed:too_early",)
+    with pytest.raises(UnknownName, match="'too_erly'"):
+        renewal.decide(early, Override({"too_erly"}, **STAFF))
     assert reasons(attrs.evolve(allowed, patron=UNKNOWN), override=Override({"patron_debt", "too_early"}, **STAFF)) != ()
 
 
@@ -388,7 +391,7 @@ def store() -> MemoryStore:
 
 
 NOW = datetime(2026, 3, 18, 10, tzinfo=UTC)
-RULED: Any = {"policy": HELSINGOR, "now": NOW}
+RULED: Any = {"by": LOAN.patron, "policy": HELSINGOR, "now": NOW}
 
 
 @pytest.mark.rule("APP-01")
@@ -428,8 +431,9 @@ def test_a_patron_of_whom_nothing_is_known_is_unknown() -> None:
     filled = store()
     with filled.transaction() as tx:
         tx.loans.add(attrs.evolve(LOAN, id=LoanId("x"), patron=PatronId("P9")))
-    assert "unknown:patron_blocked" in filled.run(renew_loan, LoanId("x"), **RULED).trace.reasons()
-    assert filled.run(preview_renewal, LoanId("x"), **RULED, context=RenewalContext(GOOD))
+    asked = {**RULED, "by": PatronId("P9")}
+    assert "unknown:patron_blocked" in filled.run(renew_loan, LoanId("x"), **asked).trace.reasons()
+    assert filled.run(preview_renewal, LoanId("x"), **asked, context=RenewalContext(GOOD))
 
 
 def test_what_is_asked_with_reaches_the_case() -> None:
@@ -438,12 +442,12 @@ def test_what_is_asked_with_reaches_the_case() -> None:
         tx.holds.add(HOLD)
     policy = attrs.evolve(HELSINGOR, overridable={"reserved_by_other"})
     context = RenewalContext(override=Override({"reserved_by_other"}, **STAFF), calendar=CLOSED)
-    assert filled.run(renew_loan, LoanId("a"), policy=policy, now=NOW, context=context)
+    assert filled.run(renew_loan, LoanId("a"), by=LOAN.patron, policy=policy, now=NOW, context=context)
     for command in (renew_all, preview_renewals, renew_eligible):
         with pytest.raises(NaiveDatetime):
-            command(filled, LOAN.patron, policy=HELSINGOR, now=NOW.replace(tzinfo=None))
+            command(filled, LOAN.patron, by=LOAN.patron, policy=HELSINGOR, now=NOW.replace(tzinfo=None))
     with pytest.raises(NaiveDatetime):
-        renew_selected(filled, [], policy=HELSINGOR, now=NOW.replace(tzinfo=None))
+        renew_selected(filled, [], by=LOAN.patron, policy=HELSINGOR, now=NOW.replace(tzinfo=None))
 
 
 def test_months_keep_the_day_or_take_the_last() -> None:
@@ -460,7 +464,9 @@ def test_days_and_hours_on_one_shelf_are_all_tried() -> None:
     with store.transaction() as tx:
         tx.loans.add(LOAN)
         tx.loans.add(course)
-    tried = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=datetime(2026, 3, 18, tzinfo=UTC), context=RenewalContext(GOOD))
+    tried = renew_all(
+        store, PatronId("P1"), by=LOAN.patron, policy=HELSINGOR, now=datetime(2026, 3, 18, tzinfo=UTC), context=RenewalContext(GOOD)
+    )
     assert list(tried.decisions) == [LOAN.id]
     assert list(tried.errors) == [course.id]
 
@@ -520,7 +526,7 @@ def test_a_loan_that_is_chosen_twice_is_renewed_once() -> None:
     with store.transaction() as tx:
         tx.loans.add(LOAN)
     now = datetime(2026, 3, 18, tzinfo=UTC)
-    chosen = renew_selected(store, [LOAN.id, LOAN.id], policy=HELSINGOR, now=now, context=RenewalContext(GOOD))
+    chosen = renew_selected(store, [LOAN.id, LOAN.id], by=LOAN.patron, policy=HELSINGOR, now=now, context=RenewalContext(GOOD))
     assert chosen.granted == (LOAN.id,)
 
 
@@ -533,7 +539,9 @@ def test_copies_are_counted_for_their_own_title() -> None:
             tx.holds.add(attrs.evolve(HOLD, id=HoldId(f"H on {loan.title}"), title=loan.title))
     policy = attrs.evolve(HELSINGOR, item_types={"ordinary": terms})
     context = RenewalContext(GOOD, available_copies={LOAN.title: 1})
-    assert renew_all(store, PatronId("P1"), policy=policy, now=datetime(2026, 3, 18, tzinfo=UTC), context=context).granted == (LOAN.id,)
+    assert renew_all(
+        store, PatronId("P1"), by=LOAN.patron, policy=policy, now=datetime(2026, 3, 18, tzinfo=UTC), context=context
+    ).granted == (LOAN.id,)
 
 
 def test_a_loan_that_changes_hands_is_on_the_other_shelf() -> None:
@@ -563,11 +571,74 @@ def test_what_the_owner_said_is_not_the_library_s_to_set_aside() -> None:
     recalled = renewal_case(recalled=True, **BORROWED)
     policy = attrs.evolve(HELSINGOR, overridable={"recalled", "renewal_limit_reached"})
     override = Override({"recalled"}, "s1", "the patron is travelling")
-    assert reasons(attrs.evolve(recalled, policy=policy), override=override) == ("recalled",)
+    assert reasons(attrs.evolve(recalled, policy=policy), override=override) == ("owner_decides:recalled",)
+    assert reasons(attrs.evolve(renewal_case(**BORROWED), policy=policy), override=override) == ()
     own = attrs.evolve(renewal_case(recalled=True), policy=policy)
     assert reasons(own, override=override) == ()
-    with pytest.raises(InvalidPolicy, match="no_gain"):
-        attrs.evolve(HELSINGOR, overridable=("no_gain",))
+    for never in ("no_gain", "loan_closed", "not_your_loan", "staff_only"):
+        with pytest.raises(InvalidPolicy, match=never):
+            attrs.evolve(HELSINGOR, overridable=(never,))
+
+
+@pytest.mark.parametrize("changes", [{"status": LoanStatus.LOST}, {"status": LoanStatus.CLAIMED_RETURNED}, {"recalled": True}])
+def test_a_lost_or_recalled_loan_that_staff_renew_is_an_ordinary_loan_again(changes: Any) -> None:
+    policy = attrs.evolve(HELSINGOR, overridable={"item_lost", "claimed_returned", "recalled"})
+    override = Override(policy.overridable, "s1", "it was found on the shelf")
+    renewed = renewal.decide(attrs.evolve(renewal_case(**changes), policy=policy), override).unwrap()
+    assert (renewed.status, renewed.recalled) == (LoanStatus.ON_LOAN, False)
+
+
+# who asks
+
+
+@pytest.mark.rule("EXT-20")
+def test_nobody_renews_another_s_loan_but_staff() -> None:
+    filled = store()
+    other: Any = {**RULED, "by": PatronId("P9")}
+    refused = filled.run(renew_loan, LoanId("a"), **other)
+    assert refused.reasons == ("not_your_loan",)
+    assert "This loan is not yours." in refused.explain("en")
+    assert [rule.codes for rule in refused.trace if rule.outcome is not Outcome.NOT_EVALUATED] == [("not_your_loan",), ("staff_only",)]
+    assert renew_all(filled, LOAN.patron, **other).granted == ()
+    assert preview_renewals(filled, LOAN.patron, **other).granted == ()
+    assert due_dates(filled)["a"] == date(2026, 3, 20)
+    assert filled.run(renew_loan, LoanId("a"), **{**RULED, "by": CirculationStaff("desk-1")})
+    for wrong in (None, 7, GOOD):
+        with pytest.raises(InvalidData, match="by is a"):
+            filled.run(renew_loan, LoanId("b"), **{**RULED, "by": wrong})
+    with pytest.raises(InvalidData, match="id is blank"):
+        CirculationStaff(" ")
+
+
+@pytest.mark.rule("EXT-17")
+def test_staff_name_a_due_date_and_nobody_else_does() -> None:
+    filled, day = store(), date(2026, 6, 30)
+    named = RenewalContext(named_due=day)
+    assert filled.run(renew_loan, LoanId("a"), **RULED, context=named).reasons == ("staff_only",)
+    at_the_desk: Any = {**RULED, "by": CirculationStaff("desk-1")}
+    assert filled.run(renew_loan, LoanId("a"), **at_the_desk, context=named).unwrap().due == day
+    past = RenewalContext(named_due=date(2026, 3, 1))
+    assert filled.run(preview_renewal, LoanId("b"), **at_the_desk, context=past).reasons == ("no_gain",)
+    owned = attrs.evolve(renewal_case(**BORROWED), by=CirculationStaff("desk-1"), named_due=day)
+    until = attrs.evolve(owned, loan=attrs.evolve(owned.loan, interlibrary=InterlibraryTerms(latest_due=date(2026, 4, 30))))
+    assert (owned.facts.new_due, until.facts.new_due) == (day, date(2026, 4, 30))
+    with pytest.raises(InvalidData, match="named_due: a loan by the hour"):
+        attrs.evolve(hourly("2026-03-18T16:00:00+01:00"), named_due=day)
+
+
+def test_loans_of_several_libraries_are_renewed_in_one_act() -> None:
+    filled, never = store(), with_terms(renewal_case(), renewable=False).policy
+    tried = renew_all(filled, LOAN.patron, **{**RULED, "policy": lambda loan: never if loan.id == "a" else HELSINGOR})
+    assert {loan: decision.reasons for loan, decision in tried.decisions.items()} == {"b": (), "a": ("not_renewable",), "c": ("too_early",)}
+    with pytest.raises(InvalidData, match="must be a CirculationPolicy, or a function"):
+        renew_all(filled, LOAN.patron, **{**RULED, "policy": "helsingor"})
+
+
+def test_who_asks_goes_to_json_and_back() -> None:
+    for by in (LOAN.patron, CirculationStaff("desk-1"), None):
+        case = attrs.evolve(renewal_case(), by=by)
+        plain: Any = as_dict(case)
+        assert from_dict(RenewalCase, plain) == case
 
 
 def test_an_interlibrary_loan_is_lent_by_days() -> None:
@@ -593,7 +664,7 @@ def test_a_block_that_nobody_told_of_is_no_grant() -> None:
 @pytest.mark.parametrize("now", [None, date(2026, 3, 18), "2026-03-18"])
 def test_what_is_no_instant_is_told(now: Any) -> None:
     with pytest.raises(InvalidData, match="not a datetime"):
-        renew_all(MemoryStore(), PatronId("P1"), policy=HELSINGOR, now=now)
+        renew_all(MemoryStore(), PatronId("P1"), by=LOAN.patron, policy=HELSINGOR, now=now)
 
 
 def test_a_policy_says_what_it_cannot_mean() -> None:

@@ -104,7 +104,7 @@ def lived() -> MemoryStore:
 
 
 def pull(store: MemoryStore, command: Callable[..., Any], to: LibraryId = B, **options: Any) -> Any:
-    usual: dict[str, Any] = {"consent_by": ConsentGiver.GUARDIAN, "by": AT_B, "policy": REGISTER, "now": NOW}
+    usual: dict[str, Any] = {"consent_by": ConsentGiver.BORROWER, "by": AT_B, "policy": REGISTER, "now": NOW}
     return store.run(command, number(OTHER_ADULT), to, **usual | options)
 
 

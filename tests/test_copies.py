@@ -81,14 +81,24 @@ def test_the_account_of_these_tests_has_something_in_every_field() -> None:
     assert_nothing_is_default(WHOLE, but=("protected",))
 
 
+OF_A_RENEWAL = {
+    "due": "a later one",
+    "renewals_used": "one more",
+    "interlibrary": "a renewal waits",
+    "status": "what staff renew is on loan again",
+    "recalled": "what staff renew is wanted back no longer",
+}
+
+
 @pytest.mark.parametrize("kind", LoanKind)
 def test_a_renewed_loan_has_every_field_of_the_loan(kind: LoanKind) -> None:
     terms = InterlibraryTerms() if kind is LoanKind.INTERLIBRARY else None
     case = renewal_case(kind=kind, interlibrary=terms, renewals_used=1, item_type="fourteen_days", status=LoanStatus.LOST, recalled=True)
     assert_nothing_is_default(case.loan, but=("kind", "interlibrary"))
     renewed = rules._renewed(case)[0]
-    assert_carried(renewed, case.loan, otherwise={"due": "a later one", "renewals_used": "one more", "interlibrary": "a renewal waits"})
+    assert_carried(renewed, case.loan, otherwise=OF_A_RENEWAL)
     assert (renewed.due, renewed.renewals_used) == (case.facts.new_due, 2)
+    assert (renewed.status, renewed.recalled) == (LoanStatus.ON_LOAN, False)
     assert isinstance(case.loan.due, date)
     waits = None if terms is None else attrs.evolve(terms, pending_renewal=True, due_before_renewal=case.loan.due)
     assert renewed.interlibrary == waits

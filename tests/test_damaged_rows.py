@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from nordlib.accounts import AccountId, Scrypt
-from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, TitleId
+from nordlib.circulation import HELSINGOR, CirculationStaff, ItemId, LoanId, PatronId, TitleId
 from nordlib.commands import (
     accept_transfer,
     dispatch,
@@ -143,8 +143,8 @@ def test_a_loan_that_cannot_be_read_is_named_and_another_is_renewed(store: SqlSt
         tx.loans.add(other)
     damage(store, "loans", "status = 'burnt'", f"id = '{LOAN.id}'")
     with pytest.raises(UnreadableRow, match="table nordlib_loans"):
-        store.run(renew_loan, LOAN.id, policy=HELSINGOR, now=NOW)
-    store.run(renew_loan, other.id, policy=HELSINGOR, now=NOW)
+        store.run(renew_loan, LOAN.id, by=CirculationStaff("s1"), policy=HELSINGOR, now=NOW)
+    store.run(renew_loan, other.id, by=CirculationStaff("s1"), policy=HELSINGOR, now=NOW)
 
 
 # pages of the file that are no longer what they were

@@ -39,7 +39,14 @@ def store(request: pytest.FixtureRequest) -> Any:
 
 
 def renewed(store: Any, key: str = KEY, client: str = "P1", now: Any = WHEN) -> Any:
-    return store.run(idempotent(renew_loan, key, client=client, now=now), LOAN.id, policy=HELSINGOR, now=now, context=RenewalContext(GOOD))
+    return store.run(
+        idempotent(renew_loan, key, client=client, now=now),
+        LOAN.id,
+        by=LOAN.patron,
+        policy=HELSINGOR,
+        now=now,
+        context=RenewalContext(GOOD),
+    )
 
 
 def loan_of(store: Any) -> Any:
@@ -189,4 +196,4 @@ def test_a_store_that_remembers_nothing_says_so() -> None:
 
     command: Any = idempotent(renew_loan, KEY, client="P1", now=WHEN)
     with pytest.raises(InvalidData, match="its transactions have no `idempotency_records`"):
-        run_command(Tx, command, LOAN.id, policy=HELSINGOR, now=WHEN)
+        run_command(Tx, command, LOAN.id, by=LOAN.patron, policy=HELSINGOR, now=WHEN)

@@ -263,7 +263,7 @@ def test_heard_one_by_one_in_any_order_and_twice_is_the_log_replayed(log: list[I
 def test_an_answer_to_an_earlier_renewal_that_comes_again_leaves_the_next_one() -> None:
     store = store_with(LENT)
     no = said(InterlibraryEventType.OWNER_REJECTS, 16, id="no-1")
-    renewing: Any = {"policy": HELSINGOR, "context": RenewalContext(GOOD)}
+    renewing: Any = {"by": LENT.patron, "policy": HELSINGOR, "context": RenewalContext(GOOD)}
     assert store.run(renew_loan, LENT.id, now=START + timedelta(days=15), **renewing)
     recipient = NoticeRecipient("borrower@example.org", "en", "Aarhus")
     store.run(record_owner_events, LENT.id, [no], policy=POLICY, recipient=recipient)
@@ -277,7 +277,7 @@ def test_an_answer_to_an_earlier_renewal_that_comes_again_leaves_the_next_one() 
 
 def test_a_renewal_without_known_terms_waits_for_the_owner_too() -> None:
     store = store_with(attrs.evolve(LENT, interlibrary=None))
-    renewing: Any = {"policy": HELSINGOR, "context": RenewalContext(GOOD)}
+    renewing: Any = {"by": LENT.patron, "policy": HELSINGOR, "context": RenewalContext(GOOD)}
     assert store.run(renew_loan, LENT.id, now=START + timedelta(days=15), **renewing)
     again = store.run(renew_loan, LENT.id, now=START + timedelta(days=15), **renewing)
     assert "renewal_pending" in again.trace.reasons()

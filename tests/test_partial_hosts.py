@@ -69,13 +69,15 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
     host, now = Host(), NOW.replace(2026, 3, 18)
     tx: CirculationTx = host.begin()
     store: Store[CirculationTx] = host
-    assert renew_all(store, LOAN.patron, policy=HELSINGOR, now=now, context=RenewalContext(GOOD)).granted == (LOAN.id,)
+    assert renew_all(store, LOAN.patron, by=LOAN.patron, policy=HELSINGOR, now=now, context=RenewalContext(GOOD)).granted == (LOAN.id,)
     assert host.loans.kept.version == 2
-    assert renew_loan(tx, LOAN.id, policy=HELSINGOR, now=now, context=RenewalContext(GOOD)).trace.reasons() == ("too_early",)
+    assert renew_loan(tx, LOAN.id, by=LOAN.patron, policy=HELSINGOR, now=now, context=RenewalContext(GOOD)).trace.reasons() == (
+        "too_early",
+    )
 
 
 def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
     """`make check` fails if it does not: an ignore that is not needed is an error."""
     tx: CirculationTx = WithoutHolds()  # type: ignore[assignment]
     with pytest.raises(AttributeError, match="holds"):
-        renew_loan(tx, LOAN.id, policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD))
+        renew_loan(tx, LOAN.id, by=LOAN.patron, policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD))

@@ -427,7 +427,7 @@ def test_a_fault_of_the_database_is_no_lost_race(store: SqlStore) -> None:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE nordlib_loans")
     with pytest.raises(DatabaseError) as caught:
-        renew_all(store, LOAN.patron, policy=HELSINGOR, now=NOW)
+        renew_all(store, LOAN.patron, by=LOAN.patron, policy=HELSINGOR, now=NOW)
     assert caught.value.cause == "no such table: nordlib_loans"
 
 

@@ -436,7 +436,7 @@ def lending_store() -> MemoryStore:
 
 def test_renewing_saves_the_loan() -> None:
     store = lending_store()
-    decision = store.run(renew_loan, LoanId("L0"), policy=HELSINGOR, now=NOW)
+    decision = store.run(renew_loan, LoanId("L0"), by=PatronId("P1"), policy=HELSINGOR, now=NOW)
     stored = store.run(lambda tx: tx.loans.get(LoanId("L0")))
     assert stored is not None
     assert stored.value == decision.unwrap()
@@ -445,7 +445,7 @@ def test_renewing_saves_the_loan() -> None:
 
 def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
     store = lending_store()
-    renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
+    renewals = renew_all(store, PatronId("P1"), by=PatronId("P1"), policy=HELSINGOR, now=NOW)
     assert (renewals.granted, len(renewals.errors)) == (("L0",), 0)
     assert {loan: each.trace.reasons() for loan, each in renewals.decisions.items()} == {
         "L0": (),
@@ -456,20 +456,20 @@ def test_one_refusal_stops_no_other_and_every_loan_has_its_decision() -> None:
 
 def test_renewing_all_is_renewing_one_by_one() -> None:
     at_once, one_by_one = lending_store(), lending_store()
-    decisions = renew_all(at_once, PatronId("P1"), policy=HELSINGOR, now=NOW).decisions
-    assert decisions == {loan: one_by_one.run(renew_loan, loan, policy=HELSINGOR, now=NOW) for loan in decisions}
-    assert renew_all(at_once, PatronId("nobody"), policy=HELSINGOR, now=NOW).decisions == {}
+    decisions = renew_all(at_once, PatronId("P1"), by=PatronId("P1"), policy=HELSINGOR, now=NOW).decisions
+    assert decisions == {loan: one_by_one.run(renew_loan, loan, by=PatronId("P1"), policy=HELSINGOR, now=NOW) for loan in decisions}
+    assert renew_all(at_once, PatronId("nobody"), by=PatronId("P1"), policy=HELSINGOR, now=NOW).decisions == {}
 
 
 def test_one_fault_stops_no_other_and_is_told() -> None:
     store = lending_store()
     with store.transaction() as tx:
         tx.loans.add(attrs.evolve(LOAN, id=LoanId("L9"), due=TODAY, item_type="vinyl"))
-    renewals = renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW)
+    renewals = renew_all(store, PatronId("P1"), by=PatronId("P1"), policy=HELSINGOR, now=NOW)
     assert renewals.granted == ("L0",)
     assert isinstance(renewals.errors[LoanId("L9")], UnknownName)
     with pytest.raises(NaiveDatetime):
-        renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW.replace(tzinfo=None))
+        renew_all(store, PatronId("P1"), by=PatronId("P1"), policy=HELSINGOR, now=NOW.replace(tzinfo=None))
 
 
 def test_a_patron_s_loans_come_by_due_date() -> None:
@@ -481,7 +481,7 @@ def test_a_patron_s_loans_come_by_due_date() -> None:
 
 def test_a_loan_that_is_not_there_is_named() -> None:
     with pytest.raises(UnknownName) as caught:
-        lending_store().run(renew_loan, LoanId("L9"), policy=HELSINGOR, now=NOW)
+        lending_store().run(renew_loan, LoanId("L9"), by=PatronId("P1"), policy=HELSINGOR, now=NOW)
     assert caught.value.name == "L9"
 
 
@@ -515,15 +515,17 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
 
     def command(tx: MemoryTx) -> bool:
         partial: CirculationTx = LoansOnly(tx)
-        assert renew_loan(partial, LoanId("L0"), policy=HELSINGOR, now=NOW).trace.reasons() == (
+        assert renew_loan(partial, LoanId("L0"), by=PatronId("P1"), policy=HELSINGOR, now=NOW).trace.reasons() == (
             "unknown:patron_blocked",
             "unknown:patron_expired",
             "unknown:patron_debt",
         )
-        return bool(renew_loan(partial, LoanId("L0"), policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD)))
+        return bool(renew_loan(partial, LoanId("L0"), by=PatronId("P1"), policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD)))
 
     assert store.run(command)
-    assert isinstance(renew_all(store, PatronId("P1"), policy=HELSINGOR, now=NOW).decisions[LoanId("L0")], Refused | Granted)
+    assert isinstance(
+        renew_all(store, PatronId("P1"), by=PatronId("P1"), policy=HELSINGOR, now=NOW).decisions[LoanId("L0")], Refused | Granted
+    )
 
 
 def test_records_are_in_the_decision_where_the_host_keeps_none() -> None:

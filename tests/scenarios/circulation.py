@@ -154,9 +154,9 @@ def batch_area(case: Case, fixtures: Case) -> Case:
     now, policy = datetime.fromisoformat(case["now"]), lending_policy(fixtures, case, case["loans"])
     copies = {as_loan(loan, case).title: case["available_copies"] for loan in case["loans"]}
     context = RenewalContext(as_standing(case["patron"], case, fixtures), copies, calendar(case, fixtures))
-    selected = preview_renewals(store, patron, policy=policy, now=now, context=context).granted
+    selected = preview_renewals(store, patron, by=patron, policy=policy, now=now, context=context).granted
     command = {"renew_all": renew_all, "select_all_possible": renew_eligible}[case["action"]["type"]]
-    decisions = command(store, patron, policy=policy, now=now, context=context).decisions
+    decisions = command(store, patron, by=patron, policy=policy, now=now, context=context).decisions
     answers = {loan: renewal_answer(decision) for loan, decision in decisions.items()}
     expected = case["expected"]["loans"]
     renewed = sum(map(bool, decisions.values()))

@@ -114,10 +114,12 @@ def account_is_at_another_library(case: PullCase) -> Verdict:
     return passes_if(case.account.library != case.target.id)
 
 
-@rule("MTM-33", "consent_required")
+@rule("MTM-33 READ-A39", "consent_required")
 def consent_is_given(case: PullCase) -> Verdict:
-    """Consent is recorded, from the borrower or the guardian."""
-    return passes_if(case.consent_by in (ConsentGiver.BORROWER, ConsentGiver.GUARDIAN))
+    """Consent is recorded, from the borrower, or from the guardian of a borrower who is a minor on the day."""
+    if case.consent_by is None or case.account is None:
+        return passes_if(False)
+    return passes_if(case.consent_by is ConsentGiver.BORROWER or case.account.is_minor(case.on, case.policy.leap_day))
 
 
 @rule("READ-A31", "guardian_consent_required")

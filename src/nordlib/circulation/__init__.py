@@ -9,6 +9,7 @@ from nordlib.circulation.due import Due, DueInstant
 from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeSchedule, LateReturn
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPolicy
 from nordlib.circulation.models import (
+    CirculationStaff,
     Hold,
     HoldId,
     HoldStatus,
@@ -21,6 +22,7 @@ from nordlib.circulation.models import (
     PatronId,
     PatronStanding,
     RenewalPermission,
+    Requester,
     TitleId,
 )
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom, TitleHoldRule
@@ -39,6 +41,7 @@ __all__ = [
     "POLICIES",
     "UNIVERSITY",
     "CirculationPolicy",
+    "CirculationStaff",
     "ClosedDayRule",
     "Due",
     "DueInstant",
@@ -71,6 +74,7 @@ __all__ = [
     "RenewalCase",
     "RenewalFacts",
     "RenewalPermission",
+    "Requester",
     "ReturnAssessment",
     "ReturnBasis",
     "ReturnCase",

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Literal, NewType, TypeAlias
 
 import attrs
 
@@ -15,6 +15,7 @@ from nordlib.money import Money
 from nordlib.validation import checked
 
 __all__ = [
+    "CirculationStaff",
     "Hold",
     "HoldId",
     "HoldStatus",
@@ -27,6 +28,7 @@ __all__ = [
     "PatronId",
     "PatronStanding",
     "RenewalPermission",
+    "Requester",
     "TitleId",
 ]
 
@@ -40,6 +42,23 @@ PatronId = NewType("PatronId", str)
 ItemId = NewType("ItemId", str)
 #: The id of a title, which several copies share.
 TitleId = NewType("TitleId", str)
+
+
+@attrs.frozen
+@checked
+class CirculationStaff:
+    """A member of staff who asks for something at the desk. Raises `InvalidData` for a blank id."""
+
+    id: str
+    """The opaque id of the staff member."""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.id.strip():
+            raise InvalidData("CirculationStaff", ("id is blank; it must be the opaque id of the staff member",))
+
+
+#: Who asks: a patron, by the id of the patron, or staff.
+Requester: TypeAlias = PatronId | CirculationStaff
 
 
 class LoanKind(StrEnum):

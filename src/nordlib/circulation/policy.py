@@ -107,6 +107,15 @@ class LoanTerms:
         object.__setattr__(self, "window", None if days is None else timedelta(days=days))
 
 
+#: The codes that no staff can override, and why.
+_NEVER_OVERRIDDEN: Final = {
+    "no_gain": "a renewal must give a later due date",
+    "loan_closed": "what was returned must be lent again",
+    "not_your_loan": "staff ask in their own name instead",
+    "staff_only": "staff ask in their own name instead",
+}
+
+
 def _codes(given: Iterable[str]) -> frozenset[str]:
     return frozen_set(given)
 
@@ -127,13 +136,14 @@ class CirculationPolicy:
     item_types: frozendict[str, LoanTerms] = field(converter=_item_types)
     """The terms of each item type, by the name that loans have in `Loan.item_type`."""
     overridable: frozenset[str] = field(default=frozenset[str](), converter=_codes)
-    """The codes of refusals that staff may override, with name and reason; any code except `no_gain`."""
+    """The codes of refusals that staff may override; never `no_gain`, `loan_closed`, `not_your_loan` or `staff_only`."""
     _rows: dict[str, LoanTerms] = field(init=False, repr=False, eq=False)
     """`item_types` as a plain dict: every case looks its terms up, so the lookup must be fast."""
 
     def __attrs_post_init__(self) -> None:
-        if "no_gain" in self.overridable:
-            raise InvalidPolicy("overridable", "contains no_gain, which staff cannot override: a renewal must give a later due date")
+        for code, why in _NEVER_OVERRIDDEN.items():
+            if code in self.overridable:
+                raise InvalidPolicy("overridable", f"contains {code}, which staff cannot override: {why}")
         object.__setattr__(self, "_rows", dict(self.item_types))
 
     def terms(self, material: str) -> LoanTerms:

@@ -1,4 +1,4 @@
-"""Record who did what: a store that keeps an audit log of every command that has an actor.
+"""Record who did what: a store that keeps an audit log of every command of the register that has an actor.
 
 A command names the actor in its argument `by`. An entry contains only opaque ids (`nordlib.accounts.AuditEntry`), and is saved in the
 transaction of the command; the entry of a refused command is saved with the audit records of the refusal. When an account is erased or

@@ -16,6 +16,7 @@ from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar, cast
 import attrs
 
 from nordlib.accounts import HashedPassword
+from nordlib.circulation import CirculationStaff
 from nordlib.dates import require_aware
 from nordlib.decisions import Refused
 from nordlib.errors import InvalidData
@@ -55,7 +56,7 @@ def idempotent(
     """Return a command that performs a client's request once, and answers `AlreadyProcessed` when the request is repeated.
 
     Neither the key nor the arguments are stored, only hashes that cannot be computed without the key. A repeated request must have the same
-    arguments, including instants; only `by`, `now`, `policy`, `new_id`, `context`, `hasher` and `make_link` may differ.
+    arguments, including instants; only `by` of the register, `now`, `policy`, `new_id`, `context`, `hasher` and `make_link` may differ.
 
     Args:
         command: The command to perform once.
@@ -77,7 +78,8 @@ def idempotent(
     ...     tx.loans.add(Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20)))
     >>> for _ in range(2):
     ...     command = idempotent(renew_loan, "5b1c0f52-0d4e-4a53-9b3e-0f6f6a2d7a11", client="P1", now=now)
-    ...     answer = store.run(command, LoanId("L1"), policy=HELSINGOR, now=now, context=RenewalContext(PatronStanding()))
+    ...     context = RenewalContext(PatronStanding())
+    ...     answer = store.run(command, LoanId("L1"), by=PatronId("P1"), policy=HELSINGOR, now=now, context=context)
     ...     print(type(answer).__name__, bool(answer))
     Granted True
     AlreadyProcessed True
@@ -130,7 +132,9 @@ def _hash(key: str, text: str) -> str:
 
 def _request_text(command: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> str:
     """Return the request as text, without the arguments that may differ. Raises `InvalidData` for a password, which cannot be compared."""
-    arguments = {name: value for name, value in command_arguments(command, args, kwargs).items() if name not in _CIRCUMSTANCES}
+    given = command_arguments(command, args, kwargs)
+    asked_by = {"by": given["by"]} if isinstance(given.get("by"), str | CirculationStaff) else {}
+    arguments = {name: value for name, value in given.items() if name not in _CIRCUMSTANCES} | asked_by
     if any(isinstance(value, HashedPassword) for value in arguments.values()):
         raise InvalidData("request", ("it sets a password, and two passwords cannot be compared. Run the command itself again",))
     return json.dumps([command_name(command), {name: as_dict(value) for name, value in sorted(arguments.items())}])

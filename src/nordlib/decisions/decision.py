@@ -88,6 +88,11 @@ class Granted(_Decided[F_co], Generic[T_co, F_co]):
     def __bool__(self) -> Literal[True]:
         return True
 
+    @property
+    def reasons(self) -> tuple[()]:
+        """The codes that refuse: a grant has none."""
+        return ()
+
     def unwrap(self) -> T_co:
         """Return the value."""
         return self.value

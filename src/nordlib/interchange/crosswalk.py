@@ -98,6 +98,10 @@ CROSSWALK: Final[Mapping[str, ForeignCodes]] = {
     "claimed_returned": ForeignCodes(
         None, "ITEM_CLAIMED_RETURNED_NOT_RENEWABLE", _OTHER, _NOT_RENEWABLE, "that the patron claims to have returned the item"
     ),
+    "not_your_loan": ForeignCodes(None, None, _OTHER, "User Ineligible To Renew This Item", "that another patron has the loan"),
+    "staff_only": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that staff may do it"),
+    "override_not_allowed": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason staff may not set aside"),
+    "owner_decides": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason only the owner can lift"),
     "no_gain": ForeignCodes(
         None, "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE", _OTHER, _NOT_RENEWABLE, "that a later request would give a later due date"
     ),

@@ -165,6 +165,7 @@ def _converter() -> "Converter":
     converter.register_structure_hook_func(lambda kind: _alternative(kind) is not None, _member_or_value)
     converter.register_structure_hook_func(_is_date_or_model, _date_or_model)
     converter.register_structure_hook_func(_are_models, _one_of_models)
+    converter.register_structure_hook_func(_is_text_or_model, _text_or_model)
     converter.register_structure_hook_func(lambda kind: _reader(kind) is not None, lambda value, kind: cast("Any", _reader(kind))(value))
     return converter
 
@@ -205,6 +206,19 @@ def _one_of_models(value: Any, kind: Any) -> Any:
     keys = cast("Mapping[str, Any]", value).keys() if isinstance(value, Mapping) else frozenset[str]()
     matching = (model for model in options if keys <= {field.name for field in attrs.fields(model)})
     return _converter().structure(value, next(matching, options[0]))
+
+
+def _is_text_or_model(kind: Any) -> bool:
+    """Whether the type is `X | Y | None` or `X | Y`, where X is an id or another text, and Y a model."""
+    options = [option for option in get_args(kind) if option is not NoneType and get_origin(kind) in (Union, UnionType)]
+    return len(options) == 2 and getattr(options[0], "__supertype__", options[0]) is str and attrs.has(options[1])  # noqa: PLR2004 - the two
+
+
+def _text_or_model(value: Any, kind: Any) -> Any:
+    text, model = get_args(kind)[:2]
+    if value is None and NoneType in get_args(kind):
+        return None
+    return _converter().structure(value, model if isinstance(value, Mapping) else text)
 
 
 def _listed(value: Any, kind: Any) -> Any:

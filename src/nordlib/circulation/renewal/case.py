@@ -56,7 +56,7 @@ from attrs import field
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_date_of
 from nordlib.circulation.fees import FeeCategory
-from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind, PatronStanding
+from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind, PatronStanding, Requester
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
 from nordlib.dates import HourlyPeriod, Period, local_date
 from nordlib.decisions import UNKNOWN, Unknown
@@ -116,6 +116,10 @@ class RenewalCase:
     """The number of other copies on the shelf; used if the policy lets these copies serve the patrons who wait."""
     calendar: LibraryCalendar | None = None
     """The open days of the library; None: it is open every day."""
+    by: Requester | None = None
+    """Who asks: only the patron of the loan, or staff, gets a grant; None: the host has checked that."""
+    named_due: date | None = None
+    """The due date that staff name, instead of the one that the policy gives; None: none is named."""
     terms: LoanTerms = field(init=False, repr=False, eq=False)
     """Derived: the terms that the policy has for the loan's item type."""
     today: date = field(init=False, repr=False, eq=False)
@@ -170,6 +174,10 @@ class RenewalCase:
     def _new_due(self, terms: LoanTerms, late: bool) -> Due:
         """Return the due date that a renewal gives: counted, moved off closed days, then cut. A cut date is not moved again."""
         due, period = self.loan.due, terms.loan_period
+        if self.named_due is not None:
+            if not isinstance(due, date):
+                raise InvalidData("RenewalCase", ("named_due: a loan by the hour must not have one",))
+            return self._cut(self.named_due, terms) if self.loan.interlibrary is not None else self.named_due
         from_due = (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE
         if isinstance(due, date) and isinstance(period, Period):
             day = period.after(due if from_due else self.today)
@@ -186,7 +194,8 @@ class RenewalCase:
 
     def _cut(self, day: date, terms: LoanTerms) -> date:
         """Limit a date to the last day of the patron's card, if the policy says so, and to the owner's last day."""
-        if terms.cap_at_card_expiry and self.patron is not UNKNOWN and isinstance(self.patron.card_expires_on, date):
+        capped = terms.cap_at_card_expiry and self.named_due is None
+        if capped and self.patron is not UNKNOWN and isinstance(self.patron.card_expires_on, date):
             day = min(day, self.patron.card_expires_on)
         owner = self.loan.interlibrary
         if owner is None:

@@ -15,13 +15,21 @@ from typing import Final
 import attrs
 
 from nordlib.circulation.due import due_value
-from nordlib.circulation.models import InterlibraryTerms, Loan, LoanStatus, RenewalPermission
-from nordlib.circulation.policy import TitleHoldRule
+from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus, RenewalPermission
+from nordlib.circulation.policy import CirculationPolicy, TitleHoldRule
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
-from nordlib.decisions import UNKNOWN, Decision, Grant, Override, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.decisions import UNKNOWN, Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
 from nordlib.errors import UnknownName
 
-__all__ = ["INTERLIBRARY_RULES", "RULES", "RenewalCase", "RenewalFacts", "decide"]
+__all__ = [
+    "INTERLIBRARY_RULES",
+    "REQUESTED_INTERLIBRARY_RULES",
+    "REQUESTED_RULES",
+    "RULES",
+    "RenewalCase",
+    "RenewalFacts",
+    "decide",
+]
 
 # Enum member access is slow in Python 3.11, and every decision needs these.
 _ON_LOAN: Final = LoanStatus.ON_LOAN
@@ -141,6 +149,39 @@ def due_date_is_extended(case: RenewalCase) -> Verdict:
     return passes_if(new_due > due, due=due, new_due=new_due)
 
 
+@rule("EXT-20", "not_your_loan")
+def loan_is_the_requesters(case: RenewalCase) -> Verdict:
+    """Staff ask, or the patron who has the loan."""
+    return not_applicable() if case.by is None else passes_if(isinstance(case.by, CirculationStaff) or case.by == case.loan.patron)
+
+
+@rule("EXT-17", "staff_only")
+def due_date_is_named_by_staff(case: RenewalCase) -> Verdict:
+    """The policy gives the due date, or staff name it."""
+    return not_applicable() if case.named_due is None else passes_if(isinstance(case.by, CirculationStaff))
+
+
+@attrs.frozen
+class _OverrideCase:
+    """An order to set rules aside, and the policy that says what staff may set aside."""
+
+    override: Override
+    policy: CirculationPolicy
+    is_interlibrary: bool
+
+
+@rule("EXT-08", "override_not_allowed", "owner_decides")
+def override_is_allowed(case: _OverrideCase) -> Verdict:
+    """Staff set aside only what the policy lists, and nothing that the owner of an interlibrary loan decides."""
+    unlisted = sorted(case.override.codes - case.policy.overridable)
+    owners = sorted(case.override.codes & _OWNER_CODES) if case.is_interlibrary else []
+    if not unlisted and not owners:
+        return passes_if(True)
+    return fails(
+        *(f"owner_decides:{code}" for code in owners), *(f"override_not_allowed:{code}" for code in unlisted if code not in owners)
+    )
+
+
 #: The rules for every loan, local or interlibrary (REN-04).
 _EVERY_LOAN: Final = (
     loan_is_open,
@@ -159,17 +200,32 @@ _OWNER_CODES: Final = frozenset({"recalled", "owner_disallows_renewal", "owner_r
 _INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
 #: The rules for the renewal of a local loan.
 RULES: Final[RuleBook[RenewalCase]] = RuleBook(_EVERY_LOAN, (due_date_is_extended,), topic="renewal")
+_REQUEST: Final = (loan_is_the_requesters, due_date_is_named_by_staff)
+_OVERRIDE: Final[RuleBook[_OverrideCase]] = RuleBook((override_is_allowed,), topic="renewal")
 #: The rules for the renewal of an interlibrary loan: those for a local loan, and three about the owner's terms and answers.
 INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(
     (*_EVERY_LOAN, *_INTERLIBRARY_LOAN), (due_date_is_extended,), topic="interlibrary_renewal"
 )
+#: The same rules, after those about who asks: a patron is told nothing about the loan of another.
+REQUESTED_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *RULES.stages, topic="renewal")
+#: The rules for an interlibrary loan, after those about who asks.
+REQUESTED_INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *INTERLIBRARY_RULES.stages, topic="interlibrary_renewal")
+_BOOKS: Final = {
+    (False, False): RULES,
+    (False, True): INTERLIBRARY_RULES,
+    (True, False): REQUESTED_RULES,
+    (True, True): REQUESTED_INTERLIBRARY_RULES,
+}
+#: Every code that a renewal can be refused with.
+_CODES: Final = frozenset(code for rule in REQUESTED_INTERLIBRARY_RULES for code in rule.codes)
 
 
 def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
     """Decide whether a loan may be renewed: grant the renewed loan, or refuse with every reason.
 
-    Staff may override the codes that the policy lists (`CirculationPolicy.overridable`), with name and reason. The library cannot override
-    the decision of the owner of an interlibrary loan. Raises `UnknownName` for a code that the policy does not list.
+    Staff may override the codes that the policy lists (`CirculationPolicy.overridable`), with name and reason. Any other code, and one that
+    only the owner of an interlibrary loan may lift, is refused with a reason of its own. A lost or recalled loan that staff renew is an
+    ordinary loan again. Raises `UnknownName` for a code that no rule of a renewal has.
 
     >>> from datetime import date, datetime, timezone
     >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, PatronStanding, TitleId
@@ -179,13 +235,18 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
     The loan cannot be renewed now.
     It is too early: this loan can be renewed from 13 March 2026, 7 days before it is due.
     """
-    if override is not None and not override.codes <= case.policy.overridable:
-        unlisted = min(override.codes - case.policy.overridable)
-        raise UnknownName("overridable code in the circulation policy", unlisted, tuple(sorted(case.policy.overridable)))
-    provisional = case.facts.provisional
-    if override is not None and provisional:
-        override = attrs.evolve(override, codes=override.codes - _OWNER_CODES)
-    return (INTERLIBRARY_RULES if provisional else RULES).decide(case, case.facts, _renewed, override=override)
+    if override is not None and not override.codes <= _CODES:
+        raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
+    is_requested, is_interlibrary = case.by is not None or case.named_due is not None, case.facts.provisional
+    book = _BOOKS[is_requested, is_interlibrary]
+    if override is None:
+        return book.decide(case, case.facts, _renewed)
+    order = _OVERRIDE.evaluate(_OverrideCase(override, case.policy, is_interlibrary))
+    allowed = attrs.evolve(override, codes=override.codes - _OWNER_CODES) if is_interlibrary else override
+    decision = book.decide(case, case.facts, _renewed, override=allowed)
+    is_needed = not decision and not override.codes.isdisjoint(decision.trace.reasons())
+    listed = override.codes <= case.policy.overridable
+    return decision if order.passed or (listed and not is_needed) else Refused(case.facts, order, case.policy.id)
 
 
 def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
@@ -203,8 +264,8 @@ def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
         loan.item_type,
         loan.kind,
         loan.renewals_used + 1,
-        loan.status,
-        loan.recalled,
-        terms,
+        _ON_LOAN,
+        recalled=False,
+        interlibrary=terms,
     )
     return grant(renewed)

@@ -6,6 +6,16 @@ from nordlib.texts import MessageText, RuleText
 
 RULES: Final = {
     # fornyelse
+    "not_your_loan": RuleText("Du har lånet, eller personalet spørger.", "Lånet er ikke dit. Log ind som den, der har lånet."),
+    "staff_only": RuleText(
+        "Afleveringsfristen følger af reglerne, eller personalet fastsætter den.", "Kun personalet kan fastsætte en afleveringsfrist."
+    ),
+    "override_not_allowed": RuleText(
+        "Personalet må se bort fra det, de ser bort fra.", 'Personalet må ikke se bort fra hindringen "{parameter}".'
+    ),
+    "owner_decides": RuleText(
+        "Ingen ser bort fra det, som ejeren bestemmer.", 'Kun det bibliotek, der ejer materialet, kan ophæve hindringen "{parameter}".'
+    ),
     "reserved_by_other": RuleText("Ingen anden låner har reserveret materialet.", "En anden låner har reserveret materialet."),
     "too_early": RuleText(
         "Et lån kan først fornyes, når afleveringsfristen er nær.",

@@ -6,6 +6,16 @@ from nordlib.texts import MessageText, RuleText
 
 RULES: Final = {
     # fornying
+    "not_your_loan": RuleText("Du har lånet, eller personalet spør.", "Lånet er ikke ditt. Logg inn som den som har lånet."),
+    "staff_only": RuleText(
+        "Forfallsdatoen følger av reglene, eller personalet fastsetter den.", "Bare personalet kan fastsette en forfallsdato."
+    ),
+    "override_not_allowed": RuleText(
+        "Personalet kan se bort fra det de ser bort fra.", 'Personalet kan ikke se bort fra hindringen "{parameter}".'
+    ),
+    "owner_decides": RuleText(
+        "Ingen ser bort fra det som eieren bestemmer.", 'Bare biblioteket som eier materialet, kan oppheve hindringen "{parameter}".'
+    ),
     "reserved_by_other": RuleText("Ingen annen låner har reservert materialet.", "En annen låner har reservert materialet."),
     "too_early": RuleText(
         "Et lån kan først fornyes når det nærmer seg forfallsdatoen.",

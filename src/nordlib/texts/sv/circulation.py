@@ -6,6 +6,14 @@ from nordlib.texts import MessageText, RuleText
 
 RULES: Final = {
     # omlån
+    "not_your_loan": RuleText("Du har lånet, eller personalen frågar.", "Lånet är inte ditt. Logga in som den som har lånet."),
+    "staff_only": RuleText("Förfallodagen följer av reglerna, eller anges av personalen.", "Bara personalen kan ange en förfallodag."),
+    "override_not_allowed": RuleText(
+        "Det som sätts åt sidan får personalen sätta åt sidan.", 'Personalen får inte sätta åt sidan hindret "{parameter}".'
+    ),
+    "owner_decides": RuleText(
+        "Det som ägaren bestämmer sätts inte åt sidan.", 'Bara det bibliotek som äger materialet kan häva hindret "{parameter}".'
+    ),
     "reserved_by_other": RuleText("Ingen annan låntagare har reserverat materialet.", "En annan låntagare har reserverat materialet."),
     "too_early": RuleText(
         "Ett lån kan lånas om först när återlämningsdatumet är nära.",
