@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.circulation import HELSINGOR, UNIVERSITY, CirculationPolicy, LateRenewal, Money, RenewFrom, renewal
+from nordlib.circulation import (
+    HELSINGOR,
+    UNIVERSITY,
+    CirculationPolicy,
+    ClosedDayRule,
+    LateRenewal,
+    LibraryCalendar,
+    Money,
+    RenewFrom,
+    renewal,
+)
 from nordlib.circulation.policy_lint import lint_policy
 from nordlib.circulation.policy_toml import policy_from_toml, policy_to_toml
 from nordlib.circulation.renewal import rules
@@ -86,6 +96,30 @@ def test_each_doubt(changes: dict[str, Any], field: str) -> None:
 def test_a_code_that_no_rule_has_is_doubted_and_a_loan_longer_than_the_calendar_is_not() -> None:
     assert [each.field for each in lint_policy(attrs.evolve(lending(), overridable={"to_early"}))] == ["to_early"]
     assert lint_policy(lending(loan_period=Period(months=99_999))) == ()
+
+
+def test_a_policy_that_undoes_itself_is_doubted() -> None:
+    clicks = lint_policy(lending(window_days=None, max_renewals=3))
+    assert [each.sentence for each in clicks] == ["without a window, 3 renewals on one day move the due date by 84 days"]
+    paid = lint_policy(lending(late_renew_from=RenewFrom.DUE_DATE))
+    assert paid[0].sentence.endswith("may lie in the past, and days that were paid for are charged again")
+    free = lint_policy(lending(late_renew_from=RenewFrom.DUE_DATE, late_renewal=LateRenewal.FREE, fees=None))
+    assert free[0].sentence.endswith("may lie in the past")
+
+
+def test_a_calendar_that_has_no_effect_is_missing_or_ends_is_doubted() -> None:
+    moving, on = lending(closed_day_rule=ClosedDayRule.NEXT_OPEN_DAY), date(2026, 11, 28)
+    calendar = LibraryCalendar(closed_dates={date(2026, 12, 24), date(2026, 12, 31)})
+    assert [each.sentence for each in lint_policy(lending(), calendar=calendar)] == [
+        "due dates stay on closed days, so the calendar has no effect"
+    ]
+    assert [each.sentence for each in lint_policy(moving)] == ["due dates are moved off closed days, but a calendar is missing"]
+    assert [each.sentence for each in lint_policy(moving, calendar=calendar, on=on)] == [
+        "the calendar's closed dates end on 2026-12-31, and loans reach 2027-02-20"
+    ]
+    for enough in (calendar.with_closed_dates({date(2027, 12, 24)}), LibraryCalendar(closed_weekdays={7})):
+        assert lint_policy(moving, calendar=enough, on=on) == ()
+    assert lint_policy(moving, calendar=calendar) == ()
 
 
 # when

@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
 from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES
 from nordlib.dates import HourlyPeriod, Period
@@ -32,8 +33,13 @@ class PolicyWarning:
 _SOME_DAY: Final = date(2026, 1, 31)
 
 
-def lint_policy(policy: CirculationPolicy) -> tuple[PolicyWarning, ...]:
+def lint_policy(policy: CirculationPolicy, *, calendar: LibraryCalendar | None = None, on: date | None = None) -> tuple[PolicyWarning, ...]:
     """Return a warning for each choice that is probably a mistake, or () if there is none.
+
+    Args:
+        policy: The policy.
+        calendar: The calendar that it is used with; None if there is none.
+        on: The day on which the calendar is looked at, to see whether it ends too soon; None if that is not asked.
 
     >>> from nordlib.circulation import HELSINGOR
     >>> for warning in lint_policy(HELSINGOR):
@@ -41,8 +47,29 @@ def lint_policy(policy: CirculationPolicy) -> tuple[PolicyWarning, ...]:
     seven_days: the window of 7 days is always open for a loan of 7 days
     """
     known = {code for rule in INTERLIBRARY_RULES for code in rule.codes}
-    unknown = (PolicyWarning("overridable", code, f"no rule refuses with the code {code!r}") for code in sorted(policy.overridable - known))
-    return (*unknown, *(warning for item_type, terms in policy.item_types.items() for warning in _warnings(item_type, terms)))
+    found = [PolicyWarning("overridable", code, f"no rule refuses with the code {code!r}") for code in sorted(policy.overridable - known)]
+    for item_type, terms in policy.item_types.items():
+        found += _warnings(item_type, terms)
+        found += _of_calendar(item_type, terms, calendar, on)
+    return tuple(found)
+
+
+def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None, on: date | None) -> Iterator[PolicyWarning]:
+    keeps = terms.closed_day_rule == ClosedDayRule.KEEP
+    if keeps and calendar is not None:
+        yield PolicyWarning(item_type, "closed_day_rule", "due dates stay on closed days, so the calendar has no effect")
+    if not keeps and calendar is None:
+        yield PolicyWarning(item_type, "closed_day_rule", "due dates are moved off closed days, but a calendar is missing")
+    days = _days(terms)
+    if calendar is None or keeps or on is None or days is None or not calendar.closed_dates:
+        return
+    last, reached = max(calendar.closed_dates), on.toordinal() + days * (1 + terms.max_renewals)
+    if last.toordinal() < reached:
+        yield PolicyWarning(
+            item_type,
+            "closed_day_rule",
+            f"the calendar's closed dates end on {last}, and loans reach {date.fromordinal(min(reached, date.max.toordinal()))}",
+        )
 
 
 def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
@@ -62,8 +89,15 @@ def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
     if terms.late_renewal == LateRenewal.NO and terms.late_renew_from == RenewFrom.DUE_DATE:
         yield PolicyWarning(item_type, "late_renew_from", "late renewals are not allowed, so late_renew_from has no effect")
     if terms.late_renewal != LateRenewal.NO and terms.late_renew_from == RenewFrom.DUE_DATE:
+        again = ", and days that were paid for are charged again" if terms.fees is not None else ""
         yield PolicyWarning(
-            item_type, "late_renew_from", "a late renewal counts from the due date, so the new due date may lie in the past"
+            item_type, "late_renew_from", f"a late renewal counts from the due date, so the new due date may lie in the past{again}"
+        )
+    if terms.window_days is None and terms.renew_from == RenewFrom.DUE_DATE and terms.max_renewals > 1 and days is not None:
+        yield PolicyWarning(
+            item_type,
+            "window_days",
+            f"without a window, {terms.max_renewals} renewals on one day move the due date by {terms.max_renewals * days} days",
         )
     if terms.fees is not None and terms.debt_limit is not None and terms.fees.currency != terms.debt_limit.currency:
         currencies = f"{terms.debt_limit.currency} and {terms.fees.currency}"
