@@ -159,6 +159,7 @@ def test_an_edit_makes_every_change_and_keeps_the_rest() -> None:
         groups=frozenset({"downloader"}),
         language="da",
         birth_date=date(2015, 3, 5),
+        guardian=Guardian(date(1981, 2, 3), "Veronika"),
     )
     assert_nothing_is_default(changes)
     case = EditCase(WHOLE, changes, LIBRARIES[0], email_is_taken=False, policy=REGISTER, on=TODAY)

@@ -274,6 +274,35 @@ def test_what_an_edit_may_not_do(changes: AccountChanges, account: dict[str, Any
     assert set(edited(changes, attrs.evolve(ACCOUNT, **account))[0].trace.reasons()) == found
 
 
+CHILD_ACCOUNT = attrs.evolve(ACCOUNT, identity=number(CHILD), guardian=Guardian(date(1980, 1, 2), "Vera"))
+
+
+@pytest.mark.rule("MTM-16")
+def test_another_guardian_takes_the_place_of_the_first() -> None:
+    other = Guardian(date(1985, 3, 4), "Aino")
+    decision, store = edited(AccountChanges(guardian=other), CHILD_ACCOUNT)
+    assert decision
+    assert kept(store) == attrs.evolve(CHILD_ACCOUNT, guardian=other)
+    assert "Aino" not in repr(AccountChanges(guardian=other))
+
+
+@pytest.mark.parametrize(
+    ("guardian", "account", "policy", "found"),
+    [
+        (Guardian(date(2009, 1, 1)), CHILD_ACCOUNT, {}, {"guardian_not_adult"}),
+        (Guardian(date(1985, 1, 1)), CHILD_ACCOUNT, {"guardian_name_required": True}, {"field_required:guardian.name"}),
+        (Guardian(date(1985, 1, 1), "Aino"), CHILD_ACCOUNT, {"guardian_name_required": True}, set()),
+        (Guardian(date(1985, 1, 1)), ACCOUNT, {}, {"field_not_allowed:guardian"}),
+        (Guardian(date(1985, 1, 1)), attrs.evolve(CHILD_ACCOUNT, protected=True), {}, {"field_not_allowed:guardian"}),
+    ],
+    ids=range(5),
+)
+def test_a_guardian_is_an_adult_and_a_minor_s(guardian: Guardian, account: Account, policy: dict[str, Any], found: set[str]) -> None:
+    rules = attrs.evolve(REGISTER, **policy)
+    by = AGENCY if account.protected else AT_A
+    assert set(edited(AccountChanges(guardian=guardian), account, policy=rules, by=by)[0].trace.reasons()) == found
+
+
 def test_an_address_of_one_s_own_is_free_and_another_s_is_taken() -> None:
     assert edited(AccountChanges(email=parse_email("NILS@example.se")))[0]
     store = register_store(ACCOUNT)

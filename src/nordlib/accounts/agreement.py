@@ -30,18 +30,8 @@ __all__ = [
 ]
 
 
-class HasAgreement(Protocol):
-    """A case with the acceptance of the agreement, if there is one."""
-
-    @property
-    def agreement(self) -> Agreement | None:
-        """The acceptance: which version, by whom and when; None if the agreement was not accepted."""
-        ...
-
-    @property
-    def is_minor(self) -> bool:
-        """Whether the borrower is under 18."""
-        ...
+class HasGuardian(Protocol):
+    """A case with a minor's guardian, if there is one."""
 
     @property
     def guardian_birth_date(self) -> date | None:
@@ -56,6 +46,20 @@ class HasAgreement(Protocol):
     @property
     def on(self) -> date:
         """The date of the decision, in the zone of the register."""
+        ...
+
+
+class HasAgreement(HasGuardian, Protocol):
+    """A case with the acceptance of the agreement, if there is one."""
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The acceptance: which version, by whom and when; None if the agreement was not accepted."""
+        ...
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether the borrower is under 18."""
         ...
 
 
@@ -101,7 +105,7 @@ def guardian_accepts_for_the_child(case: HasAgreement) -> Verdict:
 
 
 @rule("READ-A31", "guardian_not_adult")
-def guardian_is_of_age(case: HasAgreement) -> Verdict:
+def guardian_is_of_age(case: HasGuardian) -> Verdict:
     """The guardian is at least 18 on the date of the decision."""
     if case.guardian_birth_date is None or not case.policy.guardian_must_be_adult:
         return not_applicable()

@@ -8,8 +8,8 @@ import attrs
 from attrs import field
 
 from nordlib.accounts.access import Access, account_is_visible, actor_is_permitted, version_is_current
-from nordlib.accounts.agreement import borrower_remains_an_adult
-from nordlib.accounts.models import Account, needs_end_date, require_storable
+from nordlib.accounts.agreement import borrower_remains_an_adult, guardian_is_of_age
+from nordlib.accounts.models import Account, Guardian, needs_end_date, require_storable
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.accounts.uniqueness import email_is_available
 from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough, validity_matches_lma_card
@@ -66,6 +66,9 @@ class AccountChanges:
     birth_date: date | _Unchanged | None = field(default=UNCHANGED, repr=False)
     """A birth date that was not known before, neither from the number nor from an earlier edit (READ-A11)."""
 
+    guardian: Guardian | _Unchanged = field(default=UNCHANGED, repr=False)
+    """Another guardian of a minor, or the same with other data; a minor always has one (MTM-16)."""
+
     def __attrs_post_init__(self) -> None:
         require_storable(self.language, self.first_name, self.last_name)
 
@@ -108,6 +111,16 @@ class EditCase:
         return None if self.changes.birth_date is UNCHANGED else self.changes.birth_date
 
     @property
+    def is_minor(self) -> bool:
+        """Whether the borrower is under 18."""
+        return self.account is not None and self.account.is_minor(self.on, self.policy.leap_day)
+
+    @property
+    def guardian_birth_date(self) -> date | None:
+        """The birth date of the new guardian; None if the guardian does not change."""
+        return None if self.changes.guardian is UNCHANGED else self.changes.guardian.birth_date
+
+    @property
     def email(self) -> Email | None:
         """The new e-mail address; None if it does not change."""
         return None if self.changes.email is UNCHANGED else self.changes.email
@@ -139,15 +152,17 @@ class EditFacts:
     """Whether the borrower logs in with another e-mail address from now on."""
 
 
-@rule("MTM-10 MTM-37 MTM-40", "field_required")
+@rule("MTM-10 MTM-17 MTM-37 MTM-40", "field_required")
 def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
-    """The names, the e-mail address and, where one is required, the last valid day are not emptied."""
+    """The names, the e-mail address and, where one is required, the last valid day and the guardian's name are not emptied."""
     changes, has_names = case.changes, case.account is not None and not case.account.protected
+    needs_name = case.is_minor and (case.lma_card_valid_to is not None or case.policy.guardian_name_required)
     emptied = {
         "first_name": has_names and changes.first_name is not UNCHANGED and is_blank(changes.first_name),
         "last_name": has_names and changes.last_name is not UNCHANGED and is_blank(changes.last_name),
         "email": changes.email is None,
         "valid_to": changes.valid_to is None and needs_end_date(case.number),
+        "guardian.name": needs_name and changes.guardian is not UNCHANGED and is_blank(changes.guardian.name),
     }
     missing = [name for name, is_emptied in emptied.items() if is_emptied]
     return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
@@ -155,7 +170,7 @@ def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
 
 @rule("MTM-49", "field_not_allowed")
 def protected_account_has_no_personal_data(case: EditCase) -> Verdict:
-    """No name, group or birth date is recorded for a protected person."""
+    """No name, group, birth date or guardian is recorded for a protected person."""
     if case.account is None or not case.account.protected:
         return not_applicable()
     changes = case.changes
@@ -164,9 +179,18 @@ def protected_account_has_no_personal_data(case: EditCase) -> Verdict:
         "last_name": changes.last_name is not UNCHANGED and not is_blank(changes.last_name),
         "groups": changes.groups is not UNCHANGED and bool(changes.groups),
         "birth_date": changes.birth_date is not UNCHANGED and changes.birth_date is not None,
+        "guardian": changes.guardian is not UNCHANGED,
     }
     forbidden = [name for name, is_recorded in recorded.items() if is_recorded]
     return fails(*(f"field_not_allowed:{name}" for name in forbidden)) if forbidden else passes_if(True)
+
+
+@rule("MTM-16", "field_not_allowed")
+def guardian_is_a_minors(case: EditCase) -> Verdict:
+    """A guardian is recorded for a minor alone."""
+    if case.changes.guardian is UNCHANGED or case.account is None or case.account.protected:
+        return not_applicable()
+    return passes_if(True) if case.is_minor else fails("field_not_allowed:guardian")
 
 
 @rule("MTM-15", "unknown_group")
@@ -193,6 +217,8 @@ RULES: Final[RuleBook[EditCase]] = RuleBook(
     (
         mandatory_fields_stay_filled,
         protected_account_has_no_personal_data,
+        guardian_is_a_minors,
+        guardian_is_of_age,
         email_is_available,
         validity_has_not_passed,
         validity_is_short_enough,
@@ -225,6 +251,7 @@ def _edited(case: EditCase) -> Grant[Account, EditFacts]:
         groups=resolve_change(changes.groups, account.groups),
         language=resolve_change(changes.language, account.language),
         birth_date=resolve_change(changes.birth_date, account.birth_date),
+        guardian=resolve_change(changes.guardian, account.guardian),
     )
     email_changed = edited.email != account.email
     messages = (_notice(account, case.library),) if email_changed and case.policy.notify_old_email else ()

@@ -49,6 +49,7 @@ def lint_policy(policy: CirculationPolicy, *, calendar: LibraryCalendar | None =
     known = {code for rule in INTERLIBRARY_RULES for code in rule.codes}
     found = [PolicyWarning("overridable", code, f"no rule refuses with the code {code!r}") for code in sorted(policy.overridable - known)]
     for item_type, terms in policy.item_types.items():
+        found += _of_window(item_type, terms)
         found += _warnings(item_type, terms)
         found += _of_calendar(item_type, terms, calendar, on)
     return tuple(found)
@@ -72,7 +73,7 @@ def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | N
         )
 
 
-def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
+def _of_window(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
     days = _days(terms)
     if days is not None and terms.renew_from == RenewFrom.TODAY and (terms.window_days is None or terms.window_days >= days):
         yield PolicyWarning(
@@ -80,6 +81,15 @@ def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
         )
     if days is not None and terms.window_days is not None and terms.window_days >= days:
         yield PolicyWarning(item_type, "window_days", f"the window of {terms.window_days} days is always open for a loan of {days} days")
+    if terms.window_days is None and terms.renew_from == RenewFrom.DUE_DATE and terms.max_renewals > 1 and days is not None:
+        yield PolicyWarning(
+            item_type,
+            "window_days",
+            f"without a window, {terms.max_renewals} renewals on one day move the due date by {terms.max_renewals * days} days",
+        )
+
+
+def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
     if terms.renewable and not terms.max_renewals:
         yield PolicyWarning(item_type, "max_renewals", "the material is renewable, but max_renewals is 0")
     if not terms.renewable and terms.max_renewals:
@@ -92,12 +102,6 @@ def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
         again = ", and days that were paid for are charged again" if terms.fees is not None else ""
         yield PolicyWarning(
             item_type, "late_renew_from", f"a late renewal counts from the due date, so the new due date may lie in the past{again}"
-        )
-    if terms.window_days is None and terms.renew_from == RenewFrom.DUE_DATE and terms.max_renewals > 1 and days is not None:
-        yield PolicyWarning(
-            item_type,
-            "window_days",
-            f"without a window, {terms.max_renewals} renewals on one day move the due date by {terms.max_renewals * days} days",
         )
     if terms.fees is not None and terms.debt_limit is not None and terms.fees.currency != terms.debt_limit.currency:
         currencies = f"{terms.debt_limit.currency} and {terms.fees.currency}"
