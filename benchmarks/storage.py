@@ -85,7 +85,7 @@ def registering() -> tuple[Callable[[], object], Callable[[], object]]:
         account, form = next(others)
         number, email = form.identity, form.email
         assert isinstance(number, IdentityNumber)
-        assert email is not None
+        assert isinstance(email, Email)
         with other.begin() as connection:
             registrar = connection.execute(_REGISTRAR, {"key": BY.id}).one()
             connection.execute(_LIBRARY, {"key": registrar.library}).one()

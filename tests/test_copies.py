@@ -30,6 +30,7 @@ from nordlib.circulation import InterlibraryTerms, LoanKind, LoanStatus
 from nordlib.circulation.renewal import forecast, rules
 from nordlib.commands import export_personal_data
 from nordlib.commands.accounts import registration
+from nordlib.contact import Email
 from nordlib.libraries import LibraryId
 from tests.people import ACCOUNT, AGREEMENT, AT_A, FORM, LIBRARIES, NOW, REGISTER, TODAY, A, register_store, renewal_case
 from tests.test_eligibility import case as registration_case
@@ -122,7 +123,7 @@ def test_the_account_of_a_form_has_every_field_of_the_form() -> None:
     )
     leave = StudentAuthorisation(StudentAuthorisationId("s1"), A, "Anna Ek", date(2004, 5, 1), date(2027, 6, 1))
     case = registration_case(form, student_authorisation=leave)
-    assert form.email is not None
+    assert isinstance(form.email, Email)
     account = account_from_form(case, LIBRARIES[0], form.email, AGREEMENT, ACCOUNT.id)
     assert_carried(
         account,

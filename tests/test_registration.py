@@ -43,7 +43,7 @@ from nordlib.commands import (
     replace_lma_account,
     request_transfer,
 )
-from nordlib.contact import parse_email
+from nordlib.contact import EmailProblem, examine_email, parse_email
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, UniqueViolation, UnknownName, VersionConflict
 from nordlib.identity import Problem, parse
@@ -301,6 +301,33 @@ def test_a_guardian_is_an_adult_and_a_minor_s(guardian: Guardian, account: Accou
     rules = attrs.evolve(REGISTER, **policy)
     by = AGENCY if account.protected else AT_A
     assert set(edited(AccountChanges(guardian=guardian), account, policy=rules, by=by)[0].trace.reasons()) == found
+
+
+@pytest.mark.rule("READ-A28")
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("anna.example.se", EmailProblem.NO_AT_SIGN),
+        ("anna@@example.se", EmailProblem.NO_AT_SIGN),
+        ("anna@exa mple.se", EmailProblem.INVALID),
+        ("a" * 400 + "@example.se", EmailProblem.TOO_LONG),
+    ],
+    ids=range(4),
+)
+def test_an_address_that_cannot_be_is_a_reason_beside_the_others(text: str, problem: EmailProblem) -> None:
+    """A web form has one path for what is wrong: the decision."""
+    assert examine_email(text) is problem
+    refused = registered(attrs.evolve(FORM, email=examine_email(text), first_name=""))
+    assert set(refused.reasons) == {"email_invalid", "field_required:first_name"}
+    assert "The e-mail address is not valid." in refused.explain("en")
+    assert edited(AccountChanges(email=examine_email(text)))[0].reasons == ("email_invalid",)
+
+
+def test_an_address_that_is_left_out_is_a_missing_field_however_it_is_read() -> None:
+    for text in ("", "  ", None, 7):
+        assert registered(attrs.evolve(FORM, email=examine_email(text))).reasons == ("field_required:email",)
+        assert edited(AccountChanges(email=examine_email(text)))[0].reasons == ("field_required:email",)
+    assert examine_email(" Anna@example.se ") == FORM.email
 
 
 def test_an_address_of_one_s_own_is_free_and_another_s_is_taken() -> None:

@@ -13,7 +13,7 @@ import attrs
 from nordlib.errors import InvalidContact
 from nordlib.validation import checked
 
-__all__ = ["Channel", "Email", "Phone", "parse_email", "parse_phone"]
+__all__ = ["Channel", "Email", "EmailProblem", "Phone", "examine_email", "parse_email", "parse_phone"]
 
 _LONGEST = 320  # characters; no address is longer, and longer text is not parsed at all
 
@@ -75,6 +75,37 @@ class Phone:
     def from_json(cls, plain: object) -> "Phone":
         """Parse a number, with its country code, from its plain form. Raises `InvalidContact`."""
         return parse_phone(plain, "")
+
+
+class EmailProblem(StrEnum):
+    """Why a text is not a valid e-mail address."""
+
+    EMPTY = "empty"
+    """The text is missing or blank."""
+    TOO_LONG = "too_long"
+    """The text is longer than any address."""
+    NO_AT_SIGN = "no_at_sign"
+    """The text has no @-sign, or more than one."""
+    INVALID = "invalid"
+    """What stands before or after the @-sign cannot be a part of an address."""
+
+
+def examine_email(text: object) -> Email | EmailProblem:
+    """Read an e-mail address, and return what is wrong with a text that is not a valid one: for web forms, which show all reasons at once.
+
+    >>> examine_email("anna.example.se").value
+    'no_at_sign'
+    """
+    if not isinstance(text, str) or not text.strip():
+        return EmailProblem.EMPTY
+    if len(text) > _LONGEST:
+        return EmailProblem.TOO_LONG
+    if text.count("@") != 1:
+        return EmailProblem.NO_AT_SIGN
+    try:
+        return parse_email(text)
+    except InvalidContact:
+        return EmailProblem.INVALID
 
 
 def parse_email(text: object) -> Email:

@@ -11,9 +11,9 @@ from nordlib.accounts.access import Access, account_is_visible, actor_is_permitt
 from nordlib.accounts.agreement import borrower_remains_an_adult, guardian_is_of_age
 from nordlib.accounts.models import Account, Guardian, needs_end_date, require_storable
 from nordlib.accounts.policy import AccountPolicy
-from nordlib.accounts.uniqueness import email_is_available
+from nordlib.accounts.uniqueness import email_is_available, email_is_valid
 from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough, validity_matches_lma_card
-from nordlib.contact import Email
+from nordlib.contact import Email, EmailProblem
 from nordlib.decisions import Decision, Grant, RuleBook, Unknown, Verdict, fails, grant, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber, NumberKind
 from nordlib.libraries import Library
@@ -55,7 +55,7 @@ class AccountChanges:
     """The borrower's first name."""
     last_name: str | _Unchanged = field(default=UNCHANGED, repr=False)
     """The borrower's last name."""
-    email: Email | _Unchanged | None = UNCHANGED
+    email: Email | EmailProblem | _Unchanged | None = UNCHANGED
     """The e-mail address, with which the borrower logs in. It is mandatory: None is refused."""
     valid_to: date | _Unchanged | None = UNCHANGED
     """The last valid day; None makes the account valid until further notice."""
@@ -122,7 +122,12 @@ class EditCase:
 
     @property
     def email(self) -> Email | None:
-        """The new e-mail address; None if it does not change."""
+        """The new e-mail address; None if it does not change or is not valid."""
+        return self.changes.email if isinstance(self.changes.email, Email) else None
+
+    @property
+    def written_email(self) -> Email | EmailProblem | None:
+        """The new e-mail address, or what is wrong with it; None if it does not change."""
         return None if self.changes.email is UNCHANGED else self.changes.email
 
     @property
@@ -160,7 +165,7 @@ def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
     emptied = {
         "first_name": has_names and changes.first_name is not UNCHANGED and is_blank(changes.first_name),
         "last_name": has_names and changes.last_name is not UNCHANGED and is_blank(changes.last_name),
-        "email": changes.email is None,
+        "email": changes.email in (None, EmailProblem.EMPTY),
         "valid_to": changes.valid_to is None and needs_end_date(case.number),
         "guardian.name": needs_name and changes.guardian is not UNCHANGED and is_blank(changes.guardian.name),
     }
@@ -219,6 +224,7 @@ RULES: Final[RuleBook[EditCase]] = RuleBook(
         protected_account_has_no_personal_data,
         guardian_is_a_minors,
         guardian_is_of_age,
+        email_is_valid,
         email_is_available,
         validity_has_not_passed,
         validity_is_short_enough,
@@ -246,7 +252,7 @@ def _edited(case: EditCase) -> Grant[Account, EditFacts]:
         account,
         first_name=resolve_change(changes.first_name, account.first_name).strip(),
         last_name=resolve_change(changes.last_name, account.last_name).strip(),
-        email=resolve_change(changes.email, account.email) or account.email,
+        email=account.email if case.email is None else case.email,
         valid_to=resolve_change(changes.valid_to, account.valid_to),
         groups=resolve_change(changes.groups, account.groups),
         language=resolve_change(changes.language, account.language),

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from nordlib.accounts.policy import CONTACT_VALUES, AccountPolicy, contact_values
 from nordlib.accounts.staff import AgencyStaff, Registrar
-from nordlib.contact import Email
+from nordlib.contact import Email, EmailProblem
 from nordlib.decisions import UNKNOWN, Unknown, Verdict, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber, Problem
 
@@ -19,6 +19,7 @@ __all__ = [
     "HasIdentityNumber",
     "accepted_number",
     "email_is_available",
+    "email_is_valid",
     "identity_number_is_valid",
     "person_has_no_account_elsewhere",
     "person_has_no_account_here",
@@ -140,6 +141,24 @@ def registrar_is_not_the_borrower(case: HasIdentityNumber) -> Verdict:
     """The registrar does not register themselves, or put their own number on an account."""
     number, own = accepted_number(case), getattr(case.registrar, "identity", None)
     return not_applicable() if number is None or own is None else passes_if(number != own)
+
+
+class HasWrittenEmail(Protocol):
+    """A case with an e-mail address, or its problem, from a form."""
+
+    @property
+    def written_email(self) -> Email | EmailProblem | None:
+        """The address, or what is wrong with it; None if the form gives none."""
+        ...
+
+
+@rule("READ-A28", "email_invalid", desk=("problem",))
+def email_is_valid(case: HasWrittenEmail) -> Verdict:
+    """The text on the form is a valid e-mail address."""
+    written = case.written_email
+    if written is None or written is EmailProblem.EMPTY:
+        return not_applicable()
+    return passes_if(False, problem=written.value) if isinstance(written, EmailProblem) else passes_if(True)
 
 
 @rule("MTM-11 READ-A28", "email_taken")

@@ -15,7 +15,7 @@ from nordlib.accounts.uniqueness import (
     ExistingAccount,
     accepted_number,
 )
-from nordlib.contact import Email
+from nordlib.contact import Email, EmailProblem
 from nordlib.decisions import Unknown
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import Library
@@ -81,7 +81,12 @@ class RegistrationCase:
 
     @property
     def email(self) -> Email | None:
-        """The e-mail address on the form; None if it is missing."""
+        """The e-mail address on the form; None if it is missing or not valid."""
+        return self.form.email if isinstance(self.form.email, Email) else None
+
+    @property
+    def written_email(self) -> Email | EmailProblem | None:
+        """The e-mail address on the form, or what is wrong with it."""
         return self.form.email
 
     @property

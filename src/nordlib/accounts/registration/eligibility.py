@@ -7,6 +7,7 @@ from nordlib.accounts.policy import CONTACT_VALUES, contact_values
 from nordlib.accounts.registration.case import RegistrationCase
 from nordlib.accounts.registration.forms import Presence, Representative
 from nordlib.ages import is_adult
+from nordlib.contact import EmailProblem
 from nordlib.decisions import Verdict, fails, not_applicable, passes_if, rule
 from nordlib.name_folding import is_blank
 
@@ -40,7 +41,7 @@ def mandatory_fields_are_filled(case: RegistrationCase) -> Verdict:
         "identity": form.identity is not None or (case.student_authorisation is not None and not case.is_lma),
         "first_name": not is_blank(form.first_name),
         "last_name": not is_blank(form.last_name),
-        "email": form.email is not None,
+        "email": form.email not in (None, EmailProblem.EMPTY),
         "guardian.birth_date": form.guardian.birth_date is not None or not case.is_minor,
         "guardian.name": not is_blank(form.guardian.name) or not needs_guardian_name,
         "lma_card_valid_to": form.lma_card_valid_to is not None or not case.is_lma,

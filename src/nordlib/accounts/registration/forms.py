@@ -7,7 +7,7 @@ import attrs
 from attrs import field
 
 from nordlib.accounts.models import Agreement, BorrowerKind, StudentAuthorisationId, require_storable
-from nordlib.contact import Email
+from nordlib.contact import Email, EmailProblem
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import LibraryId
 from nordlib.texts import Language
@@ -78,8 +78,8 @@ class RegistrationForm:
     """The borrower's first name."""
     last_name: str = field(repr=False)
     """The borrower's last name."""
-    email: Email | None
-    """The borrower's e-mail address."""
+    email: Email | EmailProblem | None
+    """The borrower's e-mail address, or what is wrong with it (`nordlib.contact.examine_email`)."""
     eligible: bool
     """Whether a reading impairment rooted in a disability is attested (MTM-05)."""
     agreement: Agreement | None

@@ -32,6 +32,7 @@ from nordlib.accounts.registration.eligibility import (
 from nordlib.accounts.uniqueness import (
     ExistingAccount,
     email_is_available,
+    email_is_valid,
     identity_number_is_valid,
     person_has_no_account_elsewhere,
     person_has_no_account_here,
@@ -91,6 +92,7 @@ ELIGIBILITY_RULES: Final = (
     identity_number_is_valid,
     person_has_no_account_here,
     person_has_no_account_elsewhere,
+    email_is_valid,
     email_is_available,
     borrower_is_of_age,
     borrower_is_under_18,

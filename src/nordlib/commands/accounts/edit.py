@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from nordlib.accounts import (
-    UNCHANGED,
     Account,
     AccountChanges,
     AccountId,
@@ -19,6 +18,7 @@ from nordlib.commands.access import StaffActor, load_visible_account
 from nordlib.commands.accounts.credentials import revoke_reset_token
 from nordlib.commands.accounts.uniqueness import email_is_taken
 from nordlib.commands.outbox import enqueue
+from nordlib.contact import Email
 from nordlib.dates import local_date
 from nordlib.decisions import Decision
 from nordlib.storage.protocols import AccountsTx, value_of
@@ -55,7 +55,7 @@ def edit_account(
     """
     check_model(changes, AccountChanges)
     actor, stored = load_visible_account(tx, account, by, Action.EDIT)
-    email = None if changes.email is UNCHANGED else changes.email
+    email = changes.email if isinstance(changes.email, Email) else None
     case = EditCase(
         value_of(stored),
         changes,

@@ -29,6 +29,7 @@ from nordlib.commands.access import StaffActor, in_scope, load_visible_account, 
 from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.uniqueness import email_is_taken, existing_account
 from nordlib.commands.outbox import enqueue
+from nordlib.contact import Email
 from nordlib.dates import local_date
 from nordlib.decisions import Decision
 from nordlib.errors import InvalidData, UnknownName
@@ -70,7 +71,7 @@ def register_borrower(
         local_date(now, policy.zone),
         library=Library(policy.central_library, policy.agency.name) if central else tx.libraries.get(form.library),
         library_is_administered=in_scope(actor.scope, form.library),
-        email_is_taken=form.email is not None and tx.accounts.by_email(form.email.key, ALL_LIBRARIES) is not None,
+        email_is_taken=isinstance(form.email, Email) and tx.accounts.by_email(form.email.key, ALL_LIBRARIES) is not None,
         existing_account=existing_account(
             tx, form.identity, actor.scope, student_authorisation=None if authorisation is None else authorisation.id
         ),
@@ -124,7 +125,7 @@ def replace_lma_account(
         on,
         library=Library(policy.central_library, policy.agency.name) if protected else tx.libraries.get(full_form.library),
         library_is_administered=True,
-        email_is_taken=full_form.email is not None and email_is_taken(tx, full_form.email.key, account),
+        email_is_taken=isinstance(full_form.email, Email) and email_is_taken(tx, full_form.email.key, account),
         existing_account=existing_account(tx, form.identity, actor.scope, excluding=account),
         access=actor.access,
         account=old,

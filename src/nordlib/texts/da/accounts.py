@@ -34,6 +34,10 @@ RULES: Final = {
         "Personen har ingen konto på et andet bibliotek.",
         "Personen har allerede en konto på et andet bibliotek. Den kan flyttes hertil med personens samtykke.",
     ),
+    "email_invalid": RuleText(
+        "E-mailadressen er gyldig.",
+        "E-mailadressen er ikke gyldig. Skriv den sådan: navn@example.dk.",
+    ),
     "email_taken": RuleText(
         "Hver lånerkonto har sin egen e-mailadresse.",
         "E-mailadressen kan ikke bruges. Hver lånerkonto skal have sin egen e-mailadresse.",

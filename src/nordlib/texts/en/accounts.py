@@ -35,6 +35,10 @@ RULES: Final = {
         "The person has no account at another library.",
         "The person already has an account at another library. It can be moved here with the person's consent.",
     ),
+    "email_invalid": RuleText(
+        "The e-mail address is valid.",
+        "The e-mail address is not valid. Write it like this: name@example.se.",
+    ),
     "email_taken": RuleText(
         "Every borrower account has an e-mail address of its own.",
         "The e-mail address cannot be used. Every borrower account needs an address of its own.",

@@ -35,6 +35,10 @@ RULES: Final = {
         "Personen har ingen konto ved et annet bibliotek.",
         "Personen har allerede en konto ved et annet bibliotek. Den kan flyttes hit med personens samtykke.",
     ),
+    "email_invalid": RuleText(
+        "E-postadressen er gyldig.",
+        "E-postadressen er ikke gyldig. Skriv den slik: navn@example.no.",
+    ),
     "email_taken": RuleText(
         "Hver lånerkonto har sin egen e-postadresse.",
         "E-postadressen kan ikke brukes. Hver lånerkonto må ha sin egen e-postadresse.",

@@ -35,6 +35,10 @@ RULES: Final = {
         "Personen har inget konto vid ett annat bibliotek.",
         "Personen har redan ett konto vid ett annat bibliotek. Det kan flyttas hit om personen samtycker.",
     ),
+    "email_invalid": RuleText(
+        "E-postadressen är giltig.",
+        "E-postadressen är inte giltig. Skriv den så här: namn@example.se.",
+    ),
     "email_taken": RuleText(
         "Varje låntagarkonto har en egen e-postadress.",
         "E-postadressen kan inte användas. Varje låntagarkonto behöver en egen e-postadress.",
