@@ -122,6 +122,8 @@ def registering() -> tuple[Callable[[], object], Callable[[], object]]:
                 "student_authorisation": None,
                 "warned_end_dates": frozenset[date](),
                 "created_on": TODAY,
+                "last_active_on": None,
+                "purge_warned_on": None,
                 "protected": False,
             }
             connection.execute(_ADD, row)

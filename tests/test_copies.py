@@ -46,6 +46,8 @@ WHOLE = attrs.evolve(
     student_authorisation=StudentAuthorisationId("s1"),
     warned_end_dates={date(2027, 1, 31)},
     created_on=date(2026, 1, 1),
+    last_active_on=date(2026, 5, 6),
+    purge_warned_on=date(2026, 7, 8),
     language="nb",
 )
 
@@ -134,6 +136,8 @@ def test_the_account_of_a_form_has_every_field_of_the_form() -> None:
             "birth_date": "that of the agency's leave",
             "attested_minor": "by the choice of the form",
             "warned_end_dates": "nobody was warned yet",
+            "last_active_on": "a new account",
+            "purge_warned_on": "nobody was warned yet",
             "created_on": "today",
             "protected": "never by a form",
         },
@@ -207,6 +211,8 @@ def test_a_view_shows_every_field_of_the_account_or_says_why_not() -> None:
             "student_authorisation": "in the export",
             "warned_end_dates": "in the export",
             "created_on": "in the export",
+            "last_active_on": "in the export",
+            "purge_warned_on": "in the export",
         },
     )
 
@@ -216,9 +222,11 @@ def test_an_export_has_every_field_of_the_account() -> None:
     export = store.run(export_personal_data, WHOLE.id, by=AT_A, policy=REGISTER, now=NOW).unwrap()
     beside = {name for name in names(Account) if name not in names(export.view)}
     assert beside - set(names(export)) == {"attested_minor"}, "the kind of borrower in the view tells it"
-    for name in beside - {"attested_minor", "birth_date", "created_on", "warned_end_dates"}:
+    days = {"birth_date", "created_on", "warned_end_dates", "last_active_on", "purge_warned_on"}
+    for name in beside - days - {"attested_minor"}:
         assert getattr(export, name) == getattr(WHOLE, name)
     assert (export.birth_date, export.created_on, export.warned_end_dates) == ("2015-03-04", "2026-01-01", ("2027-01-31",))
+    assert (export.last_active_on, export.purge_warned_on) == ("2026-05-06", "2026-07-08")
 
 
 def test_a_line_of_the_receiver_s_list_has_the_transfer_and_the_borrower() -> None:
@@ -256,6 +264,8 @@ def test_the_form_of_a_replacement_has_every_field_of_the_account_and_of_what_wa
             "attested_minor": "the new number tells it",
             "warned_end_dates": "nobody was warned of the new end",
             "created_on": "today",
+            "last_active_on": "a new account",
+            "purge_warned_on": "a new account",
             "protected": "the command sees to it",
         },
     )

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nordlib.accounts import AccountId, Guardian, LmaReplacementForm
-from nordlib.accounts.lifecycle import daily_changes
-from nordlib.commands import run_daily_job
+from nordlib.accounts.lifecycle import PurgeReason, daily_changes
+from nordlib.commands import note_activity, run_daily_job
 from nordlib.commands.accounts.lifecycle import DailyJobReport
 from nordlib.commands.accounts.registration import replace_lma_account
 from nordlib.contact import parse_email
-from nordlib.errors import TransactionConflict
+from nordlib.errors import InvalidData, TransactionConflict, UnknownName
 from nordlib.identity import parse
 from nordlib.messages import MessageKind
 from nordlib.storage import MemoryStore
@@ -187,6 +187,64 @@ def test_an_account_that_cannot_be_dealt_with_stops_no_other() -> None:
     assert the_job(store).warned == ("b3",)
 
 
+# the purge: from 22 November 2026 on, the twelve months end on the 22nd a year later
+
+
+PURGED: Any = {"purge_inactive_months": 12, "purge_never_logged_in_months": 12, "purge_warning_days": 30}
+MADE = attrs.evolve(ACCOUNT, created_on=TODAY)
+#: Days until the last day of the twelve months.
+YEAR = 365
+
+
+@pytest.mark.rule("READ-A40")
+def test_a_sign_of_life_that_the_host_reports_counts_against_the_purge() -> None:
+    unwarned: Any = {**PURGED, "purge_warning_days": None}
+    store = register_store(MADE)
+    assert list(job(store, YEAR + 1, **unwarned).purged) == [MADE.id]
+    store = register_store(MADE)
+    store.run(note_activity, MADE.id, on=TODAY + timedelta(days=100))
+    store.run(note_activity, MADE.id, on=TODAY + timedelta(days=50))
+    assert kept(store, MADE.id).last_active_on == TODAY + timedelta(days=100)
+    leap_day = 1  # of 2028
+    assert job(store, YEAR + 100 + leap_day, **unwarned).purged == {}
+    assert dict(job(store, YEAR + 101 + leap_day, **unwarned).purged) == {MADE.id: PurgeReason.INACTIVE}
+    with pytest.raises(UnknownName, match="account"):
+        store.run(note_activity, MADE.id, on=TODAY)
+    with pytest.raises(InvalidData, match="on is a str, not date"):
+        store.run(note_activity, MADE.id, on="2026-11-22")  # type: ignore[arg-type]  # a text
+
+
+@pytest.mark.rule("READ-A40")
+def test_before_a_purge_the_borrower_is_warned_once_and_has_the_days_that_were_said() -> None:
+    store = register_store(MADE)
+    assert job(store, YEAR - 30, **PURGED).purge_warned == ()
+    assert job(store, YEAR - 29, **PURGED).purge_warned == (MADE.id,)
+    (warning,) = store.outbox
+    assert (warning.kind, warning.recipient) == (MessageKind.PURGE_WARNING, MADE.email.address)
+    assert "tas bort efter 23 november 2027" in warning.render().body
+    for day in (YEAR - 28, YEAR):
+        report = job(store, day, **PURGED)
+        assert report.purge_warned == ()
+        assert report.purged == {}
+    assert list(job(store, YEAR + 1, **PURGED).purged) == [MADE.id]
+
+
+def test_a_job_that_was_not_run_warns_first_and_purges_after_the_days() -> None:
+    store = register_store(MADE)
+    assert job(store, YEAR + 200, **PURGED).purge_warned == (MADE.id,)
+    assert job(store, YEAR + 229, **PURGED).purged == {}
+    assert list(job(store, YEAR + 230, **PURGED).purged) == [MADE.id]
+
+
+def test_a_sign_of_life_after_the_warning_makes_it_void() -> None:
+    store = register_store(MADE)
+    assert job(store, YEAR, **PURGED).purge_warned == (MADE.id,)
+    store.run(note_activity, MADE.id, on=TODAY + timedelta(days=YEAR + 5))
+    assert job(store, YEAR + 60, **PURGED).purged == {}
+    assert job(store, 2 * YEAR, **PURGED).purge_warned == (MADE.id,)
+    assert len(store.outbox) == 2
+
+
 def test_an_account_that_went_meanwhile_is_passed_over() -> None:
     store = register_store(ENDS)
 
@@ -199,7 +257,7 @@ def test_an_account_that_went_meanwhile_is_passed_over() -> None:
                         tx.accounts.erase(ENDS.id, expected_version=1)
             return answer
 
-    assert the_job(Going()) == DailyJobReport((), (), (), {}, (), {})
+    assert the_job(Going()) == DailyJobReport((), (), (), (), {}, (), {})
 
 
 LMA_ACCOUNT = attrs.evolve(ACCOUNT, identity=parse("50-123456", "se-lma"), valid_to=TODAY)

@@ -32,6 +32,8 @@ class MessageKind(StrEnum):
     """A registrar's link to reset the password (MTM-23)."""
     EMAIL_CHANGED = "email_changed_notice"
     """A notice to the former e-mail address that the address was changed."""
+    PURGE_WARNING = "purge_warning"
+    """The account will be deleted, unless the borrower gives a sign of life (READ-A40)."""
     EXPIRY_WARNING = "expiry_warning"
     """A warning that the account expires soon (MTM-25)."""
     TRANSFER_REQUESTED = "transfer_requested"

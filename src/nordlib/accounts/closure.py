@@ -100,5 +100,7 @@ def as_protected(account: Account, policy: AccountPolicy) -> Account:
         attested_minor=account.attested_minor,
         warned_end_dates=account.warned_end_dates,
         created_on=account.created_on,
+        last_active_on=account.last_active_on,
+        purge_warned_on=account.purge_warned_on,
         protected=True,
     )

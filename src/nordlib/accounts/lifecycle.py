@@ -20,9 +20,9 @@ class PurgeReason(StrEnum):
     """Why an account is purged (EXT-01)."""
 
     INACTIVE = "inactive"
-    """The last login was more than `AccountPolicy.purge_inactive_months` ago."""
+    """The last login, or other sign of life, was more than `AccountPolicy.purge_inactive_months` ago."""
     NEVER_LOGGED_IN = "never_logged_in"
-    """There was no login, and the account was created more than `AccountPolicy.purge_never_logged_in_months` ago."""
+    """There was no sign of life, and the account was created more than `AccountPolicy.purge_never_logged_in_months` ago."""
 
 
 @attrs.frozen
@@ -42,6 +42,8 @@ class DailyChanges:
     """
     purge: PurgeReason | None = None
     """Why the account is deleted; None if it stays. A purged account has no other changes."""
+    purge_warning: bool = False
+    """Whether the warning is due that the account will be deleted for want of a sign of life."""
     transfer_ends: bool = False
     """Whether the transfer request expires because it was not answered in time."""
 
@@ -80,11 +82,15 @@ def daily_changes(
         changed = attrs.evolve(changed, warned_end_dates={day for day in account.warned_end_dates if day >= on} | {account.valid_to})
     if came_of_age:
         changed = attrs.evolve(changed, guardian=None)
+    purge_warning = _purge_warning_is_due(account, last_login, on, policy)
+    if purge_warning:
+        changed = attrs.evolve(changed, purge_warned_on=on)
     return DailyChanges(
         changed,
         warning,
         came_of_age,
         needs_review=account.valid_to is not None and on <= account.valid_to <= last and account.known_birth_date is None,
+        purge_warning=purge_warning,
         transfer_ends=transfer_requested_on is not None and ttl is not None and on >= transfer_requested_on + timedelta(days=ttl),
     )
 
@@ -92,7 +98,8 @@ def daily_changes(
 def purge_reason(account: Account, last_login: date | None, on: date, policy: AccountPolicy) -> PurgeReason | None:
     """Return why an account is purged on a day; None if it stays.
 
-    The months are counted from the last login or, if there was none, from the day on which the account was created.
+    The months are counted from the last sign of life: a login, or what the host reported (READ-A40). Without any, they are counted from
+    the day on which the account was created. If the policy has a warning, it must have been queued its days before.
 
     Args:
         account: The account.
@@ -100,9 +107,32 @@ def purge_reason(account: Account, last_login: date | None, on: date, policy: Ac
         on: The day, in the zone of the register.
         policy: The policy, with the number of months; None there means that no account is purged for that reason.
     """
-    since, months = (last_login, policy.purge_inactive_months)
-    if since is None:
-        since, months = account.created_on, policy.purge_never_logged_in_months
+    since, months = _counted(account, last_login, policy)
     if since is None or months is None or on <= Period(months=months).after(since):
         return None
-    return PurgeReason.NEVER_LOGGED_IN if last_login is None else PurgeReason.INACTIVE
+    days, warned_on = policy.purge_warning_days, account.purge_warned_on
+    if days is not None and (warned_on is None or warned_on <= since or on < warned_on + timedelta(days=days)):
+        return None
+    return PurgeReason.NEVER_LOGGED_IN if _last_active(account, last_login) is None else PurgeReason.INACTIVE
+
+
+def _purge_warning_is_due(account: Account, last_login: date | None, on: date, policy: AccountPolicy) -> bool:
+    """Whether the account would be purged within the days of the warning, and the borrower was not warned since the last sign of life."""
+    since, months = _counted(account, last_login, policy)
+    if policy.purge_warning_days is None or since is None or months is None:
+        return False
+    is_near = on + timedelta(days=policy.purge_warning_days) > Period(months=months).after(since)
+    return is_near and (account.purge_warned_on is None or account.purge_warned_on <= since)
+
+
+def _counted(account: Account, last_login: date | None, policy: AccountPolicy) -> tuple[date | None, int | None]:
+    """The day from which the months before a purge are counted, and how many there are."""
+    active = _last_active(account, last_login)
+    if active is None:
+        return account.created_on, policy.purge_never_logged_in_months
+    return active, policy.purge_inactive_months
+
+
+def _last_active(account: Account, last_login: date | None) -> date | None:
+    """The day of the last sign of life; None if there was none."""
+    return max((day for day in (last_login, account.last_active_on) if day is not None), default=None)

@@ -173,6 +173,10 @@ class Account:
     """The last valid days of which the borrower was warned."""
     created_on: date | None = None
     """The day of registration; None if it is not known."""
+    last_active_on: date | None = None
+    """The last day of a sign of life that the host reported, for example a loan (READ-A40); None: none was reported."""
+    purge_warned_on: date | None = None
+    """The day on which the borrower was warned that the account will be deleted for want of a sign of life; None: not warned."""
     protected: bool = False
     """Whether the identity is protected: the account is the agency's, and has no names and nothing that reveals a place (MTM-49)."""
 

@@ -108,9 +108,12 @@ class AccountPolicy:
     guardian_consents_to_transfer: bool = field(default=False, metadata={"rules": ("READ-A31",)})
     """Whether the transfer request for a minor's account also needs the guardian's consent."""
     purge_inactive_months: int | None = field(default=None, metadata={"rules": ("EXT-01",)})
-    """After how many months without a login an account is deleted, from 1 to 9999; None means never."""
+    """After how many months without a sign of life (READ-A40) an account is deleted, from 1 to 9999; None means never."""
     purge_never_logged_in_months: int | None = field(default=None, metadata={"rules": ("EXT-01",)})
-    """How many months after its creation an account without any login is deleted, from 1 to 9999; None means never."""
+    """How many months after its creation an account without any sign of life is deleted, from 1 to 9999; None means never."""
+
+    purge_warning_days: int | None = field(default=None, metadata={"rules": ("READ-A40",)})
+    """How many days before such a deletion the borrower is warned by mail, from 1 to 9999; None means never."""
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.warning_days <= _LONGEST_WARNING:
@@ -119,6 +122,7 @@ class AccountPolicy:
             ("transfer_ttl_days", self.transfer_ttl_days),
             ("purge_inactive_months", self.purge_inactive_months),
             ("purge_never_logged_in_months", self.purge_never_logged_in_months),
+            ("purge_warning_days", self.purge_warning_days),
         ):
             if limit is not None and not 1 <= limit <= _LONGEST_WAIT:
                 raise InvalidPolicy(name, f"is {limit}; it must be from 1 to {_LONGEST_WAIT}, or None for never")

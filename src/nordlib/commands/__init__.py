@@ -20,7 +20,7 @@ from nordlib.commands.accounts.closure import delete_account, request_protection
 from nordlib.commands.accounts.credentials import change_password, request_password_reset, reset_password, set_password
 from nordlib.commands.accounts.edit import edit_account
 from nordlib.commands.accounts.identity_replacement import replace_identity
-from nordlib.commands.accounts.lifecycle import DailyJobReport, plan_daily_job, run_daily_job
+from nordlib.commands.accounts.lifecycle import DailyJobReport, note_activity, plan_daily_job, run_daily_job
 from nordlib.commands.accounts.login import log_in
 from nordlib.commands.accounts.pull import preview_pull, pull_account
 from nordlib.commands.accounts.registration import authorise_student, register_borrower, replace_lma_account
@@ -81,6 +81,7 @@ __all__ = [
     "list_staff",
     "list_transfers",
     "log_in",
+    "note_activity",
     "plan_daily_job",
     "preview_pull",
     "preview_renewal",

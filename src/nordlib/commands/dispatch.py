@@ -38,6 +38,7 @@ _ACCOUNT_KINDS: Final = frozenset(
         MessageKind.SET_PASSWORD_LINK,
         MessageKind.PASSWORD_RESET_LINK,
         MessageKind.EXPIRY_WARNING,
+        MessageKind.PURGE_WARNING,
         MessageKind.TRANSFER_REQUESTED,
         MessageKind.TRANSFER_COMPLETED,
         MessageKind.TRANSFER_DENIED,

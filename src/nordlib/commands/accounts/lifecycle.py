@@ -1,4 +1,4 @@
-"""The daily job: expiry warning, coming of age, unanswered transfer requests, purge (MTM-25, READ-A07, READ-A11, READ-A34, EXT-01).
+"""The daily job: warnings, coming of age, unanswered requests, purge (MTM-25, READ-A07, READ-A11, READ-A34, READ-A40, EXT-01).
 
 The job may run late or twice, or be stopped in the middle: each account has its own transaction, which queues the message and saves in the
 account that it was queued, both or neither. `plan_daily_job` returns in advance what the job would do, and why.
@@ -17,13 +17,14 @@ from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.transfer import close_transfer
 from nordlib.commands.outbox import enqueue
 from nordlib.dates import Period, local_date
-from nordlib.errors import UnreadableRow
+from nordlib.errors import UnknownName, UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Store, Versioned
 from nordlib.texts import format_text
+from nordlib.validation import taken
 
-__all__ = ["DailyJobReport", "plan_daily_job", "run_daily_job"]
+__all__ = ["DailyJobReport", "note_activity", "plan_daily_job", "run_daily_job"]
 
 T = TypeVar("T", Account, Transfer)
 _PAGE: Final = 500  # accounts that are read at a time
@@ -35,6 +36,8 @@ class DailyJobReport:
 
     warned: tuple[AccountId, ...]
     """The accounts for which the expiry warning was queued."""
+    purge_warned: tuple[AccountId, ...]
+    """The accounts for which the warning of a deletion was queued (READ-A40)."""
     came_of_age: tuple[AccountId, ...]
     """The accounts whose borrower has turned 18, so that the guardian was removed."""
     needs_review: tuple[AccountId, ...]
@@ -69,6 +72,7 @@ def _report(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: date
             changes_of |= {} if changes is None else {account: changes}
     return DailyJobReport(
         tuple(account for account, changes in changes_of.items() if changes.warning),
+        tuple(account for account, changes in changes_of.items() if changes.purge_warning),
         tuple(account for account, changes in changes_of.items() if changes.came_of_age),
         tuple(account for account, changes in changes_of.items() if changes.needs_review),
         {account: changes.purge for account, changes in changes_of.items() if changes.purge is not None},
@@ -86,7 +90,7 @@ def _candidates(
     yield from _ids(store, errors, lambda tx, after: tx.accounts.with_guardian(after, _PAGE))
     months = [limit for limit in (policy.purge_inactive_months, policy.purge_never_logged_in_months) if limit is not None]
     if months:
-        last_created = Period(months=min(months)).before(on)
+        last_created = Period(months=min(months)).before(on + timedelta(days=policy.purge_warning_days or 0))
         yield from _ids(store, errors, lambda tx, after: tx.accounts.created_before(last_created, after, _PAGE))
     if policy.transfer_ttl_days is not None:
         since = now - timedelta(days=policy.transfer_ttl_days - 1)
@@ -137,14 +141,28 @@ def _process(tx: AccountsTx, account: AccountId, on: date, policy: AccountPolicy
     if changes.transfer_ends:
         close_transfer(tx, account)
     if changes.warning:
-        library = tx.libraries.get(stored.value.library)
-        name = policy.agency.name if stored.value.protected else stored.value.library if library is None else library.name
-        enqueue(tx, (_warning(stored.value, name),))
+        enqueue(tx, (_warning(tx, stored.value, policy, MessageKind.EXPIRY_WARNING, "valid_to", stored.value.valid_to),))
+    if changes.purge_warning and policy.purge_warning_days is not None:
+        day = on + timedelta(days=policy.purge_warning_days)
+        enqueue(tx, (_warning(tx, stored.value, policy, MessageKind.PURGE_WARNING, "day", day),))
     return changes
 
 
-def _warning(account: Account, library: str) -> Message:
-    valid_to = format_text("{day}", account.language, {"day": account.valid_to})
-    return Message(
-        MessageKind.EXPIRY_WARNING, account.email.address, account.language, account.id, {"library": library, "valid_to": valid_to}
-    )
+def _warning(tx: AccountsTx, account: Account, policy: AccountPolicy, kind: MessageKind, name: str, day: date | None) -> Message:
+    library = tx.libraries.get(account.library)
+    library_name = policy.agency.name if account.protected else account.library if library is None else library.name
+    written = format_text("{day}", account.language, {"day": day})
+    return Message(kind, account.email.address, account.language, account.id, {"library": library_name, name: written})
+
+
+def note_activity(tx: AccountsTx, account: AccountId, *, on: date) -> None:
+    """Note a sign of life that the host knows of, for example a loan or a log-in elsewhere: it counts against the purge (READ-A40).
+
+    An earlier day than the one that is noted changes nothing. Raises `UnknownName` for an account that does not exist, and `InvalidData`
+    for what is not a date.
+    """
+    day, stored = taken(date, "on", on), tx.accounts.get(account, ALL_LIBRARIES)
+    if stored is None:
+        raise UnknownName("account", account)
+    if stored.value.last_active_on is None or stored.value.last_active_on < day:
+        tx.accounts.save(attrs.evolve(stored.value, last_active_on=day), expected_version=stored.version)

@@ -212,6 +212,10 @@ class PersonalDataExport:
     """The id of the student's authorisation; None without one."""
     warned_end_dates: tuple[str, ...]
     """The last valid days about which the borrower was warned."""
+    last_active_on: str | None
+    """The date of the last sign of life that the host reported; None if there was none."""
+    purge_warned_on: str | None
+    """The date of the warning that the account will be deleted; None if there was none."""
     transfers: tuple[Transfer, ...]
     """The transfer requests of the account; for staff, only those from or to a library that they administer."""
 
@@ -239,6 +243,8 @@ def export_personal_data(
         birth_date=_iso(current.birth_date),
         student_authorisation=current.student_authorisation,
         warned_end_dates=tuple(sorted(day.isoformat() for day in current.warned_end_dates)),
+        last_active_on=_iso(current.last_active_on),
+        purge_warned_on=_iso(current.purge_warned_on),
         transfers=tuple(transfer for transfer in tx.transfers.for_account(account) if in_scope(scope, transfer.origin, transfer.target)),
     )
     return Granted(export, decision.facts, decision.trace, decision.policy)

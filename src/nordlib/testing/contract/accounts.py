@@ -78,6 +78,8 @@ _WHOLE: Final = make_account(
     student_authorisation=StudentAuthorisationId("s1"),
     warned_end_dates=frozenset({TODAY, TODAY - timedelta(365)}),
     created_on=TODAY - timedelta(500),
+    last_active_on=TODAY - timedelta(400),
+    purge_warned_on=TODAY - timedelta(30),
     protected=True,
 )
 _STUDENT: Final = make_account(

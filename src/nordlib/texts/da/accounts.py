@@ -202,6 +202,11 @@ MESSAGES: Final = {
         "Din konto",
         "{library} administrerer nu din konto. Du logger ind som før. Hvis du ikke har en adgangskode, så bed om et link til at vælge en.",
     ),
+    "purge_warning": MessageText(
+        "Din konto slettes",
+        "Din konto hos {library} har ikke været brugt længe og slettes efter {day}. "
+        "Log ind, eller kontakt {library}, hvis du vil beholde den.",
+    ),
     "expiry_warning": MessageText(
         "Din konto",
         "Din konto hos {library} er gyldig til og med {valid_to}. Kontakt {library}, hvis du vil beholde den længere.",

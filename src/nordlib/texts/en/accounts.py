@@ -198,6 +198,11 @@ MESSAGES: Final = {
         "Your account",
         "{library} now looks after your account. You log in as before. If you have no password, ask for a link to choose one.",
     ),
+    "purge_warning": MessageText(
+        "Your account will be deleted",
+        "Your account at {library} has not been used for a long time, and will be deleted after {day}. "
+        "Log in or contact {library} if you want to keep it.",
+    ),
     "expiry_warning": MessageText(
         "Your account",
         "Your account at {library} is valid until {valid_to}. Contact {library} if you want to keep it longer.",

@@ -203,6 +203,11 @@ MESSAGES: Final = {
         "Kontoen din",
         "{library} administrerer nå kontoen din. Du logger inn som før. Hvis du ikke har noe passord, be om en lenke for å velge et.",
     ),
+    "purge_warning": MessageText(
+        "Kontoen din slettes",
+        "Kontoen din ved {library} har ikke vært brukt på lenge og slettes etter {day}. "
+        "Logg inn eller kontakt {library} hvis du vil beholde den.",
+    ),
     "expiry_warning": MessageText(
         "Kontoen din",
         "Kontoen din ved {library} er gyldig til og med {valid_to}. Kontakt {library} hvis du vil beholde den lenger.",

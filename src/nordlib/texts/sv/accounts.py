@@ -196,6 +196,11 @@ MESSAGES: Final = {
         "Ditt konto",
         "{library} hanterar nu ditt konto. Du loggar in som förut. Om du inte har något lösenord, be om en länk för att välja ett.",
     ),
+    "purge_warning": MessageText(
+        "Ditt konto tas bort",
+        "Ditt konto vid {library} har inte använts på länge och tas bort efter {day}. "
+        "Logga in eller kontakta {library} om du vill ha det kvar.",
+    ),
     "expiry_warning": MessageText(
         "Ditt konto",
         "Ditt konto vid {library} gäller till och med {valid_to}. Kontakta {library} om du vill ha det kvar längre.",

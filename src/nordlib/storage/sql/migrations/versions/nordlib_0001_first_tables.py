@@ -39,6 +39,8 @@ def upgrade() -> None:
         sa.Column("student_authorisation", sa.String(255)),
         sa.Column("warned_end_dates", sa.JSON(), nullable=False),
         sa.Column("created_on", sa.Date()),
+        sa.Column("last_active_on", sa.Date()),
+        sa.Column("purge_warned_on", sa.Date()),
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("student_authorisation", name="uq_nordlib_accounts_student_authorisation"),
