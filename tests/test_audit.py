@@ -196,6 +196,7 @@ def test_every_command_that_somebody_gives_names_its_account_alike() -> None:
     assert len(given) > 20
     of_no_account = {
         "register_borrower",
+        "find_duplicate_hints",
         "search_borrowers",
         "list_borrowers",
         "list_branches",

@@ -37,6 +37,7 @@ from nordlib.commands import (
     create_registrar,
     edit_account,
     edit_registrar,
+    find_duplicate_hints,
     register_borrower,
     remove_registrar,
     replace_identity,
@@ -229,6 +230,42 @@ def test_the_agency_authorises_for_a_library_that_exists_and_for_somebody() -> N
 
 def test_the_agency_registers_at_every_library() -> None:
     assert registered(attrs.evolve(FORM, library=B), by=AGENCY)
+
+
+# advice
+
+#: A personnummer and a coordination number of one birth date, both published for tests.
+BORN_ALIKE, COORDINATED = "192106049279", "192106642396"
+
+
+@pytest.mark.parametrize(
+    ("others", "hints"),
+    [
+        ([], ()),
+        ([{"identity": number(COORDINATED)}], ("other_kind_of_number",)),
+        ([{"identity": None, "birth_date": number(BORN_ALIKE).birth_date}], ("same_name_and_birth_date",)),
+        ([{"identity": None, "birth_date": date(1990, 5, 20)}], ()),
+        ([{"identity": None, "birth_date": number(BORN_ALIKE).birth_date, "last_name": "Ek Berg"}], ()),
+        ([{"identity": None, "birth_date": number(BORN_ALIKE).birth_date, "first_name": "ÁNNA"}], ("same_name_and_birth_date",)),
+    ],
+    ids=range(6),
+)
+def test_a_person_who_may_have_an_account_already_is_hinted_at(others: list[Any], hints: tuple[str, ...]) -> None:
+    there = attrs.evolve(ACCOUNT, id=AccountId("x0"), library=B, first_name="Anna", last_name="Ek", email=parse_email("x0@example.se"))
+    form = attrs.evolve(FORM, identity=number(BORN_ALIKE))
+    store = register_store(*(attrs.evolve(there, **other) for other in others))
+    found = store.read(find_duplicate_hints, form, by=AT_A, policy=REGISTER)
+    assert found.unwrap() == hints
+    assert "x0" not in repr(found)
+
+
+def test_a_hint_is_for_those_who_may_register_and_only_for_a_number() -> None:
+    store = register_store()
+    stranger = attrs.evolve(AT_A, id=StaffId("gone"))
+    assert store.read(find_duplicate_hints, FORM, by=stranger, policy=REGISTER).reasons == ("not_authenticated",)
+    assert store.read(find_duplicate_hints, attrs.evolve(FORM, identity=None), by=AT_A, policy=REGISTER).unwrap() == ()
+    with pytest.raises(InvalidData, match="it is a str"):
+        store.read(find_duplicate_hints, "Anna Ek", by=AT_A, policy=REGISTER)  # type: ignore[arg-type]  # a name
 
 
 # editing

@@ -26,6 +26,7 @@ from nordlib.commands.accounts.pull import preview_pull, pull_account
 from nordlib.commands.accounts.registration import authorise_student, register_borrower, replace_lma_account
 from nordlib.commands.accounts.staff import create_registrar, edit_registrar, find_libraries, list_branches, list_staff, remove_registrar
 from nordlib.commands.accounts.transfer import accept_transfer, deny_transfer, request_transfer
+from nordlib.commands.accounts.uniqueness import DuplicateHint, find_duplicate_hints
 from nordlib.commands.accounts.views import (
     PersonalDataExport,
     export_personal_data,
@@ -57,6 +58,7 @@ __all__ = [
     "DailyJobReport",
     "DeliveryTx",
     "DispatchReport",
+    "DuplicateHint",
     "NoticeRecipient",
     "PersonalDataExport",
     "RenewalContext",
@@ -74,6 +76,7 @@ __all__ = [
     "edit_account",
     "edit_registrar",
     "export_personal_data",
+    "find_duplicate_hints",
     "find_libraries",
     "idempotent",
     "list_borrowers",
