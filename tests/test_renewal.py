@@ -268,7 +268,7 @@ class Twice:
 
 def plain_case(**changes: Any) -> dict[str, Any]:
     case: Any = as_dict(renewal_case())
-    return {**case, "policy": "HELSINGOR", "holds": [], **changes}
+    return {**case, "policy": "HELSINGOR", "holds": [], "by": LOAN.patron, **changes}
 
 
 class Given:
@@ -298,6 +298,8 @@ def test_a_decision_on_the_command_line() -> None:
         ("", "standard input is empty"),
         (b'{"a": "\xff"}', "byte 7 of standard input is not UTF-8"),
         (json.dumps(plain_case(holds={})), "write it in brackets @ $.holds"),
+        (json.dumps(plain_case(by=None)), "`by` is missing; write the id of the patron who asks"),
+        (json.dumps(plain_case(by=[])), "@ $.by"),
         (json.dumps(plain_case(due="2026-W12-5")), "unknown field 'due'"),
         (json.dumps(plain_case(now="2026-03-18 10:00")), "write YYYY-MM-DDThh:mm:ss+01:00"),
         ("[" * 100_000, "the text cannot be read as JSON"),

@@ -41,15 +41,15 @@ def schema() -> dict[str, JSON]:
     document: dict[str, Any] = json_schema(RenewalCase)
     case = document["$defs"]["RenewalCase"]
     case["properties"]["policy"] = {"anyOf": [{"enum": list(POLICIES)}, case["properties"]["policy"]]}
-    for optional in ("holds", "patron"):
-        case["required"].remove(optional)
+    case["required"] = [name for name in (*case["required"], "by") if name not in ("holds", "patron")]
     return document
 
 
 def decide_renewal(text: str, *, language: Language = "en", audience: Audience = Audience.PATRON) -> dict[str, JSON]:
     """Return the decision on a renewal case in JSON, with its explanation.
 
-    If `holds` or `patron` is left out, it is unknown, and an unknown fact never leads to a grant.
+    If `holds` or `patron` is left out, it is unknown, and an unknown fact never leads to a grant. `by`, who asks, must be there: a patron
+    gets no decision about the loan of another.
 
     Args:
         text: The case in JSON.
@@ -75,7 +75,10 @@ def decide_renewal(text: str, *, language: Language = "en", audience: Audience =
         if name not in POLICIES:
             raise UnknownName("circulation policy", name, tuple(POLICIES))
         facts["policy"] = as_dict(POLICIES[name])
-    decision = renewal.decide(from_dict(RenewalCase, facts))
+    case = from_dict(RenewalCase, facts)
+    if case.by is None:
+        raise InvalidData("renewal case", ('`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',))
+    decision = renewal.decide(case)
     return {**decision.as_dict(audience), "explanation": decision.explain(language, audience)}
 
 

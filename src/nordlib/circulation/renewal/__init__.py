@@ -5,6 +5,16 @@
 
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
-from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES, RULES, decide
+from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES, REQUESTED_INTERLIBRARY_RULES, REQUESTED_RULES, RULES, decide
 
-__all__ = ["INTERLIBRARY_RULES", "RULES", "ForecastChange", "RenewalCase", "RenewalFacts", "decide", "forecast_renewal"]
+__all__ = [
+    "INTERLIBRARY_RULES",
+    "REQUESTED_INTERLIBRARY_RULES",
+    "REQUESTED_RULES",
+    "RULES",
+    "ForecastChange",
+    "RenewalCase",
+    "RenewalFacts",
+    "decide",
+    "forecast_renewal",
+]
