@@ -16,6 +16,7 @@ from nordlib.commands import note_activity, run_daily_job
 from nordlib.commands.accounts.lifecycle import DailyJobReport
 from nordlib.commands.accounts.registration import replace_lma_account
 from nordlib.contact import parse_email
+from nordlib.dates import Period
 from nordlib.errors import InvalidData, TransactionConflict, UnknownName
 from nordlib.identity import parse
 from nordlib.messages import MessageKind
@@ -196,22 +197,29 @@ MADE = attrs.evolve(ACCOUNT, created_on=TODAY)
 YEAR = 365
 
 
+def sign_of_life(store: Any, day: int, *, told_on: int) -> None:
+    """The host reports on one day what it saw on another, both counted from today."""
+    store.run(note_activity, MADE.id, on=TODAY + timedelta(days=day), policy=REGISTER, now=NOW + timedelta(days=told_on))
+
+
 @pytest.mark.rule("READ-A40")
 def test_a_sign_of_life_that_the_host_reports_counts_against_the_purge() -> None:
     unwarned: Any = {**PURGED, "purge_warning_days": None}
     store = register_store(MADE)
     assert list(job(store, YEAR + 1, **unwarned).purged) == [MADE.id]
     store = register_store(MADE)
-    store.run(note_activity, MADE.id, on=TODAY + timedelta(days=100))
-    store.run(note_activity, MADE.id, on=TODAY + timedelta(days=50))
+    sign_of_life(store, 100, told_on=100)
+    sign_of_life(store, 50, told_on=101)
     assert kept(store, MADE.id).last_active_on == TODAY + timedelta(days=100)
     leap_day = 1  # of 2028
     assert job(store, YEAR + 100 + leap_day, **unwarned).purged == {}
     assert dict(job(store, YEAR + 101 + leap_day, **unwarned).purged) == {MADE.id: PurgeReason.INACTIVE}
     with pytest.raises(UnknownName, match="account"):
-        store.run(note_activity, MADE.id, on=TODAY)
+        sign_of_life(store, 0, told_on=0)
     with pytest.raises(InvalidData, match="on is a str, not date"):
-        store.run(note_activity, MADE.id, on="2026-11-22")  # type: ignore[arg-type]  # a text
+        store.run(note_activity, MADE.id, on="2026-11-22", policy=REGISTER, now=NOW)  # type: ignore[arg-type]  # a text
+    with pytest.raises(InvalidData, match="it is after today"):
+        sign_of_life(store, 1, told_on=0)
 
 
 @pytest.mark.rule("READ-A40")
@@ -239,10 +247,43 @@ def test_a_job_that_was_not_run_warns_first_and_purges_after_the_days() -> None:
 def test_a_sign_of_life_after_the_warning_makes_it_void() -> None:
     store = register_store(MADE)
     assert job(store, YEAR, **PURGED).purge_warned == (MADE.id,)
-    store.run(note_activity, MADE.id, on=TODAY + timedelta(days=YEAR + 5))
+    sign_of_life(store, YEAR + 5, told_on=YEAR + 5)
     assert job(store, YEAR + 60, **PURGED).purged == {}
     assert job(store, 2 * YEAR, **PURGED).purge_warned == (MADE.id,)
     assert len(store.outbox) == 2
+
+
+def test_a_sign_of_life_that_is_told_late_makes_the_warning_void_too() -> None:
+    store = register_store(MADE)
+    assert job(store, YEAR - 29, **PURGED).purge_warned == (MADE.id,)
+    sign_of_life(store, YEAR - 60, told_on=YEAR - 20)
+    assert job(store, 2 * YEAR - 40, **PURGED).purge_warned == (MADE.id,)
+    assert job(store, 2 * YEAR - 30, **PURGED).purged == {}
+
+
+@pytest.mark.rule("READ-A40")
+@given(st.dictionaries(st.integers(0, 200), st.integers(0, 40), max_size=8), st.sampled_from([1, 2, 3]), st.integers(1, 70))
+def test_nobody_is_purged_without_a_warning_of_that_purge_and_nobody_is_warned_of_it_twice(
+    told: dict[int, int], months: int, days: int
+) -> None:
+    policy = attrs.evolve(REGISTER, purge_inactive_months=months, purge_never_logged_in_months=months, purge_warning_days=days)
+    account, warned = MADE, dict[date, date]()
+    for day in range(400):
+        on = TODAY + timedelta(days=day)
+        if day in told:
+            seen = max(on - timedelta(days=told[day]), TODAY)
+            account = attrs.evolve(account, last_active_on=max(seen, account.last_active_on or seen))
+        changes = daily_changes(account, on, policy)
+        since = account.last_active_on or TODAY
+        if changes.purge_warning:
+            assert since not in warned
+            warned[since] = on
+        if changes.purge is not None:
+            assert since < max(warned.values()) <= on - timedelta(days=days)
+            assert Period(months=months).after(since) < max(warned.values()) + timedelta(days=days)
+            return
+        account = changes.account
+    pytest.fail("the account was never purged")
 
 
 def test_an_account_that_went_meanwhile_is_passed_over() -> None:

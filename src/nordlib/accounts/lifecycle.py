@@ -107,30 +107,35 @@ def purge_reason(account: Account, last_login: date | None, on: date, policy: Ac
         on: The day, in the zone of the register.
         policy: The policy, with the number of months; None there means that no account is purged for that reason.
     """
-    since, months = _counted(account, last_login, policy)
-    if since is None or months is None or on <= Period(months=months).after(since):
+    since, last = _waits(account, last_login, policy)
+    if since is None or last is None or on <= last:
         return None
     days, warned_on = policy.purge_warning_days, account.purge_warned_on
-    if days is not None and (warned_on is None or warned_on <= since or on < warned_on + timedelta(days=days)):
+    if days is not None and (warned_on is None or not _warns(warned_on, since, last, days) or on < warned_on + timedelta(days=days)):
         return None
     return PurgeReason.NEVER_LOGGED_IN if _last_active(account, last_login) is None else PurgeReason.INACTIVE
 
 
 def _purge_warning_is_due(account: Account, last_login: date | None, on: date, policy: AccountPolicy) -> bool:
-    """Whether the account would be purged within the days of the warning, and the borrower was not warned since the last sign of life."""
-    since, months = _counted(account, last_login, policy)
-    if policy.purge_warning_days is None or since is None or months is None:
+    """Whether the account would be purged within the days of the warning, and the borrower was not warned of that."""
+    since, last = _waits(account, last_login, policy)
+    days, warned_on = policy.purge_warning_days, account.purge_warned_on
+    if since is None or last is None or days is None or not _warns(on, since, last, days):
         return False
-    is_near = on + timedelta(days=policy.purge_warning_days) > Period(months=months).after(since)
-    return is_near and (account.purge_warned_on is None or account.purge_warned_on <= since)
+    return warned_on is None or not _warns(warned_on, since, last, days)
 
 
-def _counted(account: Account, last_login: date | None, policy: AccountPolicy) -> tuple[date | None, int | None]:
-    """The day from which the months before a purge are counted, and how many there are."""
+def _warns(on: date, since: date, last: date, days: int) -> bool:
+    """Whether a warning on a day is about the deletion after `last`: after the last sign of life, and at most `days` before, or late."""
+    return since < on and on.toordinal() + days > last.toordinal()
+
+
+def _waits(account: Account, last_login: date | None, policy: AccountPolicy) -> tuple[date | None, date | None]:
+    """The day from which the months before a purge are counted, and the last day of them; None and None if it is never purged."""
     active = _last_active(account, last_login)
-    if active is None:
-        return account.created_on, policy.purge_never_logged_in_months
-    return active, policy.purge_inactive_months
+    since = account.created_on if active is None else active
+    months = policy.purge_never_logged_in_months if active is None else policy.purge_inactive_months
+    return (None, None) if since is None or months is None else (since, Period(months=months).after(since))
 
 
 def _last_active(account: Account, last_login: date | None) -> date | None:

@@ -17,7 +17,7 @@ from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.transfer import close_transfer
 from nordlib.commands.outbox import enqueue
 from nordlib.dates import Period, local_date
-from nordlib.errors import UnknownName, UnreadableRow
+from nordlib.errors import InvalidData, UnknownName, UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Store, Versioned
@@ -155,13 +155,15 @@ def _warning(tx: AccountsTx, account: Account, policy: AccountPolicy, kind: Mess
     return Message(kind, account.email.address, account.language, account.id, {"library": library_name, name: written})
 
 
-def note_activity(tx: AccountsTx, account: AccountId, *, on: date) -> None:
+def note_activity(tx: AccountsTx, account: AccountId, *, on: date, policy: AccountPolicy, now: datetime) -> None:
     """Note a sign of life that the host knows of, for example a loan or a log-in elsewhere: it counts against the purge (READ-A40).
 
-    An earlier day than the one that is noted changes nothing. Raises `UnknownName` for an account that does not exist, and `InvalidData`
-    for what is not a date.
+    An earlier day than the one that is noted changes nothing. Raises `NaiveDatetime`, `UnknownName` for an account that does not exist,
+    and `InvalidData` for what is not a date, or a day that has not come.
     """
     day, stored = taken(date, "on", on), tx.accounts.get(account, ALL_LIBRARIES)
+    if day > local_date(now, policy.zone):
+        raise InvalidData("on", ("it is after today; it must be the day of something that has happened",))
     if stored is None:
         raise UnknownName("account", account)
     if stored.value.last_active_on is None or stored.value.last_active_on < day:

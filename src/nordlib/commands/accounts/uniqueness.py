@@ -32,7 +32,7 @@ class DuplicateHint(StrEnum):
     SAME_NAME_AND_BIRTH_DATE = "same_name_and_birth_date"
     """An account with another number of the same kind, or without a number, has the same name and birth date."""
     OTHER_KIND_OF_NUMBER = "other_kind_of_number"
-    """An account has the same name and birth date, and a number of another kind: a coordination number before, a personnummer now."""
+    """An account has the same name and birth date, and a number of another kind: a samordningsnummer before, a personnummer now."""
 
 
 def existing_account(
