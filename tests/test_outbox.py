@@ -1,5 +1,6 @@
 """The outbox and its workers: claimed by one at a time, sent once, tried again, buried, never lost."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -43,7 +44,7 @@ class Mailbox:
         self.sent.append((to, words))
 
 
-def sent(store: MemoryStore, box: Any, minutes: float = 0, **options: Any) -> DispatchReport:
+def sent(store: Any, box: Any, minutes: float = 0, **options: Any) -> DispatchReport:
     usual: dict[str, Any] = {"policy": REGISTER, "hasher": CHEAP, "make_link": str}
     return dispatch(store, box, now=NOW + timedelta(minutes=minutes), **usual | options)
 
@@ -69,9 +70,9 @@ def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
     store, box, tries = store_with(MOVED), Mailbox(fails=99), RetryPolicy(max_attempts=3)
     assert sent(store, box, 0, retry_policy=tries) == DispatchReport(failed=("0",))
     assert sent(store, box, 0.9, retry_policy=tries) == DispatchReport()
-    assert sent(store, box, 1, retry_policy=tries) == DispatchReport(failed=("0",))
-    assert sent(store, box, 2.9, retry_policy=tries) == DispatchReport()
-    assert sent(store, box, 3, retry_policy=tries) == DispatchReport(dead_lettered=("0",))
+    assert sent(store, box, 1.1, retry_policy=tries) == DispatchReport(failed=("0",))
+    assert sent(store, box, 3, retry_policy=tries) == DispatchReport()
+    assert sent(store, box, 3.2, retry_policy=tries) == DispatchReport(dead_lettered=("0",))
     assert sent(store, box, 10_000, retry_policy=tries) == DispatchReport()
     (dead,) = store.run(lambda tx: tx.outbox.dead_letters())
     assert (dead.message, dead.attempts) == (MOVED, 3)
@@ -101,8 +102,9 @@ def test_what_the_host_s_own_hasher_raises_is_told() -> None:
         ({"batch_size": 0}, "batch_size is 0; it must be at least 1"),
         ({"max_attempts": -1}, "max_attempts is -1"),
         ({"lease": timedelta()}, "lease is 0:00:00; it must be longer"),
+        ({"initial_backoff": timedelta()}, "initial_backoff is 0:00:00; it must be longer"),
     ],
-    ids=["batch_size", "max_attempts", "lease"],
+    ids=["batch_size", "max_attempts", "lease", "initial_backoff"],
 )
 def test_a_pace_that_could_send_nothing_is_none(wrong: Any, told: str) -> None:
     with pytest.raises(InvalidData, match=told):
@@ -114,7 +116,37 @@ def test_one_failure_stops_no_other() -> None:
     first = sent(store, box)
     assert first == DispatchReport(sent=("1",), failed=("0",))
     assert [*map(str, first.errors.values())] == ["the mail server does not answer"]
-    assert sent(store, box, 1) == DispatchReport(sent=("0",))
+    assert sent(store, box, 1.1) == DispatchReport(sent=("0",))
+
+
+def test_a_round_tries_each_message_once_however_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
+    store = store_with(*[MOVED] * 4)
+
+    def slow(_to: str, _words: RenderedMessage) -> None:
+        seconds[0] += 61
+        raise OSError("the mail server does not answer")
+
+    report = sent(store, slow)
+    assert report == DispatchReport(failed=("0", "1", "2", "3"))
+    assert sent(store, Mailbox(), 2) == DispatchReport()
+    assert sent(store, Mailbox(), 3.5) == DispatchReport(sent=("0", "1"))  # a minute after each failed, not after the round began
+
+
+def test_where_the_host_s_store_fails_between_two_messages_the_report_has_what_was_sent() -> None:
+    store = store_with(MOVED, MOVED)
+
+    class Failing:
+        claims = 0
+
+        def run(self, command: Any, /, *args: Any, **kwargs: Any) -> Any:
+            self.claims += command.__name__ == "_claim"
+            if self.claims == 2:
+                raise OSError("the database is gone")
+            return store.run(command, *args, **kwargs)
+
+    assert sent(Failing(), Mailbox()) == DispatchReport(sent=("0",))
 
 
 def test_a_message_that_the_outbox_could_not_be_told_of_is_sent_again_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,10 @@
 """Send the messages that are due. A secret is made here, when its message is sent, and only its hash is stored.
 
 A worker claims one message at a time, for a limited time, the lease, in which no other worker sends it: however slow the mail server is,
-the messages behind it can be sent by others. After a crash between storing a secret and
-sending it, the message is claimed again and gets a new secret, which replaces the one that was not sent. A message that cannot be sent is
-tried again after a longer wait each time, and finally becomes a dead letter for an operator to examine; no message is ever lost. Delivery
-is at least once: a message sent just before a crash, or whose outcome could not be saved in the outbox, is sent again.
+the messages behind it can be sent by others. After a crash between storing a secret and sending it, the message is claimed again and gets
+a new secret, which replaces the one that was not sent. A message that cannot be sent is tried again after a longer wait each time, and
+finally becomes a dead letter for an operator to examine; no message is ever lost. Delivery is at least once: a message sent just before a
+crash, or whose outcome could not be saved in the outbox, is sent again.
 """
 
 import secrets
@@ -21,7 +21,7 @@ from nordlib.accounts.credentials import STAFF_PREFIX, PasswordOrigin, hash_toke
 from nordlib.accounts.passwords import generate_password
 from nordlib.commands.accounts.credentials import save_credential
 from nordlib.dates import require_aware, with_fixed_offset
-from nordlib.errors import InvalidData, NordlibError
+from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LeasedOutboxTx, OutboxEntry, Store
@@ -84,7 +84,7 @@ class DispatchReport:
 @attrs.frozen
 @checked
 class RetryPolicy:
-    """How a worker claims messages and retries them. Raises `InvalidData` for a number below 1, and for a lease that is not positive."""
+    """How a worker claims messages and retries them. Raises `InvalidData` for a number below 1, and for a time that is not positive."""
 
     batch_size: int = 100
     """The most messages to send in one round."""
@@ -98,7 +98,8 @@ class RetryPolicy:
     def __attrs_post_init__(self) -> None:
         counts = (("batch_size", self.batch_size), ("max_attempts", self.max_attempts))
         problems = [f"{name} is {count}; it must be at least 1" for name, count in counts if count < 1]
-        problems += [] if self.lease > timedelta() else [f"lease is {self.lease}; it must be longer than 0"]
+        waits = (("lease", self.lease), ("initial_backoff", self.initial_backoff))
+        problems += [f"{name} is {wait}; it must be longer than 0" for name, wait in waits if wait <= timedelta()]
         if problems:
             raise InvalidData("RetryPolicy", tuple(problems))
 
@@ -144,7 +145,8 @@ def dispatch(
         raise InvalidData("arguments of dispatch", problems)
     ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": []}
     errors: dict[str, Exception] = {}
-    for entry in _claimed(store, now, retry_policy):
+    clock = _clock_from(now)
+    for entry in _claimed(store, now, clock, retry_policy):
         try:
             rendered = render_message(store, entry.message, policy=policy, hasher=hasher, now=now, make_link=make_link)
             if rendered is not None:
@@ -156,7 +158,7 @@ def dispatch(
             outcome = "obsolete" if rendered is None else "sent"
         ids_by_outcome[outcome].append(entry.id)
         try:
-            store.run(_save_outcome, entry, outcome, now, retry_policy)
+            store.run(_save_outcome, entry, outcome, clock(), retry_policy)
         except Exception as error:  # noqa: BLE001 - without a saved outcome the message is offered again when its lease ends
             errors.setdefault(entry.id, error)
     return DispatchReport(**{outcome: tuple(ids) for outcome, ids in ids_by_outcome.items()}, errors=errors)
@@ -171,14 +173,21 @@ def _save_outcome(tx: DeliveryTx, entry: OutboxEntry, outcome: str, now: datetim
         tx.outbox.acknowledge(entry.id)
 
 
-def _claimed(store: Store[DeliveryTx], now: datetime, retry_policy: RetryPolicy) -> Iterator[OutboxEntry]:
-    """Yield the messages of a round, each claimed when its turn comes. Raises if the first one cannot be claimed."""
+def _clock_from(now: datetime) -> Callable[[], datetime]:
+    """Return a clock that shows `now` at first."""
     started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)
+
+
+def _claimed(store: Store[DeliveryTx], now: datetime, clock: Callable[[], datetime], retry_policy: RetryPolicy) -> Iterator[OutboxEntry]:
+    """Yield the messages of a round, each claimed when its turn comes. Raises if the first one cannot be claimed.
+
+    What became due after the round began is left to the next round, so that no message is tried twice in one.
+    """
     for number in range(retry_policy.batch_size):
-        at = now + timedelta(seconds=time.monotonic() - started)
         try:
-            entries = store.run(_claim, at, at + retry_policy.lease)
-        except NordlibError:
+            entries = store.run(_claim, now, clock() + retry_policy.lease)
+        except Exception:  # a store of the host's may raise any, and the report of what was sent must not be lost
             if number == 0:
                 raise
             return
