@@ -531,3 +531,19 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
 def test_records_are_in_the_decision_where_the_host_keeps_none() -> None:
     refused: Refused[Nothing] = Refused(Nothing(), RuleBook((never,), topic="test").evaluate(None), PolicyId("p", "1"), ("looked",))
     assert run_command(Bare, lambda tx: refused).audit_records == ("looked",)
+
+
+def test_what_is_kept_of_a_transaction_that_has_ended_writes_nothing() -> None:
+    store = MemoryStore()
+    with store.transaction() as tx:
+        loans, outbox = tx.loans, tx.outbox
+    with pytest.raises(RuntimeError, match="The transaction has ended"):
+        loans.add(LOAN)
+    with pytest.raises(RuntimeError, match="The transaction has ended"):
+        outbox.delete_for("b1")
+    assert store.read(lambda tx: tx.loans.get(LOAN.id)) is None
+
+
+def test_nothing_equals_none() -> None:
+    store = register_store()
+    assert store.read(lambda tx: tx.libraries.branches_of(None)) == ()  # type: ignore[arg-type]  # what a host may pass

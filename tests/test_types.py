@@ -31,7 +31,7 @@ from nordlib.circulation.fees import LateReturn, late_fee
 from nordlib.circulation.interlibrary import InterlibraryEventType
 from nordlib.contact import Email, Phone
 from nordlib.decisions import UNKNOWN, Override
-from nordlib.errors import InvalidData, NordlibError
+from nordlib.errors import InvalidData, NaiveDatetime, NordlibError
 from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber
 from nordlib.storage import MemoryStore
@@ -167,6 +167,10 @@ def is_of(hint: Any, value: Any) -> bool:
 MODELS = checked_models()
 
 
+def _has_instant(hint: Any) -> bool:
+    return hint is datetime or datetime in get_args(hint)
+
+
 def test_every_model_that_a_host_fills_is_checked() -> None:
     names = {model.__name__ for model in MODELS}
     assert len(names) > 60
@@ -181,6 +185,15 @@ def test_a_field_is_of_its_type_or_is_told(model: type) -> None:
             with suppress(NordlibError):
                 changed = evolve(whole, **{field.alias: wrong})
                 assert is_of(hints[field.name], getattr(changed, field.name)), (field.name, wrong)
+
+
+INSTANTS = [(model, field.alias) for model in MODELS for field in attrs.fields(model) if _has_instant(get_type_hints(model)[field.name])]
+
+
+@pytest.mark.parametrize(("model", "name"), INSTANTS, ids=lambda each: each if isinstance(each, str) else each.__qualname__)
+def test_an_instant_has_its_offset_from_utc(model: type, name: str) -> None:
+    with pytest.raises(NaiveDatetime):
+        evolve(made(model), **{name: NOW.replace(tzinfo=None)})
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from nordlib.accounts.models import Account
 from nordlib.accounts.passwords import HashedPassword
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.accounts.staff import Registrar
+from nordlib.dates import with_fixed_offset
 from nordlib.decisions import Decision, Grant, RuleBook, Verdict, grant, passes_if, rule
 from nordlib.validation import checked
 
@@ -78,7 +79,7 @@ class ResetToken:
 
     token_hash: str = field(repr=False)
     """The hash of the link's token (`hash_token`)."""
-    expires_at: datetime
+    expires_at: datetime = field(converter=with_fixed_offset)
     """The last instant at which the link is valid."""
     email_key: str = field(repr=False)
     """The key (`Email.key`) of the address to which the link was sent."""
@@ -150,7 +151,7 @@ class ResetCase:
     """The new password."""
     policy: AccountPolicy
     """The policy of the register."""
-    now: datetime
+    now: datetime = field(converter=with_fixed_offset)
     """The instant of the decision."""
 
 

@@ -18,6 +18,7 @@ from nordlib.accounts.records import ConsentGiver, PullAttempt, PullOutcome
 from nordlib.accounts.staff import StaffId
 from nordlib.accounts.uniqueness import email_is_available
 from nordlib.contact import Email
+from nordlib.dates import with_fixed_offset
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
@@ -47,7 +48,7 @@ class PullCase:
     """The id of the staff member who acts."""
     policy: AccountPolicy
     """The policy of the register."""
-    now: datetime
+    now: datetime = field(converter=with_fixed_offset)
     """The instant of the attempt, for the record."""
     on: date
     """The date of the decision, in the zone of the register."""

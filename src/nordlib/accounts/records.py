@@ -103,7 +103,7 @@ class PullAttempt:
     """The id of the account; None if there is none or it is protected."""
     consent_by: ConsentGiver | None
     """Who gave consent; None if consent was not given."""
-    at: datetime
+    at: datetime = field(converter=with_fixed_offset)
     """The instant of the attempt."""
     outcome: PullOutcome
     """The outcome of the attempt."""
@@ -121,7 +121,7 @@ class FailedLogin:
 
     principal: Principal
     """The owner of the password."""
-    at: datetime
+    at: datetime = field(converter=with_fixed_offset)
     """The instant of the attempt."""
 
     @property

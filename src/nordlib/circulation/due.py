@@ -4,7 +4,7 @@ A due date lasts until the end of its day in the library's zone. A loan by the h
 after that instant.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -58,5 +58,5 @@ def due_value(due: Due) -> date | datetime:
 
 
 def due_sort_key(due: Due) -> tuple[int, float]:
-    """Return a sort key: by day, and within a day, due instants before due dates, which last the whole day."""
-    return (due.toordinal(), float("inf")) if isinstance(due, date) else (due.at.toordinal(), due.at.timestamp())
+    """Return a sort key: by day (of an instant: in UTC), and within a day, due instants before due dates, which last the whole day."""
+    return (due.toordinal(), float("inf")) if isinstance(due, date) else (due.at.astimezone(UTC).toordinal(), due.at.timestamp())

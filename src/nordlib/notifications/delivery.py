@@ -73,7 +73,7 @@ HELSINGOR_DELIVERY: Final = DeliveryPolicy(PolicyId("HELSINGOR", "1"), ZoneInfo(
 @attrs.frozen
 @checked
 class DeliveryCase:
-    """A message that is ready to send, and what is known about the patron and about the loan in a reminder."""
+    """A message that is ready to send, and what is known about the patron and about the loan in a reminder. Raises `NaiveDatetime`."""
 
     policy: DeliveryPolicy
     """The policy of the library that sends the message."""
@@ -89,6 +89,11 @@ class DeliveryCase:
     """Whether the message is a reply to a message from the patron."""
     resolved_at: datetime | None = None
     """The instant at which the loan in the reminder was settled; None if it is not settled, or the message is not a reminder."""
+
+    def __attrs_post_init__(self) -> None:
+        require_aware(self.ready_at, "ready_at")
+        if self.resolved_at is not None:
+            require_aware(self.resolved_at, "resolved_at")
 
     @property
     def send_at(self) -> datetime:
@@ -133,14 +138,11 @@ RULES: Final[RuleBook[DeliveryCase]] = RuleBook((patron_opted_in_to_sms, mobile_
 
 
 def schedule(case: DeliveryCase) -> Decision[datetime, DeliveryFacts]:
-    """Decide when the message is sent: grant the local time, or refuse with every reason. Raises `NaiveDatetime`.
+    """Decide when the message is sent: grant the local time, or refuse with every reason.
 
     >>> from datetime import timezone
     >>> early = DeliveryCase(HELSINGOR_DELIVERY, Channel.EMAIL, datetime(2026, 3, 18, 5, tzinfo=timezone.utc))
     >>> schedule(early).unwrap().isoformat()
     '2026-03-18T06:00:00+01:00'
     """
-    require_aware(case.ready_at, "ready_at")
-    if case.resolved_at is not None:
-        require_aware(case.resolved_at, "resolved_at")
     return RULES.decide(case, DeliveryFacts(case.send_at), lambda case: grant(case.send_at))

@@ -10,7 +10,8 @@
 Why the command is called again: two registrars register one person at once. Both find the number free, one commits first, and the `add` of
 the other raises `UniqueViolation`. Called again, that command finds the number taken, and answers with an ordinary refusal that the desk
 can explain (`identity_taken_...`). A command must therefore do the same each time that it is called with the same arguments: `now` and new
-ids are arguments, and nothing slow or irreversible (hashing, sending) happens inside.
+ids are arguments, and nothing slow or irreversible (hashing, sending) happens inside. A `StorageError` while a transaction begins is raised
+at once: nothing was tried yet.
 
 Why a refusal is rolled back: a command may have written before it was refused, and of a refusal only its records are kept, which say who
 tried what. They are added in a transaction of their own.

@@ -27,7 +27,7 @@ class MemoryAuditLog:
         return tuple(record for _, record in self._sorted() if _subject_of(record) == subject_id)
 
     def delete_for(self, subject_id: str) -> None:
-        self._journal.has_written = True
+        self._journal.note_write()
         for number, record in self._sorted():
             if _subject_of(record) == subject_id:
                 self._rows.put(number, None)

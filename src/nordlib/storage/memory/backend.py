@@ -77,7 +77,7 @@ class MemoryBackend:
         self.table(of).add(value, 1)
 
     def delete(self, query: Query[T], *given: Any) -> None:
-        self._journal.has_written = True
+        self._journal.note_write()
         for row in tuple(self._rows(query, given)):
             self.table(query.of).put(query.of.key_of(row.stored.value), None)
 
@@ -104,6 +104,8 @@ class MemoryBackend:
         for condition in query.where:
             values = given[start : start + condition.takes]
             start += condition.takes
+            if isinstance(condition, Equal) and values == (None,):
+                return ()  # as in SQL: nothing equals None
             if candidates is None and isinstance(condition, Equal) and condition.path in query.of.lookup:
                 candidates = table.with_value(condition.path, *values)
             else:

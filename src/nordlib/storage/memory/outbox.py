@@ -41,7 +41,7 @@ class MemoryOutbox:
         self._rows.put(place, _Entry(OutboxEntry(str(place), message)))
 
     def delete_for(self, subject_id: str) -> None:
-        self._journal.has_written = True
+        self._journal.note_write()
         for place, entry in self._entries():
             if entry.entry.message.subject_id == subject_id:
                 self._rows.put(place, None)

@@ -38,6 +38,7 @@ class MemoryTx(RepositoryTx):
         super().__init__(state.backend)
         self.accounts, self.libraries, self.outbox, self.audit_log = state.accounts, state.libraries, state.outbox, state.audit_log
         self._journal, self._end = state.journal, end
+        self._journal.begin()
 
     @property
     def has_written(self) -> bool:

@@ -19,24 +19,38 @@ class Journal:
 
     def __init__(self) -> None:
         self._steps: list[Callable[[], object]] = []
+        self._is_open = False
         self.has_written = False
         """Whether the open transaction has written something, or has tried to."""
 
+    def begin(self) -> None:
+        """Begin the journal of a transaction."""
+        self._is_open = True
+
     def add(self, undo: Callable[[], object]) -> None:
-        """Note how to undo what is done next."""
+        """Note how to undo what is done next. Raises as `note_write` does."""
+        self.note_write()
         self._steps.append(undo)
+
+    def note_write(self) -> None:
+        """Note that something is written, or would be if it were there. Raises `RuntimeError` if no transaction is open."""
+        if not self._is_open:
+            raise RuntimeError("The transaction has ended. Begin another: store.run(command, ...) or store.transaction().")
         self.has_written = True
 
     def commit(self) -> None:
         """Keep what was done."""
         self._steps.clear()
-        self.has_written = False
+        self._end()
 
     def rollback(self) -> None:
         """Undo what was done, the last first."""
         while self._steps:
             self._steps.pop()()
-        self.has_written = False
+        self._end()
+
+    def _end(self) -> None:
+        self.has_written = self._is_open = False
 
 
 class Table(Generic[K, V]):

@@ -4,11 +4,16 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 import attrs
+from attrs import field
+
+from nordlib.dates import with_fixed_offset
+from nordlib.validation import checked
 
 __all__ = ["HasIdempotencyRecords", "IdempotencyRecord", "IdempotencyRecords"]
 
 
 @attrs.frozen
+@checked
 class IdempotencyRecord:
     """A granted request that the client may repeat. Nothing in it can be read back.
 
@@ -21,7 +26,7 @@ class IdempotencyRecord:
 
     key: str
     fingerprint: str
-    granted_at: datetime
+    granted_at: datetime = field(converter=with_fixed_offset)
     result_id: str | None = None
 
 

@@ -15,9 +15,9 @@ class ReadableTransfers(Protocol):
     """Requests to change library, to read. At most one is pending for an account (READ-A12)."""
 
     def latest_for_account(self, account: AccountId) -> Versioned[Transfer] | None:
-        """Return the pending request for an account, or else the one that was stored last; None where there is none.
+        """Return the request for an account that was stored last; None if there is none.
 
-        The order is that of storing, whatever a clock said.
+        The order is that of storing, whatever a clock said. A pending request is the last one, since none is stored while it is pending.
         """
         ...
 
