@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import attrs
@@ -460,8 +461,22 @@ def test_a_part_that_is_needed_must_be_proved() -> None:
     assert not report
     assert report.unproved == ("loans", "outbox")
     assert "not proved, since no case about it passed: loans, outbox" in str(report)
+    assert not check_store(OnlyAccounts, needed=("accounts",)).not_run
     with pytest.raises(UnknownName, match="Known: 'accounts', 'audit_log'"):
         check_store(MemoryStore, needed=("borrowers",))
+
+
+def test_a_case_about_a_needed_part_that_lacks_a_method_is_told() -> None:
+    class ReadingLoans(MemoryStore):
+        def begin(self) -> Any:
+            tx: Any = super().begin()
+            tx.loans = SimpleNamespace(get=tx.loans.get, for_patron=tx.loans.for_patron, save=tx.loans.save)
+            return tx
+
+    report = check_store(ReadingLoans, needed=("loans",))
+    assert not report
+    assert {each.found for each in report.not_run} == {"loans.add"}
+    assert "Lacks: loans.add" in str(report)
 
 
 def test_with_pytest_a_part_that_is_needed_must_be_there() -> None:
@@ -469,7 +484,7 @@ def test_with_pytest_a_part_that_is_needed_must_be_there() -> None:
         needed = ("accounts", "loans")
 
     TestOurs().test_the_store_has_the_parts_that_are_needed(MemoryStore())
-    with pytest.raises(AssertionError, match="a transaction of the store has no loans"):
+    with pytest.raises(AssertionError, match="no case can be run about loans"):
         TestOurs().test_the_store_has_the_parts_that_are_needed(OnlyAccounts())
 
 

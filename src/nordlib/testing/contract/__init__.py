@@ -1,7 +1,8 @@
 """The contract of a store: cases that every store of the borrower register must pass.
 
 `check_store` runs the cases and reports; `nordlib.testing.contract.pytest_suite` has them as a pytest class. Each case has a stable id
-(`ST-010`) and a sentence. It starts with an empty store, and uses only `store.run`.
+(`ST-010`) and a sentence. It starts with an empty store, and uses
+only `store.run`, and `store.renew_outside` if there is one.
 """
 
 from nordlib.testing.contract import (

@@ -22,7 +22,7 @@ CASES: Final[list[ContractCase]] = []
 _FIRST: Final = FailedLogin(Principal(Realm.BORROWER, "a00"), NOW)
 _SECOND: Final = ProtectionRequest(AccountId("a00"), StaffId("r00"))
 _OTHER: Final = FailedLogin(Principal(Realm.BORROWER, "a01"), NOW)
-_THIRD: Final = AuditEntry(NOW, "registrar r00", "edit_borrower", AccountId("a00"), ("email_taken", "field_required:first_name"))
+_THIRD: Final = AuditEntry(NOW, "registrar r00", "edit_account", AccountId("a00"), ("email_taken", "field_required:first_name"))
 _FOURTH: Final = PullAttempt(StaffId("r00"), B, AccountId("a00"), ConsentGiver.GUARDIAN, NOW, PullOutcome.MOVED)
 _REQUEST: Final = IdempotencyRecord("0" * 64, "1" * 64, NOW, "a00")
 

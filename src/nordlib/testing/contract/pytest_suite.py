@@ -8,7 +8,7 @@ import pytest
 from nordlib.storage.protocols import Store
 from nordlib.testing.contract import CASES
 from nordlib.testing.contract.cases import ContractCase
-from nordlib.testing.contract.report import CaseStatus, run_case
+from nordlib.testing.contract.report import CaseStatus, lacking_parts, run_case
 
 __all__ = ["StoreContract"]
 
@@ -23,12 +23,12 @@ class StoreContract:
     unsupported: ClassVar[Collection[str]] = ()
     """What the store cannot do although it has the part (`nordlib.testing.contract.cases.CAPABILITIES`)."""
     needed: ClassVar[Collection[str]] = ()
-    """The parts that a transaction of the store must have, such as `loans`."""
+    """The parts that the host claims to have, such as `loans`: a case about each must be run."""
 
     def test_the_store_has_the_parts_that_are_needed(self, store: Store[Any]) -> None:
         """Find the parts that no case would miss, since a case about a part that is not there is skipped."""
-        missing = store.run(lambda tx: [part for part in self.needed if not hasattr(tx, part)])
-        assert not missing, f"a transaction of the store has no {', '.join(missing)}"
+        lacking = lacking_parts(CASES, store, needed=self.needed, unsupported=self.unsupported)
+        assert not lacking, f"no case can be run about {', '.join(lacking)}, since the store lacks parts or methods that the cases need"
 
     @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
     def test_the_store_holds_to(self, case: ContractCase, store: Store[Any]) -> None:

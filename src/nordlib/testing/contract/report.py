@@ -10,7 +10,7 @@ from nordlib.errors import InvalidData, UnknownName
 from nordlib.storage.protocols import Store
 from nordlib.testing.contract.cases import CAPABILITIES, ContractCase
 
-__all__ = ["CaseResult", "CaseStatus", "Report", "check_store", "run_case"]
+__all__ = ["CaseResult", "CaseStatus", "Report", "check_store", "lacking_parts", "run_case"]
 
 
 class CaseStatus(StrEnum):
@@ -33,10 +33,11 @@ class CaseResult:
     status: CaseStatus
     """Whether it passed."""
     found: str = ""
-    """What the store did instead; empty unless the case failed."""
+    """What the store did instead if the case failed, and what it lacks if the case was not run; otherwise empty."""
 
     def __str__(self) -> str:
-        return f"{self.case.id} {self.status}: {self.case.description}" + (f" Found: {self.found}" if self.found else "")
+        label = "Lacks" if self.status is CaseStatus.UNSUPPORTED else "Found"
+        return f"{self.case.id} {self.status}: {self.case.description}" + (f" {label}: {self.found}" if self.found else "")
 
 
 @attrs.frozen
@@ -62,6 +63,12 @@ class Report:
         return tuple(part for part in self.needed if part not in proved)
 
     @property
+    def not_run(self) -> tuple[CaseResult, ...]:
+        """The results of the cases about the needed parts alone that were not run, because a part lacks a method, such as `loans.add`."""
+        unsupported = (result for result in self.results if result.status is CaseStatus.UNSUPPORTED)
+        return tuple(result for result in unsupported if {_part_of(need) for need in result.case.needs}.issubset(self.needed))
+
+    @property
     def violations(self) -> tuple[CaseResult, ...]:
         """The results of the cases that failed."""
         return tuple(result for result in self.results if result.status is CaseStatus.FAILED)
@@ -70,7 +77,7 @@ class Report:
         statuses = [result.status for result in self.results]
         counts = ", ".join(f"{statuses.count(status)} {status}" for status in CaseStatus)
         unproved = (f"not proved, since no case about it passed: {', '.join(self.unproved)}",) if self.unproved else ()
-        return "\n".join((*map(str, self.violations), *unproved, counts))
+        return "\n".join((*map(str, self.violations), *map(str, self.not_run), *unproved, counts))
 
 
 def check_store(factory: Callable[[], Store[Any]], *, unsupported: Collection[str] = (), needed: Collection[str] = ()) -> Report:
@@ -103,16 +110,29 @@ def run_case(case: ContractCase, store: Store[Any], *, unsupported: Collection[s
 
     `unsupported` is as for `check_store`. Raises `UnknownName` for an unknown capability.
     """
-    lacking = _names("capability of a store", unsupported, CAPABILITIES)
-    parts = case.needs.difference(CAPABILITIES)
-    has_all: bool = store.run(lambda tx: all(_has(store, tx, part) for part in parts))
-    if case.needs.intersection(lacking) or not has_all:
-        return CaseResult(case, CaseStatus.UNSUPPORTED)
+    missing = _missing(case, store, unsupported)
+    if missing:
+        return CaseResult(case, CaseStatus.UNSUPPORTED, ", ".join(missing))
     try:
         case.function(store)
     except Exception as error:  # noqa: BLE001 - any error of a store is reported
         return CaseResult(case, CaseStatus.FAILED, f"{error}" if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}")
     return CaseResult(case, CaseStatus.PASSED)
+
+
+def lacking_parts(
+    cases: Collection[ContractCase], store: Store[Any], *, needed: Collection[str], unsupported: Collection[str]
+) -> list[str]:
+    """Return the needed parts about which no case can be run on a store. The other arguments are those of `check_store`."""
+    can_run = [case for case in cases if not _missing(case, store, unsupported)]
+    return [part for part in needed if not any(part == _part_of(need) for case in can_run for need in case.needs)]
+
+
+def _missing(case: ContractCase, store: Store[Any], unsupported: Collection[str]) -> list[str]:
+    """Return what a case needs and the store lacks: parts, methods and capabilities."""
+    unable = _names("capability of a store", unsupported, CAPABILITIES)
+    lacking: set[str] = store.run(lambda tx: {part for part in case.needs.difference(CAPABILITIES) if not _has(store, tx, part)})
+    return sorted(lacking.union(case.needs.intersection(unable)))
 
 
 def _part_of(need: str) -> str:
