@@ -56,7 +56,7 @@ SHAPES = {
     "REN-04": "nordlib.circulation.models.LoanKind",
     "REN-06": "nordlib.circulation.interlibrary.TRANSITIONS",
     "EXT-09": "nordlib.messages.MessageKind",
-    "REN-08": "nordlib.circulation.renewal.rules.RenewalFacts",
+    "REN-08": "nordlib.circulation.renewal.case.RenewalFacts",
     "READ-C14": "nordlib.circulation.returns.ReturnAssessment",
     "READ-C09": "nordlib.circulation.renewal.rules.renewal_is_in_time",
     "SMS-07": "nordlib.notifications.delivery",

@@ -16,6 +16,8 @@ from nordlib.circulation import (
     DueInstant,
     FeeCategory,
     HoldId,
+    InterlibraryEvent,
+    InterlibraryPolicy,
     InterlibraryTerms,
     LateRenewal,
     LibraryCalendar,
@@ -27,6 +29,7 @@ from nordlib.circulation import (
     PatronId,
     PatronStanding,
     RenewalCase,
+    RenewalFacts,
     RenewalPermission,
     RenewFrom,
     TitleHoldRule,
@@ -34,7 +37,17 @@ from nordlib.circulation import (
     renewal,
 )
 from nordlib.circulation.due import due_value
-from nordlib.commands import RenewalContext, preview_renewal, preview_renewals, renew_all, renew_eligible, renew_loan, renew_selected
+from nordlib.circulation.interlibrary import InterlibraryEventType
+from nordlib.commands import (
+    RenewalContext,
+    preview_renewal,
+    preview_renewals,
+    record_owner_events,
+    renew_all,
+    renew_eligible,
+    renew_loan,
+    renew_selected,
+)
 from nordlib.dates import HourlyPeriod, Period, zone
 from nordlib.decisions import UNKNOWN, Audience, Outcome, Override
 from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, NoOpenDay, TransactionConflict, UnknownName
@@ -442,7 +455,7 @@ def test_what_is_asked_with_reaches_the_case() -> None:
         tx.holds.add(HOLD)
     policy = attrs.evolve(HELSINGOR, overridable={"reserved_by_other"})
     context = RenewalContext(override=Override({"reserved_by_other"}, **STAFF), calendar=CLOSED)
-    assert filled.run(renew_loan, LoanId("a"), by=LOAN.patron, policy=policy, now=NOW, context=context)
+    assert filled.run(renew_loan, LoanId("a"), by=CirculationStaff("s1"), policy=policy, now=NOW, context=context)
     for command in (renew_all, preview_renewals, renew_eligible):
         with pytest.raises(NaiveDatetime):
             command(filled, LOAN.patron, by=LOAN.patron, policy=HELSINGOR, now=NOW.replace(tzinfo=None))
@@ -506,6 +519,19 @@ def test_a_page_of_loans_is_one_transaction_and_one_look_at_the_patron() -> None
 
     assert preview_renewals(Counted(), LOAN.patron, **RULED).granted == ("b", "a")
     assert calls == ["transaction", "standing at 10:00"] * 2
+
+
+def test_a_policy_that_is_missing_for_one_loan_stops_no_other_and_a_mistake_of_the_host_s_is_told() -> None:
+    by: Any = {"by": LOAN.patron, "now": NOW, "context": RenewalContext(GOOD)}
+    for ask in (renew_all, preview_renewals, renew_eligible):
+        results = ask(store(), LOAN.patron, policy=lambda loan: {LoanId("a"): HELSINGOR}[loan.id], **by)
+        assert set(results.decisions) == {"a"}
+        assert {type(error) for error in results.errors.values()} == {KeyError}
+    for one in ("a", None):
+        with pytest.raises(InvalidData, match="it must be several ids of loans"):
+            renew_selected(store(), one, policy=HELSINGOR, **by)  # type: ignore[arg-type]  # one id, or none
+    with pytest.raises(InvalidData, match="context is a NoneType, not RenewalContext"):
+        renew_all(store(), LOAN.patron, policy=HELSINGOR, **{**by, "context": None})
 
 
 def test_what_a_driver_raises_for_one_loan_stops_no_other() -> None:
@@ -588,6 +614,42 @@ def test_a_lost_or_recalled_loan_that_staff_renew_is_an_ordinary_loan_again(chan
     assert (renewed.status, renewed.recalled) == (LoanStatus.ON_LOAN, False)
 
 
+def test_a_lost_interlibrary_loan_that_staff_renew_stays_renewed_when_the_owner_accepts() -> None:
+    filled = MemoryStore()
+    lost = attrs.evolve(LOAN, status=LoanStatus.LOST, **BORROWED)
+    with filled.transaction() as tx:
+        tx.loans.add(lost)
+    policy = attrs.evolve(HELSINGOR, overridable={"item_lost"})
+    context = RenewalContext(GOOD, override=Override({"item_lost"}, "s1", "found"))
+    renewed = filled.run(renew_loan, LOAN.id, by=CirculationStaff("s1"), policy=policy, now=NOW, context=context).unwrap()
+    yes = InterlibraryEvent(InterlibraryEventType.OWNER_ACCEPTS, NOW + timedelta(days=1))
+    owners = InterlibraryPolicy(policy.id, policy.zone)
+    accepted = filled.run(record_owner_events, LOAN.id, [yes], policy=owners, recipient=None).loan
+    assert (accepted.status, accepted.due, accepted.renewals_used) == (LoanStatus.ON_LOAN, renewed.due, 1)
+    with filled.transaction() as tx:
+        tx.loans.save(attrs.evolve(accepted, status=LoanStatus.LOST), expected_version=3)
+    recall = attrs.evolve(yes, event=InterlibraryEventType.OWNER_RECALLS, at=NOW + timedelta(days=2), day=date(2026, 3, 25))
+    assert filled.run(record_owner_events, LOAN.id, [recall], policy=owners, recipient=None).loan.status == LoanStatus.LOST
+
+
+def test_the_owner_s_own_limit_is_not_the_library_s_to_set_aside() -> None:
+    policy = attrs.evolve(HELSINGOR, overridable={"renewal_limit_reached"})
+    override = Override({"renewal_limit_reached"}, "s1", "the patron is travelling")
+    never = renewal_case(kind=LoanKind.INTERLIBRARY, interlibrary=InterlibraryTerms(max_renewals=0))
+    assert reasons(attrs.evolve(never, policy=policy), override=override) == ("owner_decides:renewal_limit_reached",)
+    used_up = renewal_case(kind=LoanKind.INTERLIBRARY, interlibrary=InterlibraryTerms(max_renewals=9), renewals_used=2)
+    assert reasons(attrs.evolve(used_up, policy=policy), override=override) == ()
+
+
+def test_a_patron_sets_no_rule_aside() -> None:
+    policy = attrs.evolve(HELSINGOR, overridable={"renewal_limit_reached"})
+    override = Override({"renewal_limit_reached"}, "s1", "the patron is travelling")
+    case = attrs.evolve(renewal_case(renewals_used=9), policy=policy)
+    assert reasons(attrs.evolve(case, by=LOAN.patron), override=override) == ("staff_only",)
+    assert reasons(attrs.evolve(case, by=PatronId("P9")), override=override) == ("not_your_loan",)
+    assert reasons(attrs.evolve(case, by=CirculationStaff("s1")), override=override) == ()
+
+
 # who asks
 
 
@@ -598,6 +660,11 @@ def test_nobody_renews_another_s_loan_but_staff() -> None:
     refused = filled.run(renew_loan, LoanId("a"), **other)
     assert refused.reasons == ("not_your_loan",)
     assert "This loan is not yours." in refused.explain("en")
+    assert refused.facts == RenewalFacts(None, None, 0, None, provisional=False)
+    preview = preview_renewals(filled, LOAN.patron, **other)
+    assert {each.facts for each in preview.decisions.values()} == {refused.facts}
+    plain: Any = refused.as_dict()["facts"]
+    assert from_dict(RenewalFacts, plain) == refused.facts
     assert [rule.codes for rule in refused.trace if rule.outcome is not Outcome.NOT_EVALUATED] == [("not_your_loan",), ("staff_only",)]
     assert renew_all(filled, LOAN.patron, **other).granted == ()
     assert preview_renewals(filled, LOAN.patron, **other).granted == ()

@@ -26,8 +26,8 @@ from nordlib.accounts.closure import as_protected
 from nordlib.accounts.edit import EditCase
 from nordlib.accounts.registration.rules import account_from_form
 from nordlib.accounts.views import account_view, incoming_transfer
-from nordlib.circulation import InterlibraryTerms, LoanKind, LoanStatus
-from nordlib.circulation.renewal import forecast, rules
+from nordlib.circulation import CirculationStaff, InterlibraryTerms, LoanKind, LoanStatus
+from nordlib.circulation.renewal import decision, forecast
 from nordlib.commands import export_personal_data
 from nordlib.commands.accounts import registration
 from nordlib.contact import Email
@@ -98,7 +98,7 @@ def test_a_renewed_loan_has_every_field_of_the_loan(kind: LoanKind) -> None:
     terms = InterlibraryTerms() if kind is LoanKind.INTERLIBRARY else None
     case = renewal_case(kind=kind, interlibrary=terms, renewals_used=1, item_type="fourteen_days", status=LoanStatus.LOST, recalled=True)
     assert_nothing_is_default(case.loan, but=("kind", "interlibrary"))
-    renewed = rules._renewed(case)[0]
+    renewed = decision._renewed(case)[0]
     assert_carried(renewed, case.loan, otherwise=OF_A_RENEWAL)
     assert (renewed.due, renewed.renewals_used) == (case.facts.new_due, 2)
     assert (renewed.status, renewed.recalled) == (LoanStatus.ON_LOAN, False)
@@ -109,7 +109,7 @@ def test_a_renewed_loan_has_every_field_of_the_loan(kind: LoanKind) -> None:
 
 def test_a_case_at_another_instant_has_every_field_of_the_case() -> None:
     case = renewal_case()
-    case = attrs.evolve(case, available_copies=3)
+    case = attrs.evolve(case, available_copies=3, by=CirculationStaff("desk-1"), named_due=date(2026, 6, 30))
     later = forecast._at(case, datetime(2026, 5, 1, 12, tzinfo=NOW.tzinfo))
     assert_carried(later, case, otherwise={"now": "the instant that is asked about"})
 

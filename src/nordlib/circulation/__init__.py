@@ -1,6 +1,6 @@
 """Lending: loans, holds, policies, renewals, returns and fees. The rules are pure functions, independent of any storage.
 
-`nordlib.circulation.renewal.rules.decide` answers the question that patrons ask most: may this loan be renewed?
+`nordlib.circulation.renewal.decide` answers the question that patrons ask most: may this loan be renewed?
 """
 
 from nordlib.circulation import fees, interlibrary, renewal, returns
@@ -29,8 +29,8 @@ from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms
 from nordlib.circulation.policy_lint import lint_policy
 from nordlib.circulation.policy_toml import policy_from_toml, policy_to_toml
 from nordlib.circulation.presets import HELSINGOR, HELSINGOR_FEES, HELSINGOR_RETURNS, POLICIES, UNIVERSITY
+from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
-from nordlib.circulation.renewal.rules import RenewalCase, RenewalFacts
 from nordlib.circulation.returns import ItemHandedIn, ReturnAssessment, ReturnBasis, ReturnCase, ReturnConfirmed, ReturnPolicy
 from nordlib.money import Money
 

@@ -50,7 +50,7 @@ class AuditedStore(Generic[Tx]):
         self._store, self._clock = store, clock
 
     def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a command, and record it if it has an actor.
+        """Run a command, and record it if it is one of the register that has an actor.
 
         Raises `InvalidData` if the transactions have no audit log, and `NaiveDatetime` if the clock returns a datetime without a UTC
         offset.

@@ -185,13 +185,15 @@ def _member_or_value(value: Any, kind: Any) -> Any:
 
 
 def _is_date_or_model(kind: Any) -> bool:
-    """Whether the type is `date | X`, where X has a plain form of its own that is not a date."""
-    options = get_args(kind)
+    """Whether the type is `date | X` or `date | X | None`, where X has a plain form of its own that is not a date."""
+    options = [option for option in get_args(kind) if option is not NoneType]
     return len(options) == 2 and options[0] is date and _reader(options[1]) is not None  # noqa: PLR2004 - the two
 
 
 def _date_or_model(value: Any, kind: Any) -> Any:
     model = get_args(kind)[1]
+    if value is None and NoneType in get_args(kind):
+        return None
     return model.from_json(value) if isinstance(value, str) and "T" in value else _day(value, date)
 
 

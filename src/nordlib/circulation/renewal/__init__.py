@@ -4,8 +4,9 @@
 """
 
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
+from nordlib.circulation.renewal.decision import decide
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
-from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES, REQUESTED_INTERLIBRARY_RULES, REQUESTED_RULES, RULES, decide
+from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES, REQUESTED_INTERLIBRARY_RULES, REQUESTED_RULES, RULES
 
 __all__ = [
     "INTERLIBRARY_RULES",

@@ -78,7 +78,7 @@ _ACTIVE: Final = HoldStatus.ACTIVE
 
 @attrs.frozen
 class RenewalFacts:
-    """The facts that a decision returns whether it grants or refuses."""
+    """The facts that a decision returns whether it grants or refuses. A patron who asks about the loan of another is told none of them."""
 
     renewable_from: date | None
     """The first day on which a renewal is possible; None: it is possible from the start of the loan."""
@@ -86,8 +86,8 @@ class RenewalFacts:
     """The last day on which a renewal is possible; None: it stays possible without end."""
     renewals_left: int
     """The number of renewals left when the renewal is asked for, at least 0."""
-    new_due: Due
-    """The due date, or due instant, that a renewal gives."""
+    new_due: Due | None
+    """The due date, or due instant, that a renewal gives; None: it is not told."""
     provisional: bool
     """Whether a renewal waits for the owner's answer (REN-08)."""
     fee: Money | None = None

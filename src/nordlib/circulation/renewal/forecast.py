@@ -5,7 +5,8 @@ from typing import Final
 
 import attrs
 
-from nordlib.circulation.renewal.rules import RenewalCase, decide
+from nordlib.circulation.renewal.case import RenewalCase
+from nordlib.circulation.renewal.decision import decide
 from nordlib.errors import InvalidData
 
 __all__ = ["ForecastChange", "forecast_renewal"]
@@ -57,7 +58,7 @@ def forecast_renewal(case: RenewalCase, until: date) -> tuple[ForecastChange, ..
 
 def _at(case: RenewalCase, now: datetime) -> RenewalCase:
     """Return the same case at another instant. Built by hand, because `attrs.evolve` takes longer than a whole decision."""
-    return RenewalCase(case.loan, case.policy, now, case.holds, case.patron, case.available_copies, case.calendar)
+    return RenewalCase(case.loan, case.policy, now, case.holds, case.patron, case.available_copies, case.calendar, case.by, case.named_due)
 
 
 def _reasons(case: RenewalCase) -> tuple[str, ...]:

@@ -5,30 +5,24 @@ days before the due date, at most twice, and once if the loan period is one or t
 be renewed in time, on the owner's terms, and provisionally: the owner may still reject the renewal (REN-07, REN-08). Practice adds the
 patron's standing, the state of the loan, and that a renewal must give a later due date (EXT-04 to EXT-08).
 
-Facts in, decision out: a `RenewalCase` has the facts; `decide` evaluates every rule and returns the decision with `RenewalFacts`, even for
-a refusal.
+Facts in, decision out: a `RenewalCase` has the facts, and each rule compares them; `nordlib.circulation.renewal.decision` decides.
 """
 
-from datetime import date
 from typing import Final
 
-import attrs
-
-from nordlib.circulation.due import due_value
-from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus, RenewalPermission
-from nordlib.circulation.policy import CirculationPolicy, TitleHoldRule
-from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
-from nordlib.decisions import UNKNOWN, Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
-from nordlib.errors import UnknownName
+from nordlib.circulation.due import Due, due_value
+from nordlib.circulation.models import CirculationStaff, LoanStatus, RenewalPermission
+from nordlib.circulation.policy import TitleHoldRule
+from nordlib.circulation.renewal.case import RenewalCase
+from nordlib.decisions import UNKNOWN, RuleBook, Verdict, fails, not_applicable, passes_if, rule
 
 __all__ = [
     "INTERLIBRARY_RULES",
     "REQUESTED_INTERLIBRARY_RULES",
     "REQUESTED_RULES",
     "RULES",
-    "RenewalCase",
-    "RenewalFacts",
-    "decide",
+    "loan_is_the_requesters",
+    "promised_due",
 ]
 
 # Enum member access is slow in Python 3.11, and every decision needs these.
@@ -145,7 +139,7 @@ def no_renewal_is_pending(case: RenewalCase) -> Verdict:
 @rule("EXT-04", "no_gain", patron=("due",))
 def due_date_is_extended(case: RenewalCase) -> Verdict:
     """The new due date is later than the current one."""
-    due, new_due = due_value(case.loan.due), due_value(case.facts.new_due)
+    due, new_due = due_value(case.loan.due), due_value(promised_due(case))
     return passes_if(new_due > due, due=due, new_due=new_due)
 
 
@@ -161,27 +155,6 @@ def due_date_is_named_by_staff(case: RenewalCase) -> Verdict:
     return not_applicable() if case.named_due is None else passes_if(isinstance(case.by, CirculationStaff))
 
 
-@attrs.frozen
-class _OverrideCase:
-    """An order to set rules aside, and the policy that says what staff may set aside."""
-
-    override: Override
-    policy: CirculationPolicy
-    is_interlibrary: bool
-
-
-@rule("EXT-08", "override_not_allowed", "owner_decides")
-def override_is_allowed(case: _OverrideCase) -> Verdict:
-    """Staff set aside only what the policy lists, and nothing that the owner of an interlibrary loan decides."""
-    unlisted = sorted(case.override.codes - case.policy.overridable)
-    owners = sorted(case.override.codes & _OWNER_CODES) if case.is_interlibrary else []
-    if not unlisted and not owners:
-        return passes_if(True)
-    return fails(
-        *(f"owner_decides:{code}" for code in owners), *(f"override_not_allowed:{code}" for code in unlisted if code not in owners)
-    )
-
-
 #: The rules for every loan, local or interlibrary (REN-04).
 _EVERY_LOAN: Final = (
     loan_is_open,
@@ -195,13 +168,10 @@ _EVERY_LOAN: Final = (
     debt_is_below_the_limit,
     loan_is_not_recalled,
 )
-#: The codes that express the decision of the owner of an interlibrary loan.
-_OWNER_CODES: Final = frozenset({"recalled", "owner_disallows_renewal", "owner_rejected_renewal", "renewal_pending"})
 _INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
 #: The rules for the renewal of a local loan.
 RULES: Final[RuleBook[RenewalCase]] = RuleBook(_EVERY_LOAN, (due_date_is_extended,), topic="renewal")
 _REQUEST: Final = (loan_is_the_requesters, due_date_is_named_by_staff)
-_OVERRIDE: Final[RuleBook[_OverrideCase]] = RuleBook((override_is_allowed,), topic="renewal")
 #: The rules for the renewal of an interlibrary loan: those for a local loan, and three about the owner's terms and answers.
 INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(
     (*_EVERY_LOAN, *_INTERLIBRARY_LOAN), (due_date_is_extended,), topic="interlibrary_renewal"
@@ -210,62 +180,10 @@ INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(
 REQUESTED_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *RULES.stages, topic="renewal")
 #: The rules for an interlibrary loan, after those about who asks.
 REQUESTED_INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *INTERLIBRARY_RULES.stages, topic="interlibrary_renewal")
-_BOOKS: Final = {
-    (False, False): RULES,
-    (False, True): INTERLIBRARY_RULES,
-    (True, False): REQUESTED_RULES,
-    (True, True): REQUESTED_INTERLIBRARY_RULES,
-}
-#: Every code that a renewal can be refused with.
-_CODES: Final = frozenset(code for rule in REQUESTED_INTERLIBRARY_RULES for code in rule.codes)
 
 
-def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
-    """Decide whether a loan may be renewed: grant the renewed loan, or refuse with every reason.
-
-    Staff may override the codes that the policy lists (`CirculationPolicy.overridable`), with name and reason. Any other code, and one that
-    only the owner of an interlibrary loan may lift, is refused with a reason of its own. A lost or recalled loan that staff renew is an
-    ordinary loan again. Raises `UnknownName` for a code that no rule of a renewal has.
-
-    >>> from datetime import date, datetime, timezone
-    >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, PatronStanding, TitleId
-    >>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
-    >>> now = datetime(2026, 3, 12, 9, tzinfo=timezone.utc)
-    >>> print(decide(RenewalCase(loan, HELSINGOR, now, holds=(), patron=PatronStanding())).explain("en"))
-    The loan cannot be renewed now.
-    It is too early: this loan can be renewed from 13 March 2026, 7 days before it is due.
-    """
-    if override is not None and not override.codes <= _CODES:
-        raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
-    is_requested, is_interlibrary = case.by is not None or case.named_due is not None, case.facts.provisional
-    book = _BOOKS[is_requested, is_interlibrary]
-    if override is None:
-        return book.decide(case, case.facts, _renewed)
-    order = _OVERRIDE.evaluate(_OverrideCase(override, case.policy, is_interlibrary))
-    allowed = attrs.evolve(override, codes=override.codes - _OWNER_CODES) if is_interlibrary else override
-    decision = book.decide(case, case.facts, _renewed, override=allowed)
-    is_needed = not decision and not override.codes.isdisjoint(decision.trace.reasons())
-    listed = override.codes <= case.policy.overridable
-    return decision if order.passed or (listed and not is_needed) else Refused(case.facts, order, case.policy.id)
-
-
-def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
-    """Grant the loan with its new due date; an interlibrary loan then waits for the owner's answer (REN-08)."""
-    loan, facts, terms = case.loan, case.facts, case.loan.interlibrary
-    if facts.provisional and isinstance(loan.due, date):
-        known = InterlibraryTerms() if terms is None else terms
-        terms = attrs.evolve(known, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=loan.due)
-    renewed = Loan(
-        loan.id,
-        loan.patron,
-        loan.item,
-        loan.title,
-        facts.new_due,
-        loan.item_type,
-        loan.kind,
-        loan.renewals_used + 1,
-        _ON_LOAN,
-        recalled=False,
-        interlibrary=terms,
-    )
-    return grant(renewed)
+def promised_due(case: RenewalCase) -> Due:
+    """The due date that a renewal gives, which the facts of a case always have."""
+    new_due = case.facts.new_due
+    assert new_due is not None
+    return new_due

@@ -7,7 +7,7 @@ from typing import cast
 import attrs
 from attrs import field
 
-from nordlib.circulation import Loan, LoanId
+from nordlib.circulation import Loan, LoanId, LoanStatus
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPolicy, LoanHistory, ReplayResult, apply_events, record_events
 from nordlib.commands.outbox import enqueue
 from nordlib.errors import InvalidData, UnknownName
@@ -69,7 +69,8 @@ def _recorded(tx: CirculationTx, loan: Loan, events: Sequence[InterlibraryEvent]
         return apply_events(loan, events, policy)
     history, result = record_events(tx.loan_histories.get(loan.id) or LoanHistory(loan), events, policy)
     tx.loan_histories.put(history)
-    return result
+    is_open = result.loan.status == LoanStatus.ON_LOAN  # as far as the history knows: the library itself says what is lost or returned
+    return attrs.evolve(result, loan=attrs.evolve(result.loan, status=loan.status)) if is_open else result
 
 
 def _message(kind: MessageKind, due: date, loan: LoanId, recipient: NoticeRecipient) -> Message:

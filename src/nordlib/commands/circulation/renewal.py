@@ -19,6 +19,7 @@ from nordlib.circulation import (
     LibraryCalendar,
     Loan,
     LoanId,
+    LoanStatus,
     PatronId,
     PatronStanding,
     RenewalCase,
@@ -31,7 +32,7 @@ from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEven
 from nordlib.commands.outbox import enqueue
 from nordlib.dates import require_aware
 from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
-from nordlib.errors import InvalidData, NordlibError, StorageError, UnknownName
+from nordlib.errors import InvalidData, StorageError, UnknownName
 from nordlib.frozendict import frozendict
 from nordlib.storage.protocols import CirculationReadTx, CirculationTx, HasLoanHistories, HasPatronStandings, Store, Versioned
 from nordlib.storage.runner import read_from
@@ -103,7 +104,7 @@ def renew_loan(
 def _record_provisional_renewal(tx: CirculationTx, before: Loan, renewed: Loan, now: datetime) -> None:
     """Add a renewal that awaits the owner's answer to the history from which the loan is rebuilt."""
     if isinstance(tx, HasLoanHistories) and renewed.interlibrary is not None and isinstance(renewed.due, date):
-        lent = before if before.interlibrary is not None else attrs.evolve(before, interlibrary=InterlibraryTerms())
+        lent = attrs.evolve(before, interlibrary=before.interlibrary or InterlibraryTerms(), status=LoanStatus.ON_LOAN)
         history = tx.loan_histories.get(before.id) or LoanHistory(lent)
         renewal = InterlibraryEvent(InterlibraryEventType.RENEWED, now, day=renewed.due)
         tx.loan_histories.put(LoanHistory(history.initial_loan, (*history.events, renewal)))
@@ -121,7 +122,7 @@ def _request(by: Requester, policy: PolicyOfLoan, now: datetime, context: Renewa
     requester: Requester = taken(cast("Any", Requester), "by", by)
     if not isinstance(cast("object", policy), CirculationPolicy) and not callable(policy):
         raise InvalidData("policy", ("it must be a CirculationPolicy, or a function that gives the policy of a loan",))
-    return _Request(requester, policy, require_aware(now), context)
+    return _Request(requester, policy, require_aware(now), taken(RenewalContext, "context", context))
 
 
 def _decided(tx: CirculationReadTx, loan: LoanId, request: _Request) -> tuple[Decision[Loan, RenewalFacts], Versioned[Loan]]:
@@ -198,8 +199,10 @@ def renew_selected(
 ) -> RenewalResults:
     """Try to renew only the given loans (APP-01), each in its own transaction. A loan that is not stored is in `RenewalResults.errors`.
 
-    Raises `NaiveDatetime` before any loan is tried.
+    Raises `NaiveDatetime` before any loan is tried, and `InvalidData` for one id in place of several.
     """
+    if isinstance(loans, str) or not hasattr(loans, "__iter__"):
+        raise InvalidData("loans", (f"it is a {type(loans).__name__}; it must be several ids of loans, such as a tuple",))
     return _renew_each(store, loans, _request(by, policy, now, context))
 
 
@@ -228,7 +231,7 @@ def _preview_each(tx: CirculationReadTx, patron: PatronId, request: _Request) ->
             decisions[loan.id] = _decide(tx, loan, request)
         except StorageError:
             raise
-        except NordlibError as error:
+        except Exception as error:  # noqa: BLE001 - a policy function, or a finder of the host's, may raise any exception
             errors[loan.id] = error
     return RenewalResults(decisions, errors)
 

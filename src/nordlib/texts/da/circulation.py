@@ -8,7 +8,8 @@ RULES: Final = {
     # fornyelse
     "not_your_loan": RuleText("Du har lånet, eller personalet spørger.", "Lånet er ikke dit. Log ind som den, der har lånet."),
     "staff_only": RuleText(
-        "Afleveringsfristen følger af reglerne, eller personalet fastsætter den.", "Kun personalet kan fastsætte en afleveringsfrist."
+        "Personalet spørger, eller der spørges ikke om noget, som kun personalet må bestemme.",
+        "Kun personalet kan fastsætte en afleveringsfrist eller se bort fra en regel.",
     ),
     "override_not_allowed": RuleText(
         "Personalet må se bort fra det, de ser bort fra.", 'Personalet må ikke se bort fra hindringen "{parameter}".'

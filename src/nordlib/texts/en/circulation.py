@@ -7,7 +7,9 @@ from nordlib.texts import MessageText, RuleText
 RULES: Final = {
     # renewal
     "not_your_loan": RuleText("The patron has the loan, or staff ask.", "This loan is not yours. Log in as the patron who has it."),
-    "staff_only": RuleText("The policy gives the due date, or staff name it.", "Only staff can name a due date."),
+    "staff_only": RuleText(
+        "Staff ask, or nothing is asked that only staff may decide.", "Only staff can name a due date or set a rule aside."
+    ),
     "override_not_allowed": RuleText("Staff set aside only what they may set aside.", 'Staff may not set aside the reason "{parameter}".'),
     "owner_decides": RuleText(
         "Staff set aside nothing that the owner decides.", 'Only the library that owns the material can lift the reason "{parameter}".'

@@ -8,7 +8,8 @@ RULES: Final = {
     # fornying
     "not_your_loan": RuleText("Du har lånet, eller personalet spør.", "Lånet er ikke ditt. Logg inn som den som har lånet."),
     "staff_only": RuleText(
-        "Forfallsdatoen følger av reglene, eller personalet fastsetter den.", "Bare personalet kan fastsette en forfallsdato."
+        "Personalet spør, eller det spørres ikke om noe som bare personalet kan bestemme.",
+        "Bare personalet kan fastsette en forfallsdato eller se bort fra en regel.",
     ),
     "override_not_allowed": RuleText(
         "Personalet kan se bort fra det de ser bort fra.", 'Personalet kan ikke se bort fra hindringen "{parameter}".'

@@ -7,7 +7,10 @@ from nordlib.texts import MessageText, RuleText
 RULES: Final = {
     # omlån
     "not_your_loan": RuleText("Du har lånet, eller personalen frågar.", "Lånet är inte ditt. Logga in som den som har lånet."),
-    "staff_only": RuleText("Förfallodagen följer av reglerna, eller anges av personalen.", "Bara personalen kan ange en förfallodag."),
+    "staff_only": RuleText(
+        "Personalen frågar, eller frågan gäller inget som bara personalen får bestämma.",
+        "Bara personalen kan ange en förfallodag eller sätta en regel åt sidan.",
+    ),
     "override_not_allowed": RuleText(
         "Det som sätts åt sidan får personalen sätta åt sidan.", 'Personalen får inte sätta åt sidan hindret "{parameter}".'
     ),

@@ -1,0 +1,129 @@
+"""Decide a renewal: every rule, what staff set aside, and what the asker may be told."""
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus
+from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
+from nordlib.circulation.renewal.rules import (
+    INTERLIBRARY_RULES,
+    REQUESTED_INTERLIBRARY_RULES,
+    REQUESTED_RULES,
+    RULES,
+    loan_is_the_requesters,
+    promised_due,
+)
+from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
+from nordlib.errors import UnknownName
+
+__all__ = ["OVERRIDE_RULES", "decide"]
+
+_ON_LOAN: Final = LoanStatus.ON_LOAN  # enum member access is slow in Python 3.11
+(_STRANGERS,) = loan_is_the_requesters.codes
+_NO_FACTS: Final = RenewalFacts(None, None, 0, None, provisional=False)
+#: The codes that always express the decision of the owner of an interlibrary loan.
+_OWNER_CODES: Final = frozenset({"recalled", "owner_disallows_renewal", "owner_rejected_renewal", "renewal_pending"})
+
+
+@attrs.frozen
+class _OverrideCase:
+    """An order to set rules aside, and the renewal that it is about."""
+
+    override: Override
+    renewal: RenewalCase
+
+
+@rule("EXT-08", "staff_only")
+def override_is_the_staffs(case: _OverrideCase) -> Verdict:
+    """Staff set rules aside, and not the patron."""
+    by = case.renewal.by
+    return passes_if(by is None or isinstance(by, CirculationStaff))
+
+
+@rule("EXT-08", "override_not_allowed", "owner_decides")
+def override_is_allowed(case: _OverrideCase) -> Verdict:
+    """Staff set aside only what the policy lists, and nothing that the owner of an interlibrary loan decides."""
+    unlisted = sorted(case.override.codes - case.renewal.policy.overridable)
+    owners = sorted(case.override.codes & _owners_codes(case.renewal))
+    if not unlisted and not owners:
+        return passes_if(True)
+    return fails(
+        *(f"owner_decides:{code}" for code in owners), *(f"override_not_allowed:{code}" for code in unlisted if code not in owners)
+    )
+
+
+#: The rules for an order to set rules aside.
+OVERRIDE_RULES: Final[RuleBook[_OverrideCase]] = RuleBook((override_is_the_staffs,), (override_is_allowed,), topic="renewal")
+_BOOKS: Final = {
+    (False, False): RULES,
+    (False, True): INTERLIBRARY_RULES,
+    (True, False): REQUESTED_RULES,
+    (True, True): REQUESTED_INTERLIBRARY_RULES,
+}
+#: Every code that a renewal can be refused with.
+_CODES: Final = frozenset(code for rule in REQUESTED_INTERLIBRARY_RULES for code in rule.codes)
+
+
+def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
+    """Decide whether a loan may be renewed: grant the renewed loan, or refuse with every reason.
+
+    Staff may override the codes that the policy lists (`CirculationPolicy.overridable`), with name and reason. Any other code, and one that
+    only the owner of an interlibrary loan may lift, is refused with a reason of its own. A lost or recalled loan that staff renew is an
+    ordinary loan again. Raises `UnknownName` for a code that no rule of a renewal has.
+
+    >>> from datetime import date, datetime, timezone
+    >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, PatronStanding, TitleId
+    >>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
+    >>> now = datetime(2026, 3, 12, 9, tzinfo=timezone.utc)
+    >>> print(decide(RenewalCase(loan, HELSINGOR, now, holds=(), patron=PatronStanding())).explain("en"))
+    The loan cannot be renewed now.
+    It is too early: this loan can be renewed from 13 March 2026, 7 days before it is due.
+    """
+    if override is not None and not override.codes <= _CODES:
+        raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
+    book = _BOOKS[case.by is not None or case.named_due is not None, case.facts.provisional]
+    if override is None:
+        return _told(book.decide(case, case.facts, _renewed))
+    listed, owners = override.codes & case.policy.overridable, _owners_codes(case)
+    decision = _told(book.decide(case, case.facts, _renewed, override=attrs.evolve(override, codes=listed - owners)))
+    unneeded = (listed & owners) - set(decision.reasons)
+    order = OVERRIDE_RULES.evaluate(_OverrideCase(attrs.evolve(override, codes=override.codes - unneeded), case))
+    return decision if order.passed or _STRANGERS in decision.reasons else Refused(case.facts, order, case.policy.id)
+
+
+def _told(decision: Decision[Loan, RenewalFacts]) -> Decision[Loan, RenewalFacts]:
+    """Return the decision without facts where a patron asks about the loan of another (EXT-20)."""
+    return decision if decision or _STRANGERS not in decision.reasons else Refused(_NO_FACTS, decision.trace, decision.policy)
+
+
+def _owners_codes(case: RenewalCase) -> frozenset[str]:
+    """The codes that express the decision of the owner, if the loan is an interlibrary loan; a limit only where it is the owner's."""
+    owner = case.loan.interlibrary
+    if not case.facts.provisional:
+        return frozenset()
+    is_owners_limit = owner is not None and owner.max_renewals is not None and case.loan.renewals_used >= owner.max_renewals
+    return _OWNER_CODES | {"renewal_limit_reached"} if is_owners_limit else _OWNER_CODES
+
+
+def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
+    """Grant the loan with its new due date; an interlibrary loan then waits for the owner's answer (REN-08)."""
+    loan, facts, terms = case.loan, case.facts, case.loan.interlibrary
+    if facts.provisional and isinstance(loan.due, date):
+        known = InterlibraryTerms() if terms is None else terms
+        terms = attrs.evolve(known, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=loan.due)
+    renewed = Loan(
+        loan.id,
+        loan.patron,
+        loan.item,
+        loan.title,
+        promised_due(case),
+        loan.item_type,
+        loan.kind,
+        loan.renewals_used + 1,
+        _ON_LOAN,
+        recalled=False,
+        interlibrary=terms,
+    )
+    return grant(renewed)
