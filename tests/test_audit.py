@@ -206,7 +206,7 @@ def test_every_command_that_somebody_gives_names_its_account_alike() -> None:
         "view_statistics",
     }
     of_no_account |= {  # of loans: nobody's account in the register
-        *("renew_loan", "renew_all", "renew_eligible", "renew_selected", "preview_renewal", "preview_renewals"),
+        *("renew_loan", "renew_all", "renew_eligible", "renew_selected", "undo_renewal", "preview_renewal", "preview_renewals"),
         "create_registrar",
         "edit_registrar",
         "remove_registrar",

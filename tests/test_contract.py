@@ -48,6 +48,7 @@ PARTS = {
     "loans": ["get", "for_patron", "add", "save"],
     "holds": ["for_title", "add"],
     "patron_standings": ["get", "put"],
+    "charges": ["get", "for_patron", "add", "save"],
     "loan_histories": ["get", "put"],
     "audit_log": ["add", "for_subject", "delete_for"],
     "idempotency_records": ["get", "add", "delete_before"],

@@ -26,7 +26,7 @@ from nordlib.accounts.closure import as_protected
 from nordlib.accounts.edit import EditCase
 from nordlib.accounts.registration.rules import account_from_form
 from nordlib.accounts.views import account_view, incoming_transfer
-from nordlib.circulation import CirculationStaff, InterlibraryTerms, LoanKind, LoanStatus
+from nordlib.circulation import CirculationStaff, InterlibraryTerms, LastRenewal, LoanKind, LoanStatus
 from nordlib.circulation.renewal import decision, forecast
 from nordlib.commands import export_personal_data
 from nordlib.commands.accounts import registration
@@ -88,6 +88,7 @@ OF_A_RENEWAL = {
     "due": "a later one",
     "renewals_used": "one more",
     "interlibrary": "a renewal waits",
+    "last_renewal": "this one, with the due date before it",
     "status": "what staff renew is on loan again",
     "recalled": "what staff renew is wanted back no longer",
 }
@@ -97,13 +98,14 @@ OF_A_RENEWAL = {
 def test_a_renewed_loan_has_every_field_of_the_loan(kind: LoanKind) -> None:
     terms = InterlibraryTerms() if kind is LoanKind.INTERLIBRARY else None
     case = renewal_case(kind=kind, interlibrary=terms, renewals_used=1, item_type="fourteen_days", status=LoanStatus.LOST, recalled=True)
+    case = attrs.evolve(case, loan=attrs.evolve(case.loan, lent_on=date(2026, 2, 1), last_renewal=LastRenewal(date(2026, 2, 2))))
     assert_nothing_is_default(case.loan, but=("kind", "interlibrary"))
     renewed = decision._renewed(case)[0]
     assert_carried(renewed, case.loan, otherwise=OF_A_RENEWAL)
     assert (renewed.due, renewed.renewals_used) == (case.facts.new_due, 2)
     assert (renewed.status, renewed.recalled) == (LoanStatus.ON_LOAN, False)
     assert isinstance(case.loan.due, date)
-    waits = None if terms is None else attrs.evolve(terms, pending_renewal=True, due_before_renewal=case.loan.due)
+    waits = None if terms is None else attrs.evolve(terms, pending_renewal=True)
     assert renewed.interlibrary == waits
 
 

@@ -58,7 +58,12 @@ def test_a_command_has_the_name_of_its_rules(package: str) -> None:
 
 
 def test_a_group_of_the_contract_has_the_name_of_what_it_is_about() -> None:
-    subjects = nouns(SOURCE / "accounts") | nouns(SOURCE / "storage" / "protocols") | {"libraries", "transfers", "transactions"}
+    subjects = (
+        nouns(SOURCE / "accounts")
+        | nouns(SOURCE / "circulation")
+        | nouns(SOURCE / "storage" / "protocols")
+        | {"libraries", "transfers", "transactions"}
+    )
     means = {"cases", "report", "pytest_suite", "samples", "stateful", "reference_store", "interleaving", "exactness"}
     assert nouns(SOURCE / "testing" / "contract") - means <= subjects
 

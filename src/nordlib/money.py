@@ -40,4 +40,12 @@ class Money:
         return Money(self.amount + other.amount, self.currency)
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency}"
+        """Return the amount and the code: "20 DKK", "20.50 DKK"."""
+        return f"{self.digits} {self.currency}"
+
+    @property
+    def digits(self) -> str:
+        """The amount in digits, with two decimals or more unless it is a whole number: "20", "20.50"."""
+        whole, _, decimals = f"{self.amount:f}".partition(".")
+        decimals = decimals.rstrip("0")
+        return f"{whole}.{decimals:0<2}" if decimals else whole

@@ -24,6 +24,7 @@ from nordlib.circulation import (
     InterlibraryTerms,
     ItemHandedIn,
     ItemId,
+    LastRenewal,
     LateRenewal,
     LateReturn,
     LibraryCalendar,
@@ -71,7 +72,21 @@ KEYS = {
     "fee": COMMON | {"fee_table", "patron", "days_late", "loans"},
     "notify": COMMON | {"notification_policy", "channel", "ready_at", "is_reply", "loan_resolved_at", "patron"},
 }
-LOAN = {"id", "patron", "item", "title", "kind", "status", "renewals_used", "due_date", "due_at", "recalled", "policy", "ill"}
+LOAN = {
+    "id",
+    "patron",
+    "item",
+    "title",
+    "kind",
+    "status",
+    "renewals_used",
+    "due_date",
+    "due_at",
+    "recalled",
+    "policy",
+    "ill",
+    "lent_or_renewed_on",
+}
 HOLD = {"id", "patron", "title", "item", "status", "active_from", "interest_until"}
 POLICY = {
     *("timezone", "loan_period", "renewable", "max_renewals", "ill_max_renewals", "renewal_window_days", "renewal_base", "overdue_renewal"),
@@ -156,7 +171,8 @@ def batch_area(case: Case, fixtures: Case) -> Case:
     context = RenewalContext(as_standing(case["patron"], case, fixtures), copies, calendar(case, fixtures))
     selected = preview_renewals(store, patron, by=patron, policy=policy, now=now, context=context).granted
     command = {"renew_all": renew_all, "select_all_possible": renew_eligible}[case["action"]["type"]]
-    decisions = command(store, patron, by=patron, policy=policy, now=now, context=context).decisions
+    results = command(store, patron, by=patron, policy=policy, now=now, context=context)
+    decisions = results.decisions
     answers = {loan: renewal_answer(decision) for loan, decision in decisions.items()}
     expected = case["expected"]["loans"]
     renewed = sum(map(bool, decisions.values()))
@@ -164,6 +180,7 @@ def batch_area(case: Case, fixtures: Case) -> Case:
         "renewed_count": renewed,
         "not_renewed_count": len(decisions) - renewed,
         "selected": selected,
+        "fee": as_money(results.fee or Money(Decimal(0), fixtures["policies"][case["policy"]]["currency"])),
         "loans": {loan: {key: answer[key] for key in expected.get(loan, answer) if key in answer} for loan, answer in answers.items()},
     }
 
@@ -173,9 +190,11 @@ def events_area(case: Case, fixtures: Case) -> Case:
     given = dict(case["loan"])
     before = given.pop("due_date_before_renewal")
     loan = as_loan(given, case)
-    owner = attrs.evolve(as_interlibrary(given["ill"]), due_before_renewal=before and date.fromisoformat(before))
+    last = before and LastRenewal(date.fromisoformat(before), date.fromisoformat(before))
     choices = InterlibraryPolicy(EDITION, ZoneInfo(policy["timezone"]))
-    found = apply_events(attrs.evolve(loan, interlibrary=owner), map(as_occurrence, case["events"]), choices)
+    found = apply_events(
+        attrs.evolve(loan, interlibrary=as_interlibrary(given["ill"]), last_renewal=last), map(as_occurrence, case["events"]), choices
+    )
     state = found.loan.interlibrary
     return {
         "due_date": as_due(found.loan.due),
@@ -289,6 +308,7 @@ def window(given: list[str] | None) -> SendWindow | None:
 def as_loan(loan: Case, case: Case) -> Loan:
     known(loan, LOAN, "loan")
     due = DueInstant(datetime.fromisoformat(loan["due_at"])) if "due_at" in loan else date.fromisoformat(loan["due_date"])
+    lent = loan.get("lent_or_renewed_on")
     return Loan(
         LoanId(loan["id"]),
         PatronId(loan["patron"]),
@@ -301,6 +321,7 @@ def as_loan(loan: Case, case: Case) -> Loan:
         LoanStatus(loan["status"]),
         loan["recalled"],
         as_interlibrary(loan["ill"]) if "ill" in loan else None,
+        lent and date.fromisoformat(lent),
     )
 
 

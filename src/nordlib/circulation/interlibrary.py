@@ -266,8 +266,8 @@ def _changed(loan: Loan, event: InterlibraryEvent, policy: InterlibraryPolicy) -
         case InterlibraryEventType.RENEWED:
             if loan.status != LoanStatus.ON_LOAN or event.day is None or event.day <= due:
                 return None
-            renewed = attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=due)
-            return attrs.evolve(loan, due=event.day, renewals_used=loan.renewals_used + 1, interlibrary=renewed)
+            last, waiting = loan.renewal_on(on), attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False)
+            return attrs.evolve(loan, due=event.day, renewals_used=loan.renewals_used + 1, last_renewal=last, interlibrary=waiting)
         case InterlibraryEventType.OWNER_ACCEPTS:
             return attrs.evolve(loan, interlibrary=attrs.evolve(owner, pending_renewal=False))
         case InterlibraryEventType.OWNER_REJECTS:
@@ -287,13 +287,14 @@ def _changed(loan: Loan, event: InterlibraryEvent, policy: InterlibraryPolicy) -
 def _rejected(loan: Loan, owner: InterlibraryTerms, due: date, grace_ends: date, policy: InterlibraryPolicy) -> Loan | None:
     """Undo a renewal that the owner rejected; return None if the loan has none.
 
-    Restore the due date from before the renewal, or the end of the grace period if later, but never a date later than the current one. The
-    date saved before a recall is limited in the same way. If the due date from before a pending renewal is not known, keep the current one.
+    Restore the due date from before the renewal (keep the current one if it is not known), or the end of the grace period if later, but
+    never a date later than the current one. The date saved before a recall is limited in the same way.
     """
-    if owner.due_before_renewal is None and not owner.pending_renewal:
+    before = loan.without_last_renewal()
+    if before is loan and not owner.pending_renewal:
         return None
-    latest = due if owner.due_before_renewal is None else max(owner.due_before_renewal, grace_ends)
+    latest = max(before.due, grace_ends) if before is not loan and isinstance(before.due, date) else due
     before_recall = None if owner.due_before_recall is None else min(owner.due_before_recall, latest)
-    terms = attrs.evolve(owner, pending_renewal=False, last_renewal_rejected=True, due_before_renewal=None, due_before_recall=before_recall)
+    terms = attrs.evolve(owner, pending_renewal=False, last_renewal_rejected=True, due_before_recall=before_recall)
     used = loan.renewals_used if policy.rejected_renewals_count else max(loan.renewals_used - 1, 0)
-    return attrs.evolve(loan, due=min(due, latest), renewals_used=used, interlibrary=terms)
+    return attrs.evolve(before, due=min(due, latest), renewals_used=used, interlibrary=terms)

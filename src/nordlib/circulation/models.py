@@ -21,6 +21,7 @@ __all__ = [
     "HoldStatus",
     "InterlibraryTerms",
     "ItemId",
+    "LastRenewal",
     "Loan",
     "LoanId",
     "LoanKind",
@@ -129,14 +130,25 @@ class InterlibraryTerms:
     """Whether the owner has rejected the last renewal."""
     guaranteed_until: date | None = None
     """The day until which the owner has promised not to recall the item; None: no promise is known."""
-    due_before_renewal: date | None = None
-    """The due date before the last renewal, used if the owner rejects that renewal; None: no renewal to undo, or not known."""
     due_before_recall: date | None = None
     """The due date before the first recall, restored if the recall is withdrawn; None: not recalled, or not known."""
 
     def __attrs_post_init__(self) -> None:
         if self.max_renewals is not None and self.max_renewals < 0:
             raise InvalidData("InterlibraryTerms", ("max_renewals is negative; it must be at least 0",))
+
+
+@attrs.frozen
+@checked
+class LastRenewal:
+    """The last renewal of a loan: its day, and what it changed, so that it can be undone (EXT-23)."""
+
+    on: date
+    """The day of the renewal, in the library's zone."""
+    due_before: Due | None = None
+    """The due date, or due instant, before it; None: not known."""
+    renewed_on_before: date | None = None
+    """The day of the renewal before it; None: there was none, or it is not known."""
 
 
 @attrs.frozen
@@ -166,6 +178,27 @@ class Loan:
     """Whether the owner, or the library, wants the copy back."""
     interlibrary: InterlibraryTerms | None = None
     """The owner's terms for an interlibrary loan; None: a local loan, or the terms are not known."""
+    lent_on: date | None = None
+    """The day on which the copy was lent, in the library's zone; None: not known."""
+    last_renewal: LastRenewal | None = None
+    """The last renewal; None: not renewed, or not known."""
+
+    @property
+    def lent_or_renewed_on(self) -> date | None:
+        """The day of lending or of the last renewal; None: not known."""
+        return self.lent_on if self.last_renewal is None else self.last_renewal.on
+
+    def renewal_on(self, day: date) -> LastRenewal:
+        """Return the record of a renewal on a day, to be the last one of the renewed loan."""
+        return LastRenewal(day, self.due, None if self.last_renewal is None else self.last_renewal.on)
+
+    def without_last_renewal(self) -> "Loan":
+        """Return the loan with the due date, the count and the days from before its last renewal, or as it is if these are not known."""
+        last = self.last_renewal
+        if last is None or last.due_before is None:
+            return self
+        earlier = None if last.renewed_on_before is None else LastRenewal(last.renewed_on_before)
+        return attrs.evolve(self, due=last.due_before, renewals_used=max(self.renewals_used - 1, 0), last_renewal=earlier)
 
 
 @attrs.frozen

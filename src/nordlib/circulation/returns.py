@@ -137,7 +137,7 @@ class ReturnAssessment:
             "returned_on": self.returned_on,
             "library": self.handed_in_elsewhere and self.handed_in_elsewhere.library,
             "days_late": self.days_late,
-            "fee": "" if self.fee is None else str(self.fee),
+            "fee": self.fee,
         }
         sentences = [format_text(words[f"settled_{self.basis.value}"], language, values)]
         if self.days_late:

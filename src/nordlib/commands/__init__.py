@@ -38,7 +38,7 @@ from nordlib.commands.accounts.views import (
     view_statistics,
 )
 from nordlib.commands.audit import AuditedStore
-from nordlib.commands.circulation.interlibrary import NoticeRecipient, record_owner_events
+from nordlib.commands.circulation.interlibrary import record_owner_events
 from nordlib.commands.circulation.renewal import (
     RenewalContext,
     RenewalResults,
@@ -48,9 +48,11 @@ from nordlib.commands.circulation.renewal import (
     renew_eligible,
     renew_loan,
     renew_selected,
+    undo_renewal,
 )
 from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch, render_message
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
+from nordlib.commands.notices import NoticeRecipient
 
 __all__ = [
     "AlreadyProcessed",
@@ -108,6 +110,7 @@ __all__ = [
     "search_borrowers",
     "set_password",
     "take_over_protected_account",
+    "undo_renewal",
     "view_account",
     "view_start_page",
     "view_statistics",

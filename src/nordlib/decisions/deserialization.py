@@ -13,6 +13,7 @@ from nordlib.decisions.trace import Trace
 from nordlib.decisions.verdict import Outcome, Value
 from nordlib.errors import InvalidData
 from nordlib.messages import Message
+from nordlib.money import Money
 from nordlib.serialization.json import JSON, from_dict
 
 __all__ = ["decision_from_dict"]
@@ -90,6 +91,8 @@ def _value(value: Any) -> Value:
                 return date.fromisoformat(value)
             case str() if _ISO_INSTANT.fullmatch(value):
                 return datetime.fromisoformat(value)
+            case {"amount": str(), "currency": str()}:
+                return from_dict(Money, cast("dict[str, JSON]", value))
             case list():
                 return tuple(cast("list[str]", value))
             case _:

@@ -6,6 +6,7 @@ from typing import Final
 
 from nordlib.decisions.trace import RuleResult, Trace
 from nordlib.decisions.verdict import Audience, Outcome
+from nordlib.money import Money
 from nordlib.texts import Language, RuleText, format_text, texts_for
 
 __all__ = ["explain", "to_html"]
@@ -35,7 +36,11 @@ def explain(granted: bool, facts: Mapping[str, object], trace: Trace, language: 
     results = trace.results(audience)
     outcome = texts_for(language).OUTCOMES.get(trace.topic)
     headline = format_text((outcome or texts_for(language).OUTCOMES["other"])[not granted], language, facts)
-    lines = [headline, *(sentence for result in results for sentence in _sentences(result, language))]
+    lines = [
+        headline,
+        *_fee(facts, language, granted=granted),
+        *(sentence for result in results for sentence in _sentences(result, language)),
+    ]
     if audience > Audience.PATRON:
         lines += ["", *(_line(result, language) for result in results)]
     return "\n".join(lines)
@@ -58,6 +63,13 @@ def to_html(granted: bool, facts: Mapping[str, object], trace: Trace, language: 
         for result in trace.results(Audience.DESK)
     )
     return f"<p>{'<br>'.join(map(escape, sentences))}</p><table>{rows}</table>"
+
+
+def _fee(facts: Mapping[str, object], language: Language, *, granted: bool) -> Iterator[str]:
+    """Yield what a grant costs, if its facts have a fee."""
+    fee = facts.get("fee")
+    if granted and isinstance(fee, Money) and fee.amount:
+        yield format_text(texts_for(language).PHRASES["late_renewal_fee"], language, {"fee": fee})
 
 
 def _sentences(result: RuleResult, language: Language) -> Iterator[str]:

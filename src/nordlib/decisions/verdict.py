@@ -5,10 +5,12 @@ from datetime import date, datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Final, Literal, TypeAlias
 
+from nordlib.money import Money
+
 __all__ = ["UNKNOWN", "Audience", "Outcome", "Unknown", "Value", "Verdict", "fails", "not_applicable", "passes_if"]
 
 #: A value in a trace: immutable plain data, never a person, a library that the asker may not see, or an identity number.
-Value: TypeAlias = str | int | bool | date | datetime | tuple[str, ...] | None
+Value: TypeAlias = str | int | bool | date | datetime | Money | tuple[str, ...] | None
 
 
 class Outcome(StrEnum):

@@ -6,6 +6,7 @@ import attrs
 
 from nordlib.accounts import Account, Credential, Registrar, StudentAuthorisation, Transfer, TransferState
 from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
+from nordlib.circulation.charges import Charge
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.libraries import Library
 from nordlib.storage.protocols import IdempotencyRecord
@@ -13,6 +14,7 @@ from nordlib.storage.queries import StoredType, Unique
 
 __all__ = [
     "ACCOUNT",
+    "CHARGE",
     "CREDENTIAL",
     "HOLD",
     "IDEMPOTENCY_RECORD",
@@ -81,6 +83,8 @@ LOAN: Final = StoredType("loan", Loan, lookup=("patron",))
 HOLD: Final = StoredType("hold", Hold, lookup=("title",), versioned=False)
 #: What is known of patrons.
 PATRON_STANDING: Final = StoredType("patron_standing", StandingOfPatron, key=("patron",), versioned=False)
+#: What patrons owe for late renewals.
+CHARGE: Final = StoredType("charge", Charge, lookup=("patron",))
 #: The history of each interlibrary loan.
 LOAN_HISTORY: Final = StoredType("loan_history", LoanHistory, key=("initial_loan.id",), versioned=False)
 #: Requests that were granted and may come again, by a hash of the key that the client gave them.

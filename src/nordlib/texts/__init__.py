@@ -12,6 +12,7 @@ from string import Formatter
 from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from nordlib.errors import UnknownName
+from nordlib.money import Money
 
 __all__ = ["LANGUAGES", "Language", "MessageText", "OutcomeText", "RuleText", "Texts", "format_text", "texts_for"]
 
@@ -69,6 +70,8 @@ class Texts(Protocol):
     """Writes a date, of the day of the month, the month's name and the year."""
     write_instant: Callable[[str, int, int], str]
     """Writes a point in time, of a written date, the hour and the minute."""
+    write_money: Callable[[str, str], str]
+    """Writes an amount of money, of its digits with a decimal point, and the code of its currency."""
 
 
 @cache
@@ -85,7 +88,7 @@ def format_text(template: str, language: str, values: Mapping[str, object]) -> s
     >>> format_text("Renewed {used:# time|# times}, due {due}.", "en", {"used": 2, "due": date(2026, 3, 20)})
     'Renewed 2 times, due 20 March 2026.'
     """
-    return _Writer(texts_for(language)).vformat(template, (), values)
+    return _Writer(texts_for(language)).vformat(template, (), values).replace("kr..", "kr.")  # the point of "kr." ends a sentence too
 
 
 class _Writer(Formatter):
@@ -108,6 +111,8 @@ class _Writer(Formatter):
                 return self._texts.write_instant(self._write(value.date()), value.hour, value.minute)
             case date():
                 return self._texts.write_date(value.day, self._texts.MONTHS[value.month - 1], value.year)
+            case Money():
+                return self._texts.write_money(value.digits, value.currency)
             case tuple():
                 items = cast("tuple[object, ...]", value)
                 return ", ".join(map(self._write, items))

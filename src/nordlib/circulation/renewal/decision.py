@@ -112,7 +112,7 @@ def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
     loan, facts, terms = case.loan, case.facts, case.loan.interlibrary
     if facts.provisional and isinstance(loan.due, date):
         known = InterlibraryTerms() if terms is None else terms
-        terms = attrs.evolve(known, pending_renewal=True, last_renewal_rejected=False, due_before_renewal=loan.due)
+        terms = attrs.evolve(known, pending_renewal=True, last_renewal_rejected=False)
     renewed = Loan(
         loan.id,
         loan.patron,
@@ -125,5 +125,7 @@ def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
         _ON_LOAN,
         recalled=False,
         interlibrary=terms,
+        lent_on=loan.lent_on,
+        last_renewal=loan.renewal_on(case.today),
     )
     return grant(renewed)

@@ -106,7 +106,7 @@ def debt_is_below_the_limit(case: RenewalCase) -> Verdict:
     debt = case.patron.debt
     if debt is None:
         return passes_if(True, debt=None)
-    return passes_if(debt.amount < limit.amount, debt=str(debt), limit=str(limit))
+    return passes_if(debt.amount < limit.amount, debt=debt, limit=limit)
 
 
 @rule("EXT-08", "recalled")

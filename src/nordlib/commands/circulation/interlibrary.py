@@ -1,35 +1,18 @@
 """Record the answers of the owner of an interlibrary loan, and notify the patron."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import cast
 
 import attrs
-from attrs import field
 
 from nordlib.circulation import Loan, LoanId, LoanStatus
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPolicy, LoanHistory, ReplayResult, apply_events, record_events
+from nordlib.commands.notices import NoticeRecipient, notice
 from nordlib.commands.outbox import enqueue
 from nordlib.errors import InvalidData, UnknownName
-from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import CirculationTx, HasLoanHistories
-from nordlib.texts import Language, format_text
-from nordlib.validation import checked
 
-__all__ = ["NoticeRecipient", "record_owner_events"]
-
-
-@attrs.frozen
-@checked
-class NoticeRecipient:
-    """The patron who is notified of the answers of an owner."""
-
-    recipient: str = field(repr=False)
-    """The patron's e-mail address, or another address that the host's sender understands."""
-    language: Language
-    """The language of the messages."""
-    library: str
-    """The name of the owner's library, as the messages show it."""
+__all__ = ["record_owner_events"]
 
 
 def record_owner_events(
@@ -60,7 +43,7 @@ def record_owner_events(
     if result.loan != stored.value:
         tx.loans.save(result.loan, expected_version=stored.version)
     if recipient is not None:
-        enqueue(tx, (_message(notice.kind, notice.due, loan, recipient) for notice in result.notices))
+        enqueue(tx, (notice(each.kind, loan, recipient, due=each.due) for each in result.notices))
     return result
 
 
@@ -71,8 +54,3 @@ def _recorded(tx: CirculationTx, loan: Loan, events: Sequence[InterlibraryEvent]
     tx.loan_histories.put(history)
     is_open = result.loan.status == LoanStatus.ON_LOAN  # as far as the history knows: the library itself says what is lost or returned
     return attrs.evolve(result, loan=attrs.evolve(result.loan, status=loan.status)) if is_open else result
-
-
-def _message(kind: MessageKind, due: date, loan: LoanId, recipient: NoticeRecipient) -> Message:
-    values = {"library": recipient.library, "due": format_text("{due}", recipient.language, {"due": due})}
-    return Message(kind, recipient.recipient, recipient.language, loan, values)

@@ -8,8 +8,10 @@ is a protocol of its own (`ReadableAccounts`), without `add` and `save`.
 from nordlib.storage.protocols.accounts import Accounts, AccountsReadTx, AccountsTx, ReadableAccounts
 from nordlib.storage.protocols.audit_log import AuditLog, HasAuditLog
 from nordlib.storage.protocols.circulation import (
+    Charges,
     CirculationReadTx,
     CirculationTx,
+    HasCharges,
     HasLoanHistories,
     HasPatronStandings,
     Holds,
@@ -39,10 +41,12 @@ __all__ = [
     "AccountsTx",
     "AllLibraries",
     "AuditLog",
+    "Charges",
     "CirculationReadTx",
     "CirculationTx",
     "Credentials",
     "HasAuditLog",
+    "HasCharges",
     "HasIdempotencyRecords",
     "HasLoanHistories",
     "HasOutbox",

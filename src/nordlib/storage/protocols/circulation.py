@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import Unknown
 from nordlib.storage.protocols.core import Versioned
 
 __all__ = [
+    "Charges",
     "CirculationReadTx",
     "CirculationTx",
+    "HasCharges",
     "HasLoanHistories",
     "HasPatronStandings",
     "Holds",
@@ -49,6 +52,26 @@ class PatronStandings(Protocol):
 
         The instant is for what has an end, for example a block until a date.
         """
+        ...
+
+
+class Charges(Protocol):
+    """What patrons owe for late renewals. A charge is made, or changed, in the transaction of the renewal that it is for (READ-C30)."""
+
+    def get(self, charge: ChargeId) -> Versioned[Charge] | None:
+        """Return the charge, or None."""
+        ...
+
+    def for_patron(self, patron: PatronId) -> tuple[Charge, ...]:
+        """Return every charge of a patron, by day and id."""
+        ...
+
+    def add(self, charge: Charge) -> None:
+        """Store a new charge. Raises `UniqueViolation`."""
+        ...
+
+    def save(self, charge: Charge, *, expected_version: int) -> None:
+        """Store a changed charge. Raises `VersionConflict`."""
         ...
 
 
@@ -92,6 +115,16 @@ class CirculationTx(CirculationReadTx, Protocol):
     @property
     def loans(self) -> Loans:
         """The loans."""
+        ...
+
+
+@runtime_checkable
+class HasCharges(Protocol):
+    """A transaction that stores what patrons owe. Without it, the fee is in the facts of the decision alone."""
+
+    @property
+    def charges(self) -> Charges:
+        """The charges."""
         ...
 
 

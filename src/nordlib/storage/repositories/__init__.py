@@ -1,7 +1,13 @@
 """The protocols of storage, implemented once on any `Backend`: each method is a query that was declared, or a change of one stored type."""
 
 from nordlib.storage.repositories.accounts import AccountRepository
-from nordlib.storage.repositories.circulation import HoldRepository, LoanHistoryRepository, LoanRepository, PatronStandingRepository
+from nordlib.storage.repositories.circulation import (
+    ChargeRepository,
+    HoldRepository,
+    LoanHistoryRepository,
+    LoanRepository,
+    PatronStandingRepository,
+)
 from nordlib.storage.repositories.core import Repository
 from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
 from nordlib.storage.repositories.libraries import LibraryRepository
@@ -10,6 +16,7 @@ from nordlib.storage.repositories.transfers import TransferRepository
 
 __all__ = [
     "AccountRepository",
+    "ChargeRepository",
     "CredentialRepository",
     "HoldRepository",
     "IdempotencyRecordRepository",

@@ -4,20 +4,23 @@ from datetime import datetime
 from typing import Final, Literal
 
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.due import due_sort_key
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.storage.protocols import Versioned, value_of
 from nordlib.storage.queries import Equal, Query
 from nordlib.storage.repositories.core import Repository, values_of
-from nordlib.storage.stored import HOLD, LOAN, LOAN_HISTORY, PATRON_STANDING, StandingOfPatron
+from nordlib.storage.stored import CHARGE, HOLD, LOAN, LOAN_HISTORY, PATRON_STANDING, StandingOfPatron
 
-__all__ = ["HoldRepository", "LoanHistoryRepository", "LoanRepository", "PatronStandingRepository"]
+__all__ = ["ChargeRepository", "HoldRepository", "LoanHistoryRepository", "LoanRepository", "PatronStandingRepository"]
 
 _LOAN: Final = Query(LOAN, (Equal("id"),))
 _FOR_PATRON: Final = Query(LOAN, (Equal("patron"),))
 _FOR_TITLE: Final = Query(HOLD, (Equal("title"),))
 _STANDING: Final = Query(PATRON_STANDING, (Equal("patron"),))
+_CHARGE: Final = Query(CHARGE, (Equal("id"),))
+_CHARGES_OF: Final = Query(CHARGE, (Equal("patron"),), order=("charged_on", "id"))
 _HISTORY: Final = Query(LOAN_HISTORY, (Equal("initial_loan.id"),))
 
 
@@ -59,6 +62,22 @@ class PatronStandingRepository(Repository):
     def put(self, patron: PatronId, standing: PatronStanding) -> None:
         """Store what is known of a patron."""
         self._backend.put(PATRON_STANDING, StandingOfPatron(patron, standing))
+
+
+class ChargeRepository(Repository):
+    """What patrons owe."""
+
+    def get(self, charge: ChargeId) -> Versioned[Charge] | None:
+        return self._backend.first(_CHARGE, charge)
+
+    def for_patron(self, patron: PatronId) -> tuple[Charge, ...]:
+        return values_of(self._backend.all(_CHARGES_OF, patron))
+
+    def add(self, charge: Charge) -> None:
+        self._backend.add(CHARGE, charge)
+
+    def save(self, charge: Charge, *, expected_version: int) -> None:
+        self._backend.save(CHARGE, charge, expected_version)
 
 
 class LoanHistoryRepository(Repository):

@@ -1,7 +1,13 @@
 """The parts of a transaction that are the same over every backend."""
 
 from nordlib.storage.queries import Backend
-from nordlib.storage.repositories.circulation import HoldRepository, LoanHistoryRepository, LoanRepository, PatronStandingRepository
+from nordlib.storage.repositories.circulation import (
+    ChargeRepository,
+    HoldRepository,
+    LoanHistoryRepository,
+    LoanRepository,
+    PatronStandingRepository,
+)
 from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
 from nordlib.storage.repositories.staff import CredentialRepository, RegistrarRepository, StudentAuthorisationRepository
 from nordlib.storage.repositories.transfers import TransferRepository
@@ -21,5 +27,6 @@ class RepositoryTx(ClosableTransaction):
         self.loans = LoanRepository(backend)
         self.holds = HoldRepository(backend)
         self.patron_standings = PatronStandingRepository(backend)
+        self.charges = ChargeRepository(backend)
         self.loan_histories = LoanHistoryRepository(backend)
         self.idempotency_records = IdempotencyRecordRepository(backend)

@@ -231,6 +231,8 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 def _column_type(kind: Any) -> Any:
     if isinstance(kind, NewType):
         return KEY
+    if get_origin(kind) is frozenset and isinstance(get_args(kind)[0], NewType):
+        return StringSet
     if get_origin(kind) is Literal:
         return String(8)
     if isinstance(kind, type) and issubclass(kind, StrEnum):

@@ -13,7 +13,7 @@ from nordlib.storage.sql.columns import KEY, Amount, Instant
 from nordlib.storage.sql.mapping import Parts
 from nordlib.storage.stored import StandingOfPatron
 
-__all__ = ["BLOCKED", "CARD_EXPIRES_ON", "DEBT", "DUE", "EVENTS", "INITIAL_LOAN"]
+__all__ = ["BLOCKED", "CARD_EXPIRES_ON", "DEBT", "DUE", "DUE_BEFORE_RENEWAL", "EVENTS", "INITIAL_LOAN"]
 
 
 def _due_date(loan: Loan) -> date | None:
@@ -26,6 +26,16 @@ def _due_at(loan: Loan) -> Any:
 
 def _due(day: date | None, instant: Any) -> date | DueInstant | None:
     return day if instant is None else DueInstant(instant)
+
+
+def _due_date_before(loan: Loan) -> date | None:
+    before = loan.last_renewal and loan.last_renewal.due_before
+    return before if isinstance(before, date) else None
+
+
+def _due_at_before(loan: Loan) -> Any:
+    before = loan.last_renewal and loan.last_renewal.due_before
+    return before.at if isinstance(before, DueInstant) else None
 
 
 def _blocked(of: StandingOfPatron) -> object:
@@ -86,6 +96,10 @@ def _event_tuple(data: Any) -> tuple[InterlibraryEvent, ...]:
 
 #: A due date, or the instant of a loan by the hour: one of the columns is null.
 DUE: Final = Parts([(Column("due_date", Date), _due_date), (Column("due_at", Instant), _due_at)], _due)
+#: The due date or instant before the last renewal; both columns are null if it is not known.
+DUE_BEFORE_RENEWAL: Final = Parts(
+    [(Column("due_date_before_renewal", Date), _due_date_before), (Column("due_at_before_renewal", Instant), _due_at_before)], _due
+)
 #: Whether a patron is blocked; null: unknown.
 BLOCKED: Final = Parts([(Column("blocked", Boolean), _blocked)], _known_or_null)
 #: When a patron's card expires.

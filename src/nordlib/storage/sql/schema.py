@@ -16,13 +16,14 @@ from nordlib.name_folding import fold
 from nordlib.storage import stored
 from nordlib.storage.sql.columns import KEY, Instant, enum_type
 from nordlib.storage.sql.mapping import model_table
-from nordlib.storage.sql.parts import BLOCKED, CARD_EXPIRES_ON, DEBT, DUE, EVENTS, INITIAL_LOAN
+from nordlib.storage.sql.parts import BLOCKED, CARD_EXPIRES_ON, DEBT, DUE, DUE_BEFORE_RENEWAL, EVENTS, INITIAL_LOAN
 
 __all__ = [
     "ACCOUNT",
     "ACCOUNT_IDS",
     "ACCOUNT_NAME_WORDS",
     "AUDIT_LOG",
+    "CHARGE",
     "CREDENTIAL",
     "HOLD",
     "IDEMPOTENCY_RECORD",
@@ -114,7 +115,7 @@ LOAN: Final = model_table(
     "nordlib_loans",
     METADATA,
     rename={f"interlibrary.{field.name}": f"owner_{field.name}".removesuffix("_owner") for field in attrs.fields(InterlibraryTerms)},
-    parts={"due": DUE},
+    parts={"due": DUE, "last_renewal.due_before": DUE_BEFORE_RENEWAL},
     present={"interlibrary": "owner_renewal_permission"},
 )
 
@@ -132,6 +133,9 @@ PATRON_STANDING: Final = model_table(
     rename={"standing.category": "category"},
     parts={"standing.blocked": BLOCKED, "standing.card_expires_on": CARD_EXPIRES_ON, "standing.debt": DEBT},
 )
+
+#: What patrons owe for late renewals; a charge without loans is owed no longer.
+CHARGE: Final = model_table(stored.CHARGE, "nordlib_charges", METADATA, rename={"amount.amount": "amount", "amount.currency": "currency"})
 
 #: The history of each interlibrary loan: the terms on which it was lent, and what happened since then.
 LOAN_HISTORY: Final = model_table(

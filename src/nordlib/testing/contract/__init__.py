@@ -8,6 +8,7 @@ only `store.run`, and `store.renew_outside` if there is one.
 from nordlib.testing.contract import (
     accounts,
     audit_log,
+    charges,
     circulation,
     exactness,
     interleaving,
@@ -26,6 +27,19 @@ __all__ = ["CASES", "CaseResult", "CaseStatus", "ContractCase", "ContractTx", "C
 #: Every case of the contract.
 CASES: tuple[ContractCase, ...] = tuple(
     case
-    for group in (accounts, exactness, transfers, staff, transactions, libraries, outbox, circulation, audit_log, interleaving, stateful)
+    for group in (
+        accounts,
+        exactness,
+        transfers,
+        staff,
+        transactions,
+        libraries,
+        outbox,
+        circulation,
+        charges,
+        audit_log,
+        interleaving,
+        stateful,
+    )
     for case in group.CASES
 )

@@ -10,6 +10,7 @@ from nordlib.libraries import Library
 from nordlib.storage.protocols import (
     AccountsTx,
     HasAuditLog,
+    HasCharges,
     HasIdempotencyRecords,
     HasLoanHistories,
     Holds,
@@ -42,6 +43,7 @@ CAPABILITIES: Final = (
     "loans by the hour",
     "fractions of a second",
     "interlibrary loans",
+    "last renewals",
     "loans returned or lost",
     "unknown standings",
     "made-up libraries",
@@ -81,7 +83,7 @@ class WritablePatronStandings(PatronStandings, Protocol):
         ...
 
 
-class ContractTx(AccountsTx, HasAuditLog, HasIdempotencyRecords, HasLoanHistories, Protocol):
+class ContractTx(AccountsTx, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
     """A transaction that has every part that the cases need."""
 
     @property

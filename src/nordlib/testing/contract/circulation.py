@@ -57,7 +57,7 @@ _RIVALS: Final = 16
 #: Seconds that a write outside of the transaction is waited for: a store that locks makes it wait.
 _PATIENCE: Final = 0.3
 _OWNER: Final = InterlibraryTerms(
-    LibraryId("Z"), RenewalPermission.ALLOWED, 2, TODAY, True, False, TODAY + timedelta(1), TODAY + timedelta(2), TODAY + timedelta(3)
+    LibraryId("Z"), RenewalPermission.ALLOWED, 2, TODAY, True, False, TODAY + timedelta(1), TODAY + timedelta(3)
 )
 
 

@@ -22,7 +22,13 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} kl. {hour:02}.{minute:02}"
 
 
+def write_money(digits: str, currency: str) -> str:
+    """The amount is 20,50 kr."""
+    return f"{digits.replace('.', ',')} {'kr.' if currency == 'DKK' else currency}"
+
+
 PHRASES: Final = {
+    "late_renewal_fee": "Lånet var overskredet: fornyelsen koster {fee}.",
     "yes": "ja",
     "no": "nej",
     "none": "ingen",
@@ -64,6 +70,7 @@ OUTCOMES: Final = {
         "Lånet er fornyet. Ny afleveringsfrist: {new_due}.",
         "Lånet kan ikke fornyes nu.",
     ),
+    "renewal_undo": OutcomeText("Fornyelsen er annulleret. Lånet skal afleveres senest {due}.", "Fornyelsen er ikke annulleret."),
     "interlibrary_renewal": OutcomeText(
         "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan stadig sige nej. Ny afleveringsfrist: {new_due}.",
         "Fjernlånet kan ikke fornyes nu.",

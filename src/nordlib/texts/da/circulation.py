@@ -9,13 +9,21 @@ RULES: Final = {
     "not_your_loan": RuleText("Du har lånet, eller personalet spørger.", "Lånet er ikke dit. Log ind som den, der har lånet."),
     "staff_only": RuleText(
         "Personalet spørger, eller der spørges ikke om noget, som kun personalet må bestemme.",
-        "Kun personalet kan fastsætte en afleveringsfrist eller se bort fra en regel.",
+        "Kun personalet kan gøre dette.",
     ),
     "override_not_allowed": RuleText(
         "Personalet må se bort fra det, de ser bort fra.", 'Personalet må ikke se bort fra hindringen "{parameter}".'
     ),
     "owner_decides": RuleText(
         "Ingen ser bort fra det, som ejeren bestemmer.", 'Kun det bibliotek, der ejer materialet, kan ophæve hindringen "{parameter}".'
+    ),
+    "not_renewed": RuleText(
+        "Lånet er fornyet, og den tidligere afleveringsfrist er kendt.",
+        "Der er ingen fornyelse at annullere, eller den tidligere afleveringsfrist er ikke kendt.",
+    ),
+    "owner_was_asked": RuleText(
+        "Ejerbiblioteket er ikke blevet spurgt om fornyelsen.",
+        "Ejerbiblioteket er blevet spurgt om denne fornyelse. Registrér dets svar i stedet.",
     ),
     "reserved_by_other": RuleText("Ingen anden låner har reserveret materialet.", "En anden låner har reserveret materialet."),
     "too_early": RuleText(
@@ -88,6 +96,13 @@ RULES: Final = {
 }
 
 MESSAGES: Final = {
+    "renewal_undone": MessageText(
+        "En fornyelse er annulleret", "{library} har annulleret en fornyelse. Lånet skal afleveres senest {due}."
+    ),
+    "late_renewal": MessageText(
+        "En sen fornyelse",
+        "{library} har fornyet et lån, hvis afleveringsfrist var overskredet. Gebyret er {fee}. Lånet skal nu afleveres senest {due}.",
+    ),
     "renewal_rejected": MessageText("Din fornyelse", "{library} har afvist fornyelsen af et lån. Lånet skal afleveres senest {due}."),
     "recalled": MessageText("Et lån er kaldt hjem", "{library} har kaldt et lån hjem. Aflever det senest {due}."),
     "due_date_restored": MessageText(

@@ -22,7 +22,13 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} at {hour:02}:{minute:02}"
 
 
+def write_money(digits: str, currency: str) -> str:
+    """20.50 DKK."""
+    return f"{digits} {currency}"
+
+
 PHRASES: Final = {
+    "late_renewal_fee": "The loan was late: the renewal costs {fee}.",
     "yes": "yes",
     "no": "no",
     "none": "none",
@@ -64,6 +70,7 @@ OUTCOMES: Final = {
         "The loan is renewed. New due date: {new_due}.",
         "The loan cannot be renewed now.",
     ),
+    "renewal_undo": OutcomeText("The renewal is undone. The loan is due on {due}.", "The renewal has not been undone."),
     "interlibrary_renewal": OutcomeText(
         "The interlibrary loan is provisionally renewed: the lending library may still say no. New due date: {new_due}.",
         "The interlibrary loan cannot be renewed now.",

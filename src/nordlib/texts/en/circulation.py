@@ -7,12 +7,17 @@ from nordlib.texts import MessageText, RuleText
 RULES: Final = {
     # renewal
     "not_your_loan": RuleText("The patron has the loan, or staff ask.", "This loan is not yours. Log in as the patron who has it."),
-    "staff_only": RuleText(
-        "Staff ask, or nothing is asked that only staff may decide.", "Only staff can name a due date or set a rule aside."
-    ),
+    "staff_only": RuleText("Staff ask, or nothing is asked that only staff may decide.", "Only staff can do this."),
     "override_not_allowed": RuleText("Staff set aside only what they may set aside.", 'Staff may not set aside the reason "{parameter}".'),
     "owner_decides": RuleText(
         "Staff set aside nothing that the owner decides.", 'Only the library that owns the material can lift the reason "{parameter}".'
+    ),
+    "not_renewed": RuleText(
+        "The loan was renewed, and its earlier due date is known.", "There is no renewal to undo, or the earlier due date is not known."
+    ),
+    "owner_was_asked": RuleText(
+        "The owner of the material was not asked for the renewal.",
+        "The library that owns the material was asked for this renewal. Record its answer instead.",
     ),
     "reserved_by_other": RuleText(
         "No other patron has a hold on the material.",
@@ -91,6 +96,10 @@ RULES: Final = {
 }
 
 MESSAGES: Final = {
+    "renewal_undone": MessageText("A renewal was undone", "{library} has undone a renewal. The loan is due on {due}."),
+    "late_renewal": MessageText(
+        "A late renewal", "{library} has renewed a loan that was late. The fee is {fee}. The loan is now due on {due}."
+    ),
     "renewal_rejected": MessageText("Your renewal", "{library} has refused to renew a loan. The loan is due on {due}."),
     "recalled": MessageText("A loan has been recalled", "{library} has recalled a loan. Return it by {due}."),
     "due_date_restored": MessageText(

@@ -22,7 +22,13 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} kl. {hour:02}.{minute:02}"
 
 
+def write_money(digits: str, currency: str) -> str:
+    """The amount is 20,50 kr."""
+    return f"{digits.replace('.', ',')} {'kr' if currency == 'NOK' else currency}"
+
+
 PHRASES: Final = {
+    "late_renewal_fee": "Lånet var forsinket: fornyelsen koster {fee}.",
     "yes": "ja",
     "no": "nei",
     "none": "ingen",
@@ -64,6 +70,7 @@ OUTCOMES: Final = {
         "Lånet er fornyet. Ny forfallsdato: {new_due}.",
         "Lånet kan ikke fornyes nå.",
     ),
+    "renewal_undo": OutcomeText("Fornyingen er angret. Lånet må leveres senest {due}.", "Fornyingen er ikke angret."),
     "interlibrary_renewal": OutcomeText(
         "Fjernlånet er fornyet med forbehold: eierbiblioteket kan fortsatt si nei. Ny forfallsdato: {new_due}.",
         "Fjernlånet kan ikke fornyes nå.",

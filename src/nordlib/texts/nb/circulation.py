@@ -9,13 +9,20 @@ RULES: Final = {
     "not_your_loan": RuleText("Du har lånet, eller personalet spør.", "Lånet er ikke ditt. Logg inn som den som har lånet."),
     "staff_only": RuleText(
         "Personalet spør, eller det spørres ikke om noe som bare personalet kan bestemme.",
-        "Bare personalet kan fastsette en forfallsdato eller se bort fra en regel.",
+        "Bare personalet kan gjøre dette.",
     ),
     "override_not_allowed": RuleText(
         "Personalet kan se bort fra det de ser bort fra.", 'Personalet kan ikke se bort fra hindringen "{parameter}".'
     ),
     "owner_decides": RuleText(
         "Ingen ser bort fra det som eieren bestemmer.", 'Bare biblioteket som eier materialet, kan oppheve hindringen "{parameter}".'
+    ),
+    "not_renewed": RuleText(
+        "Lånet er fornyet, og den tidligere forfallsdatoen er kjent.",
+        "Det er ingen fornying å angre, eller den tidligere forfallsdatoen er ikke kjent.",
+    ),
+    "owner_was_asked": RuleText(
+        "Eierbiblioteket er ikke spurt om fornyingen.", "Eierbiblioteket er spurt om denne fornyingen. Registrer svaret i stedet."
     ),
     "reserved_by_other": RuleText("Ingen annen låner har reservert materialet.", "En annen låner har reservert materialet."),
     "too_early": RuleText(
@@ -88,6 +95,10 @@ RULES: Final = {
 }
 
 MESSAGES: Final = {
+    "renewal_undone": MessageText("En fornying er angret", "{library} har angret en fornying. Lånet må leveres senest {due}."),
+    "late_renewal": MessageText(
+        "En sen fornying", "{library} har fornyet et lån som var forsinket. Gebyret er {fee}. Lånet må nå leveres senest {due}."
+    ),
     "renewal_rejected": MessageText("Fornyingen din", "{library} har avslått fornyingen av et lån. Lånet må leveres senest {due}."),
     "recalled": MessageText("Et lån er kalt inn", "{library} har kalt inn et lån. Lever det senest {due}."),
     "due_date_restored": MessageText(

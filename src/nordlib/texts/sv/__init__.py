@@ -22,7 +22,13 @@ def write_instant(date: str, hour: int, minute: int) -> str:
     return f"{date} kl. {hour:02}.{minute:02}"
 
 
+def write_money(digits: str, currency: str) -> str:
+    """The amount is 20,50 kr."""
+    return f"{digits.replace('.', ',')} {'kr' if currency == 'SEK' else currency}"
+
+
 PHRASES: Final = {
+    "late_renewal_fee": "Lånet var försenat: omlånet kostar {fee}.",
     "yes": "ja",
     "no": "nej",
     "none": "inget",
@@ -64,6 +70,7 @@ OUTCOMES: Final = {
         "Lånet är omlånat. Nytt återlämningsdatum: {new_due}.",
         "Lånet kan inte lånas om nu.",
     ),
+    "renewal_undo": OutcomeText("Omlånet är återtaget. Lånet ska återlämnas senast {due}.", "Omlånet har inte återtagits."),
     "interlibrary_renewal": OutcomeText(
         "Fjärrlånet är omlånat med förbehåll: det utlånande biblioteket kan fortfarande säga nej. Nytt återlämningsdatum: {new_due}.",
         "Fjärrlånet kan inte lånas om nu.",

@@ -9,13 +9,21 @@ RULES: Final = {
     "not_your_loan": RuleText("Du har lånet, eller personalen frågar.", "Lånet är inte ditt. Logga in som den som har lånet."),
     "staff_only": RuleText(
         "Personalen frågar, eller frågan gäller inget som bara personalen får bestämma.",
-        "Bara personalen kan ange en förfallodag eller sätta en regel åt sidan.",
+        "Bara personalen kan göra detta.",
     ),
     "override_not_allowed": RuleText(
         "Det som sätts åt sidan får personalen sätta åt sidan.", 'Personalen får inte sätta åt sidan hindret "{parameter}".'
     ),
     "owner_decides": RuleText(
         "Det som ägaren bestämmer sätts inte åt sidan.", 'Bara det bibliotek som äger materialet kan häva hindret "{parameter}".'
+    ),
+    "not_renewed": RuleText(
+        "Lånet har lånats om, och det tidigare återlämningsdatumet är känt.",
+        "Det finns inget omlån att ta tillbaka, eller så är det tidigare återlämningsdatumet okänt.",
+    ),
+    "owner_was_asked": RuleText(
+        "Biblioteket som äger materialet har inte tillfrågats om omlånet.",
+        "Biblioteket som äger materialet har tillfrågats om omlånet. Registrera dess svar i stället.",
     ),
     "reserved_by_other": RuleText("Ingen annan låntagare har reserverat materialet.", "En annan låntagare har reserverat materialet."),
     "too_early": RuleText(
@@ -88,6 +96,10 @@ RULES: Final = {
 }
 
 MESSAGES: Final = {
+    "renewal_undone": MessageText("Ett omlån är återtaget", "{library} har tagit tillbaka ett omlån. Lånet ska återlämnas senast {due}."),
+    "late_renewal": MessageText(
+        "Ett sent omlån", "{library} har lånat om ett lån som var försenat. Avgiften är {fee}. Lånet ska nu återlämnas senast {due}."
+    ),
     "renewal_rejected": MessageText("Ditt omlån", "{library} har sagt nej till ett omlån. Lånet ska återlämnas senast {due}."),
     "recalled": MessageText("Ett lån krävs tillbaka", "{library} har krävt tillbaka ett lån. Återlämna det senast {due}."),
     "due_date_restored": MessageText(

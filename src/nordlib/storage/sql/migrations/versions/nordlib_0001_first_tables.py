@@ -158,8 +158,12 @@ def upgrade() -> None:
         sa.Column("owner_pending_renewal", sa.Boolean()),
         sa.Column("owner_last_renewal_rejected", sa.Boolean()),
         sa.Column("owner_guaranteed_until", sa.Date()),
-        sa.Column("owner_due_before_renewal", sa.Date()),
         sa.Column("owner_due_before_recall", sa.Date()),
+        sa.Column("lent_on", sa.Date()),
+        sa.Column("last_renewal_on", sa.Date()),
+        sa.Column("due_date_before_renewal", sa.Date()),
+        sa.Column("due_at_before_renewal", sa.DateTime()),
+        sa.Column("last_renewal_renewed_on_before", sa.Date()),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_nordlib_loans_patron", "nordlib_loans", ["patron", "id"])
@@ -187,6 +191,19 @@ def upgrade() -> None:
         sa.Column("category", sa.String(40), nullable=False),
         sa.PrimaryKeyConstraint("patron"),
     )
+    op.create_table(
+        "nordlib_charges",
+        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("patron", sa.String(255), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("amount", sa.String(40), nullable=False),
+        sa.Column("currency", sa.String(400), nullable=False),
+        sa.Column("charged_on", sa.Date(), nullable=False),
+        sa.Column("loans", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_nordlib_charges_patron", "nordlib_charges", ["patron", "id"])
     op.create_table(
         "nordlib_loan_histories",
         sa.Column("loan", sa.String(255), nullable=False),
@@ -238,6 +255,7 @@ def downgrade() -> None:
         "nordlib_audit_log",
         "nordlib_outbox",
         "nordlib_loan_histories",
+        "nordlib_charges",
         "nordlib_patron_standings",
         "nordlib_holds",
         "nordlib_loans",

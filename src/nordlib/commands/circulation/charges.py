@@ -1,0 +1,34 @@
+"""Keep the charge for a late renewal, or take it back, in the transaction of the renewal (READ-C30, EXT-23)."""
+
+from nordlib.circulation import Loan, RenewalFacts
+from nordlib.circulation.charges import ChargeId, charge_for, with_loan, without_loan
+from nordlib.storage.protocols import HasCharges
+
+__all__ = ["record_charge", "take_charge_back"]
+
+
+def record_charge(tx: object, renewed: Loan, facts: RenewalFacts, charged: frozenset[ChargeId]) -> bool:
+    """Store the charge for a renewed loan, or join the one that its group has already. Returns whether something new is owed.
+
+    In a store without charges nothing is stored; a fee is new unless it was charged in the same act.
+    """
+    charge = charge_for(renewed, facts)
+    if charge is None or not isinstance(tx, HasCharges):
+        return charge is not None and charge.id not in charged
+    stored = tx.charges.get(charge.id)
+    if stored is None:
+        tx.charges.add(charge)
+        return True
+    tx.charges.save(with_loan(stored.value, renewed.id), expected_version=stored.version)
+    return not stored.value.is_owed
+
+
+def take_charge_back(tx: object, renewed: Loan) -> None:
+    """Take a loan out of the charge for its last renewal; without loans a charge is owed no longer."""
+    last = renewed.last_renewal
+    if last is None or not isinstance(tx, HasCharges):
+        return
+    for charge in tx.charges.for_patron(renewed.patron):
+        stored = tx.charges.get(charge.id) if charge.charged_on == last.on and renewed.id in charge.loans else None
+        if stored is not None:
+            tx.charges.save(without_loan(stored.value, renewed.id), expected_version=stored.version)

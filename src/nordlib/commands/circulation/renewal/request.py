@@ -1,0 +1,128 @@
+"""What is asked when a loan is to be renewed, and what is known: looked up, and decided.
+
+The functions of `nordlib.commands` that renew share three parameters. `by` is who asks: a patron, whose own loans alone are renewed, or
+staff (EXT-20). `policy` is the circulation policy of the library, or a function that gives the policy of a loan, so that loans of several
+libraries are renewed in one act. `context` is what is known about the patron and the titles beyond the stored loan and its holds. All of
+them raise `NaiveDatetime` if `now` has no UTC offset, and `InvalidData` if `by` is neither a patron's id nor staff.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
+
+import attrs
+from attrs import field
+
+from nordlib.circulation import (
+    CirculationPolicy,
+    LibraryCalendar,
+    Loan,
+    PatronId,
+    PatronStanding,
+    RenewalCase,
+    RenewalFacts,
+    Requester,
+    TitleId,
+)
+from nordlib.circulation import renewal as rules
+from nordlib.commands.notices import NoticeRecipient
+from nordlib.dates import require_aware
+from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
+from nordlib.errors import InvalidData
+from nordlib.frozendict import frozendict
+from nordlib.storage.protocols import CirculationReadTx, HasPatronStandings
+from nordlib.validation import checked, frozen_mapping, taken
+
+__all__ = [
+    "DEFAULT_CONTEXT",
+    "PolicyOfLoan",
+    "RenewalContext",
+    "RenewalRequest",
+    "decide_renewal",
+    "make_request",
+    "policy_of",
+    "with_standing",
+]
+
+
+def _copies(given: Mapping[TitleId, int]) -> frozendict[TitleId, int]:
+    return frozen_mapping(given)
+
+
+@attrs.frozen
+@checked
+class RenewalContext:
+    """What is known beyond a loan and its holds when a patron asks to renew, for one loan or several."""
+
+    patron: PatronStanding | Literal[Unknown.UNKNOWN] | None = None
+    """The standing of the patron. None: as the store keeps it (`HasPatronStandings`), otherwise `UNKNOWN`, which never grants a renewal."""
+    available_copies: frozendict[TitleId, int] = field(default=frozendict[TitleId, int]({}), converter=_copies)
+    """How many other copies of each title are on the shelf; 0 for a title that is not listed."""
+    calendar: LibraryCalendar | None = None
+    """The library's calendar; None if a due date stays even on a day on which the library is closed."""
+    override: Override | None = None
+    """The order of a staff member to set rules aside; None if all rules apply."""
+    named_due: date | None = None
+    """The due date that staff name (EXT-17); None: the one that the policy gives."""
+    recipient: NoticeRecipient | None = None
+    """The patron to notify of the fee for a late renewal; None if the host notifies the patron."""
+
+
+#: A context in which only the store knows the patron.
+DEFAULT_CONTEXT: Final = RenewalContext()
+#: The policy of the library, or what gives the policy of a loan.
+PolicyOfLoan: TypeAlias = CirculationPolicy | Callable[[Loan], CirculationPolicy]
+
+
+class RenewalRequest(NamedTuple):
+    """Who asks, under which policy, when, and with what known."""
+
+    by: Requester
+    """The patron or the staff who ask."""
+    policy: PolicyOfLoan
+    """The policy of the library, or what gives the policy of a loan."""
+    now: datetime
+    """The instant of the request."""
+    context: RenewalContext
+    """What is known beyond the loans and their holds."""
+
+
+def make_request(by: Requester, policy: PolicyOfLoan, now: datetime, context: RenewalContext) -> RenewalRequest:
+    """Return the request. Raises `InvalidData` and `NaiveDatetime`."""
+    requester: Requester = taken(cast("Any", Requester), "by", by)
+    _check_policy(policy)
+    return RenewalRequest(requester, policy, require_aware(now), taken(RenewalContext, "context", context))
+
+
+def policy_of(policy: PolicyOfLoan, loan: Loan) -> CirculationPolicy:
+    """Return the policy of a loan. Raises `InvalidData` for what is neither a policy nor a function."""
+    _check_policy(policy)
+    return policy if isinstance(policy, CirculationPolicy) else policy(loan)
+
+
+def _check_policy(policy: object) -> None:
+    if not isinstance(policy, CirculationPolicy) and not callable(policy):
+        raise InvalidData("policy", ("it must be a CirculationPolicy, or a function that gives the policy of a loan",))
+
+
+def decide_renewal(tx: CirculationReadTx, loan: Loan, request: RenewalRequest) -> Decision[Loan, RenewalFacts]:
+    """Return the decision on a loan with the holds on its title; the standing of the patron must be in the request."""
+    by, policy, now, context = request
+    holds, copies = tx.holds.for_title(loan.title), context.available_copies.get(loan.title, 0)
+    patron = UNKNOWN if context.patron is None else context.patron
+    case = RenewalCase(loan, policy_of(policy, loan), now, holds, patron, copies, context.calendar, by, context.named_due)
+    return rules.decide(case, context.override)
+
+
+def with_standing(tx: CirculationReadTx, patron: PatronId, request: RenewalRequest) -> RenewalRequest:
+    """Return the request with the standing of the patron, looked up unless the caller gave it."""
+    context = request.context
+    return (
+        request
+        if context.patron is not None
+        else request._replace(context=attrs.evolve(context, patron=_standing(tx, patron, request.now)))
+    )
+
+
+def _standing(tx: CirculationReadTx, patron: PatronId, now: datetime) -> PatronStanding | Literal[Unknown.UNKNOWN]:
+    return tx.patron_standings.get(patron, now) if isinstance(tx, HasPatronStandings) else UNKNOWN
