@@ -14,7 +14,7 @@ from nordlib.texts import LANGUAGES, Language, format_text, texts_for
 from tests.rule_table import modules, rules_of_nordlib
 
 ENGLISH = texts_for("en")
-TABLES = ("RULES", "OUTCOMES", "MESSAGES", "FIELDS", "PHRASES")
+TABLES = ("RULES", "BECAUSE", "OUTCOMES", "MESSAGES", "FIELDS", "PHRASES")
 
 
 def placeholders(template: str) -> set[str]:
@@ -38,6 +38,9 @@ def test_every_language_uses_the_same_values(language: Language) -> None:
     for key, sentence in texts.PHRASES.items():
         assert placeholders(sentence) == placeholders(ENGLISH.PHRASES[key])
 
+    for key, sentence in texts.BECAUSE.items():
+        assert placeholders(sentence) == placeholders(ENGLISH.BECAUSE[key])
+
 
 @pytest.mark.parametrize("rule", rules_of_nordlib(), ids=lambda rule: rule.__name__)
 def test_a_refusal_uses_only_values_that_a_patron_may_read(rule: Rule[Any]) -> None:
@@ -45,11 +48,15 @@ def test_a_refusal_uses_only_values_that_a_patron_may_read(rule: Rule[Any]) -> N
         text = ENGLISH.RULES[code]
         assert not placeholders(text.rule)
         assert placeholders(text.refusal) - {"parameter"} <= rule._patron
+        for key, sentence in ENGLISH.BECAUSE.items():
+            if key.partition(".")[0] == code:
+                assert placeholders(sentence) | {"because"} <= rule._patron
 
 
 def test_every_sentence_belongs_to_a_rule_a_book_or_a_message() -> None:
     codes = {code for rule in rules_of_nordlib() for code in rule.codes}
     assert codes == ENGLISH.RULES.keys()
+    assert {key.partition(".")[0] for key in ENGLISH.BECAUSE} <= codes
     assert {kind.value for kind in MessageKind} == ENGLISH.MESSAGES.keys()
     books = {each.topic for module in modules() for name, each in vars(module).items() if name.endswith("RULES") and hasattr(each, "topic")}
     assert books | {"other"} == ENGLISH.OUTCOMES.keys()

@@ -74,6 +74,8 @@ class ReturnPolicy:
     """The time zone of the library, in which its days are counted."""
     fees: FeeSchedule | None = field(metadata={"rules": ("ILL-05", "EXT-03")})
     """The fees for late returns; None: the library charges no fees."""
+    fee_of_lost_items_rises: bool = False
+    """Whether the fee goes on rising while an item is lost, or is said to have been returned; if not, no fee is told for it."""
     local_items_await_confirmation: bool = field(default=True, metadata={"rules": ("READ-C13",)})
     """Whether a local item that is handed in elsewhere also waits for a confirmation."""
 
@@ -111,6 +113,10 @@ class ReturnBasis(StrEnum):
     """The lending library's confirmation was received: the loan is returned."""
     WAITING = "waiting"
     """The item was handed in elsewhere, and no confirmation has come: the item is still on loan."""
+    LOST = "lost"
+    """The item is lost."""
+    CLAIMED_RETURNED = "claimed_returned"
+    """The patron says that the item was returned, and no hand-in is known."""
     ON_LOAN = "on_loan"
     """No hand-in is known: the item is on loan."""
 
@@ -126,7 +132,7 @@ class ReturnAssessment:
     days_late: int
     """Calendar days from the due date to the return, or to today while the item is on loan; 0 if it is not late."""
     fee: Money | None
-    """The fee owed, or the fee so far while the item is on loan; None: the library charges no fees."""
+    """The fee owed, or the fee so far while the item is on loan; None: the library charges none, or it does not rise any more."""
     handed_in_elsewhere: ItemHandedIn | None
     """The first hand-in at a library outside the home municipality, the evidence for a waiver; None: there was no such hand-in."""
 
@@ -166,8 +172,9 @@ def assess_return(case: ReturnCase) -> ReturnAssessment:
     if ending is not None:
         basis = ReturnBasis.CONFIRMATION if isinstance(ending, ReturnConfirmed) else ReturnBasis.HAND_IN
     else:
-        basis = ReturnBasis.ON_LOAN if elsewhere is None else ReturnBasis.WAITING
-    fee = None if policy.fees is None else policy.fees.fee(days_late, case.category)
+        basis = _WITHOUT_HAND_IN.get(case.loan.status, ReturnBasis.ON_LOAN) if elsewhere is None else ReturnBasis.WAITING
+    stands_still = basis in _WITHOUT_HAND_IN.values() and not policy.fee_of_lost_items_rises
+    fee = None if policy.fees is None or stands_still else policy.fees.fee(days_late, case.category)
     return ReturnAssessment(returned_on, basis, days_late, fee, elsewhere)
 
 
@@ -196,6 +203,7 @@ def unconfirmed_returns(cases: Iterable[ReturnCase]) -> tuple[UnconfirmedReturn,
 
 
 _LOCAL: Final = LoanKind.LOCAL
+_WITHOUT_HAND_IN: Final = {LoanStatus.LOST: ReturnBasis.LOST, LoanStatus.CLAIMED_RETURNED: ReturnBasis.CLAIMED_RETURNED}
 
 
 def _ends(event: ReturnEvent, case: ReturnCase) -> bool:

@@ -78,7 +78,8 @@ def _sentences(result: RuleResult, language: Language) -> Iterator[str]:
     for code in result.codes:
         text, parameter = _text(code, language)
         if result.outcome is Outcome.FAILED:
-            yield _filled(text.refusal, code, language, {"parameter": parameter, **result.values})
+            refusal = texts_for(language).BECAUSE.get(f"{code}.{result.values.get('because')}", text.refusal)
+            yield _filled(refusal, code, language, {"parameter": parameter, **result.values})
         elif result.outcome is Outcome.UNKNOWN:
             yield format_text(words["unknown"], language, {"rule": text.rule})
         elif result.outcome is Outcome.OVERRIDDEN and "set_aside_by" in result.values:

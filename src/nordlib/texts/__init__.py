@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from string import Formatter
-from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, cast
+from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, cast, runtime_checkable
 
 from nordlib.errors import UnknownName
 from nordlib.money import Money
@@ -56,6 +56,8 @@ class Texts(Protocol):
     """Whether a native reader has gone through the module."""
     RULES: Mapping[str, RuleText]
     """The sentences of each rule, by its code."""
+    BECAUSE: Mapping[str, str]
+    """The sentence of a refusal whose values say `because`, by the code and that word: `too_early.renewed_today`."""
     OUTCOMES: Mapping[str, OutcomeText]
     """The first lines of each kind of decision, by its topic; `other` serves every topic that is not here."""
     MESSAGES: Mapping[str, MessageText]
@@ -91,6 +93,13 @@ def format_text(template: str, language: str, values: Mapping[str, object]) -> s
     return _Writer(texts_for(language)).vformat(template, (), values).replace("kr..", "kr.")  # the point of "kr." ends a sentence too
 
 
+@runtime_checkable
+class _HasInstant(Protocol):
+    """A value that is one instant, such as a due instant."""
+
+    at: datetime
+
+
 class _Writer(Formatter):
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -113,6 +122,8 @@ class _Writer(Formatter):
                 return self._texts.write_date(value.day, self._texts.MONTHS[value.month - 1], value.year)
             case Money():
                 return self._texts.write_money(value.digits, value.currency)
+            case _HasInstant():
+                return self._write(value.at)
             case tuple():
                 items = cast("tuple[object, ...]", value)
                 return ", ".join(map(self._write, items))

@@ -85,7 +85,8 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
         raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
     book = _BOOKS[case.by is not None or case.named_due is not None, case.facts.provisional]
     if override is None:
-        return _told(book.decide(case, case.facts, _renewed))
+        decision = book.decide(case, case.facts, _renewed)
+        return decision if case.by is None else _told(decision)
     listed, owners = override.codes & case.policy.overridable, _owners_codes(case)
     decision = _told(book.decide(case, case.facts, _renewed, override=attrs.evolve(override, codes=listed - owners)))
     unneeded = (listed & owners) - set(decision.reasons)

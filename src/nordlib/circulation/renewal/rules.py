@@ -8,9 +8,10 @@ patron's standing, the state of the loan, and that a renewal must give a later d
 Facts in, decision out: a `RenewalCase` has the facts, and each rule compares them; `nordlib.circulation.renewal.decision` decides.
 """
 
+from datetime import date, datetime
 from typing import Final
 
-from nordlib.circulation.due import Due, due_value
+from nordlib.circulation.due import Due
 from nordlib.circulation.models import CirculationStaff, LoanStatus, RenewalPermission
 from nordlib.circulation.policy import TitleHoldRule
 from nordlib.circulation.renewal.case import RenewalCase
@@ -55,19 +56,24 @@ def no_other_patron_has_a_hold(case: RenewalCase) -> Verdict:
     return passes_if(waiting == 0, waiting=waiting)
 
 
-@rule("REN-02 READ-C04", "too_early", patron=("opens", "days"))
+@rule("REN-02 READ-C04", "too_early", patron=("opens", "days", "because"))
 def window_is_open(case: RenewalCase) -> Verdict:
     """Today is on or after the first day of the window."""
     opens = case.facts.renewable_from
     if opens is None:
         return not_applicable()
+    last = case.loan.last_renewal
+    if case.today < opens and last is not None and last.on == case.today:
+        return fails(opens=opens, days=case.terms.window_days, because="renewed_today")
     return passes_if(case.today >= opens, opens=opens, days=case.terms.window_days)
 
 
-@rule("REN-03 REN-05 REN-07 READ-C06", "renewal_limit_reached", patron=("used", "limit"))
+@rule("REN-03 REN-05 REN-07 READ-C06", "renewal_limit_reached", patron=("used", "limit", "because"))
 def renewals_are_left(case: RenewalCase) -> Verdict:
     """The loan has been renewed fewer times than its strictest limit allows."""
     used, limit = case.loan.renewals_used, case.limit
+    if limit == 0:
+        return fails(used=used, limit=limit, because="never")
     return passes_if(used < limit, used=used, limit=limit)
 
 
@@ -75,7 +81,9 @@ def renewals_are_left(case: RenewalCase) -> Verdict:
 def renewal_is_in_time(case: RenewalCase) -> Verdict:
     """An interlibrary loan, or any loan if the policy says so, is renewed on its due date at the latest."""
     until = case.facts.renewable_until
-    return not_applicable() if until is None else passes_if(not case.is_late, due=until)
+    if until is None:
+        return not_applicable()
+    return passes_if(not case.is_late, due=until if isinstance(case.loan.due, date) else _written(case.loan.due, case))
 
 
 @rule("EXT-05", "patron_blocked")
@@ -136,11 +144,12 @@ def no_renewal_is_pending(case: RenewalCase) -> Verdict:
     return not_applicable() if owner is None else passes_if(not owner.pending_renewal)
 
 
-@rule("EXT-04", "no_gain", patron=("due",))
+@rule("EXT-04", "no_gain", patron=("due", "because"))
 def due_date_is_extended(case: RenewalCase) -> Verdict:
     """The new due date is later than the current one."""
-    due, new_due = due_value(case.loan.due), due_value(promised_due(case))
-    return passes_if(new_due > due, due=due, new_due=new_due)
+    due, new_due = _written(case.loan.due, case), _written(promised_due(case), case)
+    end = None if new_due > due else _end_of(case, new_due)
+    return passes_if(new_due > due, due=due, new_due=new_due) if end is None else fails(due=due, new_due=new_due, because=end)
 
 
 @rule("EXT-20", "not_your_loan")
@@ -180,6 +189,20 @@ INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(
 REQUESTED_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *RULES.stages, topic="renewal")
 #: The rules for an interlibrary loan, after those about who asks.
 REQUESTED_INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *INTERLIBRARY_RULES.stages, topic="interlibrary_renewal")
+
+
+def _written(due: Due, case: RenewalCase) -> date | datetime:
+    """The due date, or the due instant as clocks in the library show it."""
+    return due if isinstance(due, date) else due.at.astimezone(case.policy.zone)
+
+
+def _end_of(case: RenewalCase, new_due: date | datetime) -> str | None:
+    """What cut the new due date, if something did: the owner's last day or the card's."""
+    owner, patron = case.loan.interlibrary, case.patron
+    if owner is not None and owner.latest_due == new_due:
+        return "owner"
+    is_cut = case.terms.cap_at_card_expiry and patron is not UNKNOWN and patron.card_expires_on == new_due
+    return "card" if is_cut else None
 
 
 def promised_due(case: RenewalCase) -> Due:

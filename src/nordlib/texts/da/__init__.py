@@ -43,6 +43,8 @@ PHRASES: Final = {
     "settled_hand_in": "Afleveret {returned_on}, da det blev indleveret.",
     "settled_confirmation": "Afleveret {returned_on}, da bekræftelsen fra ejerbiblioteket kom.",
     "settled_waiting": "Indleveret på {library}, men ejerbiblioteket har ikke bekræftet det. Indtil det sker, er lånet aktivt.",
+    "settled_lost": "Materialet er bortkommet.",
+    "settled_claimed_returned": "Låneren oplyser, at materialet er afleveret, men biblioteket har ikke fundet det.",
     "settled_on_loan": "Lånet er aktivt.",
     "settled_fee": "{days_late:# dag|# dage} for sent: {fee}.",
     "settled_late": "{days_late:# dag|# dage} for sent.",
@@ -157,5 +159,6 @@ OUTCOMES: Final = {
     ),
 }
 
+BECAUSE: Final = circulation.BECAUSE
 RULES: Final = {**circulation.RULES, **accounts.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}

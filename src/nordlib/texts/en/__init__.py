@@ -43,6 +43,8 @@ PHRASES: Final = {
     "settled_hand_in": "Returned on {returned_on}, when it was handed in.",
     "settled_confirmation": "Returned on {returned_on}, when the lending library's confirmation came.",
     "settled_waiting": "Handed in at {library}, but the lending library has not confirmed it. Until it does, the loan is open.",
+    "settled_lost": "The item is lost.",
+    "settled_claimed_returned": "The patron says that the item was returned, but the library has not found it.",
     "settled_on_loan": "The loan is open.",
     "settled_fee": "{days_late:# day|# days} late: {fee}.",
     "settled_late": "{days_late:# day|# days} late.",
@@ -152,5 +154,6 @@ OUTCOMES: Final = {
     ),
 }
 
+BECAUSE: Final = circulation.BECAUSE
 RULES: Final = {**circulation.RULES, **accounts.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}

@@ -95,6 +95,13 @@ RULES: Final = {
     ),
 }
 
+BECAUSE: Final = {
+    "renewal_limit_reached.never": "This loan cannot be renewed.",
+    "too_early.renewed_today": "The loan has been renewed today. It can be renewed again from {opens}.",
+    "no_gain.card": "The loan cannot be renewed beyond the last valid day of the card, and is due on {due} already.",
+    "no_gain.owner": "The library that owns the material lends it until {due} at the latest.",
+}
+
 MESSAGES: Final = {
     "renewal_undone": MessageText("A renewal was undone", "{library} has undone a renewal. The loan is due on {due}."),
     "late_renewal": MessageText(

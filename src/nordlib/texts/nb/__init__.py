@@ -43,6 +43,8 @@ PHRASES: Final = {
     "settled_hand_in": "Levert {returned_on}, da det ble innlevert.",
     "settled_confirmation": "Levert {returned_on}, da bekreftelsen fra eierbiblioteket kom.",
     "settled_waiting": "Innlevert ved {library}, men eierbiblioteket har ikke bekreftet det. Inntil det skjer, er lånet aktivt.",
+    "settled_lost": "Materialet er tapt.",
+    "settled_claimed_returned": "Låneren oppgir at materialet er levert, men biblioteket har ikke funnet det.",
     "settled_on_loan": "Lånet er aktivt.",
     "settled_fee": "{days_late:# dag|# dager} for sent: {fee}.",
     "settled_late": "{days_late:# dag|# dager} for sent.",
@@ -155,5 +157,6 @@ OUTCOMES: Final = {
     ),
 }
 
+BECAUSE: Final = circulation.BECAUSE
 RULES: Final = {**circulation.RULES, **accounts.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}

@@ -43,6 +43,8 @@ PHRASES: Final = {
     "settled_hand_in": "Återlämnat {returned_on}, när det lämnades in.",
     "settled_confirmation": "Återlämnat {returned_on}, när bekräftelsen från det utlånande biblioteket kom.",
     "settled_waiting": "Inlämnat på {library}, men det utlånande biblioteket har inte bekräftat det. Tills det sker pågår lånet.",
+    "settled_lost": "Exemplaret är borta.",
+    "settled_claimed_returned": "Låntagaren uppger att exemplaret är återlämnat, men biblioteket har inte hittat det.",
     "settled_on_loan": "Lånet pågår.",
     "settled_fee": "{days_late:# dag|# dagar} för sent: {fee}.",
     "settled_late": "{days_late:# dag|# dagar} för sent.",
@@ -149,5 +151,6 @@ OUTCOMES: Final = {
     ),
 }
 
+BECAUSE: Final = circulation.BECAUSE
 RULES: Final = {**circulation.RULES, **accounts.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}
