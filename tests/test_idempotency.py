@@ -1,7 +1,7 @@
 """A request that comes twice is done once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -9,12 +9,14 @@ import attrs
 import pytest
 
 from nordlib.accounts import AccountId, Principal, Realm, Scrypt, hash_new_password
-from nordlib.circulation import HELSINGOR
+from nordlib.circulation import HELSINGOR, CirculationStaff, ItemId, LoanId, TitleId
 from nordlib.commands import (
     AlreadyProcessed,
     RenewalContext,
     idempotent,
     register_borrower,
+    renew_all,
+    renew_eligible,
     renew_loan,
     request_password_reset,
     request_transfer,
@@ -88,6 +90,49 @@ def test_a_key_that_could_be_guessed_is_refused(key: Any) -> None:
 def test_a_request_of_nobody_or_for_nothing_is_refused(command: Any, client: Any, told: str) -> None:
     with pytest.raises(InvalidData, match=told):
         idempotent(command, KEY, client=client, now=WHEN)
+
+
+def test_a_request_for_several_loans_that_comes_again_renews_none_twice(store: Any) -> None:
+    with store.transaction() as tx:
+        tx.loans.add(attrs.evolve(LOAN, id=LoanId("L2"), item=ItemId("I2"), title=TitleId("T2"), renewals_used=2))
+    terms = attrs.evolve(HELSINGOR.item_types["ordinary"], window_days=None)
+    asked: Any = {"by": LOAN.patron, "policy": attrs.evolve(HELSINGOR, item_types={"ordinary": terms}), "context": RenewalContext(GOOD)}
+
+    def renew(key: str = KEY, minutes: int = 0) -> Any:
+        now = WHEN + timedelta(minutes=minutes)
+        return idempotent(renew_all, key, client="P1", now=now)(store, LOAN.patron, now=now, **asked)
+
+    first, again = renew(), renew(minutes=1)
+    assert (first.granted, first.repeated) == ((LOAN.id,), ())
+    assert (again.granted, again.repeated, set(again.decisions)) == ((), (LOAN.id,), {"L2"})
+    assert loan_of(store).renewals_used == 1
+    assert renew(OTHER_KEY).granted == (LOAN.id,)
+    some: Any = idempotent(renew_eligible, OTHER_KEY, client="P2", now=WHEN)(store, LOAN.patron, now=WHEN, **asked)
+    assert set(some.decisions) == {LOAN.id, "L2"}
+
+
+def test_a_request_that_stopped_half_way_goes_on_where_it_stopped(store: Any) -> None:
+    with store.transaction() as tx:
+        tx.loans.add(attrs.evolve(LOAN, id=LoanId("L2"), item=ItemId("I2"), title=TitleId("T2")))
+    asked: Any = {"by": LOAN.patron, "policy": HELSINGOR, "now": WHEN, "context": RenewalContext(GOOD)}
+    command: Any = idempotent(renew_all, KEY, client="P1", now=WHEN)
+
+    def stopping(loan: Any) -> Any:
+        if loan.id == "L2":
+            raise OSError("the machine stops")
+        return HELSINGOR
+
+    assert set(command(store, LOAN.patron, **{**asked, "policy": stopping}).errors) == {"L2"}
+    results = command(store, LOAN.patron, **asked)
+    assert (results.repeated, results.granted) == ((LOAN.id,), ("L2",))
+
+
+def test_another_order_of_staff_is_another_request(store: Any) -> None:
+    desk: Any = {"by": CirculationStaff("s1"), "policy": HELSINGOR, "now": WHEN}
+    command = idempotent(renew_loan, KEY, client="s1", now=WHEN)
+    assert store.run(command, LOAN.id, **desk, context=RenewalContext(GOOD, named_due=date(2026, 5, 1)))
+    with pytest.raises(InvalidData, match="already used for another request"):
+        store.run(command, LOAN.id, **desk, context=RenewalContext(GOOD, named_due=date(2026, 6, 1)))
 
 
 def test_a_key_that_came_with_another_request_is_refused(store: Any) -> None:

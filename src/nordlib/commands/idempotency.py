@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial, update_wrapper
 from inspect import signature
+from types import SimpleNamespace
 from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar, cast
 
 import attrs
@@ -22,6 +23,7 @@ from nordlib.decisions import Refused
 from nordlib.errors import InvalidData
 from nordlib.serialization.json import as_dict
 from nordlib.storage.protocols import HasIdempotencyRecords, IdempotencyRecord
+from nordlib.storage.runner import read_from
 
 __all__ = ["AlreadyProcessed", "command_arguments", "command_name", "idempotent"]
 
@@ -31,7 +33,7 @@ R = TypeVar("R")
 _SHORTEST: Final = 16  # characters of a key, so that it cannot be guessed
 _LONGEST: Final = 400
 #: Arguments that may differ when a request is repeated: the client is part of the key, and the host sets the others.
-_CIRCUMSTANCES: Final = frozenset({"by", "now", "policy", "new_id", "context", "hasher", "make_link"})
+_CIRCUMSTANCES: Final = frozenset({"by", "now", "policy", "new_id", "context", "hasher", "make_link", "request", "charged"})
 
 
 @attrs.frozen
@@ -56,7 +58,11 @@ def idempotent(
     """Return a command that performs a client's request once, and answers `AlreadyProcessed` when the request is repeated.
 
     Neither the key nor the arguments are stored, only hashes that cannot be computed without the key. A repeated request must have the same
-    arguments, including instants; only `by` of the register, `now`, `policy`, `new_id`, `context`, `hasher` and `make_link` may differ.
+    arguments, including instants; only `by` of the register, `now`, `policy`, `new_id`, `hasher`, `make_link`, and what `context` says of
+    the patron and the shelf may differ.
+
+    A command that takes a store and renews several loans (`renew_all`, `renew_selected`, `renew_eligible`) is performed once for each
+    loan, so that a request that stopped half-way goes on where it stopped: `RenewalResults.repeated` has the loans that it had renewed.
 
     Args:
         command: The command to perform once.
@@ -96,6 +102,8 @@ def idempotent(
     granted_at, record_key = require_aware(now), _hash(key, json.dumps([client]))
 
     def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | AlreadyProcessed:
+        if hasattr(tx, "run"):
+            return command(cast("Tx", _OncePerThing(tx, key, client, now)), *args, **kwargs)
         if not isinstance(tx, HasIdempotencyRecords):
             raise InvalidData("store", ("its transactions have no `idempotency_records`, so it cannot keep requests",))
         fingerprint = _hash(key, _request_text(command, args, kwargs))
@@ -111,6 +119,22 @@ def idempotent(
 
     update_wrapper(at_most_once, command)
     return at_most_once
+
+
+class _OncePerThing:
+    """A store that performs each command once for the thing that its first argument names."""
+
+    def __init__(self, store: Any, key: str, client: str, now: datetime) -> None:
+        self._store, self._key, self._client, self._now = store, key, client, now
+
+    def run(self, command: Callable[..., Any], thing: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Run a command in the store, unless the request has performed it for that thing."""
+        key = hashlib.sha256(json.dumps([self._key, thing]).encode()).hexdigest()
+        return self._store.run(idempotent(command, key, client=self._client, now=self._now), thing, *args, **kwargs)
+
+    def read(self, question: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Answer a question of the store."""
+        return read_from(self._store, question, *args, **kwargs)
 
 
 def command_name(command: Callable[..., object]) -> str:
@@ -133,11 +157,19 @@ def _hash(key: str, text: str) -> str:
 def _request_text(command: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> str:
     """Return the request as text, without the arguments that may differ. Raises `InvalidData` for a password, which cannot be compared."""
     given = command_arguments(command, args, kwargs)
-    asked_by = {"by": given["by"]} if isinstance(given.get("by"), str | CirculationStaff) else {}
-    arguments = {name: value for name, value in given.items() if name not in _CIRCUMSTANCES} | asked_by
+    arguments = {name: value for name, value in given.items() if name not in _CIRCUMSTANCES} | _asked(given)
     if any(isinstance(value, HashedPassword) for value in arguments.values()):
         raise InvalidData("request", ("it sets a password, and two passwords cannot be compared. Run the command itself again",))
     return json.dumps([command_name(command), {name: as_dict(value) for name, value in sorted(arguments.items())}])
+
+
+def _asked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who asks for a renewal, and what staff order with it: these must not differ."""
+    request = given.get("request", SimpleNamespace(**given))
+    by, context = getattr(request, "by", None), getattr(request, "context", None)
+    ordered = {name: getattr(context, name, None) for name in ("named_due", "override")}
+    asked = {name: value for name, value in ordered.items() if value is not None}
+    return asked | ({"by": by} if isinstance(by, str | CirculationStaff) else {})
 
 
 def _is_refused(answer: object) -> bool:

@@ -103,7 +103,11 @@ CROSSWALK: Final[Mapping[str, ForeignCodes]] = {
     "override_not_allowed": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason staff may not set aside"),
     "owner_decides": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason only the owner can lift"),
     "no_gain": ForeignCodes(
-        None, "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE", _OTHER, _NOT_RENEWABLE, "that a later request would give a later due date"
+        None,
+        "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE",
+        _OTHER,
+        _NOT_RENEWABLE,
+        "that another day may give a later due date, unless the card or the owner ends the loan",
     ),
 }
 

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, cast
 
 import attrs
 from attrs import field
@@ -21,6 +22,7 @@ from nordlib.commands.circulation.renewal.request import (
     with_standing,
 )
 from nordlib.commands.circulation.renewal.single import renew_in_act
+from nordlib.commands.idempotency import AlreadyProcessed
 from nordlib.decisions import Decision
 from nordlib.errors import InvalidData, StorageError
 from nordlib.frozendict import frozendict
@@ -38,6 +40,8 @@ class RenewalResults:
     """The decision on each loan, by the id of the loan."""
     errors: frozendict[LoanId, Exception] = field(converter=frozendict[LoanId, Exception])
     """The error of each loan that could not be decided or saved, by the id of the loan; also one of the host's store."""
+    repeated: tuple[LoanId, ...] = ()
+    """The ids of the loans that the same request renewed before, when a client repeats it (`idempotent`)."""
 
     @property
     def fee(self) -> Money | None:
@@ -131,23 +135,26 @@ def renew_eligible(
     """
     selected = preview_renewals(store, patron, by=by, policy=policy, now=now, context=context)
     renewed = renew_selected(store, selected.granted, by=by, policy=policy, now=now, context=context)
-    return RenewalResults({**selected.decisions, **renewed.decisions}, {**selected.errors, **renewed.errors})
+    return RenewalResults({**selected.decisions, **renewed.decisions}, {**selected.errors, **renewed.errors}, renewed.repeated)
 
 
 def _renew_each(store: Store[CirculationTx], loans: Iterable[LoanId], request: RenewalRequest) -> RenewalResults:
     decisions: dict[LoanId, Decision[Loan, RenewalFacts]] = {}
     errors: dict[LoanId, Exception] = {}
-    charged = frozenset[ChargeId]()
+    repeated, charged = list[LoanId](), frozenset[ChargeId]()
     for loan in dict.fromkeys(loans):
         try:
-            decision = store.run(renew_in_act, loan, request, charged)
+            answer: Decision[Loan, RenewalFacts] | AlreadyProcessed = cast("Any", store.run(renew_in_act, loan, request, charged))
         except Exception as error:  # noqa: BLE001 - a store of the host's may raise any, and the loans before this one are renewed
             errors[loan] = error
             continue
-        decisions[loan] = decision
-        charge = charge_for(decision.value, decision.facts) if decision else None
+        if isinstance(answer, AlreadyProcessed):
+            repeated.append(loan)
+            continue
+        decisions[loan] = answer
+        charge = charge_for(answer.value, answer.facts) if answer else None
         charged |= set() if charge is None else {charge.id}
-    return RenewalResults(decisions, errors)
+    return RenewalResults(decisions, errors, tuple(repeated))
 
 
 def _loans_of(tx: CirculationReadTx, patron: PatronId) -> tuple[LoanId, ...]:
