@@ -6,6 +6,7 @@ from nordlib.accounts.edit import UNCHANGED, AccountChanges, EditCase, EditFacts
 from nordlib.accounts.identity_replacement import IdentityReplacementCase, IdentityReplacementFacts
 from nordlib.accounts.lifecycle import PurgeReason
 from nordlib.accounts.login import LoginFacts
+from nordlib.accounts.merge import MergeCase, MergeFacts, MergeResult
 from nordlib.accounts.models import (
     AcceptedBy,
     Account,
@@ -23,7 +24,7 @@ from nordlib.accounts.passwords import MTM_MINIMUM, RECOMMENDED, HashedPassword,
 from nordlib.accounts.policy import AccountPolicy, AgencyContact, SecondTransferRule
 from nordlib.accounts.presets import LEGIMUS
 from nordlib.accounts.pull import PullCase, PullPreview, PullResult
-from nordlib.accounts.records import AuditEntry, ConsentGiver, FailedLogin, ProtectionRequest, PullAttempt
+from nordlib.accounts.records import AuditEntry, ConsentGiver, FailedLogin, MergeRecord, ProtectionRequest, PullAttempt
 from nordlib.accounts.registration.case import RegistrationCase
 from nordlib.accounts.registration.forms import GuardianForm, LmaReplacementForm, Presence, ProxyDocuments, RegistrationForm, Representative
 from nordlib.accounts.registration.rules import LmaReplacement, RegistrationFacts
@@ -66,6 +67,10 @@ __all__ = [
     "LmaReplacement",
     "LmaReplacementForm",
     "LoginFacts",
+    "MergeCase",
+    "MergeFacts",
+    "MergeRecord",
+    "MergeResult",
     "PasswordFacts",
     "PasswordPolicy",
     "Presence",

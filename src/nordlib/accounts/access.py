@@ -47,6 +47,8 @@ class Action(StrEnum):
     """Move an account to the actor's library with consent."""
     DELETE = "delete"
     """Delete an account."""
+    MERGE = "merge"
+    """Merge two accounts of one person."""
     REQUEST_PROTECTION = "request_protection"
     """Ask the agency to protect an account."""
     PROTECT = "protect"

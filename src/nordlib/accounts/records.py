@@ -17,7 +17,7 @@ from nordlib.dates import with_fixed_offset
 from nordlib.libraries import LibraryId
 from nordlib.validation import checked
 
-__all__ = ["AuditEntry", "ConsentGiver", "FailedLogin", "ProtectionRequest", "PullAttempt", "PullOutcome", "actor_label"]
+__all__ = ["AuditEntry", "ConsentGiver", "FailedLogin", "MergeRecord", "ProtectionRequest", "PullAttempt", "PullOutcome", "actor_label"]
 
 
 @attrs.frozen
@@ -112,6 +112,26 @@ class PullAttempt:
     def subject_id(self) -> str:
         """The id of the account; blank if there is none."""
         return self.account or ""
+
+
+@attrs.frozen
+@checked
+class MergeRecord:
+    """The record of two accounts that were merged into one (EXT-22). It is kept with the account that stays."""
+
+    kept: AccountId
+    """The id of the account that stays."""
+    merged: AccountId
+    """The id of the account that was erased."""
+    by: StaffId
+    """The id of the staff member who merged them."""
+    at: datetime = field(converter=with_fixed_offset)
+    """The instant of the merge."""
+
+    @property
+    def subject_id(self) -> str:
+        """The id of the account that stays."""
+        return self.kept
 
 
 @attrs.frozen

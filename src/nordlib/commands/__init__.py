@@ -22,6 +22,7 @@ from nordlib.commands.accounts.edit import edit_account
 from nordlib.commands.accounts.identity_replacement import replace_identity
 from nordlib.commands.accounts.lifecycle import DailyJobReport, note_activity, plan_daily_job, run_daily_job
 from nordlib.commands.accounts.login import log_in
+from nordlib.commands.accounts.merge import merge_accounts, preview_merge
 from nordlib.commands.accounts.pull import preview_pull, pull_account
 from nordlib.commands.accounts.registration import authorise_student, register_borrower, replace_lma_account
 from nordlib.commands.accounts.staff import create_registrar, edit_registrar, find_libraries, list_branches, list_staff, remove_registrar
@@ -86,8 +87,10 @@ __all__ = [
     "list_staff",
     "list_transfers",
     "log_in",
+    "merge_accounts",
     "note_activity",
     "plan_daily_job",
+    "preview_merge",
     "preview_pull",
     "preview_renewal",
     "preview_renewals",

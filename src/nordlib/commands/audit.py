@@ -24,6 +24,7 @@ __all__ = ["AuditedStore"]
 Tx = TypeVar("Tx")
 P = ParamSpec("P")
 R = TypeVar("R")
+_NAMES: Final = ("account", "kept", "merged")  # the arguments of commands that name an account
 _NOT_VISIBLE: Final = "not_visible"  # the code of the rule that hides an account
 
 
@@ -59,7 +60,8 @@ class AuditedStore(Generic[Tx]):
         by = arguments.get("by")
         if not isinstance(by, Registrar | AgencyStaff | BorrowerActor):
             return self._store.run(command, *args, **kwargs)
-        account = arguments.get("account", by.account if isinstance(by, BorrowerActor) else None)
+        named = tuple(arguments[name] for name in _NAMES if arguments.get(name) is not None)
+        accounts = (by.account,) if not named and isinstance(by, BorrowerActor) else named
         at = require_aware(self._clock(), "clock")
 
         def audited(tx: Tx) -> R:
@@ -69,7 +71,7 @@ class AuditedStore(Generic[Tx]):
             if isinstance(answer, AlreadyProcessed):
                 return answer
             entries = tuple(
-                AuditEntry(at, actor_label(by), name, account_id, _reasons(answer)) for account_id in _accounts_of(account, answer)
+                AuditEntry(at, actor_label(by), name, account_id, _reasons(answer)) for account_id in _accounts_of(accounts, answer)
             )
             if isinstance(answer, Refused):
                 refused = cast("Refused[Any]", answer)
@@ -85,12 +87,12 @@ def _reasons(answer: object) -> tuple[str, ...]:
     return answer.reasons if isinstance(answer, Refused) else ()
 
 
-def _accounts_of(account: AccountId | None, answer: object) -> tuple[AccountId | None, ...]:
+def _accounts_of(accounts: tuple[AccountId, ...], answer: object) -> tuple[AccountId | None, ...]:
     """Return each account that a command concerns, once; a single None if there is none, or the actor may not know about it."""
     if _account_is_hidden(answer):
         return (None,)
     granted = _accounts_in(getattr(answer, "value", None))  # a refusal has no value
-    return tuple(dict.fromkeys((*(() if account is None else (account,)), *granted))) or (None,)
+    return tuple(dict.fromkeys((*accounts, *granted))) or (None,)
 
 
 def _account_is_hidden(answer: object) -> bool:

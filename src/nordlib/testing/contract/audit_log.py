@@ -6,7 +6,18 @@ from typing import Final
 
 import attrs
 
-from nordlib.accounts import AccountId, AuditEntry, ConsentGiver, FailedLogin, Principal, ProtectionRequest, PullAttempt, Realm, StaffId
+from nordlib.accounts import (
+    AccountId,
+    AuditEntry,
+    ConsentGiver,
+    FailedLogin,
+    MergeRecord,
+    Principal,
+    ProtectionRequest,
+    PullAttempt,
+    Realm,
+    StaffId,
+)
 from nordlib.accounts.records import PullOutcome
 from nordlib.decisions import PolicyId, Refused, Trace
 from nordlib.errors import UniqueViolation
@@ -24,6 +35,7 @@ _SECOND: Final = ProtectionRequest(AccountId("a00"), StaffId("r00"))
 _OTHER: Final = FailedLogin(Principal(Realm.BORROWER, "a01"), NOW)
 _THIRD: Final = AuditEntry(NOW, "registrar r00", "edit_account", AccountId("a00"), ("email_taken", "field_required:first_name"))
 _FOURTH: Final = PullAttempt(StaffId("r00"), B, AccountId("a00"), ConsentGiver.GUARDIAN, NOW, PullOutcome.MOVED)
+_FIFTH: Final = MergeRecord(AccountId("a00"), AccountId("a02"), StaffId("r00"), NOW)
 _REQUEST: Final = IdempotencyRecord("0" * 64, "1" * 64, NOW, "a00")
 
 
@@ -36,11 +48,11 @@ def _records_are_stored_and_deleted(store: Store[ContractTx]) -> None:
     """Records about a subject are returned unchanged, the oldest first, until they are deleted."""
 
     def command(tx: ContractTx) -> None:
-        for record in (_FIRST, _OTHER, _SECOND, _THIRD, _FOURTH):
+        for record in (_FIRST, _OTHER, _SECOND, _THIRD, _FOURTH, _FIFTH):
             tx.audit_log.add(record)
 
     store.run(command)
-    ensure(_records(store) == (_FIRST, _SECOND, _THIRD, _FOURTH), "the wrong records were returned, or not the oldest first")
+    ensure(_records(store) == (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH), "the wrong records were returned, or not the oldest first")
     store.run(lambda tx: tx.audit_log.delete_for("a00"))
     ensure(_records(store) == (), "the records were not deleted")
     ensure(_records(store, "a01") == (_OTHER,), "records about another subject were deleted")

@@ -64,6 +64,9 @@ FIELDS: Final = {
     "guardian.birth_date": "forælderens eller værgens fødselsdato",
     "guardian.name": "forælderens eller værgens navn",
     "lma_card_valid_to": "LMA-kortets sidste gyldighedsdag",
+    "sex": "køn",
+    "name": "navn",
+    "guardian": "forælder eller værge",
 }
 
 OUTCOMES: Final = {
@@ -116,6 +119,10 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
         "Kontoen med LMA-nummeret er ikke erstattet.",
+    ),
+    "merge": OutcomeText(
+        "Kontiene er lagt sammen til én.",
+        "Kontiene er ikke lagt sammen.",
     ),
     "deletion": OutcomeText(
         "Kontoen er slettet.",

@@ -149,6 +149,28 @@ RULES: Final = {
         "Ingen anden har ændret kontoen i mellemtiden.",
         "En anden har ændret kontoen i mellemtiden. Se på den igen, før du gemmer.",
     ),
+    # to konti for én person
+    "same_account": RuleText("Kontiene er to forskellige konti.", "Det er en og samme konto."),
+    "not_one_person": RuleText(
+        "En og samme person kan have haft begge identitetsnumre.",
+        "En og samme person har ikke begge disse identitetsnumre. Kontiene kan ikke lægges sammen.",
+    ),
+    "keep_other_account": RuleText(
+        "Kontoen med det seneste identitetsnummer beholdes.",
+        "Den anden konto har det seneste identitetsnummer. Behold den konto i stedet.",
+    ),
+    "birth_dates_differ": RuleText(
+        "Fødselsdatoerne stemmer overens.",
+        "Fødselsdatoerne er forskellige. Kontiene kan ikke lægges sammen.",
+    ),
+    "transfer_unanswered": RuleText(
+        "Ingen anmodning om at skifte bibliotek venter på svar.",
+        "En anmodning om at skifte bibliotek venter på svar. Den skal besvares, før kontiene lægges sammen.",
+    ),
+    "confirmation_required": RuleText(
+        "Personalet har bekræftet, at begge konti tilhører samme person.",
+        "Dette er forskelligt på de to konti: {parameter}. Kontrollér det, og bekræft, at begge tilhører samme person.",
+    ),
     # personalekonti
     "not_authenticated": RuleText(
         "Du har en personalekonto.",

@@ -64,6 +64,9 @@ FIELDS: Final = {
     "guardian.birth_date": "the guardian's date of birth",
     "guardian.name": "the guardian's name",
     "lma_card_valid_to": "last day of validity of the LMA card",
+    "sex": "sex",
+    "name": "name",
+    "guardian": "guardian",
 }
 
 OUTCOMES: Final = {
@@ -111,6 +114,10 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "The borrower has a new account, and the account with the LMA number is removed.",
         "The account with the LMA number has not been replaced.",
+    ),
+    "merge": OutcomeText(
+        "The accounts are merged into one.",
+        "The accounts are not merged.",
     ),
     "deletion": OutcomeText(
         "The account is deleted.",

@@ -146,6 +146,28 @@ RULES: Final = {
         "No one else has changed the account in the meantime.",
         "Someone else has changed the account in the meantime. Look at it again before you save.",
     ),
+    # two accounts of one person
+    "same_account": RuleText("The accounts are two different accounts.", "This is one and the same account."),
+    "not_one_person": RuleText(
+        "One person may have had both identity numbers.",
+        "One person does not have both of these identity numbers. The accounts cannot be merged.",
+    ),
+    "keep_other_account": RuleText(
+        "The account with the later identity number is kept.",
+        "The other account has the later identity number. Keep that account instead.",
+    ),
+    "birth_dates_differ": RuleText(
+        "The dates of birth agree.",
+        "The dates of birth differ. The accounts cannot be merged.",
+    ),
+    "transfer_unanswered": RuleText(
+        "No request to change libraries is waiting for an answer.",
+        "A request to change libraries is waiting for an answer. It must be answered before the accounts are merged.",
+    ),
+    "confirmation_required": RuleText(
+        "Staff have confirmed that both accounts belong to one person.",
+        "This differs between the accounts: {parameter}. Check it, and confirm that both belong to one person.",
+    ),
     # staff accounts
     "not_authenticated": RuleText(
         "You have a staff account.",

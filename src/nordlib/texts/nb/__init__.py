@@ -64,6 +64,9 @@ FIELDS: Final = {
     "guardian.birth_date": "den foresattes fødselsdato",
     "guardian.name": "den foresattes navn",
     "lma_card_valid_to": "siste gyldighetsdag for LMA-kortet",
+    "sex": "kjønn",
+    "name": "navn",
+    "guardian": "foresatt",
 }
 
 OUTCOMES: Final = {
@@ -114,6 +117,10 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "Låneren har en ny konto, og kontoen med LMA-nummeret er slettet.",
         "Kontoen med LMA-nummeret er ikke erstattet.",
+    ),
+    "merge": OutcomeText(
+        "Kontoene er slått sammen til én.",
+        "Kontoene er ikke slått sammen.",
     ),
     "deletion": OutcomeText(
         "Kontoen er slettet.",

@@ -150,6 +150,28 @@ RULES: Final = {
         "Ingen andre har endret kontoen i mellomtiden.",
         "Noen andre har endret kontoen i mellomtiden. Se på den igjen før du lagrer.",
     ),
+    # to kontoer for én person
+    "same_account": RuleText("Kontoene er to forskjellige kontoer.", "Det er én og samme konto."),
+    "not_one_person": RuleText(
+        "Én og samme person kan ha hatt begge identitetsnumrene.",
+        "Én og samme person har ikke begge disse identitetsnumrene. Kontoene kan ikke slås sammen.",
+    ),
+    "keep_other_account": RuleText(
+        "Kontoen med det seneste identitetsnummeret beholdes.",
+        "Den andre kontoen har det seneste identitetsnummeret. Behold den kontoen i stedet.",
+    ),
+    "birth_dates_differ": RuleText(
+        "Fødselsdatoene stemmer overens.",
+        "Fødselsdatoene er forskjellige. Kontoene kan ikke slås sammen.",
+    ),
+    "transfer_unanswered": RuleText(
+        "Ingen søknad om å bytte bibliotek venter på svar.",
+        "En søknad om å bytte bibliotek venter på svar. Den må besvares før kontoene slås sammen.",
+    ),
+    "confirmation_required": RuleText(
+        "De ansatte har bekreftet at begge kontoene tilhører samme person.",
+        "Dette er forskjellig på de to kontoene: {parameter}. Kontroller det, og bekreft at begge tilhører samme person.",
+    ),
     # ansattkontoer
     "not_authenticated": RuleText(
         "Du har en ansattkonto.",

@@ -64,6 +64,9 @@ FIELDS: Final = {
     "guardian.birth_date": "vårdnadshavarens födelsedatum",
     "guardian.name": "vårdnadshavarens namn",
     "lma_card_valid_to": "LMA-kortets sista giltighetsdag",
+    "sex": "kön",
+    "name": "namn",
+    "guardian": "vårdnadshavare",
 }
 
 OUTCOMES: Final = {
@@ -108,6 +111,10 @@ OUTCOMES: Final = {
     "lma_replacement": OutcomeText(
         "Låntagaren har ett nytt konto, och kontot med LMA-numret är borttaget.",
         "Kontot med LMA-numret är inte ersatt.",
+    ),
+    "merge": OutcomeText(
+        "Kontona har slagits ihop till ett.",
+        "Kontona har inte slagits ihop.",
     ),
     "deletion": OutcomeText(
         "Kontot är borttaget.",

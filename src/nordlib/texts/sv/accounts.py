@@ -143,6 +143,28 @@ RULES: Final = {
         "Ingen annan har ändrat kontot under tiden.",
         "Någon annan har ändrat kontot under tiden. Titta på det igen innan du sparar.",
     ),
+    # två konton för en person
+    "same_account": RuleText("Kontona är två olika konton.", "Det är ett och samma konto."),
+    "not_one_person": RuleText(
+        "En och samma person kan ha haft båda identitetsnumren.",
+        "En och samma person har inte båda de här identitetsnumren. Kontona kan inte slås ihop.",
+    ),
+    "keep_other_account": RuleText(
+        "Kontot med det senare identitetsnumret behålls.",
+        "Det andra kontot har det senare identitetsnumret. Behåll det kontot i stället.",
+    ),
+    "birth_dates_differ": RuleText(
+        "Födelsedatumen stämmer överens.",
+        "Födelsedatumen skiljer sig åt. Kontona kan inte slås ihop.",
+    ),
+    "transfer_unanswered": RuleText(
+        "Ingen ansökan om biblioteksbyte väntar på svar.",
+        "En ansökan om biblioteksbyte väntar på svar. Den måste besvaras innan kontona slås ihop.",
+    ),
+    "confirmation_required": RuleText(
+        "Personalen har bekräftat att båda kontona tillhör samma person.",
+        "Det här skiljer sig åt mellan kontona: {parameter}. Kontrollera det och bekräfta att båda tillhör samma person.",
+    ),
     # personalkonton
     "not_authenticated": RuleText(
         "Du har ett personalkonto.",
