@@ -188,7 +188,7 @@ def test_what_else_must_agree_or_be_confirmed(kept: Any, merged: Any, found: tup
 
 @pytest.mark.rule("EXT-22")
 def test_every_reason_is_told_at_once_and_names_no_value() -> None:
-    stranger = {"identity": number(CHILD), "first_name": "Nils", "last_name": "Berg"}
+    stranger: dict[str, Any] = {"identity": number(CHILD), "first_name": "Nils", "last_name": "Berg"}
     decision = merge(case(KEPT, attrs.evolve(MERGED, **stranger), has_pending_transfer=True))
     assert decision.reasons == (
         "birth_dates_differ",
@@ -420,7 +420,11 @@ def test_one_account_is_left_and_the_other_s_number_and_address_are_free(store: 
     assert decision == preview
     assert decision.unwrap().erased == MERGED.id
     assert decision.messages == ()
-    assert account_of(store) == decision.unwrap().account == attrs.evolve(KEPT, student_authorisation=STUDENT.id, groups={"streamer"})
+    assert (
+        account_of(store)
+        == decision.unwrap().account
+        == attrs.evolve(KEPT, student_authorisation=STUDENT.id, groups=frozenset({"streamer"}))
+    )
     assert store.run(lambda tx: tx.student_authorisations.get(STUDENT.id)) == STUDENT
     assert (account_of(store, MERGED.id), credential_of(store, MERGED.id)) == (None, None)
     assert [message.subject_id for message in store.outbox] == [KEPT.id]
@@ -557,10 +561,10 @@ def test_an_edit_at_the_same_time_is_not_lost(edited: AccountId) -> None:
 
     def racing(tx: MemoryTx) -> Any:
         tries.append(1)
-        return merge_accounts(Racing(tx), **USUAL)
+        stale: Any = Racing(tx)
+        return merge_accounts(stale, **USUAL)
 
-    before = {KEPT.id: KEPT, MERGED.id: attrs.evolve(MERGED, groups=frozenset({"streamer"}))}
-    store.run(edit_account, MERGED.id, AccountChanges(groups=frozenset({"streamer"})), by=AT_A, policy=REGISTER, now=NOW)
+    before = {KEPT.id: KEPT, MERGED.id: MERGED}
     store.run(edit_account, edited, AccountChanges(last_name="Berg"), by=AT_A, policy=REGISTER, now=NOW)
     assert store.run(racing).reasons == ("confirmation_required:name",)
     assert len(tries) == 2
@@ -576,8 +580,9 @@ def test_an_edit_at_the_same_time_is_not_lost(edited: AccountId) -> None:
 def test_both_accounts_are_in_the_audit_log(store: Any) -> None:
     lived(store)
     audited: AuditedStore[Any] = AuditedStore(store, clock=lambda: NOW)
+    absent: dict[str, Any] = USUAL | {"merged": AccountId("none")}
     audited.run(preview_merge, **USUAL)
-    audited.run(merge_accounts, **USUAL | {"merged": AccountId("none")})
+    audited.run(merge_accounts, **absent)
     audited.run(merge_accounts, **USUAL)
     entries = [(each.action, each.account) for each in store.audit_log if isinstance(each, AuditEntry)]
     assert entries == [("preview_merge", KEPT.id), ("merge_accounts", None), ("merge_accounts", KEPT.id), ("merge_accounts", MERGED.id)]

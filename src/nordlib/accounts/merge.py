@@ -75,22 +75,9 @@ class MergeCase:
         return self.kept is not None and self.merged is not None and _may_follow(self.kept.identity, self.merged.identity)
 
     @property
-    def is_correction(self) -> bool:
-        """Whether the kept number can only be the corrected form of the merged one."""
-        if self.kept is None or self.merged is None or self.kept.identity is None or self.merged.identity is None:
-            return False
-        step = succession(self.merged.identity, self.kept.identity)
-        return step is not None and step.reason is SuccessionReason.CORRECTED
-
-    @property
     def has_same_birth_date(self) -> bool:
         """Whether the known birth dates agree; if one is not known, whether both borrowers are minors, or both adults."""
-        if self.kept is None or self.merged is None:
-            return False
-        one, other = self.kept.known_birth_date, self.merged.known_birth_date
-        if one is not None and other is not None:
-            return one == other
-        return self.kept.is_minor(self.on, self.policy.leap_day) == self.merged.is_minor(self.on, self.policy.leap_day)
+        return self.kept is not None and self.merged is not None and _birth_dates_agree(self, self.kept, self.merged)
 
     @property
     def discrepancies(self) -> tuple[str, ...]:
@@ -249,9 +236,17 @@ def _may_follow(old: IdentityNumber | None, new: IdentityNumber | None) -> bool:
     return old == new or succession(old, new) is not None
 
 
+def _birth_dates_agree(case: MergeCase, kept: Account, merged: Account) -> bool:
+    if kept.known_birth_date is not None and merged.known_birth_date is not None:
+        return kept.known_birth_date == merged.known_birth_date
+    return kept.is_minor(case.on, case.policy.leap_day) == merged.is_minor(case.on, case.policy.leap_day)
+
+
 def _discrepancies(case: MergeCase, kept: Account, merged: Account) -> Iterator[str]:
     if kept.identity is not None and merged.identity is not None:
-        if case.is_correction or compare(merged.identity, kept.identity) is IdentityMatch.AMBIGUOUS:
+        step = succession(merged.identity, kept.identity)
+        is_correction = step is not None and step.reason is SuccessionReason.CORRECTED
+        if is_correction or compare(merged.identity, kept.identity) is IdentityMatch.AMBIGUOUS:
             yield "identity"
         if Discrepancy.SEX in discrepancies(merged.identity, kept.identity):
             yield Discrepancy.SEX.value

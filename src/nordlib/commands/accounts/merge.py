@@ -79,8 +79,7 @@ def merge_accounts(
     if decision and stored_kept is not None and stored_merged is not None:
         account, _, credential, record = decision.value
         erase_account(tx, _without_what_moves(stored_merged, account))
-        if account != stored_kept.value:
-            tx.accounts.save(account, expected_version=stored_kept.version)
+        tx.accounts.save(account, expected_version=stored_kept.version)  # also unchanged: an edit at the same time must be seen
         if credential is not None and credential != case.kept_credential:
             save_credential(tx, tx.credentials.get(credential.principal), credential)
         if isinstance(tx, HasAuditLog):
