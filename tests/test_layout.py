@@ -18,6 +18,7 @@ CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 PAGES_OF_NO_SUBJECT = {
     "columns": "notebooks",
     "commands": "all of them",
+    "import_a_register": "import_accounts",
     "json": "other languages",
     "sql": "the SQL store",
     "storage": "adapters",

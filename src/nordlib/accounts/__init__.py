@@ -4,6 +4,8 @@ from nordlib.accounts.closure import ClosureCase
 from nordlib.accounts.credentials import Credential, PasswordFacts, Principal, Realm, ResetToken
 from nordlib.accounts.edit import UNCHANGED, AccountChanges, EditCase, EditFacts
 from nordlib.accounts.identity_replacement import IdentityReplacementCase, IdentityReplacementFacts
+from nordlib.accounts.import_accounts.case import ImportCase
+from nordlib.accounts.import_accounts.forms import ImportedAccount
 from nordlib.accounts.lifecycle import PurgeReason
 from nordlib.accounts.login import LoginFacts
 from nordlib.accounts.merge import MergeCase, MergeFacts, MergeResult
@@ -63,6 +65,8 @@ __all__ = [
     "Hasher",
     "IdentityReplacementCase",
     "IdentityReplacementFacts",
+    "ImportCase",
+    "ImportedAccount",
     "IncomingTransfer",
     "LmaReplacement",
     "LmaReplacementForm",

@@ -53,6 +53,8 @@ class Action(StrEnum):
     """Ask the agency to protect an account."""
     PROTECT = "protect"
     """Protect an account, so that it becomes the agency's."""
+    IMPORT = "import"
+    """Import the accounts of another register."""
     VIEW_STATISTICS = "count"
     """View the statistics of every library."""
     ADMINISTER = "administer"
@@ -74,7 +76,7 @@ class ActorRole(StrEnum):
     """A borrower, who acts on their own account."""
 
 
-_LIBRARY_ACTIONS: Final = frozenset(Action) - {Action.PROTECT, Action.VIEW_STATISTICS, Action.ADMINISTER}
+_LIBRARY_ACTIONS: Final = frozenset(Action) - {Action.PROTECT, Action.IMPORT, Action.VIEW_STATISTICS, Action.ADMINISTER}
 
 #: The actions that each role may perform.
 PERMISSIONS: Final[Mapping[ActorRole, frozenset[Action]]] = {

@@ -3,7 +3,7 @@
 `store.run(register_borrower, form, by=registrar, policy=LEGIMUS, now=now, new_id=AccountId("b1"))`
 
 Some commands need several transactions, or no transaction while a password is hashed. They take the store itself: `renew_all`, `log_in`,
-`run_daily_job` and others.
+`run_daily_job`, `import_accounts` and others.
 
 Most commands share these parameters:
 
@@ -20,6 +20,7 @@ from nordlib.commands.accounts.closure import delete_account, request_protection
 from nordlib.commands.accounts.credentials import change_password, request_password_reset, reset_password, set_password
 from nordlib.commands.accounts.edit import edit_account
 from nordlib.commands.accounts.identity_replacement import replace_identity
+from nordlib.commands.accounts.import_accounts import ImportReport, import_accounts
 from nordlib.commands.accounts.lifecycle import DailyJobReport, note_activity, plan_daily_job, run_daily_job
 from nordlib.commands.accounts.login import log_in
 from nordlib.commands.accounts.merge import merge_accounts, preview_merge
@@ -62,6 +63,7 @@ __all__ = [
     "DeliveryTx",
     "DispatchReport",
     "DuplicateHint",
+    "ImportReport",
     "NoticeRecipient",
     "PersonalDataExport",
     "RenewalContext",
@@ -82,6 +84,7 @@ __all__ = [
     "find_duplicate_hints",
     "find_libraries",
     "idempotent",
+    "import_accounts",
     "list_borrowers",
     "list_branches",
     "list_staff",

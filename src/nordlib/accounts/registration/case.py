@@ -95,6 +95,11 @@ class RegistrationCase:
         return self.form.agreement
 
     @property
+    def groups(self) -> frozenset[str]:
+        """The user groups on the form."""
+        return self.form.groups
+
+    @property
     def is_minor(self) -> bool:
         """Whether the form is for borrowers under 18."""
         return self.form.kind.is_minor

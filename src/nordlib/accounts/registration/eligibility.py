@@ -1,17 +1,22 @@
 """Who may have an account: the rules that apply to the registration form only (MTM-05 to MTM-18, 40, 43, 46, 47)."""
 
+from typing import Protocol
+
 import attrs
 
 from nordlib.accounts.models import needs_end_date
-from nordlib.accounts.policy import CONTACT_VALUES, contact_values
+from nordlib.accounts.policy import CONTACT_VALUES, AccountPolicy, contact_values
 from nordlib.accounts.registration.case import RegistrationCase
 from nordlib.accounts.registration.forms import Presence, Representative
 from nordlib.ages import is_adult
 from nordlib.contact import EmailProblem
 from nordlib.decisions import Verdict, fails, not_applicable, passes_if, rule
+from nordlib.libraries import Library
 from nordlib.name_folding import is_blank
 
 __all__ = [
+    "HasGroups",
+    "HasLibrary",
     "borrower_can_enter_agreements",
     "borrower_is_eligible",
     "borrower_is_of_age",
@@ -23,6 +28,29 @@ __all__ = [
     "mandatory_fields_are_filled",
     "proxy_documents_are_complete",
 ]
+
+
+class HasGroups(Protocol):
+    """A case with user groups for a new account."""
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The user groups."""
+        ...
+
+    @property
+    def policy(self) -> AccountPolicy:
+        """The policy of the register."""
+        ...
+
+
+class HasLibrary(Protocol):
+    """A case with the library of a new account."""
+
+    @property
+    def library(self) -> Library | None:
+        """The library; None if it does not exist."""
+        ...
 
 
 @rule("MTM-10 MTM-16 MTM-17 MTM-37 MTM-40 MTM-43", "field_required")
@@ -74,14 +102,14 @@ def borrower_is_under_18(case: RegistrationCase) -> Verdict:
 
 
 @rule("MTM-15", "unknown_group")
-def groups_are_published(case: RegistrationCase) -> Verdict:
+def groups_are_published(case: HasGroups) -> Verdict:
     """Every user group is one of the policy's groups."""
-    unknown = sorted(case.form.groups - case.policy.user_groups)
+    unknown = sorted(case.groups - case.policy.user_groups)
     return fails(*(f"unknown_group:{name}" for name in unknown)) if unknown else passes_if(True)
 
 
 @rule("MTM-18", "branch_not_registered")
-def library_is_registered(case: RegistrationCase) -> Verdict:
+def library_is_registered(case: HasLibrary) -> Verdict:
     """The library exists: a branch must be registered before its borrowers."""
     return passes_if(case.library is not None)
 

@@ -67,6 +67,14 @@ FIELDS: Final = {
     "sex": "køn",
     "name": "navn",
     "guardian": "forælder eller værge",
+    "id": "id",
+    "language": "sprog",
+    "password_hash": "adgangskodens hash",
+    "created_on": "oprettelsesdag",
+    "last_active_on": "seneste dag med aktivitet",
+    "last_login": "dag for seneste login",
+    "agreement_accepted_on": "dag, hvor aftalen blev accepteret",
+    "agreement_version": "aftalens version",
 }
 
 OUTCOMES: Final = {
@@ -81,6 +89,7 @@ OUTCOMES: Final = {
         "Fjernlånet kan ikke fornyes nu.",
     ),
     "registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
+    "account_import": OutcomeText("Kontoen er overført.", "Kontoen er ikke overført."),
     "transfer_request": OutcomeText(
         "Anmodningen om at skifte bibliotek er registreret.", "Anmodningen om at skifte bibliotek er ikke registreret."
     ),

@@ -171,6 +171,13 @@ RULES: Final = {
         "Personalet har bekræftet, at begge konti tilhører samme person.",
         "Dette er forskelligt på de to konti: {parameter}. Kontrollér det, og bekræft, at begge tilhører samme person.",
     ),
+    # overførsel af konti
+    "field_invalid": RuleText("Hvert felt på rækken kan læses.", "Dette kan ikke læses: {parameter}."),
+    "id_taken": RuleText("Rækkens id er ledigt.", "Rækkens id tilhører en anden konto, eller en konto, der er slettet."),
+    "changed_since_import": RuleText(
+        "Kontoen er ikke ændret, siden den blev overført.",
+        "Kontoen er allerede overført, og kontoen eller rækken er ændret siden da.",
+    ),
     # personalekonti
     "not_authenticated": RuleText(
         "Du har en personalekonto.",

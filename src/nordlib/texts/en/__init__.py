@@ -67,6 +67,14 @@ FIELDS: Final = {
     "sex": "sex",
     "name": "name",
     "guardian": "guardian",
+    "id": "id",
+    "language": "language",
+    "password_hash": "password hash",
+    "created_on": "day of registration",
+    "last_active_on": "last day of activity",
+    "last_login": "day of the last login",
+    "agreement_accepted_on": "day on which the agreement was accepted",
+    "agreement_version": "version of the agreement",
 }
 
 OUTCOMES: Final = {
@@ -81,6 +89,7 @@ OUTCOMES: Final = {
         "The interlibrary loan cannot be renewed now.",
     ),
     "registration": OutcomeText("The borrower is registered.", "The borrower is not registered."),
+    "account_import": OutcomeText("The account is imported.", "The account is not imported."),
     "transfer_request": OutcomeText("The request to change libraries is registered.", "The request to change libraries is not registered."),
     "transfer_acceptance": OutcomeText(
         "The borrower has changed libraries.",

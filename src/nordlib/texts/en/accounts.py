@@ -168,6 +168,13 @@ RULES: Final = {
         "Staff have confirmed that both accounts belong to one person.",
         "This differs between the accounts: {parameter}. Check it, and confirm that both belong to one person.",
     ),
+    # importing accounts
+    "field_invalid": RuleText("Every field of the row can be read.", "This cannot be read: {parameter}."),
+    "id_taken": RuleText("The id of the row is free.", "The id of the row is that of another account, or of one that was deleted."),
+    "changed_since_import": RuleText(
+        "The account has not changed since it was imported.",
+        "The account has already been imported, and the account or the row has changed since then.",
+    ),
     # staff accounts
     "not_authenticated": RuleText(
         "You have a staff account.",

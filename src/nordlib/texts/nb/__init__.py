@@ -67,6 +67,14 @@ FIELDS: Final = {
     "sex": "kjønn",
     "name": "navn",
     "guardian": "foresatt",
+    "id": "id",
+    "language": "språk",
+    "password_hash": "passordets hash",
+    "created_on": "registreringsdag",
+    "last_active_on": "siste dag med aktivitet",
+    "last_login": "dag for siste innlogging",
+    "agreement_accepted_on": "dagen da avtalen ble godtatt",
+    "agreement_version": "avtalens versjon",
 }
 
 OUTCOMES: Final = {
@@ -81,6 +89,7 @@ OUTCOMES: Final = {
         "Fjernlånet kan ikke fornyes nå.",
     ),
     "registration": OutcomeText("Låneren er registrert.", "Låneren er ikke registrert."),
+    "account_import": OutcomeText("Kontoen er overført.", "Kontoen er ikke overført."),
     "transfer_request": OutcomeText("Søknaden om å bytte bibliotek er registrert.", "Søknaden om å bytte bibliotek er ikke registrert."),
     "transfer_acceptance": OutcomeText(
         "Låneren har byttet bibliotek.",

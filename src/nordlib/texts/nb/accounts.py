@@ -172,6 +172,13 @@ RULES: Final = {
         "De ansatte har bekreftet at begge kontoene tilhører samme person.",
         "Dette er forskjellig på de to kontoene: {parameter}. Kontroller det, og bekreft at begge tilhører samme person.",
     ),
+    # overføring av kontoer
+    "field_invalid": RuleText("Hvert felt på raden kan leses.", "Dette kan ikke leses: {parameter}."),
+    "id_taken": RuleText("Radens id er ledig.", "Radens id tilhører en annen konto, eller en konto som er slettet."),
+    "changed_since_import": RuleText(
+        "Kontoen er ikke endret siden den ble overført.",
+        "Kontoen er allerede overført, og kontoen eller raden er endret siden da.",
+    ),
     # ansattkontoer
     "not_authenticated": RuleText(
         "Du har en ansattkonto.",

@@ -67,6 +67,14 @@ FIELDS: Final = {
     "sex": "kön",
     "name": "namn",
     "guardian": "vårdnadshavare",
+    "id": "id",
+    "language": "språk",
+    "password_hash": "lösenordets hash",
+    "created_on": "registreringsdag",
+    "last_active_on": "senaste dag med aktivitet",
+    "last_login": "dag för senaste inloggning",
+    "agreement_accepted_on": "dag då avtalet godkändes",
+    "agreement_version": "avtalets version",
 }
 
 OUTCOMES: Final = {
@@ -81,6 +89,7 @@ OUTCOMES: Final = {
         "Fjärrlånet kan inte lånas om nu.",
     ),
     "registration": OutcomeText("Låntagaren är registrerad.", "Låntagaren är inte registrerad."),
+    "account_import": OutcomeText("Kontot är överfört.", "Kontot är inte överfört."),
     "transfer_request": OutcomeText("Ansökan om biblioteksbyte är registrerad.", "Ansökan om biblioteksbyte är inte registrerad."),
     "transfer_acceptance": OutcomeText("Låntagaren har bytt bibliotek.", "Låntagaren har inte bytt bibliotek."),
     "transfer_denial": OutcomeText("Ansökan om biblioteksbyte är nekad.", "Ansökan kan inte nekas."),

@@ -165,6 +165,13 @@ RULES: Final = {
         "Personalen har bekräftat att båda kontona tillhör samma person.",
         "Det här skiljer sig åt mellan kontona: {parameter}. Kontrollera det och bekräfta att båda tillhör samma person.",
     ),
+    # överföring av konton
+    "field_invalid": RuleText("Varje fält på raden kan läsas.", "Uppgiften kan inte läsas: {parameter}."),
+    "id_taken": RuleText("Radens id är ledigt.", "Radens id tillhör ett annat konto, eller ett konto som är borttaget."),
+    "changed_since_import": RuleText(
+        "Kontot har inte ändrats sedan det fördes över.",
+        "Kontot har redan förts över, och kontot eller raden har ändrats sedan dess.",
+    ),
     # personalkonton
     "not_authenticated": RuleText(
         "Du har ett personalkonto.",
