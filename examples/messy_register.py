@@ -17,7 +17,7 @@ from typing import Final, TextIO
 from nordlib.identity import NumberKind
 from nordlib.identity.testdata.valid import valid_numbers
 
-COLUMNS: Final = (
+COLUMNS: Final[tuple[str, ...]] = (
     "nr", "personnummer", "fornamn", "efternamn", "epost", "bibliotek",
     "avtal", "giltig_till", "malsman_fodd", "skapad", "inloggad", "losenord",
 )  # fmt: skip
@@ -30,7 +30,7 @@ Row = dict[str, str]
 
 def write_register(file: TextIO, count: int = 5_000, seed: int = 1) -> None:
     """Write the register. The same seed gives the same file."""
-    writer = csv.DictWriter(file, COLUMNS)
+    writer = csv.DictWriter[str](file, COLUMNS)
     writer.writeheader()
     writer.writerows(rows(count, Random(seed)))  # noqa: S311 - a seed makes a sample, no secret
 

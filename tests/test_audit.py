@@ -211,6 +211,7 @@ def test_every_command_that_somebody_gives_names_its_account_alike() -> None:
         "edit_registrar",
         "remove_registrar",
         "authorise_student",
+        "import_accounts",
         "preview_pull",
         "pull_account",
         "change_password",

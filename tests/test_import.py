@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from nordlib.accounts import (
     AcceptedBy,
     AccountId,
+    ExistingAccount,
     Guardian,
     Hasher,
+    ImportCase,
     ImportedAccount,
     Principal,
     Realm,
@@ -119,7 +121,7 @@ def reasons(store: Any, *rows: Any, **options: Any) -> tuple[str, ...]:
     before = everything_in(store)
     report = take(store, rows[-1], **options)
     assert everything_in(store) == before
-    assert (report.imported, report.already_imported, report.errors) == ((), (), {})
+    assert (report.imported, report.already_imported, len(report.errors)) == ((), (), 0)
     return report.refused[1].reasons
 
 
@@ -219,6 +221,13 @@ def test_an_lma_card_is_recognised_and_a_minor_attested(store: Any) -> None:
     born = attrs.evolve(row, id="old-3", identity="50-123457", email="c@example.se", birth_date="2012-01-01")
     assert take(store, born).imported
     assert (kept(store, "old-3").birth_date, kept(store, "old-3").attested_minor) == (date(2012, 1, 1), False)
+
+
+@pytest.mark.parametrize(("identity", "expected"), [(LMA, True), (ADULT, False), ("x", False), (None, False)])
+def test_an_account_with_an_lma_card_ends_with_the_card(identity: str | None, expected: bool) -> None:
+    form = examine_row(attrs.evolve(ROW, identity=identity), REGISTER, TODAY)
+    case = ImportCase(form, AGENCY, REGISTER, TODAY, library=None, email_is_taken=False, existing_account=ExistingAccount.NONE)
+    assert case.expires_with_lma_card is expected
 
 
 def test_values_that_the_host_has_read_are_taken_as_they_are(store: Any) -> None:
@@ -388,7 +397,7 @@ def test_an_import_is_in_the_audit_log_account_by_account(store: Any) -> None:
 def mixed() -> list[ImportedAccount]:
     """Rows of which every second is refused for a reason of its own, and no two are about one person."""
     rows = many(12)
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"email": "x"},
         {"identity": "1"},
         {"library": LibraryId("X")},
