@@ -30,7 +30,7 @@ Row = dict[str, str]
 
 def write_register(file: TextIO, count: int = 5_000, seed: int = 1) -> None:
     """Write the register. The same seed gives the same file."""
-    writer = csv.DictWriter[str](file, COLUMNS)
+    writer: csv.DictWriter[str] = csv.DictWriter(file, COLUMNS)
     writer.writeheader()
     writer.writerows(rows(count, Random(seed)))  # noqa: S311 - a seed makes a sample, no secret
 
