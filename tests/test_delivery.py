@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.contact import Channel, parse_phone
+from nordlib.contact import Channel, parse_email, parse_phone
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidPolicy, NaiveDatetime
 from nordlib.notifications.delivery import HELSINGOR_DELIVERY, DeliveryCase, SendWindow, schedule
 
+ADDRESS = parse_email("borrower@example.org")
 MOBILE = parse_phone("34412345", "DK")
 
 
 def case(at: str = "2026-03-18T10:00:00+01:00", **changes: Any) -> DeliveryCase:
-    ready = DeliveryCase(HELSINGOR_DELIVERY, Channel.SMS, datetime.fromisoformat(at), sms_opt_in=True, mobile=MOBILE)
+    ready = DeliveryCase(HELSINGOR_DELIVERY, Channel.SMS, datetime.fromisoformat(at), sms_opt_in=True, mobile=MOBILE, email=ADDRESS)
     return attrs.evolve(ready, **changes)
 
 
@@ -50,6 +51,19 @@ def test_e_mail_goes_at_any_hour_and_needs_no_number() -> None:
     assert decision.unwrap().hour == 3
 
 
+def test_an_e_mail_needs_an_address() -> None:
+    assert schedule(case(channel=Channel.EMAIL, email=None)).reasons == ("no_email_address",)
+    assert schedule(case(email=None))
+
+
+@pytest.mark.rule("READ-C27", "READ-C28")
+def test_a_reply_to_the_patron_s_own_message_is_always_sent() -> None:
+    assert schedule(case(is_reply=True, sms_opt_in=False))
+    quiet = attrs.evolve(HELSINGOR_DELIVERY, suppress_if_resolved=True)
+    assert schedule(case(is_reply=True, policy=quiet, resolved_at=case().ready_at))
+    assert schedule(case(is_reply=True, mobile=None)).reasons == ("no_mobile_number",)
+
+
 @pytest.mark.rule("SMS-01", "HEL-02", "HEL-03")
 def test_text_messages_need_a_tick_and_a_number() -> None:
     decision = schedule(case(sms_opt_in=False, mobile=None))
@@ -65,7 +79,7 @@ def test_a_settled_reminder_goes_all_the_same_unless_the_policy_suppresses_it() 
     assert schedule(case(resolved_at=settled + timedelta(hours=5), policy=quiet))
     at_once = schedule(case(resolved_at=case().send_at, policy=quiet))
     assert not at_once
-    assert at_once.trace.results(Audience.PATRON)[2].values.keys() == {"resolved_at", "send_at"}
+    assert at_once.trace.results(Audience.PATRON)[3].values.keys() == {"resolved_at", "send_at"}
 
 
 @pytest.mark.parametrize("field", ["ready_at", "resolved_at"])
@@ -75,8 +89,9 @@ def test_an_instant_without_offset_is_refused(field: str) -> None:
     assert caught.value.argument == field
 
 
-def test_a_number_hides_in_a_repr() -> None:
+def test_a_number_and_an_address_hide_in_a_repr() -> None:
     assert "mobile" not in repr(case())
+    assert ADDRESS.address not in repr(case())
 
 
 def test_a_window_lies_within_one_day() -> None:

@@ -100,7 +100,7 @@ def outcomes(name: str, store: str) -> list[Outcome]:
 
 
 #: Cases that ask for what is not built in an area that is: a fee for several renewals, answers to text messages, locked log-ins.
-NOT_BUILT = {"M-NOTIFY-301", "M-NOTIFY-302", "M-NOTIFY-303", "M-PWD-301"}
+NOT_BUILT = {"M-PWD-301"}
 
 
 @pytest.mark.parametrize("store", STORES)

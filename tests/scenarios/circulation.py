@@ -52,7 +52,7 @@ from nordlib.circulation.due import due_value
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEventType, InterlibraryPolicy, apply_events
 from nordlib.circulation.returns import assess_return
 from nordlib.commands import RenewalContext, preview_renewals, renew_all, renew_eligible
-from nordlib.contact import Channel, parse_phone
+from nordlib.contact import Channel, parse_email, parse_phone
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Decision, PolicyId
 from nordlib.libraries import LibraryId
@@ -290,6 +290,7 @@ def notify_area(case: Case, fixtures: Case) -> Case:
             datetime.fromisoformat(case["ready_at"]),
             patron["sms_opt_in"],
             patron["mobile"] and parse_phone(patron["mobile"], "DK"),
+            patron["email"] and parse_email(patron["email"]),
             case["is_reply"],
             resolved and datetime.fromisoformat(resolved),
         )

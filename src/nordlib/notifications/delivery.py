@@ -1,4 +1,4 @@
-"""Whether and when a message is sent to a patron (SMS-01, SMS-06, SMS-07, HEL-02, HEL-03).
+"""Whether and when a message is sent to a patron (SMS-01, SMS-06, SMS-07, HEL-02, HEL-03, READ-C27, READ-C28).
 
 Text messages are sent only to patrons who opted in, and only in the daytime; e-mail is sent at any hour. A message that is ready outside
 the window waits until the window next opens in the library's own time zone. The rules cover the time of sending, not a carrier's delay
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.contact import Channel, Phone
+from nordlib.contact import Channel, Email, Phone
 from nordlib.dates import require_aware
 from nordlib.decisions import Decision, PolicyId, RuleBook, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.errors import InvalidPolicy
@@ -85,6 +85,8 @@ class DeliveryCase:
     """Whether the patron opted in to text messages."""
     mobile: Phone | None = field(default=None, repr=False)
     """The patron's mobile number; None if there is none."""
+    email: Email | None = field(default=None, repr=False)
+    """The patron's e-mail address; None if there is none."""
     is_reply: bool = False
     """Whether the message is a reply to a message from the patron."""
     resolved_at: datetime | None = None
@@ -112,10 +114,10 @@ class DeliveryFacts:
     """The local time at which the message is sent, or would have been sent."""
 
 
-@rule("SMS-01 HEL-02", "not_opted_in")
+@rule("SMS-01 HEL-02 READ-C27", "not_opted_in")
 def patron_opted_in_to_sms(case: DeliveryCase) -> Verdict:
-    """A text message is sent only to a patron who opted in to text messages."""
-    return not_applicable() if case.channel == Channel.EMAIL else passes_if(case.sms_opt_in)
+    """A text message is sent only to a patron who opted in to text messages; a reply to the patron's own message is always sent."""
+    return not_applicable() if case.channel == Channel.EMAIL or case.is_reply else passes_if(case.sms_opt_in)
 
 
 @rule("SMS-01", "no_mobile_number")
@@ -124,24 +126,34 @@ def mobile_number_is_known(case: DeliveryCase) -> Verdict:
     return not_applicable() if case.channel == Channel.EMAIL else passes_if(case.mobile is not None)
 
 
-@rule("READ-C23", "resolved", patron=("resolved_at", "send_at"))
+@rule("READ-C25", "no_email_address")
+def email_address_is_known(case: DeliveryCase) -> Verdict:
+    """An e-mail needs an address."""
+    return passes_if(case.email is not None) if case.channel == Channel.EMAIL else not_applicable()
+
+
+@rule("READ-C23 READ-C28", "resolved", patron=("resolved_at", "send_at"))
 def loan_is_unresolved(case: DeliveryCase) -> Verdict:
-    """A reminder is not sent if the loan was settled by the time of sending, where the policy suppresses it (READ-C23)."""
-    if case.resolved_at is None or not case.policy.suppress_if_resolved:
+    """A reminder is not sent if the loan was settled by the time of sending, where the policy suppresses it; a reply always is."""
+    if case.resolved_at is None or case.is_reply or not case.policy.suppress_if_resolved:
         return not_applicable()
     resolved_at = case.resolved_at.astimezone(case.policy.zone)
     return passes_if(resolved_at > case.send_at, resolved_at=resolved_at, send_at=case.send_at)
 
 
 #: The rules for sending, all in one stage.
-RULES: Final[RuleBook[DeliveryCase]] = RuleBook((patron_opted_in_to_sms, mobile_number_is_known, loan_is_unresolved), topic="sending")
+RULES: Final[RuleBook[DeliveryCase]] = RuleBook(
+    (patron_opted_in_to_sms, mobile_number_is_known, email_address_is_known, loan_is_unresolved), topic="sending"
+)
 
 
 def schedule(case: DeliveryCase) -> Decision[datetime, DeliveryFacts]:
     """Decide when the message is sent: grant the local time, or refuse with every reason.
 
     >>> from datetime import timezone
-    >>> early = DeliveryCase(HELSINGOR_DELIVERY, Channel.EMAIL, datetime(2026, 3, 18, 5, tzinfo=timezone.utc))
+    >>> from nordlib.contact import parse_email
+    >>> at = datetime(2026, 3, 18, 5, tzinfo=timezone.utc)
+    >>> early = DeliveryCase(HELSINGOR_DELIVERY, Channel.EMAIL, at, email=parse_email("borrower@example.org"))
     >>> schedule(early).unwrap().isoformat()
     '2026-03-18T06:00:00+01:00'
     """

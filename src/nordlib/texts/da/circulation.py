@@ -88,6 +88,7 @@ RULES: Final = {
     ),
     # udsendelse
     "not_opted_in": RuleText("Sms sendes kun til dem, der har bedt om det.", "Låneren har ikke bedt om sms."),
+    "no_email_address": RuleText("En e-mail kræver en adresse.", "Låneren har ikke nogen e-mailadresse."),
     "no_mobile_number": RuleText("En sms kræver et mobilnummer.", "Låneren har ikke noget mobilnummer."),
     "resolved": RuleText(
         "En påmindelse sendes kun, så længe der er noget at minde om.",

@@ -88,6 +88,7 @@ RULES: Final = {
         "Text messages are sent only to patrons who have asked for them.",
         "The patron has not asked for text messages.",
     ),
+    "no_email_address": RuleText("An e-mail needs an address.", "The patron has no e-mail address."),
     "no_mobile_number": RuleText("A text message needs a mobile number.", "The patron has no mobile number."),
     "resolved": RuleText(
         "A reminder is sent only while there is something to be reminded of.",

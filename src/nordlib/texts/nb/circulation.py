@@ -87,6 +87,7 @@ RULES: Final = {
     ),
     # utsending
     "not_opted_in": RuleText("SMS sendes bare til dem som har bedt om det.", "Låneren har ikke bedt om SMS."),
+    "no_email_address": RuleText("En e-post krever en adresse.", "Låneren har ikke noen e-postadresse."),
     "no_mobile_number": RuleText("En SMS krever et mobilnummer.", "Låneren har ikke noe mobilnummer."),
     "resolved": RuleText(
         "En påminnelse sendes bare så lenge det er noe å minne om.",

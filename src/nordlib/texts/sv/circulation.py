@@ -88,6 +88,7 @@ RULES: Final = {
     ),
     # utskick
     "not_opted_in": RuleText("Sms skickas bara till den som har bett om det.", "Låntagaren har inte bett om sms."),
+    "no_email_address": RuleText("Ett mejl kräver en adress.", "Låntagaren har ingen e-postadress."),
     "no_mobile_number": RuleText("Ett sms kräver ett mobilnummer.", "Låntagaren har inget mobilnummer."),
     "resolved": RuleText(
         "En påminnelse skickas bara så länge det finns något att påminna om.",
