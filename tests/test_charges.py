@@ -263,3 +263,13 @@ def test_a_case_of_a_late_loan_knows_its_group() -> None:
     late = renewal_case("2026-03-28T10:00:00+01:00")
     assert late.facts.fee_group == "HELSINGOR 1 unknown 2026-03-20"
     assert renewal_case().facts.fee_group is None
+
+
+def test_only_the_charge_of_the_last_renewal_is_taken_back() -> None:
+    store = filled(MemoryStore, lent("a"), lent("b", lent_on=date(2026, 2, 21)))
+    renew_all(store, LOAN.patron, **ASKED)
+    store.run(undo_renewal, LoanId("b"), by=STAFF, policy=HELSINGOR)
+    assert sorted((len(each.loans), each.is_owed) for each in store.read(lambda tx: tx.charges.for_patron(LOAN.patron))) == [
+        (0, False),
+        (1, True),
+    ]

@@ -28,7 +28,7 @@ def take_charge_back(tx: object, renewed: Loan) -> None:
     last = renewed.last_renewal
     if last is None or not isinstance(tx, HasCharges):
         return
-    for charge in tx.charges.for_patron(renewed.patron):
-        stored = tx.charges.get(charge.id) if charge.charged_on == last.on and renewed.id in charge.loans else None
-        if stored is not None:
-            tx.charges.save(without_loan(stored.value, renewed.id), expected_version=stored.version)
+    ids = (charge.id for charge in tx.charges.for_patron(renewed.patron) if charge.charged_on == last.on and renewed.id in charge.loans)
+    for stored in map(tx.charges.get, ids):
+        assert stored is not None
+        tx.charges.save(without_loan(stored.value, renewed.id), expected_version=stored.version)
