@@ -259,10 +259,9 @@ def test_the_loans_of_another_patron_are_not_charged_together() -> None:
     assert charges(store) == [(DKK20, {"a"})]
 
 
-def test_a_case_of_a_late_loan_knows_its_group() -> None:
-    late = renewal_case("2026-03-28T10:00:00+01:00")
-    assert late.facts.fee_group == "HELSINGOR 1 unknown 2026-03-20"
-    assert renewal_case().facts.fee_group is None
+def test_a_late_loan_knows_the_schedule_that_charges_its_group_once() -> None:
+    assert renewal_case("2026-03-28T10:00:00+01:00").facts.charged_once_by == HELSINGOR_FEES.id
+    assert renewal_case().facts.charged_once_by is None
 
 
 def test_only_the_charge_of_the_last_renewal_is_taken_back() -> None:

@@ -12,6 +12,7 @@ from typing import NewType
 
 import attrs
 
+from nordlib.circulation.due import due_value
 from nordlib.circulation.models import Loan, LoanId, PatronId
 from nordlib.circulation.renewal.case import RenewalFacts
 from nordlib.decisions import Decision
@@ -65,8 +66,10 @@ def charge_for(renewed: Loan, facts: RenewalFacts) -> Charge | None:
     last = renewed.last_renewal
     if facts.fee is None or facts.fee.amount == 0 or last is None:
         return None
-    group = facts.fee_group or f"loan {renewed.id}"
-    key = hashlib.sha256(f"{renewed.patron}\n{last.on.isoformat()}\n{group}".encode()).hexdigest()
+    schedule, lent_on = facts.charged_once_by, last.renewed_on_before or renewed.lent_on
+    due = None if last.due_before is None else due_value(last.due_before)
+    group = (renewed.id,) if schedule is None else (schedule.name, schedule.version, str(lent_on), str(due))
+    key = hashlib.sha256("\n".join((renewed.patron, str(last.on), *group)).encode()).hexdigest()
     return Charge(ChargeId(key), renewed.patron, ChargeKind.LATE_RENEWAL, facts.fee, last.on, frozenset({renewed.id}))
 
 

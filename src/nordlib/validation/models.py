@@ -27,9 +27,12 @@ def checked(model: type[T]) -> type[T]:
     own: Callable[[T], None] | None = getattr(inherited, "unchecked", inherited)
 
     def __attrs_post_init__(self: T) -> None:  # noqa: N807 - attrs calls it by this name
-        _check_of(cast("Any", type(self)))(self)
-        if own is not None:
-            own(self)
+        made: Any = type(self)
+        compiled: Any = _compiled(made, own)
+        if "__attrs_post_init__" in vars(made):
+            compiled.__qualname__, compiled.unchecked = __attrs_post_init__.__qualname__, own
+            made.__attrs_post_init__ = compiled  # so that the next one of the class needs no look at what class it is
+        compiled(self)
 
     cast("Any", __attrs_post_init__).unchecked = own
     cast("Any", model).__attrs_post_init__ = __attrs_post_init__
@@ -38,9 +41,19 @@ def checked(model: type[T]) -> type[T]:
 
 @cache
 def _check_of(model: type) -> Callable[[Any], None]:
-    """Return what checks the fields of a model, compiled from source text of names of fields alone."""
-    names: dict[str, Any] = {"fix": _fix}
+    """Return what checks the fields of a model."""
+    return _compiled(model, None)
+
+
+@cache
+def _compiled(model: type, own: Callable[[Any], None] | None) -> Callable[[Any], None]:
+    """Return what checks the fields of a model and then does the model's own work, compiled from source text of names of fields alone.
+
+    A subclass that inherits the function has fields of its own, so an instance of another class is checked by the function of its class.
+    """
+    names: dict[str, Any] = {"fix": _fix, "model": model, "own": own, "compiled": _compiled}
     lines = ["def check(self):", "    problems = None"]
+    lines += ["    if self.__class__ is not model:", "        return compiled(self.__class__, own)(self)"]
     for name, kind in _fields(model):
         names |= {f"classes_{name}": kind.classes, f"holders_{name}": kind.holders, f"members_{name}": kind.member_classes}
         wrong = f"problems = fix(self, {name!r}, problems)"
@@ -52,6 +65,7 @@ def _check_of(model: type) -> Callable[[Any], None]:
             lines.append(f"    if self.{name}.__class__ not in classes_{name}: {wrong}")
     names["raise_"] = _raise
     lines.append("    if problems: raise_(self, problems)")
+    lines += [] if own is None else ["    own(self)"]
     exec("\n".join(lines), names)  # noqa: S102 - names of fields alone
     return cast("Callable[[Any], None]", names["check"])
 

@@ -54,12 +54,12 @@ import attrs
 from attrs import field
 
 from nordlib.circulation.calendar import LibraryCalendar
-from nordlib.circulation.due import Due, DueInstant, due_date_of, due_value
+from nordlib.circulation.due import Due, DueInstant, due_date_of
 from nordlib.circulation.fees import FeeBasis, FeeCategory
 from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind, PatronStanding, Requester
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
 from nordlib.dates import HourlyPeriod, Period, local_date
-from nordlib.decisions import UNKNOWN, Unknown
+from nordlib.decisions import UNKNOWN, PolicyId, Unknown
 from nordlib.errors import InvalidData
 from nordlib.money import Money
 from nordlib.validation import checked
@@ -73,6 +73,7 @@ _DUE_DATE: Final = RenewFrom.DUE_DATE
 _INTERLIBRARY: Final = LoanKind.INTERLIBRARY
 _WITH_FEE: Final = LateRenewal.WITH_FEE
 _NO: Final = LateRenewal.NO
+_GROUP: Final = FeeBasis.GROUP
 _ACTIVE: Final = HoldStatus.ACTIVE
 
 
@@ -92,8 +93,8 @@ class RenewalFacts:
     """Whether a renewal waits for the owner's answer (REN-08)."""
     fee: Money | None = None
     """The fee for a late renewal, alone; None: the renewal costs nothing."""
-    fee_group: str | None = None
-    """What is charged together: late renewals of a patron on one day with the same group cost one fee (READ-C30); None: charged alone."""
+    charged_once_by: PolicyId | None = None
+    """The fee schedule by which a group of loans that are renewed on one day costs one fee (READ-C30); None: each loan costs its own."""
 
 
 @attrs.frozen
@@ -171,7 +172,7 @@ class RenewalCase:
         opens = None if terms.window is None else due_day - terms.window
         until = due_day if interlibrary or terms.late_renewal is _NO else None
         fee = self._fee(terms, due_day) if late and not interlibrary and terms.late_renewal is _WITH_FEE else None
-        group = None if fee is None else _fee_group(loan, terms)
+        group = None if fee is None or terms.fees is None or terms.fees.basis is not _GROUP else terms.fees.id
         derive("facts", RenewalFacts(opens, until, renewals_left, self._new_due(terms, late), interlibrary, fee, group))
 
     def _new_due(self, terms: LoanTerms, late: bool) -> Due:
@@ -210,15 +211,6 @@ class RenewalCase:
     def _fee(self, terms: LoanTerms, due_day: date) -> Money | None:
         category = FeeCategory.ADULT if self.patron is UNKNOWN else self.patron.category
         return None if terms.fees is None else terms.fees.fee((self.today - due_day).days, category)
-
-
-def _fee_group(loan: Loan, terms: LoanTerms) -> str | None:
-    """Return what identifies the loans that are charged together: the schedule, the day of lending or last renewal, and the due date."""
-    schedule = terms.fees
-    if schedule is None or schedule.basis is not FeeBasis.GROUP:
-        return None
-    days = (loan.lent_or_renewed_on, due_value(loan.due))
-    return " ".join((schedule.id.name, schedule.id.version, *("unknown" if day is None else day.isoformat() for day in days)))
 
 
 def _strictest(loan: Loan, terms: LoanTerms) -> int:
