@@ -292,8 +292,8 @@ def show(store: SqlStore) -> None:
 
     print("\nThe messages that would be sent")
     for message in store.outbox:
-        subject, body = message.render("(made when it is sent)" if message.kind in SECRET_KINDS else None)
-        print(f"  {message.language}  {message.recipient}: {subject}. {body}")
+        words = message.render("(made when it is sent)" if message.kind in SECRET_KINDS else None)
+        print(f"  {message.language}  {words.recipient}: {words.subject}. {words.body}")
     expect("the messages", len(store.outbox), 6)
 
 

@@ -290,7 +290,7 @@ def test_a_password_that_was_chosen_meanwhile_stays() -> None:
 
 def test_what_is_for_another_address_or_for_nobody_is_not_made() -> None:
     store = register_store(ACCOUNT)
-    assert sent(store, attrs.evolve(WELCOME, recipient="old@example.se")) is None
+    assert sent(store, attrs.evolve(WELCOME, kind=MessageKind.PASSWORD_RESET_LINK, recipient="old@example.se")) is None
     assert sent(store, attrs.evolve(WELCOME, subject_id="none")) is None
     plain = Message(MessageKind.TRANSFER_COMPLETED, ACCOUNT.email.address, "sv", ACCOUNT.id, {"library": "B"})
     assert sent(store, plain) == "Ditt konto har flyttats till B."
@@ -404,8 +404,9 @@ def test_what_is_no_address_and_no_password_is_told_or_is_wrong() -> None:
     assert store.run(reset_password, no_token, chosen("nytt-losen"), policy=REGISTER, now=NOW).trace.reasons() == ("token_invalid",)
 
 
-def test_a_message_that_cannot_be_put_in_words_makes_no_password() -> None:
-    store = register_store(ACCOUNT)
+def test_a_message_that_cannot_be_put_in_words_makes_no_link() -> None:
+    store = register_store()
+    due = Message(MessageKind.STAFF_PASSWORD_RESET_LINK, AT_A.email.address, "sv", f"staff:{AT_A.id}")
     with pytest.raises(KeyError):
-        sent(store, attrs.evolve(WELCOME, values={}))
-    assert store.run(lambda tx: tx.credentials.get(OWNER)) is None
+        sent(store, due)
+    assert store.run(lambda tx: tx.credentials.get(Principal(Realm.STAFF, AT_A.id))) is None

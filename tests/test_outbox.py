@@ -61,7 +61,7 @@ def test_what_is_due_is_sent_once_with_a_password_that_opens() -> None:
 
 
 def test_what_needs_no_sending_any_more_is_void() -> None:
-    store, box = store_with(attrs.evolve(WELCOME, recipient="old@example.se")), Mailbox()
+    store, box = store_with(attrs.evolve(WELCOME, subject_id="gone")), Mailbox()
     assert sent(store, box) == DispatchReport(obsolete=("0",))
     assert (box.sent, store.outbox) == ([], ())
 

@@ -6,7 +6,7 @@ message makes the secret at that moment and passes it to `render`.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 import attrs
 from attrs import field
@@ -64,12 +64,16 @@ SECRET_KINDS: Final = frozenset(
 )
 
 
-class RenderedMessage(NamedTuple):
-    """A message in words."""
+@attrs.frozen
+@checked
+class RenderedMessage:
+    """A message in words, for one recipient. Its repr has neither the address nor the text, which may hold a secret."""
 
+    recipient: str = field(repr=False)
+    """The e-mail address or telephone number to which the message goes."""
     subject: str
     """The subject line of an e-mail."""
-    body: str
+    body: str = field(repr=False)
     """The text of the message."""
 
 
@@ -103,4 +107,5 @@ class Message:
             raise InvalidData("message to send", (f"{self.kind.value} {needs}",))
         text = texts_for(self.language).MESSAGES[self.kind.value]
         values = {**self.values, "secret": secret}
-        return RenderedMessage(format_text(text.subject, self.language, values), format_text(text.body, self.language, values))
+        subject, body = (format_text(template, self.language, values) for template in (text.subject, text.body))
+        return RenderedMessage(self.recipient, subject, body)

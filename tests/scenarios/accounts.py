@@ -220,7 +220,7 @@ class Scenario:
         prepared = render_message(self.store, message, policy=self.policy, hasher=hasher, now=now, make_link=link)
         if prepared is not None and message.kind is MessageKind.CREDENTIALS:
             self.passwords.setdefault(message.subject_id, []).append(made[0])
-        return made[0] if message.kind in SECRET_KINDS and made else "", "" if prepared is None else "\n".join(prepared)
+        return made[0] if message.kind in SECRET_KINDS and made else "", "" if prepared is None else f"{prepared.subject}\n{prepared.body}"
 
     def state(self, expected: Case, made: str | None) -> tuple[str, ...]:
         errors: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from nordlib.accounts.models import Account
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.dates import Period
 
-__all__ = ["DailyChanges", "PurgeReason", "daily_changes", "expiry_warning_range", "purge_reason"]
+__all__ = ["DailyChanges", "PurgeReason", "daily_changes", "expiry_warning_range", "purge_reason", "purge_warning_is_current"]
 
 
 class PurgeReason(StrEnum):
@@ -116,13 +116,22 @@ def purge_reason(account: Account, last_login: date | None, on: date, policy: Ac
     return PurgeReason.NEVER_LOGGED_IN if _last_active(account, last_login) is None else PurgeReason.INACTIVE
 
 
+def purge_warning_is_current(account: Account, last_login: date | None, policy: AccountPolicy) -> bool:
+    """Whether the last purge warning is about the purge that is planned now: there was no sign of life since, and the policy purges."""
+    since, last = _waits(account, last_login, policy)
+    days, warned_on = policy.purge_warning_days, account.purge_warned_on
+    if since is None or last is None or days is None or warned_on is None:
+        return False
+    return _warns(warned_on, since, last, days)
+
+
 def _purge_warning_is_due(account: Account, last_login: date | None, on: date, policy: AccountPolicy) -> bool:
     """Whether the account would be purged within the days of the warning, and the borrower was not warned of that."""
     since, last = _waits(account, last_login, policy)
-    days, warned_on = policy.purge_warning_days, account.purge_warned_on
+    days = policy.purge_warning_days
     if since is None or last is None or days is None or not _warns(on, since, last, days):
         return False
-    return warned_on is None or not _warns(warned_on, since, last, days)
+    return not purge_warning_is_current(account, last_login, policy)
 
 
 def _warns(on: date, since: date, last: date, days: int) -> bool:

@@ -52,9 +52,10 @@ from nordlib.commands.circulation.renewal import (
     renew_selected,
     undo_renewal,
 )
-from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch, render_message
+from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 from nordlib.commands.notices import NoticeRecipient
+from nordlib.commands.rendering import render_message
 
 __all__ = [
     "AlreadyProcessed",

@@ -1,54 +1,33 @@
-"""Send the messages that are due. A secret is made here, when its message is sent, and only its hash is stored.
+"""Send the messages that are due. Each is judged again when its turn comes (`nordlib.commands.rendering`), and its secret is made then.
 
 A worker claims one message at a time, for a limited time, the lease, in which no other worker sends it: however slow the mail server is,
-the messages behind it can be sent by others. After a crash between storing a secret and sending it, the message is claimed again and gets
-a new secret, which replaces the one that was not sent. A message that cannot be sent is tried again after a longer wait each time, and
-finally becomes a dead letter for an operator to examine; no message is ever lost. Delivery is at least once: a message sent just before a
-crash, or whose outcome could not be saved in the outbox, is sent again.
+the messages behind it can be sent by others. The worker asks before it makes a secret, and again before it sends, whether its lease still
+runs; if it has expired, the message is left to the next worker. After a crash between storing a secret and sending it, the message is
+claimed again and gets a new secret, which replaces the one that was not sent. A message that cannot be sent is tried again after a longer
+wait each time, and finally becomes a dead letter for an operator to examine; no message is ever lost. Delivery is at least once: a message
+sent just before a crash, or whose outcome could not be saved in the outbox, is sent again.
 """
 
-import secrets
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import attrs
 from attrs import field
 
-from nordlib.accounts import AccountId, AccountPolicy, Credential, Hasher, Principal, Realm, ResetToken, StaffId
-from nordlib.accounts.credentials import STAFF_PREFIX, PasswordOrigin, hash_token
-from nordlib.accounts.passwords import generate_password
-from nordlib.commands.accounts.credentials import save_credential
-from nordlib.dates import require_aware, with_fixed_offset
+from nordlib.accounts import AccountPolicy, Hasher
+from nordlib.commands.rendering import PreparedMessage, prepare_message, secret_is_current
+from nordlib.dates import require_aware
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
-from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, LeasedOutboxTx, OutboxEntry, Store
+from nordlib.messages import RenderedMessage
+from nordlib.storage.protocols import AccountsTx, LeasedOutboxTx, OutboxEntry, Store
 from nordlib.validation import checked
 
-__all__ = ["DeliveryTx", "DispatchReport", "RetryPolicy", "Sender", "dispatch", "render_message"]
-
-#: Messages to registrars.
-_STAFF_KINDS: Final = frozenset({MessageKind.STAFF_PASSWORD_RESET_LINK})
-#: Messages about an account, which may have been deleted or protected before they are sent.
-_ACCOUNT_KINDS: Final = frozenset(
-    {
-        MessageKind.CREDENTIALS,
-        MessageKind.SET_PASSWORD_LINK,
-        MessageKind.PASSWORD_RESET_LINK,
-        MessageKind.EXPIRY_WARNING,
-        MessageKind.PURGE_WARNING,
-        MessageKind.TRANSFER_REQUESTED,
-        MessageKind.TRANSFER_COMPLETED,
-        MessageKind.TRANSFER_DENIED,
-        MessageKind.MOVED_TO_LIBRARY,
-        MessageKind.MOVED_TO_CENTRAL,
-        MessageKind.EMAIL_CHANGED,
-    }
-)
-#: Messages to new borrowers: obsolete if the borrower has a password of their own by then.
-_NEW_BORROWER_KINDS: Final = frozenset({MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK})
+__all__ = ["DeliveryTx", "DispatchReport", "RetryPolicy", "Sender", "dispatch"]
 
 
 class DeliveryTx(AccountsTx, LeasedOutboxTx, Protocol):
@@ -59,7 +38,7 @@ class Sender(Protocol):
     """A callable that sends a rendered message, for example through the host's mail server. It may raise any exception if that fails."""
 
     def __call__(self, to: str, words: RenderedMessage, /) -> None:
-        """Send the subject and the body, `words`, to the address `to`."""
+        """Send the subject and the body, `words`, to the address `to`, which is `words.recipient`."""
         ...
 
 
@@ -75,10 +54,15 @@ class DispatchReport:
     """The ids of the messages that could not be sent, and will be tried again."""
     dead_lettered: tuple[str, ...] = ()
     """The ids of the messages that could not be sent at the last attempt, and are kept as dead letters."""
+    left: tuple[str, ...] = ()
+    """The ids of the messages that were not sent before the worker's lease expired: they are left to the next worker that claims them."""
     errors: frozendict[str, Exception] = field(
         default=frozendict[str, Exception]({}), converter=frozendict[str, Exception], repr=False, eq=False
     )
-    """The error of each failed or dead-lettered message, by id; also of a message whose outcome could not be saved in the outbox."""
+    """The error of each message that could not be sent, by id; also of a message whose outcome could not be saved in the outbox.
+
+    An error has no traceback, because its frames hold the text of the message. Its notes say where it was raised.
+    """
 
 
 @attrs.frozen
@@ -89,7 +73,10 @@ class RetryPolicy:
     batch_size: int = 100
     """The most messages to send in one round."""
     lease: timedelta = timedelta(minutes=15)
-    """How long no other worker may claim a message that this one has claimed: longer than sending one ever takes."""
+    """How long no other worker may claim a message that this one has claimed: longer than sending one ever takes.
+
+    A message whose sending takes longer may be sent a second time, and its attempts are not counted.
+    """
     max_attempts: int = 8
     """The number of attempts after which a message becomes a dead letter."""
     initial_backoff: timedelta = timedelta(minutes=1)
@@ -143,34 +130,94 @@ def dispatch(
     problems = tuple(f"`{name}` {requirement}" for name, is_met, requirement in requirements if not is_met)
     if problems:
         raise InvalidData("arguments of dispatch", problems)
-    ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": []}
+    ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": [], "left": []}
     errors: dict[str, Exception] = {}
     clock = _clock_from(now)
-    for entry in _claimed(store, now, clock, retry_policy):
+
+    def attempt(entry: OutboxEntry, lease: _Lease) -> tuple[str, str | None]:
+        """Send one message; return the outcome, and the hash of the secret that was sent."""
+        prepared: PreparedMessage | None = None
         try:
-            rendered = render_message(store, entry.message, policy=policy, hasher=hasher, now=now, make_link=make_link)
-            if rendered is not None:
-                send(entry.message.recipient, rendered)
+            prepared = prepare_message(
+                store, entry.message, policy=policy, hasher=hasher, now=clock(), make_link=make_link, require_lease=lease.require
+            )
+            if prepared is None:
+                return "obsolete", None
+            lease.require()
+            send(prepared.words.recipient, prepared.words)
+        except _LeaseExpired:
+            return "left", None
         except Exception as error:  # noqa: BLE001 - a mail server, or an object of the host's, may raise any exception
-            errors[entry.id] = error
-            outcome = "dead_lettered" if entry.attempts + 1 >= retry_policy.max_attempts else "failed"
-        else:
-            outcome = "obsolete" if rendered is None else "sent"
+            errors[entry.id] = _without_frames(error)
+            if not lease.runs:
+                return "left", None
+            return "dead_lettered" if entry.attempts + 1 >= retry_policy.max_attempts else "failed", None
+        return "sent", prepared.secret_hash
+
+    for entry, lease in _claimed(store, now, clock, retry_policy):
+        outcome, secret_hash = attempt(entry, lease)
         ids_by_outcome[outcome].append(entry.id)
         try:
-            store.run(_save_outcome, entry, outcome, clock(), retry_policy)
+            store.run(_save_outcome, entry, outcome, secret_hash, lease, retry_policy)
         except Exception as error:  # noqa: BLE001 - without a saved outcome the message is offered again when its lease ends
-            errors.setdefault(entry.id, error)
+            errors.setdefault(entry.id, _without_frames(error))
     return DispatchReport(**{outcome: tuple(ids) for outcome, ids in ids_by_outcome.items()}, errors=errors)
 
 
-def _save_outcome(tx: DeliveryTx, entry: OutboxEntry, outcome: str, now: datetime, retry_policy: RetryPolicy) -> None:
-    if outcome == "dead_lettered":
+class _LeaseExpired(Exception):
+    """The lease of a message expired before it was sent."""
+
+
+@attrs.frozen
+class _Lease:
+    """The time for which a worker has claimed a message, by the worker's own clock."""
+
+    until: datetime
+    clock: Callable[[], datetime]
+
+    @property
+    def runs(self) -> bool:
+        """Whether no other worker may have claimed the message."""
+        return self.clock() < self.until
+
+    def require(self) -> None:
+        """Raise `_LeaseExpired` if another worker may have claimed the message."""
+        if not self.runs:
+            raise _LeaseExpired
+
+
+def _save_outcome(
+    tx: DeliveryTx, entry: OutboxEntry, outcome: str, secret_hash: str | None, lease: _Lease, retry_policy: RetryPolicy
+) -> None:
+    """Save what became of a message. After the lease only that it was sent, unless another worker has made another secret for it."""
+    if not lease.runs:
+        if outcome == "sent" and (secret_hash is None or secret_is_current(tx, entry.message, secret_hash)):
+            tx.outbox.acknowledge(entry.id)
+    elif outcome == "dead_lettered":
         tx.outbox.dead_letter(entry.id)
     elif outcome == "failed":
-        tx.outbox.retry(entry.id, now + retry_policy.initial_backoff * 2**entry.attempts)
+        tx.outbox.retry(entry.id, lease.clock() + retry_policy.initial_backoff * 2**entry.attempts)
     else:
         tx.outbox.acknowledge(entry.id)
+
+
+def _without_frames(error: Exception) -> Exception:
+    """Return the error without what may hold the text of a message: its frames, and the text that could not be encoded."""
+    seen = set[int]()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        waiting += [each.__cause__, each.__context__, *(each.exceptions if isinstance(each, BaseExceptionGroup) else ())]
+        places = "".join(traceback.StackSummary.from_list(traceback.extract_tb(each.__traceback__)).format())
+        with suppress(AttributeError):  # an exception that is a frozen model takes no note
+            each.add_note(f"Raised in:\n{places}")
+        each.with_traceback(None)
+        if isinstance(each, UnicodeEncodeError):
+            each.args, each.object = (each.encoding, "", each.start, each.end, each.reason), ""
+    return error
 
 
 def _clock_from(now: datetime) -> Callable[[], datetime]:
@@ -179,103 +226,25 @@ def _clock_from(now: datetime) -> Callable[[], datetime]:
     return lambda: now + timedelta(seconds=time.monotonic() - started)
 
 
-def _claimed(store: Store[DeliveryTx], now: datetime, clock: Callable[[], datetime], retry_policy: RetryPolicy) -> Iterator[OutboxEntry]:
-    """Yield the messages of a round, each claimed when its turn comes. Raises if the first one cannot be claimed.
+def _claimed(
+    store: Store[DeliveryTx], now: datetime, clock: Callable[[], datetime], retry_policy: RetryPolicy
+) -> Iterator[tuple[OutboxEntry, _Lease]]:
+    """Yield the messages of a round and their leases, each claimed when its turn comes. Raises if the first one cannot be claimed.
 
     What became due after the round began is left to the next round, so that no message is tried twice in one.
     """
     for number in range(retry_policy.batch_size):
+        lease = _Lease(clock() + retry_policy.lease, clock)
         try:
-            entries = store.run(_claim, now, clock() + retry_policy.lease)
+            entries = store.run(_claim, now, lease.until)
         except Exception:  # a store of the host's may raise any, and the report of what was sent must not be lost
             if number == 0:
                 raise
             return
         if not entries:
             return
-        yield entries[0]
+        yield entries[0], lease
 
 
 def _claim(tx: DeliveryTx, now: datetime, until: datetime) -> tuple[OutboxEntry, ...]:
     return tx.outbox.claim(now, until, 1)
-
-
-def render_message(
-    store: Store[AccountsTx],
-    message: Message,
-    *,
-    policy: AccountPolicy,
-    hasher: Hasher,
-    now: datetime,
-    make_link: Callable[[str], str],
-) -> RenderedMessage | None:
-    """Return the message with its words, and with its secret if it has one; None if it is obsolete. The hash of a secret is saved.
-
-    A message is obsolete if its account was deleted, or has become protected since the message was queued. A message with a secret is also
-    obsolete if the address has changed; for a new borrower also if a password was chosen, or a generated one was used, since then.
-
-    Args:
-        store: The store with the register.
-        message: The message.
-        policy: The policy of the register.
-        hasher: The hasher for generated passwords.
-        now: The instant of sending; a link expires counting from it.
-        make_link: A callable that makes the address of a page from a token.
-
-    Raises:
-        NaiveDatetime: `now` has no UTC offset.
-    """
-    require_aware(now)
-    if message.kind in _ACCOUNT_KINDS and not store.run(_may_be_sent, message, policy):
-        return None
-    if message.kind not in SECRET_KINDS:
-        return message.render()
-    message.render("")  # raises before a secret is made for a message that cannot be rendered
-    if message.kind is MessageKind.CREDENTIALS:
-        password = generate_password(policy.passwords.generated_length)
-        return message.render(password) if store.run(_save_password, message, hasher.hash(password)) else None
-    token = secrets.token_urlsafe(32)
-    expires_at = with_fixed_offset(policy.passwords.reset_link_lifetime.after(now))
-    return message.render(make_link(token)) if store.run(_save_reset_token, message, hash_token(token), expires_at) else None
-
-
-def _may_be_sent(tx: AccountsTx, message: Message, policy: AccountPolicy) -> bool:
-    """Whether the account exists and, if it is protected, the message names no library but the agency."""
-    stored = tx.accounts.get(AccountId(message.subject_id), ALL_LIBRARIES)
-    if stored is None:
-        return False
-    return not stored.value.protected or message.values.get("library") in (policy.agency.name, policy.central_library)
-
-
-def _save_password(tx: AccountsTx, message: Message, password_hash: str) -> bool:
-    owner, email_key = _recipient(tx, message)
-    stored = tx.credentials.get(owner)
-    if email_key is None or (stored is not None and _is_in_use(stored.value)):
-        return False
-    credential = Credential(owner) if stored is None else stored.value
-    save_credential(tx, stored, credential.with_password(password_hash, PasswordOrigin.GENERATED))
-    return True
-
-
-def _save_reset_token(tx: AccountsTx, message: Message, token_hash: str, expires_at: datetime) -> bool:
-    owner, email_key = _recipient(tx, message)
-    stored = tx.credentials.get(owner)
-    if email_key is None or (message.kind in _NEW_BORROWER_KINDS and stored is not None and _is_in_use(stored.value)):
-        return False
-    credential = Credential(owner) if stored is None else stored.value
-    save_credential(tx, stored, attrs.evolve(credential, reset_token=ResetToken(token_hash, expires_at, email_key)))
-    return True
-
-
-def _is_in_use(credential: Credential) -> bool:
-    """Whether the password was chosen by its owner or set by a registrar, or was generated and then used."""
-    return credential.password_hash is not None and (credential.origin == PasswordOrigin.CHOSEN or credential.last_login is not None)
-
-
-def _recipient(tx: AccountsTx, message: Message) -> tuple[Principal, str | None]:
-    """Return the owner of the secret, and the key of their e-mail address; None if the owner was deleted, or now has another address."""
-    realm = Realm.STAFF if message.kind in _STAFF_KINDS else Realm.BORROWER
-    owner = Principal(realm, message.subject_id.removeprefix(STAFF_PREFIX) if realm is Realm.STAFF else message.subject_id)
-    stored = tx.registrars.get(StaffId(owner.id)) if realm is Realm.STAFF else tx.accounts.get(AccountId(message.subject_id), ALL_LIBRARIES)
-    is_current = stored is not None and stored.value.email.address == message.recipient
-    return owner, stored.value.email.key if is_current and stored is not None else None

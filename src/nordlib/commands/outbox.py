@@ -1,13 +1,14 @@
-"""Queue the messages of a command, and derive the ids of what it creates."""
+"""Queue the messages of a command, name the library in them, and derive the ids of what a command creates."""
 
 from collections.abc import Iterable
 from typing import Final
 from uuid import UUID, uuid5
 
+from nordlib.accounts import Account, AccountPolicy
 from nordlib.messages import Message
-from nordlib.storage.protocols import Outbox
+from nordlib.storage.protocols import AccountsReadTx, Outbox
 
-__all__ = ["derived_id", "enqueue"]
+__all__ = ["derived_id", "enqueue", "library_name"]
 
 #: The UUID namespace of derived ids. Another one would give the same parts another id.
 _NORDLIB: Final = UUID("6d1f0f0a-5f0e-5c53-9a55-0d2d5f5b7a10")
@@ -22,6 +23,12 @@ def enqueue(tx: object, messages: Iterable[Message]) -> None:
     if outbox is not None:
         for message in messages:
             outbox.add(message)
+
+
+def library_name(tx: AccountsReadTx, account: Account, policy: AccountPolicy) -> str:
+    """Return the name of an account's library, as a message to its borrower shows it: the agency's if the identity is protected."""
+    library = tx.libraries.get(account.library)
+    return policy.agency.name if account.protected else account.library if library is None else library.name
 
 
 def derived_id(*parts: str) -> str:

@@ -36,6 +36,7 @@ from nordlib.texts import Language
 
 __all__ = [
     "change_password",
+    "current_email_key",
     "find_principal",
     "request_password_reset",
     "reset_password",
@@ -103,7 +104,7 @@ def reset_password(
     """
     stored = tx.credentials.by_reset_token(hash_token(str(token)))
     credential = value_of(stored)
-    email_key = None if credential is None else _email_key(tx, credential.principal)
+    email_key = None if credential is None else current_email_key(tx, credential.principal)
     decision = rules.reset(ResetCase(credential, email_key, password, policy, require_aware(now)))
     if decision:
         save_credential(tx, stored, decision.value)
@@ -122,6 +123,16 @@ def find_principal(tx: AccountsTx, email: Email | None, realm: Realm) -> Version
     if not isinstance(cast("object", email), Email):
         raise InvalidData("e-mail address", (f"a {type(email).__name__}. It must be an `Email`: parse_email(text)",))
     return tx.accounts.by_email(email.key, ALL_LIBRARIES) if realm == Realm.BORROWER else tx.registrars.by_email(email.key)
+
+
+def current_email_key(tx: AccountsTx, principal: Principal) -> str | None:
+    """Return the key of the owner's present e-mail address; None if the owner was deleted."""
+    stored = (
+        tx.accounts.get(AccountId(principal.id), ALL_LIBRARIES)
+        if principal.realm is Realm.BORROWER
+        else tx.registrars.get(StaffId(principal.id))
+    )
+    return None if stored is None else stored.value.email.key
 
 
 def revoke_reset_token(tx: AccountsTx, principal: Principal) -> None:
@@ -154,13 +165,3 @@ def _changed(
     if decision:
         save_credential(tx, stored, decision.value)
     return decision
-
-
-def _email_key(tx: AccountsTx, principal: Principal) -> str | None:
-    """Return the key of the owner's present e-mail address; None if the owner was deleted."""
-    stored = (
-        tx.accounts.get(AccountId(principal.id), ALL_LIBRARIES)
-        if principal.realm is Realm.BORROWER
-        else tx.registrars.get(StaffId(principal.id))
-    )
-    return None if stored is None else stored.value.email.key

@@ -15,7 +15,7 @@ from nordlib.accounts import Account, AccountId, AccountPolicy, Principal, Purge
 from nordlib.accounts.lifecycle import DailyChanges, daily_changes, expiry_warning_range
 from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.transfer import close_transfer
-from nordlib.commands.outbox import enqueue
+from nordlib.commands.outbox import enqueue, library_name
 from nordlib.dates import Period, local_date
 from nordlib.errors import InvalidData, UnknownName, UnreadableRow
 from nordlib.frozendict import frozendict
@@ -149,10 +149,8 @@ def _process(tx: AccountsTx, account: AccountId, on: date, policy: AccountPolicy
 
 
 def _warning(tx: AccountsTx, account: Account, policy: AccountPolicy, kind: MessageKind, name: str, day: date | None) -> Message:
-    library = tx.libraries.get(account.library)
-    library_name = policy.agency.name if account.protected else account.library if library is None else library.name
     written = format_text("{day}", account.language, {"day": day})
-    return Message(kind, account.email.address, account.language, account.id, {"library": library_name, name: written})
+    return Message(kind, account.email.address, account.language, account.id, {"library": library_name(tx, account, policy), name: written})
 
 
 def note_activity(tx: AccountsTx, account: AccountId, *, on: date, policy: AccountPolicy, now: datetime) -> None:
