@@ -114,7 +114,18 @@ def test_an_old_request_that_cannot_be_read_is_an_error_of_the_daily_job(store: 
     assert any(isinstance(error, UnreadableRow) and error.table == "nordlib_transfers" for error in report.errors.values())
 
 
-@pytest.mark.parametrize("change", ["kind = 'weird'", "message_values = '[1]'", "message_values = '{'"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "kind = 'weird'",
+        "message_values = '[1]'",
+        "message_values = '{'",
+        "message_values = '{\"library\": 5}'",
+        "language = 'fi'",
+        "recipient = x'00ff'",
+        "attempts = 'many'",
+    ],
+)
 def test_a_message_that_cannot_be_read_is_kept_and_stops_no_other(store: SqlStore, change: str) -> None:
     for account in (ACCOUNT, BESIDE):
         assert store.run(request_transfer, account.id, B, by=AT_A, policy=REGISTER, now=NOW)

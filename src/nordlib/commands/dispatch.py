@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 import attrs
 from attrs import field
@@ -210,7 +210,9 @@ def _without_frames(error: Exception) -> Exception:
         if each is None or id(each) in seen:
             continue
         seen.add(id(each))
-        waiting += [each.__cause__, each.__context__, *(each.exceptions if isinstance(each, BaseExceptionGroup) else ())]
+        waiting += [each.__cause__, each.__context__]
+        if isinstance(each, BaseExceptionGroup):
+            waiting += cast("BaseExceptionGroup[BaseException]", each).exceptions
         places = "".join(traceback.StackSummary.from_list(traceback.extract_tb(each.__traceback__)).format())
         with suppress(AttributeError):  # an exception that is a frozen model takes no note
             each.add_note(f"Raised in:\n{places}")

@@ -1,6 +1,8 @@
 """Messages that are due, and what was written down, in SQL. Each row's id gives its place, so that the oldest go first."""
 
+import operator
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -80,12 +82,11 @@ class SqlOutbox:
 
 
 def _entry(row_id: str, columns: Mapping[str, Any] | None) -> OutboxEntry:
-    try:
+    with suppress(Exception):  # a value that the column cannot have, or that only a later version knows, may make any constructor raise
         c = columns or {}
         message = Message(c["kind"], c["recipient"], c["language"], c["subject_id"], frozendict(c["message_values"].items()))
-        return OutboxEntry(row_id, message, c["attempts"])
-    except (KeyError, AttributeError):  # it cannot be read, or its values have no names
-        return OutboxEntry(row_id, UnreadableRow(OUTBOX.name, row_id))
+        return OutboxEntry(row_id, message, operator.index(c["attempts"]))
+    return OutboxEntry(row_id, UnreadableRow(OUTBOX.name, row_id))
 
 
 def _row_id(entry_id: str) -> int:
