@@ -25,6 +25,7 @@ from nordlib.commands import (
 from nordlib.commands.rendering import secret_is_current
 from nordlib.contact import parse_email
 from nordlib.messages import Message, MessageKind, RenderedMessage
+from nordlib.storage.protocols import ALL_LIBRARIES
 from tests.people import ACCOUNT, ADULT, AT_A, AT_B, FORM, NOW, REGISTER, TODAY, B, number, register_store
 from tests.stores import STORES
 
@@ -111,6 +112,29 @@ def test_a_link_to_reset_a_password_is_void_at_another_address(store: Any) -> No
     box = Mailbox()
     assert sent(store, box).obsolete
     assert box.sent == []
+
+
+def test_messages_that_are_not_about_an_account_are_sent_unchanged(store: Any) -> None:
+    register_store(store=store)
+    rejected = Message(MessageKind.RENEWAL_REJECTED, "patron@example.se", "sv", "L1", {"library": "Biblioteket B", "due": "1 juni"})
+    queue(store, rejected)
+    box = Mailbox()
+    sent(store, box)
+    assert box.sent == [rejected.render()]
+
+
+def test_an_account_that_is_deleted_while_its_password_is_hashed_gets_none(store: Any) -> None:
+    register_store(ACCOUNT, store=store)
+    queue(store, WELCOME)
+
+    class Slow(Scrypt):
+        def hash(self, password: str, /) -> str:
+            with store.transaction() as tx:
+                stored = tx.accounts.get(ACCOUNT.id, ALL_LIBRARIES)
+                tx.accounts.erase(ACCOUNT.id, expected_version=stored.version)
+            return super().hash(password)
+
+    assert len(sent(store, Mailbox(), hasher=Slow(cost=4)).obsolete) == 1
 
 
 def test_a_notice_goes_to_the_present_address_and_that_of_a_new_address_to_the_former(store: Any) -> None:
