@@ -272,3 +272,9 @@ def test_only_the_charge_of_the_last_renewal_is_taken_back() -> None:
         (0, False),
         (1, True),
     ]
+
+
+def test_a_loan_knows_when_it_was_lent_or_last_renewed() -> None:
+    renewed = lent("a", last_renewal=LastRenewal(NOW.date()))
+    assert (LOAN.lent_or_renewed_on, lent("a").lent_or_renewed_on, renewed.lent_or_renewed_on) == (None, date(2026, 2, 20), NOW.date())
+    assert renewed.without_last_renewal() is renewed

@@ -36,7 +36,7 @@ from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber
 from nordlib.storage import MemoryStore
 from nordlib.storage.sql import SqlStore
-from nordlib.validation import taken
+from nordlib.validation import checked, taken
 from tests.people import ACCOUNT, ADULT, FORM, GOOD, HOLD, LOAN, NOW, TODAY, number, renewal_case
 
 
@@ -316,3 +316,31 @@ def test_an_argument_of_any_declared_type() -> None:
         with pytest.raises(InvalidData):
             taken(PAIR, "pair", wrong)
     assert taken(ANYTHING, "anything", wrong) is wrong
+
+
+@attrs.frozen
+@checked
+class Named:
+    """A host's own model, of which there is no instance yet."""
+
+    name: str
+
+    def __attrs_post_init__(self) -> None:
+        if not self.name:
+            raise InvalidData("Named", ("name is blank",))
+
+
+@attrs.frozen
+class Colleague(Named):
+    desk: str
+
+
+def test_a_model_that_inherits_is_checked_by_its_own_fields_before_and_after_the_other() -> None:
+    made: Any = Colleague
+    for _ in range(2):
+        with pytest.raises(InvalidData, match="Colleague: desk is a int, not str"):
+            made("Ek", 7)
+        with pytest.raises(InvalidData, match="name is blank"):
+            made("", "Desk A")
+        assert made("Ek", "Desk A").desk == "Desk A"
+        assert Named("Ek").name == "Ek"

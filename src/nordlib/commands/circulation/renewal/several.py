@@ -141,10 +141,12 @@ def renew_eligible(
 def _renew_each(store: Store[CirculationTx], loans: Iterable[LoanId], request: RenewalRequest) -> RenewalResults:
     decisions: dict[LoanId, Decision[Loan, RenewalFacts]] = {}
     errors: dict[LoanId, Exception] = {}
-    repeated, charged = list[LoanId](), frozenset[ChargeId]()
+    repeated, charged = list[LoanId](), set[ChargeId]()
     for loan in dict.fromkeys(loans):
         try:
-            answer: Decision[Loan, RenewalFacts] | AlreadyProcessed = cast("Any", store.run(renew_in_act, loan, request, charged))
+            answer: Decision[Loan, RenewalFacts] | AlreadyProcessed = cast(
+                "Any", store.run(renew_in_act, loan, request, frozenset(charged))
+            )
         except Exception as error:  # noqa: BLE001 - a store of the host's may raise any, and the loans before this one are renewed
             errors[loan] = error
             continue
@@ -152,8 +154,8 @@ def _renew_each(store: Store[CirculationTx], loans: Iterable[LoanId], request: R
             repeated.append(loan)
             continue
         decisions[loan] = answer
-        charge = charge_for(answer.value, answer.facts) if answer else None
-        charged |= set() if charge is None else {charge.id}
+        if answer and (charge := charge_for(answer.value, answer.facts)) is not None:
+            charged.add(charge.id)
     return RenewalResults(decisions, errors, tuple(repeated))
 
 
