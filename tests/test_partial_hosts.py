@@ -6,7 +6,7 @@ import pytest
 
 from nordlib.circulation import HELSINGOR, Hold, Loan, LoanId, PatronId, TitleId
 from nordlib.commands import RenewalContext, renew_all, renew_loan
-from nordlib.storage import run_command
+from nordlib.storage import MemoryStore, protocols, run_command
 from nordlib.storage.protocols import CirculationTx, Store, Versioned
 from tests.people import GOOD, LOAN, NOW
 
@@ -81,3 +81,22 @@ def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
     tx: CirculationTx = WithoutHolds()  # type: ignore[assignment]
     with pytest.raises(AttributeError, match="holds"):
         renew_loan(tx, LOAN.id, by=LOAN.patron, policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD))
+
+
+class HandingOn:
+    """A host's transaction around another, of which it hands on every part."""
+
+    def __init__(self, tx: object) -> None:
+        self._tx = tx
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._tx, name)
+
+
+@pytest.mark.parametrize("name", ["audit_log", "charges", "idempotency_records", "loan_histories", "outbox", "patron_standings"])
+def test_a_part_that_a_host_s_transaction_hands_on_is_found(name: str) -> None:
+    """From Python 3.12 on, `isinstance` with a protocol does not see what `__getattr__` gives."""
+    find = getattr(protocols, f"{name}_of")
+    with MemoryStore().transaction() as tx:
+        assert find(HandingOn(tx)) is getattr(tx, name)
+    assert find(object()) is None

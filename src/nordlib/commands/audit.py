@@ -17,7 +17,7 @@ from nordlib.commands.idempotency import AlreadyProcessed, command_arguments, co
 from nordlib.dates import require_aware
 from nordlib.decisions import Outcome, Refused
 from nordlib.errors import InvalidData
-from nordlib.storage.protocols import HasAuditLog, Store
+from nordlib.storage.protocols import Store, audit_log_of
 
 __all__ = ["AuditedStore"]
 
@@ -66,7 +66,7 @@ class AuditedStore(Generic[Tx]):
 
         def audited(tx: Tx) -> R:
             answer = command(tx, *args, **kwargs)
-            if not isinstance(tx, HasAuditLog):
+            if (audit_log := audit_log_of(tx)) is None:
                 raise InvalidData("store", ("its transactions have no `audit_log`, so the command cannot be recorded",))
             if isinstance(answer, AlreadyProcessed):
                 return answer
@@ -77,7 +77,7 @@ class AuditedStore(Generic[Tx]):
                 refused = cast("Refused[Any]", answer)
                 return cast("R", attrs.evolve(refused, audit_records=(*refused.audit_records, *entries)))
             for entry in entries:
-                tx.audit_log.add(entry)
+                audit_log.add(entry)
             return answer
 
         return self._store.run(audited)

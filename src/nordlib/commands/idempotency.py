@@ -22,7 +22,7 @@ from nordlib.dates import require_aware
 from nordlib.decisions import Refused
 from nordlib.errors import InvalidData
 from nordlib.serialization.json import as_dict
-from nordlib.storage.protocols import HasIdempotencyRecords, IdempotencyRecord
+from nordlib.storage.protocols import IdempotencyRecord, idempotency_records_of
 from nordlib.storage.runner import read_from
 
 __all__ = ["AlreadyProcessed", "command_arguments", "command_name", "idempotent"]
@@ -104,17 +104,17 @@ def idempotent(
     def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | AlreadyProcessed:
         if hasattr(tx, "run"):
             return command(cast("Tx", _OncePerThing(tx, key, client, now)), *args, **kwargs)
-        if not isinstance(tx, HasIdempotencyRecords):
+        if (idempotency_records := idempotency_records_of(tx)) is None:
             raise InvalidData("store", ("its transactions have no `idempotency_records`, so it cannot keep requests",))
         fingerprint = _hash(key, _request_text(command, args, kwargs))
-        record = tx.idempotency_records.get(record_key)
+        record = idempotency_records.get(record_key)
         if record is not None and record.fingerprint != fingerprint:
             raise InvalidData("idempotency key", ("it was already used for another request. Each request needs its own key",))
         if record is not None:
             return AlreadyProcessed(record.granted_at, record.result_id)
         answer = command(tx, *args, **kwargs)
         if not _is_refused(answer):
-            tx.idempotency_records.add(IdempotencyRecord(record_key, fingerprint, granted_at, _result_id(answer)))
+            idempotency_records.add(IdempotencyRecord(record_key, fingerprint, granted_at, _result_id(answer)))
         return answer
 
     update_wrapper(at_most_once, command)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from nordlib.accounts import Account, AccountPolicy
 from nordlib.messages import Message
-from nordlib.storage.protocols import AccountsReadTx, Outbox
+from nordlib.storage.protocols import AccountsReadTx, outbox_of
 
 __all__ = ["derived_id", "enqueue", "library_name"]
 
@@ -19,8 +19,7 @@ def enqueue(tx: object, messages: Iterable[Message]) -> None:
 
     Without an outbox this does nothing: the messages are in the decision, and the host sends them.
     """
-    outbox: Outbox | None = getattr(tx, "outbox", None)  # `isinstance(tx, HasOutbox)` takes as long as queueing does
-    if outbox is not None:
+    if (outbox := outbox_of(tx)) is not None:
         for message in messages:
             outbox.add(message)
 

@@ -28,7 +28,7 @@ from typing import Any, Concatenate, Final, Generic, NoReturn, ParamSpec, Protoc
 
 from nordlib.decisions import Refused
 from nordlib.errors import StorageError
-from nordlib.storage.protocols import HasAuditLog, Store
+from nordlib.storage.protocols import Store, audit_log_of
 
 __all__ = ["MAX_ATTEMPTS", "BaseStore", "ClosableTransaction", "Transaction", "TransactionGuard", "read_from", "run_command"]
 
@@ -189,9 +189,9 @@ def _keep_records(begin: Callable[[], Transaction], records: tuple[object, ...])
         return
     tx = begin()
     try:
-        if isinstance(tx, HasAuditLog):
+        if (audit_log := audit_log_of(tx)) is not None:
             for record in records:
-                tx.audit_log.add(record)
+                audit_log.add(record)
         tx.commit()
     except BaseException:
         tx.rollback()

@@ -16,7 +16,7 @@ from nordlib.commands.access import StaffActor, actor_id, load_visible_account
 from nordlib.commands.accounts.transfer import close_transfer
 from nordlib.commands.outbox import enqueue
 from nordlib.decisions import Decision, NoFacts
-from nordlib.storage.protocols import AccountsTx, HasAuditLog, HasOutbox, Versioned, value_of
+from nordlib.storage.protocols import AccountsTx, Versioned, audit_log_of, outbox_of, value_of
 
 __all__ = ["delete_account", "delete_related_data", "erase_account", "request_protection_takeover", "take_over_protected_account"]
 
@@ -42,8 +42,8 @@ def request_protection_takeover(
     """
     actor, stored = load_visible_account(tx, account, by, Action.REQUEST_PROTECTION)
     decision = rules.request_protection(ClosureCase(value_of(stored), actor_id(by), policy, actor.access))
-    if decision and isinstance(tx, HasAuditLog):
-        tx.audit_log.add(decision.value)
+    if decision and (audit_log := audit_log_of(tx)) is not None:
+        audit_log.add(decision.value)
     return decision
 
 
@@ -76,9 +76,9 @@ def erase_account(tx: AccountsTx, stored: Versioned[Account]) -> None:
 
 def delete_related_data(tx: AccountsTx, account: Account) -> None:
     """Delete the waiting messages about an account, its records, and the authorisation by which a student was registered."""
-    if isinstance(tx, HasOutbox):
-        tx.outbox.delete_for(account.id)
-    if isinstance(tx, HasAuditLog):
-        tx.audit_log.delete_for(account.id)
+    if (outbox := outbox_of(tx)) is not None:
+        outbox.delete_for(account.id)
+    if (audit_log := audit_log_of(tx)) is not None:
+        audit_log.delete_for(account.id)
     if account.student_authorisation is not None:
         tx.student_authorisations.delete(account.student_authorisation)

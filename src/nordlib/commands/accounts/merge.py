@@ -26,7 +26,7 @@ from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.credentials import save_credential
 from nordlib.dates import local_date
 from nordlib.decisions import Decision
-from nordlib.storage.protocols import AccountsReadTx, AccountsTx, HasAuditLog, Versioned, value_of
+from nordlib.storage.protocols import AccountsReadTx, AccountsTx, Versioned, audit_log_of, value_of
 
 __all__ = ["merge_accounts", "preview_merge"]
 
@@ -82,8 +82,8 @@ def merge_accounts(
         tx.accounts.save(account, expected_version=stored_kept.version)  # also unchanged: an edit at the same time must be seen
         if credential is not None and credential != case.kept_credential:
             save_credential(tx, tx.credentials.get(credential.principal), credential)
-        if isinstance(tx, HasAuditLog):
-            tx.audit_log.add(record)
+        if (audit_log := audit_log_of(tx)) is not None:
+            audit_log.add(record)
     return decision
 
 

@@ -19,7 +19,7 @@ from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import LibraryId
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, AccountsTx, HasAuditLog, Versioned, value_of
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, AccountsTx, Versioned, audit_log_of, value_of
 from nordlib.validation import check_model
 
 __all__ = ["preview_pull", "pull_account"]
@@ -54,8 +54,8 @@ def preview_pull(
         UnknownName: `consent_by` is not a `ConsentGiver`.
     """
     decision = rules.preview(_case(tx, _stored(tx, identity), to, consent_by, None, by, policy, now))
-    if decision and isinstance(tx, HasAuditLog):
-        tx.audit_log.add(decision.value.attempt)
+    if decision and (audit_log := audit_log_of(tx)) is not None:
+        audit_log.add(decision.value.attempt)
     return decision
 
 
@@ -90,8 +90,8 @@ def pull_account(
         if moved.email != stored.value.email:
             revoke_reset_token(tx, Principal(Realm.BORROWER, moved.id))
         end_pending_transfer(tx, moved.id, lambda transfer: event_of_pull(transfer, to))
-        if isinstance(tx, HasAuditLog):
-            tx.audit_log.add(attempt)
+        if (audit_log := audit_log_of(tx)) is not None:
+            audit_log.add(attempt)
         enqueue(tx, decision.messages)
     return decision
 

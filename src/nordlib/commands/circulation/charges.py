@@ -2,7 +2,7 @@
 
 from nordlib.circulation import Loan, RenewalFacts
 from nordlib.circulation.charges import ChargeId, charge_for, with_loan, without_loan
-from nordlib.storage.protocols import HasCharges
+from nordlib.storage.protocols import charges_of
 
 __all__ = ["record_charge", "take_charge_back"]
 
@@ -12,23 +12,23 @@ def record_charge(tx: object, renewed: Loan, facts: RenewalFacts, charged: froze
 
     In a store without charges nothing is stored; a fee is new unless it was charged in the same act.
     """
-    charge = charge_for(renewed, facts)
-    if charge is None or not isinstance(tx, HasCharges):
+    charge, charges = charge_for(renewed, facts), charges_of(tx)
+    if charge is None or charges is None:
         return charge is not None and charge.id not in charged
-    stored = tx.charges.get(charge.id)
+    stored = charges.get(charge.id)
     if stored is None:
-        tx.charges.add(charge)
+        charges.add(charge)
         return True
-    tx.charges.save(with_loan(stored.value, renewed.id), expected_version=stored.version)
+    charges.save(with_loan(stored.value, renewed.id), expected_version=stored.version)
     return not stored.value.is_owed
 
 
 def take_charge_back(tx: object, renewed: Loan) -> None:
     """Take a loan out of the charge for its last renewal; without loans a charge is owed no longer."""
-    last = renewed.last_renewal
-    if last is None or not isinstance(tx, HasCharges):
+    last, charges = renewed.last_renewal, charges_of(tx)
+    if last is None or charges is None:
         return
-    ids = (charge.id for charge in tx.charges.for_patron(renewed.patron) if charge.charged_on == last.on and renewed.id in charge.loans)
-    for stored in map(tx.charges.get, ids):
+    ids = (charge.id for charge in charges.for_patron(renewed.patron) if charge.charged_on == last.on and renewed.id in charge.loans)
+    for stored in map(charges.get, ids):
         assert stored is not None
-        tx.charges.save(without_loan(stored.value, renewed.id), expected_version=stored.version)
+        charges.save(without_loan(stored.value, renewed.id), expected_version=stored.version)

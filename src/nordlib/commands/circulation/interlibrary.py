@@ -10,7 +10,7 @@ from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPoli
 from nordlib.commands.notices import NoticeRecipient, notice
 from nordlib.commands.outbox import enqueue
 from nordlib.errors import InvalidData, UnknownName
-from nordlib.storage.protocols import CirculationTx, HasLoanHistories
+from nordlib.storage.protocols import CirculationTx, loan_histories_of
 
 __all__ = ["record_owner_events"]
 
@@ -20,7 +20,7 @@ def record_owner_events(
 ) -> ReplayResult:
     """Record the answers of the owner of an interlibrary loan, and queue the messages to the patron (EXT-09).
 
-    If the store keeps a history of each loan (`HasLoanHistories`), events may come late, in any order, and more than once: the loan is
+    If the store keeps a history of each loan (`loan_histories_of`), events may come late, in any order, and more than once: the loan is
     rebuilt from all of them, and the patron is never notified twice of one event. Otherwise events are applied as they come.
 
     Args:
@@ -48,9 +48,9 @@ def record_owner_events(
 
 
 def _recorded(tx: CirculationTx, loan: Loan, events: Sequence[InterlibraryEvent], policy: InterlibraryPolicy) -> ReplayResult:
-    if not isinstance(tx, HasLoanHistories):
+    if (histories := loan_histories_of(tx)) is None:
         return apply_events(loan, events, policy)
-    history, result = record_events(tx.loan_histories.get(loan.id) or LoanHistory(loan), events, policy)
-    tx.loan_histories.put(history)
+    history, result = record_events(histories.get(loan.id) or LoanHistory(loan), events, policy)
+    histories.put(history)
     is_open = result.loan.status == LoanStatus.ON_LOAN  # as far as the history knows: the library itself says what is lost or returned
     return attrs.evolve(result, loan=attrs.evolve(result.loan, status=loan.status)) if is_open else result

@@ -6,7 +6,7 @@ is a protocol of its own (`ReadableAccounts`), without `add` and `save`.
 """
 
 from nordlib.storage.protocols.accounts import Accounts, AccountsReadTx, AccountsTx, ReadableAccounts
-from nordlib.storage.protocols.audit_log import AuditLog, HasAuditLog
+from nordlib.storage.protocols.audit_log import AuditLog, HasAuditLog, audit_log_of
 from nordlib.storage.protocols.circulation import (
     Charges,
     CirculationReadTx,
@@ -19,11 +19,14 @@ from nordlib.storage.protocols.circulation import (
     Loans,
     PatronStandings,
     ReadableLoans,
+    charges_of,
+    loan_histories_of,
+    patron_standings_of,
 )
 from nordlib.storage.protocols.core import ReadableStore, Store, Versioned, value_of
-from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords
+from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords, idempotency_records_of
 from nordlib.storage.protocols.libraries import ALL_LIBRARIES, AllLibraries, Libraries, LibraryScope
-from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry
+from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry, outbox_of
 from nordlib.storage.protocols.staff import (
     Credentials,
     ReadableCredentials,
@@ -75,5 +78,11 @@ __all__ = [
     "StudentAuthorisations",
     "Transfers",
     "Versioned",
+    "audit_log_of",
+    "charges_of",
+    "idempotency_records_of",
+    "loan_histories_of",
+    "outbox_of",
+    "patron_standings_of",
     "value_of",
 ]

@@ -1,8 +1,8 @@
 """What a host supplies for the audit log: records of who did what, and of what was refused."""
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
-__all__ = ["AuditLog", "HasAuditLog"]
+__all__ = ["AuditLog", "HasAuditLog", "audit_log_of"]
 
 
 class AuditLog(Protocol):
@@ -21,7 +21,6 @@ class AuditLog(Protocol):
         ...
 
 
-@runtime_checkable
 class HasAuditLog(Protocol):
     """A transaction with an audit log."""
 
@@ -29,3 +28,9 @@ class HasAuditLog(Protocol):
     def audit_log(self) -> AuditLog:
         """The audit log."""
         ...
+
+
+def audit_log_of(tx: object) -> AuditLog | None:
+    """Return the audit log of a transaction, or None: also of a transaction that hands on the parts of another (`__getattr__`)."""
+    found: AuditLog | None = getattr(tx, "audit_log", None)
+    return found

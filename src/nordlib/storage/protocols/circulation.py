@@ -1,7 +1,7 @@
 """What a host supplies for loans and holds. A host that wants only renewals implements only `Loans` and `Holds`."""
 
 from datetime import datetime
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
 from nordlib.circulation.charges import Charge, ChargeId
@@ -21,6 +21,9 @@ __all__ = [
     "Loans",
     "PatronStandings",
     "ReadableLoans",
+    "charges_of",
+    "loan_histories_of",
+    "patron_standings_of",
 ]
 
 
@@ -118,7 +121,6 @@ class CirculationTx(CirculationReadTx, Protocol):
         ...
 
 
-@runtime_checkable
 class HasCharges(Protocol):
     """A transaction that stores what patrons owe. Without it, the fee is in the facts of the decision alone."""
 
@@ -128,7 +130,6 @@ class HasCharges(Protocol):
         ...
 
 
-@runtime_checkable
 class HasLoanHistories(Protocol):
     """A transaction that stores what owners of interlibrary loans said, so that it may come late and again."""
 
@@ -138,7 +139,6 @@ class HasLoanHistories(Protocol):
         ...
 
 
-@runtime_checkable
 class HasPatronStandings(Protocol):
     """A transaction that knows the standing of patrons. Without it, a command is given the standing, or it is unknown."""
 
@@ -146,3 +146,21 @@ class HasPatronStandings(Protocol):
     def patron_standings(self) -> PatronStandings:
         """The standings."""
         ...
+
+
+def charges_of(tx: object) -> Charges | None:
+    """Return the charges of a transaction, or None: also of a transaction that hands on the parts of another (`__getattr__`)."""
+    found: Charges | None = getattr(tx, "charges", None)
+    return found
+
+
+def loan_histories_of(tx: object) -> LoanHistories | None:
+    """Return the loan histories of a transaction, or None: also of a transaction that hands on the parts of another (`__getattr__`)."""
+    found: LoanHistories | None = getattr(tx, "loan_histories", None)
+    return found
+
+
+def patron_standings_of(tx: object) -> PatronStandings | None:
+    """Return the standings of a transaction, or None: also of a transaction that hands on the parts of another (`__getattr__`)."""
+    found: PatronStandings | None = getattr(tx, "patron_standings", None)
+    return found

@@ -1,7 +1,7 @@
 """What a host supplies to recognise a request that a client repeats."""
 
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import attrs
 from attrs import field
@@ -9,7 +9,7 @@ from attrs import field
 from nordlib.dates import with_fixed_offset
 from nordlib.validation import checked
 
-__all__ = ["HasIdempotencyRecords", "IdempotencyRecord", "IdempotencyRecords"]
+__all__ = ["HasIdempotencyRecords", "IdempotencyRecord", "IdempotencyRecords", "idempotency_records_of"]
 
 
 @attrs.frozen
@@ -46,7 +46,6 @@ class IdempotencyRecords(Protocol):
         ...
 
 
-@runtime_checkable
 class HasIdempotencyRecords(Protocol):
     """A transaction that stores granted requests, so that a repeated one is done once."""
 
@@ -54,3 +53,9 @@ class HasIdempotencyRecords(Protocol):
     def idempotency_records(self) -> IdempotencyRecords:
         """The granted requests."""
         ...
+
+
+def idempotency_records_of(tx: object) -> IdempotencyRecords | None:
+    """Return the idempotency records of a transaction, or None; also of one that hands on the parts of another (`__getattr__`)."""
+    found: IdempotencyRecords | None = getattr(tx, "idempotency_records", None)
+    return found

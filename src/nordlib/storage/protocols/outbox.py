@@ -1,14 +1,14 @@
 """What a host supplies for messages: an outbox that commands write to, and one that workers send from."""
 
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import attrs
 
 from nordlib.errors import UnreadableRow
 from nordlib.messages import Message
 
-__all__ = ["HasOutbox", "LeasedOutbox", "LeasedOutboxTx", "Outbox", "OutboxEntry"]
+__all__ = ["HasOutbox", "LeasedOutbox", "LeasedOutboxTx", "Outbox", "OutboxEntry", "outbox_of"]
 
 
 class Outbox(Protocol):
@@ -71,7 +71,6 @@ class LeasedOutbox(Outbox, Protocol):
         ...
 
 
-@runtime_checkable
 class HasOutbox(Protocol):
     """A transaction with an outbox. Without one the host sends the messages, which are in the decision."""
 
@@ -88,3 +87,9 @@ class LeasedOutboxTx(Protocol):
     def outbox(self) -> LeasedOutbox:
         """The outbox."""
         ...
+
+
+def outbox_of(tx: object) -> Outbox | None:
+    """Return the outbox of a transaction, or None: also of a transaction that hands on the parts of another (`__getattr__`)."""
+    found: Outbox | None = getattr(tx, "outbox", None)
+    return found

@@ -30,7 +30,7 @@ from nordlib.dates import require_aware
 from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
-from nordlib.storage.protocols import CirculationReadTx, HasPatronStandings
+from nordlib.storage.protocols import CirculationReadTx, patron_standings_of
 from nordlib.validation import checked, frozen_mapping, taken
 
 __all__ = [
@@ -125,4 +125,5 @@ def with_standing(tx: CirculationReadTx, patron: PatronId, request: RenewalReque
 
 
 def _standing(tx: CirculationReadTx, patron: PatronId, now: datetime) -> PatronStanding | Literal[Unknown.UNKNOWN]:
-    return tx.patron_standings.get(patron, now) if isinstance(tx, HasPatronStandings) else UNKNOWN
+    standings = patron_standings_of(tx)
+    return UNKNOWN if standings is None else standings.get(patron, now)

@@ -23,7 +23,7 @@ from nordlib.commands.outbox import enqueue
 from nordlib.decisions import Decision
 from nordlib.errors import UnknownName
 from nordlib.messages import MessageKind
-from nordlib.storage.protocols import CirculationReadTx, CirculationTx, HasLoanHistories, Versioned
+from nordlib.storage.protocols import CirculationReadTx, CirculationTx, Versioned, loan_histories_of
 
 __all__ = ["preview_renewal", "renew_in_act", "renew_loan"]
 
@@ -53,11 +53,12 @@ def renew_in_act(tx: CirculationTx, loan: LoanId, request: RenewalRequest, charg
 
 def _record_provisional_renewal(tx: CirculationTx, before: Loan, renewed: Loan, now: datetime) -> None:
     """Add a renewal that awaits the owner's answer to the history from which the loan is rebuilt."""
-    if isinstance(tx, HasLoanHistories) and renewed.interlibrary is not None and isinstance(renewed.due, date):
+    histories = loan_histories_of(tx)
+    if histories is not None and renewed.interlibrary is not None and isinstance(renewed.due, date):
         lent = attrs.evolve(before, interlibrary=before.interlibrary or InterlibraryTerms(), status=LoanStatus.ON_LOAN)
-        history = tx.loan_histories.get(before.id) or LoanHistory(lent)
+        history = histories.get(before.id) or LoanHistory(lent)
         renewal = InterlibraryEvent(InterlibraryEventType.RENEWED, now, day=renewed.due)
-        tx.loan_histories.put(LoanHistory(history.initial_loan, (*history.events, renewal)))
+        histories.put(LoanHistory(history.initial_loan, (*history.events, renewal)))
 
 
 def preview_renewal(
