@@ -8,7 +8,6 @@ import attrs
 import pytest
 
 from nordlib.accounts import AccountChanges, AccountId, ConsentGiver, Credential, Principal, Realm, Scrypt
-from nordlib.accounts.passwords import InitialPassword
 from nordlib.commands import (
     DispatchReport,
     RetryPolicy,
@@ -25,6 +24,7 @@ from nordlib.commands import (
 from nordlib.commands.rendering import secret_is_current
 from nordlib.contact import parse_email
 from nordlib.messages import Message, MessageKind, RenderedMessage
+from nordlib.passwords import InitialPassword
 from nordlib.storage.protocols import ALL_LIBRARIES
 from tests.people import ACCOUNT, ADULT, AT_A, AT_B, FORM, NOW, REGISTER, TODAY, B, number, register_store
 from tests.stores import STORES

@@ -19,7 +19,6 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from nordlib.accounts import Account, AccountChanges, AccountId, Principal, Realm, Scrypt, hash_new_password
 from nordlib.accounts.credentials import PasswordOrigin, hash_token
-from nordlib.accounts.passwords import InitialPassword
 from nordlib.accounts.registration.rules import credentials_message
 from nordlib.commands import (
     RetryPolicy,
@@ -35,6 +34,7 @@ from nordlib.commands import (
 from nordlib.contact import parse_email
 from nordlib.dates import local_date
 from nordlib.messages import RenderedMessage
+from nordlib.passwords import InitialPassword
 from nordlib.storage import MemoryStore
 from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.texts import format_text

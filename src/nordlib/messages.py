@@ -56,11 +56,22 @@ class MessageKind(StrEnum):
     """A notice that the owning library recalled the loan (EXT-09)."""
     DUE_DATE_RESTORED = "due_date_restored"
     """A notice that the recall was withdrawn and the due date from before it applies again (EXT-09)."""
+    NEW_PIN = "new_pin"
+    """A new PIN for a library card, by e-mail or text message. It is made when the message is sent (READ-A36)."""
+    NEW_PIN_LETTER = "new_pin_letter"
+    """A new PIN for a library card, by letter: the recipient is a postal address, or blank (READ-A36)."""
 
 
 #: The kinds that carry a secret, which is made when the message is sent.
 SECRET_KINDS: Final = frozenset(
-    {MessageKind.CREDENTIALS, MessageKind.SET_PASSWORD_LINK, MessageKind.PASSWORD_RESET_LINK, MessageKind.STAFF_PASSWORD_RESET_LINK}
+    {
+        MessageKind.CREDENTIALS,
+        MessageKind.SET_PASSWORD_LINK,
+        MessageKind.PASSWORD_RESET_LINK,
+        MessageKind.STAFF_PASSWORD_RESET_LINK,
+        MessageKind.NEW_PIN,
+        MessageKind.NEW_PIN_LETTER,
+    }
 )
 
 

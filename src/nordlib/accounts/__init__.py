@@ -2,7 +2,7 @@
 
 from nordlib.accounts.closure import ClosureCase
 from nordlib.accounts.credentials import Credential, PasswordFacts, Principal, Realm, ResetToken
-from nordlib.accounts.edit import UNCHANGED, AccountChanges, EditCase, EditFacts
+from nordlib.accounts.edit import AccountChanges, EditCase, EditFacts
 from nordlib.accounts.identity_replacement import IdentityReplacementCase, IdentityReplacementFacts
 from nordlib.accounts.import_accounts.case import ImportCase
 from nordlib.accounts.import_accounts.forms import ImportedAccount
@@ -22,7 +22,6 @@ from nordlib.accounts.models import (
     TransferId,
     TransferState,
 )
-from nordlib.accounts.passwords import MTM_MINIMUM, RECOMMENDED, HashedPassword, Hasher, PasswordPolicy, Scrypt, hash_new_password
 from nordlib.accounts.policy import AccountPolicy, AgencyContact, SecondTransferRule
 from nordlib.accounts.presets import LEGIMUS
 from nordlib.accounts.pull import PullCase, PullPreview, PullResult
@@ -34,6 +33,8 @@ from nordlib.accounts.staff import AgencyStaff, BorrowerActor, Registrar, StaffI
 from nordlib.accounts.transfer import TransferAnswerCase, TransferAnswerResult, TransferFacts, TransferRequestCase, TransferRequestResult
 from nordlib.accounts.uniqueness import ExistingAccount
 from nordlib.accounts.views import AccountView, IncomingTransfer, StartPage
+from nordlib.changes import UNCHANGED
+from nordlib.passwords import MTM_MINIMUM, RECOMMENDED, HashedPassword, Hasher, PasswordPolicy, Scrypt, hash_new_password
 
 __all__ = [
     "LEGIMUS",

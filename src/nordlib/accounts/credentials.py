@@ -15,11 +15,11 @@ from attrs import field
 
 from nordlib.accounts.access import Access, account_is_visible, actor_is_permitted
 from nordlib.accounts.models import Account
-from nordlib.accounts.passwords import HashedPassword
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.accounts.staff import Registrar
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import Decision, Grant, RuleBook, Verdict, grant, passes_if, rule
+from nordlib.passwords import HashedPassword
 from nordlib.validation import checked
 
 __all__ = [

@@ -1,8 +1,7 @@
 """Editing an account: contact data, validity, groups (MTM-21, MTM-24, MTM-40). A mandatory field cannot be emptied."""
 
 from datetime import date
-from enum import Enum
-from typing import Final, Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias
 
 import attrs
 from attrs import field
@@ -13,6 +12,7 @@ from nordlib.accounts.models import Account, Guardian, needs_end_date, require_s
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.accounts.uniqueness import email_is_available, email_is_valid
 from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough, validity_matches_lma_card
+from nordlib.changes import UNCHANGED, Unchanged, resolve_change
 from nordlib.contact import Email, EmailProblem
 from nordlib.decisions import Decision, Grant, RuleBook, Unknown, Verdict, fails, grant, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber, NumberKind
@@ -22,24 +22,9 @@ from nordlib.name_folding import is_blank
 from nordlib.texts import Language
 from nordlib.validation import checked
 
-__all__ = ["RULES", "UNCHANGED", "AccountChanges", "EditCase", "EditFacts", "Unchanged", "decide", "resolve_change"]
+__all__ = ["RULES", "AccountChanges", "EditCase", "EditFacts", "decide"]
 
 
-T = TypeVar("T")
-
-
-class Unchanged(Enum):
-    """The type of `UNCHANGED`, which marks a field that an edit does not change."""
-
-    UNCHANGED = "unchanged"
-    """The field keeps its present value."""
-
-    def __repr__(self) -> str:
-        return "UNCHANGED"
-
-
-#: The value of a field that an edit does not change.
-UNCHANGED: Final = Unchanged.UNCHANGED
 _Unchanged: TypeAlias = Literal[Unchanged.UNCHANGED]
 
 
@@ -71,11 +56,6 @@ class AccountChanges:
 
     def __attrs_post_init__(self) -> None:
         require_storable(self.language, self.first_name, self.last_name)
-
-
-def resolve_change(change: T | _Unchanged, present: T) -> T:
-    """Return the changed value, or the present one if the field is `UNCHANGED`."""
-    return present if change is UNCHANGED else change
 
 
 @attrs.frozen

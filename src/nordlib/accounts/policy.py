@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.accounts.passwords import MTM_MINIMUM, PasswordPolicy
 from nordlib.ages import LeapDayBirthday
 from nordlib.dates import Period
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.identity import NumberAcceptance, Scheme
 from nordlib.libraries import LibraryId
+from nordlib.passwords import MTM_MINIMUM, PasswordPolicy
 from nordlib.validation import checked
 
 __all__ = ["CONTACT_VALUES", "AccountPolicy", "AgencyContact", "SecondTransferRule", "contact_values"]

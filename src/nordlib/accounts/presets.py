@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from nordlib.accounts.passwords import MTM_MINIMUM
 from nordlib.accounts.policy import AccountPolicy, AgencyContact, SecondTransferRule
 from nordlib.ages import LeapDayBirthday
 from nordlib.dates import Period, zone
 from nordlib.decisions import PolicyId
 from nordlib.identity import NumberAcceptance, NumberKind, Scheme
 from nordlib.libraries import LibraryId
+from nordlib.passwords import MTM_MINIMUM
 
 __all__ = ["LEGIMUS"]
 

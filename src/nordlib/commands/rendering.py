@@ -20,11 +20,11 @@ from attrs import field
 from nordlib.accounts import Account, AccountId, AccountPolicy, Credential, Hasher, Principal, Realm, ResetToken, StaffId
 from nordlib.accounts.credentials import STAFF_PREFIX, PasswordOrigin, hash_token
 from nordlib.accounts.lifecycle import purge_warning_is_current
-from nordlib.accounts.passwords import generate_password
 from nordlib.commands.accounts.credentials import current_email_key, save_credential
 from nordlib.commands.outbox import library_name
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
+from nordlib.passwords import generate_password
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Store, Versioned
 from nordlib.texts import format_text
 

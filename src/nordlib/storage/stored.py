@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 
 from nordlib.accounts import Account, Credential, Registrar, StudentAuthorisation, Transfer, TransferState
+from nordlib.cards import Card, CardCredential, Cardholder, CardKind, CardState, FamilyConsent, LibraryInstruction, Membership
 from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
 from nordlib.circulation.charges import Charge
 from nordlib.circulation.interlibrary import LoanHistory
@@ -14,18 +15,24 @@ from nordlib.storage.queries import StoredType, Unique
 
 __all__ = [
     "ACCOUNT",
+    "CARD",
+    "CARDHOLDER",
+    "CARD_CREDENTIAL",
     "CHARGE",
     "CREDENTIAL",
+    "FAMILY_CONSENT",
     "HOLD",
     "IDEMPOTENCY_RECORD",
     "LIBRARY",
+    "LIBRARY_INSTRUCTION",
     "LOAN",
     "LOAN_HISTORY",
+    "MEMBERSHIP",
     "PATRON_STANDING",
     "REGISTRAR",
     "STUDENT_AUTHORISATION",
-    "TRANSFER",
     "StandingOfPatron",
+    "TRANSFER",
 ]
 
 
@@ -44,6 +51,10 @@ class StandingOfPatron:
 
 def _is_pending(transfer: Transfer) -> bool:
     return transfer.state == TransferState.PENDING
+
+
+def _is_national_card_in_use(card: Card) -> bool:
+    return card.kind == CardKind.NATIONAL and card.state == CardState.ACTIVE
 
 
 #: Borrowers' accounts.
@@ -87,5 +98,25 @@ PATRON_STANDING: Final = StoredType("patron_standing", StandingOfPatron, key=("p
 CHARGE: Final = StoredType("charge", Charge, lookup=("patron",))
 #: The history of each interlibrary loan.
 LOAN_HISTORY: Final = StoredType("loan_history", LoanHistory, key=("initial_loan.id",), versioned=False)
+#: Cardholders.
+CARDHOLDER: Final = StoredType("cardholder", Cardholder, unique={"identity": Unique(("identity",))})
+#: Library cards; deleted ones too, so that no number is used again. A person has one national card in use at most.
+CARD: Final = StoredType(
+    "card",
+    Card,
+    key=("number",),
+    unique={"national_card_of": Unique(("holder",), when=_is_national_card_in_use, label="holder with a national card")},
+    lookup=("holder",),
+)
+#: What makes the holder of a card a borrower at a library; the card is saved with them.
+MEMBERSHIP: Final = StoredType("membership", Membership, key=("card", "library"), versioned=False)
+#: Hashes of the PINs and passwords of cards.
+CARD_CREDENTIAL: Final = StoredType("card_credential", CardCredential, key=("card",))
+#: Consents to family views, at most one from an owner to a viewer.
+FAMILY_CONSENT: Final = StoredType(
+    "family_consent", FamilyConsent, unique={"parties": Unique(("owner", "viewer"), label="owner and viewer")}, lookup=("owner", "viewer")
+)
+#: Instructions to libraries that were not acknowledged yet.
+LIBRARY_INSTRUCTION: Final = StoredType("library_instruction", LibraryInstruction, lookup=("library",), versioned=False)
 #: Requests that were granted and may come again, by a hash of the key that the client gave them.
 IDEMPOTENCY_RECORD: Final = StoredType("request", IdempotencyRecord, key=("key",), versioned=False)

@@ -14,7 +14,6 @@ import attrs
 from nordlib.accounts.access import account_is_visible, actor_is_permitted
 from nordlib.accounts.agreement import agreement_is_accepted, guardian_accepts_for_the_child, guardian_is_of_age
 from nordlib.accounts.models import Account, AccountId, Agreement, Guardian
-from nordlib.accounts.passwords import InitialPassword
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.accounts.registration.case import LmaReplacementCase, RegistrationCase
 from nordlib.accounts.registration.eligibility import (
@@ -45,6 +44,7 @@ from nordlib.decisions import Decision, Grant, RuleBook, Trace, Verdict, grant, 
 from nordlib.identity import NumberKind
 from nordlib.libraries import Library
 from nordlib.messages import Message, MessageKind
+from nordlib.passwords import InitialPassword
 
 __all__ = [
     "ELIGIBILITY_RULES",

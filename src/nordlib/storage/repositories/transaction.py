@@ -1,6 +1,14 @@
 """The parts of a transaction that are the same over every backend."""
 
 from nordlib.storage.queries import Backend
+from nordlib.storage.repositories.cards import (
+    CardCredentialRepository,
+    CardholderRepository,
+    CardRepository,
+    FamilyConsentRepository,
+    LibraryInstructionRepository,
+    MembershipRepository,
+)
 from nordlib.storage.repositories.circulation import (
     ChargeRepository,
     HoldRepository,
@@ -28,5 +36,11 @@ class RepositoryTx(ClosableTransaction):
         self.holds = HoldRepository(backend)
         self.patron_standings = PatronStandingRepository(backend)
         self.charges = ChargeRepository(backend)
+        self.cardholders = CardholderRepository(backend)
+        self.cards = CardRepository(backend)
+        self.memberships = MembershipRepository(backend)
+        self.card_credentials = CardCredentialRepository(backend)
+        self.family_consents = FamilyConsentRepository(backend)
+        self.library_instructions = LibraryInstructionRepository(backend)
         self.loan_histories = LoanHistoryRepository(backend)
         self.idempotency_records = IdempotencyRecordRepository(backend)

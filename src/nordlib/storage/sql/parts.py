@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Boolean, Column, Date, String
 
+from nordlib.cards import Cardholder, TemporaryAddress
 from nordlib.circulation import DueInstant, Loan, Money
 from nordlib.circulation.interlibrary import InterlibraryEvent, LoanHistory
 from nordlib.decisions import UNKNOWN
@@ -13,7 +14,7 @@ from nordlib.storage.sql.columns import KEY, Amount, Instant
 from nordlib.storage.sql.mapping import Parts
 from nordlib.storage.stored import StandingOfPatron
 
-__all__ = ["BLOCKED", "CARD_EXPIRES_ON", "DEBT", "DUE", "DUE_BEFORE_RENEWAL", "EVENTS", "INITIAL_LOAN"]
+__all__ = ["BLOCKED", "CARD_EXPIRES_ON", "DEBT", "DUE", "DUE_BEFORE_RENEWAL", "EVENTS", "INITIAL_LOAN", "TEMPORARY_ADDRESSES"]
 
 
 def _due_date(loan: Loan) -> date | None:
@@ -94,6 +95,14 @@ def _event_tuple(data: Any) -> tuple[InterlibraryEvent, ...]:
     return tuple(from_dict(InterlibraryEvent, each) for each in data)
 
 
+def _temporary_addresses(holder: Cardholder) -> object:
+    return as_dict(holder.temporary_addresses)
+
+
+def _addresses(data: Any) -> tuple[TemporaryAddress, ...]:
+    return tuple(from_dict(TemporaryAddress, each) for each in data)
+
+
 #: A due date, or the instant of a loan by the hour: one of the columns is null.
 DUE: Final = Parts([(Column("due_date", Date), _due_date), (Column("due_at", Instant), _due_at)], _due)
 #: The due date or instant before the last renewal; both columns are null if it is not known.
@@ -122,3 +131,5 @@ INITIAL_LOAN: Final = Parts(
 )
 #: What happened to the loan since then.
 EVENTS: Final = Parts([(Column("events", JSON, nullable=False), _events)], _event_tuple)
+#: The temporary addresses of a cardholder, in the order in which they were added.
+TEMPORARY_ADDRESSES: Final = Parts([(Column("temporary_addresses", JSON, nullable=False), _temporary_addresses)], _addresses)

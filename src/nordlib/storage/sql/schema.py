@@ -16,20 +16,26 @@ from nordlib.name_folding import fold
 from nordlib.storage import stored
 from nordlib.storage.sql.columns import KEY, Instant, enum_type
 from nordlib.storage.sql.mapping import model_table
-from nordlib.storage.sql.parts import BLOCKED, CARD_EXPIRES_ON, DEBT, DUE, DUE_BEFORE_RENEWAL, EVENTS, INITIAL_LOAN
+from nordlib.storage.sql.parts import BLOCKED, CARD_EXPIRES_ON, DEBT, DUE, DUE_BEFORE_RENEWAL, EVENTS, INITIAL_LOAN, TEMPORARY_ADDRESSES
 
 __all__ = [
     "ACCOUNT",
     "ACCOUNT_IDS",
     "ACCOUNT_NAME_WORDS",
     "AUDIT_LOG",
+    "CARD",
+    "CARDHOLDER",
+    "CARD_CREDENTIAL",
     "CHARGE",
     "CREDENTIAL",
+    "FAMILY_CONSENT",
     "HOLD",
     "IDEMPOTENCY_RECORD",
     "LIBRARY",
+    "LIBRARY_INSTRUCTION",
     "LOAN",
     "LOAN_HISTORY",
+    "MEMBERSHIP",
     "METADATA",
     "OUTBOX",
     "PATRON_STANDING",
@@ -136,6 +142,30 @@ PATRON_STANDING: Final = model_table(
 
 #: What patrons owe for late renewals; a charge without loans is owed no longer.
 CHARGE: Final = model_table(stored.CHARGE, "nordlib_charges", METADATA, rename={"amount.amount": "amount", "amount.currency": "currency"})
+
+#: Cardholders: what the register of cards may store of a person, and nothing else.
+CARDHOLDER: Final = model_table(
+    stored.CARDHOLDER,
+    "nordlib_cardholders",
+    METADATA,
+    rename={"email.address": "email", "phone.number": "phone"},
+    parts={"temporary_addresses": TEMPORARY_ADDRESSES},
+)
+
+#: Library cards. `national_card_of` holds the holder of a national card in use, and is null for others: so a person has one at most.
+CARD: Final = model_table(stored.CARD, "nordlib_cards", METADATA)
+
+#: The memberships of cards.
+MEMBERSHIP: Final = model_table(stored.MEMBERSHIP, "nordlib_memberships", METADATA)
+
+#: Hashes of the PINs and passwords of cards.
+CARD_CREDENTIAL: Final = model_table(stored.CARD_CREDENTIAL, "nordlib_card_credentials", METADATA)
+
+#: Consents to family views.
+FAMILY_CONSENT: Final = model_table(stored.FAMILY_CONSENT, "nordlib_family_consents", METADATA, indexes={"state": ("state", "id")})
+
+#: Instructions to libraries that were not acknowledged yet.
+LIBRARY_INSTRUCTION: Final = model_table(stored.LIBRARY_INSTRUCTION, "nordlib_library_instructions", METADATA)
 
 #: The history of each interlibrary loan: the terms on which it was lent, and what happened since then.
 LOAN_HISTORY: Final = model_table(

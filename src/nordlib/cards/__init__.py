@@ -1,0 +1,74 @@
+"""Library cards, memberships, addresses and the family view, as Norway's national card has them (NLR-01 to NLR-34).
+
+The rules are pure functions, independent of any storage: `nordlib.cards.use.use_card` answers whether a card is good at a desk. Commands
+over a store are in `nordlib.commands`.
+"""
+
+from nordlib.cards.address import ContactChanges, TemporaryAddressForm, postal_address
+from nordlib.cards.family import ConsentState, FamilyConsent, FamilyConsentId
+from nordlib.cards.forms import InstitutionForm, PersonForm
+from nordlib.cards.instructions import Instruction, LibraryInstruction, LibraryInstructionId
+from nordlib.cards.models import (
+    Card,
+    CardActor,
+    CardCredential,
+    CardForm,
+    Cardholder,
+    CardholderId,
+    CardKind,
+    CardNumber,
+    CardState,
+    DeskStaff,
+    Gender,
+    Membership,
+    MembershipState,
+    PreferredContact,
+    RulesAcceptance,
+    RulesAcceptedBy,
+    TemporaryAddress,
+)
+from nordlib.cards.numbers import NATIONAL_SERIES, CardNumberSeries
+from nordlib.cards.policy import CardPolicy
+from nordlib.cards.population_register import PopulationChange, PopulationRecord, PopulationRegister
+from nordlib.cards.presets import BIBLIOTEKKORTET, CARD_POLICIES
+from nordlib.cards.view import CardholderView
+
+__all__ = [
+    "BIBLIOTEKKORTET",
+    "CARD_POLICIES",
+    "NATIONAL_SERIES",
+    "Card",
+    "CardActor",
+    "CardCredential",
+    "CardForm",
+    "CardKind",
+    "CardNumber",
+    "CardNumberSeries",
+    "CardPolicy",
+    "CardState",
+    "Cardholder",
+    "CardholderId",
+    "CardholderView",
+    "ConsentState",
+    "ContactChanges",
+    "DeskStaff",
+    "FamilyConsent",
+    "FamilyConsentId",
+    "Gender",
+    "InstitutionForm",
+    "Instruction",
+    "LibraryInstruction",
+    "LibraryInstructionId",
+    "Membership",
+    "MembershipState",
+    "PersonForm",
+    "PopulationChange",
+    "PopulationRecord",
+    "PopulationRegister",
+    "PreferredContact",
+    "RulesAcceptance",
+    "RulesAcceptedBy",
+    "TemporaryAddress",
+    "TemporaryAddressForm",
+    "postal_address",
+]

@@ -1,0 +1,101 @@
+"""What is shown of a cardholder: to the cardholder, everything; to a library of the cardholder, what serves it (NLR-28, NLR-25, EXT-02)."""
+
+from datetime import date
+from typing import Final
+
+import attrs
+from attrs import field
+
+from nordlib.cards.access import HasHolder, actor_belongs_to_the_holder, holder_is_known
+from nordlib.cards.models import (
+    Card,
+    CardActor,
+    Cardholder,
+    CardholderId,
+    CardNumber,
+    Gender,
+    Membership,
+    PreferredContact,
+    TemporaryAddress,
+)
+from nordlib.cards.policy import CardPolicy
+from nordlib.contact import Email, Phone
+from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, passes_if, rule
+from nordlib.validation import checked
+
+__all__ = ["VIEW_RULES", "CardholderView", "ViewCase", "cardholder_is_visible", "view"]
+
+
+@attrs.frozen
+@checked
+class ViewCase:
+    """A cardholder who looks at the own record, or staff who do."""
+
+    holder: Cardholder | None
+    """The cardholder; None if there is none, or the card that staff named is not in use."""
+    cards: tuple[Card, ...]
+    """The cards of the cardholder."""
+    memberships: tuple[Membership, ...]
+    """The memberships of these cards."""
+    by: CardActor
+    """The holder, or the staff member at the desk, who looks."""
+    policy: CardPolicy
+    """The policy of the library."""
+
+
+@attrs.frozen
+class CardholderView:
+    """All that is stored about a cardholder, but for the pseudonym of the number and the hashes, which tell nothing.
+
+    There are no loans, holds and blocks: the register has none (NLR-22).
+    """
+
+    id: CardholderId
+    """The id of the cardholder."""
+    name: str = field(repr=False)
+    """The name."""
+    birth_date: date | None = field(repr=False)
+    """The birth date; None for an institution."""
+    gender: Gender | None = field(repr=False)
+    """The gender; None if it is not known."""
+    primary_address: str | None = field(repr=False)
+    """The address in the population register; None if it is secret or not known."""
+    temporary_addresses: tuple[TemporaryAddress, ...] = field(repr=False)
+    """The temporary addresses."""
+    secret_address: bool
+    """Whether the address is secret."""
+    email: Email | None
+    """The e-mail address; None if there is none."""
+    phone: Phone | None
+    """The telephone number; None if there is none."""
+    preferred_contact: PreferredContact | None
+    """How the cardholder wants to be contacted; None if it was not said."""
+    card_number: tuple[CardNumber, ...]
+    """The numbers of the cards."""
+    libraries: tuple[Membership, ...]
+    """The memberships."""
+
+
+@rule("NLR-25 READ-A30", "not_visible")
+def cardholder_is_visible(case: HasHolder) -> Verdict:
+    """The cardholder looks, or staff at a library of the cardholder. To another library the record does not exist."""
+    return passes_if(actor_belongs_to_the_holder(case)[0] == "passed")
+
+
+#: The rules for looking at a record.
+VIEW_RULES: Final[RuleBook[ViewCase]] = RuleBook((holder_is_known,), (cardholder_is_visible,), topic="card_view")
+
+
+def view(case: ViewCase) -> Decision[CardholderView, NoFacts]:
+    """Decide a look at a record: grant it, or refuse with the reason."""
+    return VIEW_RULES.decide(case, NoFacts(), _viewed)
+
+
+def _viewed(case: ViewCase) -> Grant[CardholderView, NoFacts]:
+    holder = case.holder
+    assert holder is not None
+    shown = {each.name: getattr(holder, each.name) for each in attrs.fields(Cardholder) if each.name in _SHOWN}
+    return grant(CardholderView(**shown, card_number=tuple(card.number for card in case.cards), libraries=case.memberships))
+
+
+_SHOWN: Final = frozenset(each.name for each in attrs.fields(CardholderView))
