@@ -30,8 +30,10 @@ __all__ = [
     "PasswordPolicy",
     "Scrypt",
     "generate_password",
+    "generate_pin",
     "hash_new_password",
     "normalize_password",
+    "secret_matches",
 ]
 
 _LONGEST: Final = 1_024  # characters, to limit the time that hashing takes
@@ -202,9 +204,37 @@ def hash_new_password(text: str, hasher: Hasher, is_common: Callable[[str], bool
     return HashedPassword(len(normalized), is_common is not None and is_common(normalized), hasher.hash(text))
 
 
+def secret_matches(text: str, stored: str | None, hasher: Hasher) -> bool:
+    """Whether a text is the secret that is stored. A refusal takes about the same time, whatever is stored.
+
+    Args:
+        text: The password or PIN that was entered; of a text longer than any password only the beginning is hashed.
+        stored: The stored secret, as the hasher made it; None if there is none.
+        hasher: The hasher.
+    """
+    shortened = text[:_LONGEST]
+    if stored is None:
+        hasher.hash(shortened)
+        return False
+    if hasher.verify(shortened, stored) and shortened == text:
+        return True
+    if hasher.needs_rehash(stored):
+        hasher.hash(shortened)
+    return False
+
+
 def normalize_password(password: str) -> str:
     """Return the password in the form in which it is counted and compared (NFC): å is one character, however it was typed."""
     return unicodedata.normalize("NFC", password)
+
+
+def generate_pin(digits: int) -> str:
+    """Return a random PIN.
+
+    >>> len(generate_pin(4))
+    4
+    """
+    return f"{secrets.randbelow(10**digits):0{digits}}"
 
 
 def generate_password(length: int) -> str:

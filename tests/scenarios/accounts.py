@@ -72,6 +72,7 @@ from nordlib.texts import LANGUAGES, format_text
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
+from tests.scenarios.cards import CardScenario
 from tests.stores import everything_in, written
 
 GIVEN = {"accounts", "transfers", "authorisations", "registrars"}
@@ -86,7 +87,13 @@ def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:
 
 
 def play(meta: Case, case: Case, make_store: Callable[[], Any]) -> tuple[str, ...]:
-    return Scenario(meta, case, make_store()).play()
+    return (CardScenario if about_cards(meta, case) else Scenario)(meta, case, make_store()).play()
+
+
+def about_cards(meta: Case, case: Case) -> bool:
+    """Whether a scenario is about library cards: its world has no registrars, and its zone is Norway's, or it has cards or persons."""
+    given = case.get("given") or {}
+    return bool({"persons", "cards", "consents"} & given.keys()) or meta["worlds"][case["world"]]["timezone"] == "Europe/Oslo"
 
 
 class Answer:

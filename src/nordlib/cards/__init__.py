@@ -6,7 +6,7 @@ over a store are in `nordlib.commands`.
 
 from nordlib.cards.address import ContactChanges, TemporaryAddressForm, postal_address
 from nordlib.cards.family import ConsentState, FamilyConsent, FamilyConsentId
-from nordlib.cards.forms import InstitutionForm, PersonForm
+from nordlib.cards.forms import CardRequest, InstitutionForm, PersonForm, SelfRegistrationRequest
 from nordlib.cards.instructions import Instruction, LibraryInstruction, LibraryInstructionId
 from nordlib.cards.models import (
     Card,
@@ -45,6 +45,7 @@ __all__ = [
     "CardNumber",
     "CardNumberSeries",
     "CardPolicy",
+    "CardRequest",
     "CardState",
     "Cardholder",
     "CardholderId",
@@ -68,6 +69,7 @@ __all__ = [
     "PreferredContact",
     "RulesAcceptance",
     "RulesAcceptedBy",
+    "SelfRegistrationRequest",
     "TemporaryAddress",
     "TemporaryAddressForm",
     "postal_address",

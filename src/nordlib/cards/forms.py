@@ -9,20 +9,23 @@ from typing import Protocol, TypeAlias
 import attrs
 from attrs import field
 
-from nordlib.cards.models import Cardholder, CardholderId, Gender, PreferredContact
+from nordlib.cards.models import CardForm, Cardholder, CardholderId, CardKind, Gender, PreferredContact, RulesAcceptance
 from nordlib.cards.policy import CardPolicy
 from nordlib.contact import Email, Phone
 from nordlib.decisions import Verdict, fails, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.identity.pseudonyms import Pseudonym
+from nordlib.libraries import LibraryId
 from nordlib.name_folding import is_blank
 from nordlib.validation import checked
 
 __all__ = [
     "Applicant",
+    "CardRequest",
     "HasApplicant",
     "InstitutionForm",
     "PersonForm",
+    "SelfRegistrationRequest",
     "applicant_is_named",
     "cardholder_of",
     "identity_is_accepted",
@@ -65,6 +68,34 @@ class InstitutionForm:
 
 #: Who wants a card.
 Applicant: TypeAlias = PersonForm | InstitutionForm
+
+
+@attrs.frozen
+@checked
+class CardRequest:
+    """What is asked for at a desk: a card for a person or an institution."""
+
+    applicant: Applicant
+    """The person or the institution."""
+    kind: CardKind
+    """The kind of the card."""
+    form: CardForm = CardForm.PRINTED
+    """The form of the card."""
+    rules: RulesAcceptance | None = None
+    """The acceptance of the library's rules; None if they were not accepted."""
+
+
+@attrs.frozen
+@checked
+class SelfRegistrationRequest:
+    """What is asked for on the web: a digital national card."""
+
+    applicant: PersonForm | None
+    """The person, as the electronic identity and the population register know them; None if no one is logged in."""
+    eid: str | None
+    """The electronic identity with which the person is logged in, for example `id_porten`; None without one."""
+    library: LibraryId | None
+    """The id of the library that was chosen; None if none was."""
 
 
 class HasApplicant(Protocol):

@@ -181,8 +181,8 @@ class CardCredential:
     """The PIN as the hasher stores it; None if no PIN is set."""
     password_hash: str | None = field(default=None, repr=False)
     """The password as the hasher stores it; None if no password is set. If it is set, the PIN does not open the card."""
-    is_pin_ordered: bool = False
-    """Whether a PIN was ordered and has not been sent yet."""
+    pin_order: str | None = None
+    """The newest order of a PIN, which its message names: no other message brings a PIN. None if none was ordered."""
     generation: int = 0
     """How many PINs and passwords have been set, so that a host can end the sessions that began with an earlier one."""
 

@@ -1,6 +1,7 @@
 """A new PIN: ordered by the holder or at an own library, sent to the contact data on record, and never shown (NLR-34, READ-A36).
 
-The PIN is made when its message is sent, and only its hash is stored. From the order on, the former PIN is dead.
+The PIN is made when its message is sent, and only its hash is stored: no function can show one, to the holder or to staff. From the order
+on, the former PIN is dead.
 """
 
 from datetime import date
@@ -13,19 +14,17 @@ from nordlib.cards.access import actor_belongs_to_the_card, card_is_in_use
 from nordlib.cards.address import postal_address
 from nordlib.cards.models import Card, CardActor, CardCredential, Cardholder, Membership, PreferredContact
 from nordlib.cards.policy import CardPolicy
-from nordlib.decisions import Decision, Grant, RuleBook, Verdict, grant, passes_if, rule
+from nordlib.decisions import Decision, Grant, RuleBook, grant
 from nordlib.messages import Message, MessageKind
 from nordlib.validation import checked
 
 __all__ = [
     "ORDER_RULES",
-    "VIEW_RULES",
     "PinCase",
     "PinDelivery",
     "PinFacts",
     "delivery_of",
     "order",
-    "pin_is_never_shown",
     "pin_message",
     "with_ordered_pin",
 ]
@@ -71,16 +70,8 @@ class PinFacts:
     """How the new PIN reaches the holder; None if none was ordered."""
 
 
-@rule("READ-A36", "not_authorized")
-def pin_is_never_shown(case: PinCase) -> Verdict:
-    """A PIN is shown to no one, the holder included: only its hash is stored."""
-    return passes_if(case.card is None)
-
-
 #: The rules for ordering a new PIN.
 ORDER_RULES: Final[RuleBook[PinCase]] = RuleBook((card_is_in_use,), (actor_belongs_to_the_card,), topic="pin_order")
-#: The rules for showing a PIN, which never hold.
-VIEW_RULES: Final[RuleBook[PinCase]] = RuleBook((card_is_in_use,), (pin_is_never_shown,), topic="pin_order")
 
 
 def order(case: PinCase) -> Decision[CardCredential, PinFacts]:
@@ -91,14 +82,15 @@ def order(case: PinCase) -> Decision[CardCredential, PinFacts]:
 def _ordered(case: PinCase) -> Grant[CardCredential, PinFacts]:
     assert case.card is not None
     assert case.holder is not None
-    message = pin_message(case.holder, case.card, case.policy, case.on)
     credential = with_ordered_pin(case.credential or CardCredential(case.card.number))
+    message = pin_message(case.holder, credential, case.policy, case.on)
     return grant(credential, (message,), PinFacts(delivery_of(case.holder)))
 
 
 def with_ordered_pin(credential: CardCredential) -> CardCredential:
     """Return the credential after a PIN was ordered: the former PIN opens the card no more."""
-    return attrs.evolve(credential, pin_hash=None, is_pin_ordered=True, generation=credential.generation + 1)
+    generation = credential.generation + 1
+    return attrs.evolve(credential, pin_hash=None, pin_order=f"{credential.card}.{generation}", generation=generation)
 
 
 def delivery_of(holder: Cardholder) -> PinDelivery:
@@ -108,7 +100,7 @@ def delivery_of(holder: Cardholder) -> PinDelivery:
     return PinDelivery.POST if holder.email is None else PinDelivery.EMAIL
 
 
-def pin_message(holder: Cardholder, card: Card, policy: CardPolicy, on: date) -> Message:
+def pin_message(holder: Cardholder, credential: CardCredential, policy: CardPolicy, on: date) -> Message:
     """Return the message that a new PIN is due.
 
     The recipient of a letter is the address for post on that day; it is blank if the address is secret or not known: the library then
@@ -122,4 +114,4 @@ def pin_message(holder: Cardholder, card: Card, policy: CardPolicy, on: date) ->
     else:
         recipient = postal_address(holder, on) or ""
     kind = MessageKind.NEW_PIN_LETTER if delivery is PinDelivery.POST else MessageKind.NEW_PIN
-    return Message(kind, recipient, policy.language, holder.id, {"card": card.number})
+    return Message(kind, recipient, policy.language, holder.id, {"card": credential.card, "order": credential.pin_order or ""})

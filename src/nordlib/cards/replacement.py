@@ -108,8 +108,9 @@ def replace_lost(case: ReplacementCase) -> Decision[CardReplacement, PinFacts]:
 
 def _lost(case: ReplacementCase) -> Grant[CardReplacement, PinFacts]:
     assert case.holder is not None
-    result = _replaced(case, CardEvent.LOSE, with_ordered_pin(case.credential or CardCredential(case.number)))
-    return grant(result, (pin_message(case.holder, result.card, case.policy, case.on),), PinFacts(delivery_of(case.holder)))
+    ordered = with_ordered_pin(attrs.evolve(case.credential or CardCredential(case.number), card=case.number))
+    result = _replaced(case, CardEvent.LOSE, ordered)
+    return grant(result, (pin_message(case.holder, ordered, case.policy, case.on),), PinFacts(delivery_of(case.holder)))
 
 
 def _replaced(case: ReplacementCase, event: CardEvent, credential: CardCredential | None) -> CardReplacement:

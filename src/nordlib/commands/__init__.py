@@ -40,6 +40,31 @@ from nordlib.commands.accounts.views import (
     view_statistics,
 )
 from nordlib.commands.audit import AuditedStore
+from nordlib.commands.cards.address import add_temporary_address, edit_contact
+from nordlib.commands.cards.family import (
+    FamilyAdvice,
+    disable_family_view,
+    enable_family_view,
+    end_family_views,
+    grant_family_view,
+    list_family_advice,
+    list_visible_owners,
+    revoke_family_view,
+)
+from nordlib.commands.cards.instructions import acknowledge_library_instruction, list_library_instructions
+from nordlib.commands.cards.issue import issue_card
+from nordlib.commands.cards.link import link_card
+from nordlib.commands.cards.login import choose_card_password, log_in_with_card
+from nordlib.commands.cards.membership import activate_card, set_home_library
+from nordlib.commands.cards.opt_out import opt_out
+from nordlib.commands.cards.pin import order_pin
+from nordlib.commands.cards.population_register import PopulationReport, apply_population_record, follow_population_register
+from nordlib.commands.cards.replacement import print_card, replace_lost_card
+from nordlib.commands.cards.self_registration import self_register_card
+from nordlib.commands.cards.upgrade import upgrade_card
+from nordlib.commands.cards.use import use_card, use_service
+from nordlib.commands.cards.view import view_cardholder
+from nordlib.commands.cards.withdrawal import report_death, withdraw
 from nordlib.commands.circulation.interlibrary import record_owner_events
 from nordlib.commands.circulation.renewal import (
     RenewalContext,
@@ -64,40 +89,62 @@ __all__ = [
     "DeliveryTx",
     "DispatchReport",
     "DuplicateHint",
+    "FamilyAdvice",
     "ImportReport",
     "NoticeRecipient",
     "PersonalDataExport",
+    "PopulationReport",
     "RenewalContext",
     "RenewalResults",
     "RetryPolicy",
     "Sender",
     "accept_agreement",
     "accept_transfer",
+    "acknowledge_library_instruction",
+    "activate_card",
+    "add_temporary_address",
+    "apply_population_record",
     "authorise_student",
     "change_password",
+    "choose_card_password",
     "create_registrar",
     "delete_account",
     "deny_transfer",
+    "disable_family_view",
     "dispatch",
     "edit_account",
+    "edit_contact",
     "edit_registrar",
+    "enable_family_view",
+    "end_family_views",
     "export_personal_data",
     "find_duplicate_hints",
     "find_libraries",
+    "follow_population_register",
+    "grant_family_view",
     "idempotent",
     "import_accounts",
+    "issue_card",
+    "link_card",
     "list_borrowers",
     "list_branches",
+    "list_family_advice",
+    "list_library_instructions",
     "list_staff",
     "list_transfers",
+    "list_visible_owners",
     "log_in",
+    "log_in_with_card",
     "merge_accounts",
     "note_activity",
+    "opt_out",
+    "order_pin",
     "plan_daily_job",
     "preview_merge",
     "preview_pull",
     "preview_renewal",
     "preview_renewals",
+    "print_card",
     "pull_account",
     "record_owner_events",
     "register_borrower",
@@ -109,16 +156,26 @@ __all__ = [
     "renew_selected",
     "replace_identity",
     "replace_lma_account",
+    "replace_lost_card",
+    "report_death",
     "request_password_reset",
     "request_protection_takeover",
     "request_transfer",
     "reset_password",
+    "revoke_family_view",
     "run_daily_job",
     "search_borrowers",
+    "self_register_card",
+    "set_home_library",
     "set_password",
     "take_over_protected_account",
     "undo_renewal",
+    "upgrade_card",
+    "use_card",
+    "use_service",
     "view_account",
+    "view_cardholder",
     "view_start_page",
     "view_statistics",
+    "withdraw",
 ]

@@ -19,19 +19,23 @@ import attrs
 from attrs import field
 
 from nordlib.accounts import AccountPolicy, Hasher
-from nordlib.commands.rendering import PreparedMessage, prepare_message, secret_is_current
+from nordlib.cards import CardPolicy
+from nordlib.commands.rendering import DispatchPolicies, PreparedMessage, prepare_message, secret_is_current
 from nordlib.dates import require_aware
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.messages import RenderedMessage
-from nordlib.storage.protocols import AccountsTx, LeasedOutboxTx, OutboxEntry, Store
+from nordlib.storage.protocols import LeasedOutboxTx, OutboxEntry, Store
 from nordlib.validation import checked
 
 __all__ = ["DeliveryTx", "DispatchReport", "RetryPolicy", "Sender", "dispatch"]
 
 
-class DeliveryTx(AccountsTx, LeasedOutboxTx, Protocol):
-    """A transaction on the register and on an outbox from which workers send."""
+class DeliveryTx(LeasedOutboxTx, Protocol):
+    """A transaction on an outbox from which workers send, and on what the messages are about.
+
+    For messages about accounts it is an `AccountsTx` too, and for PINs of cards a `CardsTx`.
+    """
 
 
 class Sender(Protocol):
@@ -98,7 +102,8 @@ def dispatch(
     store: Store[DeliveryTx],
     send: Sender,
     *,
-    policy: AccountPolicy,
+    policy: AccountPolicy | None = None,
+    card_policy: CardPolicy | None = None,
     hasher: Hasher,
     now: datetime,
     make_link: Callable[[str], str],
@@ -109,10 +114,11 @@ def dispatch(
     Where the store fails between two messages, the round ends, and the report has the messages until then.
 
     Args:
-        store: The store with the register and the outbox.
+        store: The store with the outbox, and with what the messages are about.
         send: The callable that sends a message; it raises if it could not.
-        policy: The policy of the register.
-        hasher: The hasher for generated passwords.
+        policy: The policy of the register; messages about accounts need it.
+        card_policy: The policy of the cards; PINs need it.
+        hasher: The hasher for generated passwords and PINs.
         now: The instant at which the round begins.
         make_link: A callable that makes the address of a page from a token.
         retry_policy: How many messages to claim, and when to retry one.
@@ -132,15 +138,13 @@ def dispatch(
         raise InvalidData("arguments of dispatch", problems)
     ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": [], "left": []}
     errors: dict[str, Exception] = {}
-    clock = _clock_from(now)
+    clock, policies = _clock_from(now), DispatchPolicies(policy, card_policy, hasher, make_link)
 
     def attempt(entry: OutboxEntry, lease: _Lease) -> tuple[str, str | None]:
         """Send one message; return the outcome, and the hash of the secret that was sent."""
         prepared: PreparedMessage | None = None
         try:
-            prepared = prepare_message(
-                store, entry.message, policy=policy, hasher=hasher, now=clock(), make_link=make_link, require_lease=lease.require
-            )
+            prepared = prepare_message(store, entry.message, policies, clock(), lease.require)
             if prepared is None:
                 return "obsolete", None
             lease.require()

@@ -12,7 +12,7 @@ is always the secret of a message to the address that the owner has at that mome
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 from attrs import field
@@ -20,15 +20,18 @@ from attrs import field
 from nordlib.accounts import Account, AccountId, AccountPolicy, Credential, Hasher, Principal, Realm, ResetToken, StaffId
 from nordlib.accounts.credentials import STAFF_PREFIX, PasswordOrigin, hash_token
 from nordlib.accounts.lifecycle import purge_warning_is_current
+from nordlib.cards import CardPolicy
 from nordlib.commands.accounts.credentials import current_email_key, save_credential
 from nordlib.commands.outbox import library_name
+from nordlib.commands.pin_rendering import PIN_KINDS, pin_is_current, prepare_pin
 from nordlib.dates import local_date, with_fixed_offset
+from nordlib.errors import InvalidData
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.passwords import generate_password
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Store, Versioned
 from nordlib.texts import format_text
 
-__all__ = ["PreparedMessage", "prepare_message", "render_message", "secret_is_current"]
+__all__ = ["DispatchPolicies", "PreparedMessage", "prepare_message", "render_message", "secret_is_current"]
 
 
 @attrs.frozen
@@ -41,11 +44,26 @@ class PreparedMessage:
     """The hash of the password or of the link's token; None for a message without a secret."""
 
 
+@attrs.frozen
+class DispatchPolicies:
+    """What messages are judged by and made with."""
+
+    accounts: AccountPolicy | None
+    """The policy of the register; None if no message is about an account."""
+    cards: CardPolicy | None
+    """The policy of the cards; None if no message brings a PIN."""
+    hasher: Hasher
+    """The hasher for generated passwords and PINs."""
+    make_link: Callable[[str], str]
+    """Makes the address of a page from a token."""
+
+
 def render_message(
-    store: Store[AccountsTx],
+    store: Store[Any],
     message: Message,
     *,
-    policy: AccountPolicy,
+    policy: AccountPolicy | None = None,
+    card_policy: CardPolicy | None = None,
     hasher: Hasher,
     now: datetime,
     make_link: Callable[[str], str],
@@ -60,38 +78,40 @@ def render_message(
       daily job warns again.
     - A purge warning is obsolete after a sign of life, or if its day has passed or is not the day of the purge any more. If the account is
       still to be purged, the daily job warns again, and the borrower has all the days of the warning.
+    - A new PIN is for the card that has taken the place of the one for which it was ordered, and obsolete after another order.
     - A notice that an address was changed goes to the former address; every other message goes to the present one.
 
     Args:
-        store: The store with the register.
+        store: The store with the register: its transactions are `AccountsTx`, and `CardsTx` for a PIN.
         message: The message.
-        policy: The policy of the register.
-        hasher: The hasher for generated passwords.
+        policy: The policy of the register; a message about an account needs it.
+        card_policy: The policy of the cards; a PIN needs it.
+        hasher: The hasher for generated passwords and PINs.
         now: The instant of sending; a link expires counting from it.
         make_link: A callable that makes the address of a page from a token.
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
+        InvalidData: The policy that the message needs is None.
     """
-    prepared = prepare_message(store, message, policy=policy, hasher=hasher, now=now, make_link=make_link, require_lease=lambda: None)
+    prepared = prepare_message(store, message, DispatchPolicies(policy, card_policy, hasher, make_link), now, lambda: None)
     return None if prepared is None else prepared.words
 
 
 def prepare_message(
-    store: Store[AccountsTx],
-    message: Message,
-    *,
-    policy: AccountPolicy,
-    hasher: Hasher,
-    now: datetime,
-    make_link: Callable[[str], str],
-    require_lease: Callable[[], None],
+    store: Store[Any], message: Message, policies: DispatchPolicies, now: datetime, require_lease: Callable[[], None]
 ) -> PreparedMessage | None:
     """Do what `render_message` does, for a worker whose claim on the message may expire.
 
     `require_lease` raises if the claim has expired. It is called before a secret is made, and again in the transaction that stores the
     hash, after the credential was read: if another worker stores a secret after that, this transaction fails, is run again and asks again.
     """
+    policy, hasher = policies.accounts, policies.hasher
+    if message.kind in PIN_KINDS:
+        words = prepare_pin(store, message, policy=policies.cards, hasher=hasher, now=now, require_lease=require_lease)
+        return None if words is None else PreparedMessage(*words)
+    if policy is None:
+        raise InvalidData("arguments of dispatch", ("a message about an account is due, so that `policy` must be that of the register",))
     on = local_date(now, policy.zone)
     if (current := store.run(_current, message, policy, on)) is None:
         return None
@@ -107,11 +127,13 @@ def prepare_message(
     current = store.run(_save_secret, message, secret_hash, expires_at, policy, on, require_lease)
     if current is None:
         return None
-    return PreparedMessage(current.render(secret if expires_at is None else make_link(secret)), secret_hash)
+    return PreparedMessage(current.render(secret if expires_at is None else policies.make_link(secret)), secret_hash)
 
 
-def secret_is_current(tx: AccountsTx, message: Message, secret_hash: str) -> bool:
+def secret_is_current(tx: Any, message: Message, secret_hash: str) -> bool:
     """Whether the secret of a message is still stored: it was not used up, and no other secret was stored since."""
+    if message.kind in PIN_KINDS:
+        return pin_is_current(tx, message, secret_hash)
     stored = tx.credentials.get(_principal(message))
     if stored is None:
         return False

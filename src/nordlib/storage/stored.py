@@ -31,8 +31,8 @@ __all__ = [
     "PATRON_STANDING",
     "REGISTRAR",
     "STUDENT_AUTHORISATION",
-    "StandingOfPatron",
     "TRANSFER",
+    "StandingOfPatron",
 ]
 
 

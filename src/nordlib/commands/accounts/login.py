@@ -13,11 +13,10 @@ from nordlib.contact import Email
 from nordlib.dates import local_date, require_aware
 from nordlib.decisions import Decision, Granted, Refused
 from nordlib.errors import InvalidData
+from nordlib.passwords import secret_matches
 from nordlib.storage.protocols import AccountsTx, Store, Versioned, value_of
 
 __all__ = ["log_in"]
-
-_LONGEST = 1_024  # characters; a stored password is never longer, and hashing a longer one would take too much time
 
 
 def log_in(
@@ -48,22 +47,9 @@ def log_in(
         raise InvalidData("password", (f"a {type(password).__name__}, not a str",))
     credential = store.run(_credential, email, realm)
     password_hash = None if credential is None else credential.password_hash
-    matches = _matches(password, password_hash, hasher)
+    matches = secret_matches(password, password_hash, hasher)
     rehashed = hasher.hash(password) if matches and password_hash is not None and hasher.needs_rehash(password_hash) else None
     return store.run(_logged_in, email, realm, credential if matches else None, rehashed, policy, now)
-
-
-def _matches(password: str, password_hash: str | None, hasher: Hasher) -> bool:
-    """Whether the password is the stored one. A refusal always takes about the same time, whatever is stored."""
-    shortened = password[:_LONGEST]
-    if password_hash is None:
-        hasher.hash(shortened)
-        return False
-    if hasher.verify(shortened, password_hash) and shortened == password:
-        return True
-    if hasher.needs_rehash(password_hash):
-        hasher.hash(shortened)
-    return False
 
 
 def _owner_and_credential(

@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("card", sa.String(255), nullable=False),
         sa.Column("pin_hash", sa.String(400)),
         sa.Column("password_hash", sa.String(400)),
-        sa.Column("is_pin_ordered", sa.Boolean(), nullable=False),
+        sa.Column("pin_order", sa.String(400)),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("card"),

@@ -1,0 +1,1 @@
+"""Commands over library cards: a module for each subject, named as its rules are."""
