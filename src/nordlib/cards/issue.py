@@ -102,6 +102,11 @@ class CardIssue:
     holder: Cardholder
     """The cardholder, new or with what the form says."""
 
+    @property
+    def id(self) -> CardNumber:
+        """The number of the new card: the result of an idempotent request."""
+        return self.card.number
+
 
 @rule("NLR-01", "library_issues_local_only", "library_issues_national_only")
 def library_issues_the_kind(case: IssueCase) -> Verdict:

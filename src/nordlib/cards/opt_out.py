@@ -54,6 +54,11 @@ class OptOut:
     instructions: tuple[LibraryInstruction, ...]
     """An `END_MEMBERSHIP` for every other library."""
 
+    @property
+    def id(self) -> CardNumber:
+        """The number of the new card: the result of an idempotent request."""
+        return self.card.number
+
 
 @rule("NLR-30 READ-A21", "not_a_borrower_here")
 def holder_belongs_to_the_desk(case: OptOutCase) -> Verdict:

@@ -67,6 +67,11 @@ class CardReplacement:
     credential: CardCredential | None
     """What the holder logs in with from now on; None if nothing is set."""
 
+    @property
+    def id(self) -> CardNumber:
+        """The number of the new card: the result of an idempotent request."""
+        return self.card.number
+
 
 @rule("NLR-13", "not_a_digital_card")
 def card_is_digital(case: ReplacementCase) -> Verdict:

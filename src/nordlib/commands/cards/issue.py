@@ -18,7 +18,7 @@ __all__ = ["find_applicant", "issue_card", "save_issue"]
 
 def issue_card(
     tx: CardsTx,
-    request: CardRequest,
+    card_request: CardRequest,
     *,
     by: DeskStaff,
     policy: CardPolicy,
@@ -34,7 +34,7 @@ def issue_card(
 
     Args:
         tx: The transaction.
-        request: The person or institution, the kind and form of the card, and the acceptance of the library's rules.
+        card_request: The person or institution, the kind and form of the card, and the acceptance of the library's rules.
         by: The staff member at the desk.
         policy: The policy of the library.
         keys: The keys of the pseudonyms of identity numbers.
@@ -47,14 +47,14 @@ def issue_card(
         InvalidData: `by` is not staff at a desk.
     """
     require_desk(by)
-    stored, holder, has_national_card = find_applicant(tx, request.applicant, keys, new_holder)
+    stored, holder, has_national_card = find_applicant(tx, card_request.applicant, keys, new_holder)
     case = IssueCase(
-        request.applicant,
+        card_request.applicant,
         holder,
         has_national_card,
-        request.kind,
-        request.form,
-        request.rules,
+        card_request.kind,
+        card_request.form,
+        card_request.rules,
         new_number,
         number_is_taken=tx.cards.get(new_number) is not None,
         by=by,

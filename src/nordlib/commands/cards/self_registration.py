@@ -17,7 +17,7 @@ __all__ = ["self_register_card"]
 
 def self_register_card(
     tx: CardsTx,
-    request: SelfRegistrationRequest,
+    card_request: SelfRegistrationRequest,
     *,
     policy: CardPolicy,
     keys: KeyRing,
@@ -29,7 +29,7 @@ def self_register_card(
 
     Args:
         tx: The transaction.
-        request: The person, the electronic identity, and the library that was chosen.
+        card_request: The person, the electronic identity, and the library that was chosen.
         policy: The policy of the register.
         keys: The keys of the pseudonyms of identity numbers.
         now: The instant of the command.
@@ -40,14 +40,14 @@ def self_register_card(
         NaiveDatetime: `now` has no UTC offset.
     """
     stored, holder, has_national_card = None, None, False
-    if request.applicant is not None:
-        stored, holder, has_national_card = find_applicant(tx, request.applicant, keys, new_holder)
+    if card_request.applicant is not None:
+        stored, holder, has_national_card = find_applicant(tx, card_request.applicant, keys, new_holder)
     case = SelfRegistrationCase(
-        request.applicant,
-        request.eid,
+        card_request.applicant,
+        card_request.eid,
         holder,
-        None if request.library is None else tx.libraries.get(request.library),
-        is_library_chosen=request.library is not None,
+        None if card_request.library is None else tx.libraries.get(card_request.library),
+        is_library_chosen=card_request.library is not None,
         has_national_card=has_national_card,
         number=new_number,
         number_is_taken=tx.cards.get(new_number) is not None,
