@@ -1,12 +1,17 @@
 """Sentences: none missing in any language, none with a raw placeholder."""
 
 import re
+from collections import Counter
 from datetime import UTC, date, datetime
-from string import Formatter
+from importlib import import_module
+from string import Formatter, ascii_letters, digits
 from typing import Any
 
 import pytest
 
+from nordlib.cards import BIBLIOTEKKORTET, Cardholder, CardholderId, CardNumber
+from nordlib.cards.address import TemporaryAddressCase, TemporaryAddressForm, add_temporary_address
+from nordlib.cards.self_registration import SelfRegistrationCase, self_register
 from nordlib.decisions import Outcome, Rule
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import SECRET_KINDS, Message, MessageKind
@@ -15,6 +20,11 @@ from tests.rule_table import modules, rules_of_nordlib
 
 ENGLISH = texts_for("en")
 TABLES = ("RULES", "BECAUSE", "OUTCOMES", "MESSAGES", "FIELDS", "PHRASES")
+PARTS = ("accounts", "cards", "circulation")
+PIN_KINDS = (MessageKind.NEW_PIN, MessageKind.NEW_PIN_LETTER)
+CARD = {"card": "N000000001"}
+#: What the sentences may use of the basic alphabet of text messages (3GPP TS 23.038), in which one message holds 160 characters.
+GSM_LETTERS = frozenset(ascii_letters + digits + " .,:;-åäöæøÅÄÖÆØé")
 
 
 def placeholders(template: str) -> set[str]:
@@ -42,6 +52,31 @@ def test_every_language_uses_the_same_values(language: Language) -> None:
         assert placeholders(sentence) == placeholders(ENGLISH.BECAUSE[key])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", ["RULES", "MESSAGES"])
+def test_no_part_of_a_language_replaces_the_sentence_of_another(language: Language, table: str) -> None:
+    parts = [getattr(import_module(f"nordlib.texts.{language}.{part}"), table) for part in PARTS]
+    assert Counter(key for part in parts for key in part) == Counter(getattr(texts_for(language), table).keys())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_card_lacks_has_a_name(language: Language) -> None:
+    today = date(2026, 3, 20)
+    forms = (TemporaryAddressForm(None, None, None), TemporaryAddressForm("Storgata 1", today, date(2026, 3, 19)))
+    holder = Cardholder(CardholderId("p1"), "Kari")
+    cases = [TemporaryAddressCase(holder, (), (), form, holder.id, BIBLIOTEKKORTET, today) for form in forms]
+    unknown = SelfRegistrationCase(None, "id_porten", None, None, False, False, CardNumber("N000000001"), False, BIBLIOTEKKORTET, today)
+    refused = [*(add_temporary_address(case) for case in cases), self_register(unknown)]
+    assert [each.reasons for each in refused] == [
+        ("field_required:address", "field_required:valid_from", "field_required:valid_to"),
+        ("field_required:valid_to",),
+        ("field_required:name", "field_required:identity", "library_required"),
+    ]
+    missing = {code.partition(":")[2] for each in refused for code in each.reasons if ":" in code}
+    assert missing <= texts_for(language).FIELDS.keys()
+    assert not re.search(r"[a-z]_[a-z]", "".join(each.explain(language) for each in refused))
+
+
 @pytest.mark.parametrize("rule", rules_of_nordlib(), ids=lambda rule: rule.__name__)
 def test_a_refusal_uses_only_values_that_a_patron_may_read(rule: Rule[Any]) -> None:
     for code in rule.codes:
@@ -67,11 +102,22 @@ def test_every_sentence_belongs_to_a_rule_a_book_or_a_message() -> None:
 @pytest.mark.parametrize("kind", MessageKind)
 def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: MessageKind) -> None:
     days = dict.fromkeys(("due", "valid_to", "day"), "20 March 2026")
-    message = Message(kind, "a@example.se", language, "b1", {"library": "Stadsbiblioteket", "fee": "20 kr", **days})
+    values = CARD if kind in PIN_KINDS else {"library": "Stadsbiblioteket", "fee": "20 kr", **days}
+    message = Message(kind, "a@example.se", language, "b1", values)
     words = message.render("hemligt") if kind in SECRET_KINDS else message.render()
     subject, body = words.subject, words.body
-    assert "Stadsbiblioteket" in body
+    assert next(iter(values.values())) in body
+    assert ("hemligt" in body) == (kind in SECRET_KINDS)
+    assert "hemligt" not in subject
     assert not re.search(r"[{}]", subject + body)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_pin_fits_into_one_text_message(language: Language) -> None:
+    longest_card, longest_pin = "N" * 40, "1" * 12  # CardNumberSeries, CardPolicy
+    words = Message(MessageKind.NEW_PIN, "+4740000000", language, "p1", {"card": longest_card}).render(longest_pin)
+    assert len(words.body) <= 160
+    assert set(words.body) <= GSM_LETTERS
 
 
 def test_a_secret_is_needed_where_it_is_due_and_nowhere_else() -> None:
