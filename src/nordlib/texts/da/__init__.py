@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.da import accounts, circulation
+from nordlib.texts.da import accounts, cards, circulation
 
 REVIEWED: Final = False
 
@@ -51,12 +51,14 @@ PHRASES: Final = {
 }
 
 FIELDS: Final = {
-    "identity": "personnummer (eller svensk samordningsnummer)",
+    "identity": "personnummer eller andet identitetsnummer",
     "groups": "brugergrupper",
     "birth_date": "fødselsdato",
     "first_name": "fornavn",
     "last_name": "efternavn",
     "email": "e-mailadresse",
+    "address": "adresse",
+    "valid_from": "første gyldighedsdag",
     "valid_to": "sidste gyldighedsdag",
     "power_of_attorney": "fuldmagt",
     "proxy_id": "den fuldmægtiges legitimation",
@@ -173,8 +175,24 @@ OUTCOMES: Final = {
         "Beskeden sendes {send_at}.",
         "Beskeden sendes ikke.",
     ),
+    "card_issue": OutcomeText("Lånerkortet er udstedt.", "Der er ikke udstedt noget lånerkort."),
+    "card_activation": OutcomeText("Lånerkortet er aktiveret på biblioteket.", "Lånerkortet er ikke aktiveret."),
+    "home_library": OutcomeText("Hjemmebiblioteket er ændret.", "Hjemmebiblioteket er ikke ændret."),
+    "card_upgrade": OutcomeText("Lånerkortet er nu et nationalt lånerkort.", "Lånerkortet er ikke opgraderet til et nationalt lånerkort."),
+    "card_link": OutcomeText("Det nationale lånerkort erstatter det lokale.", "Det lokale lånerkort er ikke erstattet af det nationale."),
+    "card_replacement": OutcomeText("Lånerkortet er erstattet af et nyt.", "Lånerkortet er ikke erstattet."),
+    "pin_order": OutcomeText(
+        "En ny pinkode er på vej. Den tidligere pinkode kan ikke længere bruges.", "Der sendes ingen ny pinkode. En pinkode vises aldrig."
+    ),
+    "card_use": OutcomeText("Lånerkortet gælder her.", "Lånerkortet kan ikke bruges her."),
+    "service": OutcomeText("Tjenesten er åben.", "Tjenesten er ikke åben."),
+    "contact_edit": OutcomeText("Kontaktoplysningerne er gemt.", "Kontaktoplysningerne er ikke ændret."),
+    "opt_out": OutcomeText("Det nationale lånerkort er erstattet af et lokalt.", "Det nationale lånerkort er ikke erstattet af et lokalt."),
+    "withdrawal": OutcomeText("Personen og personens lånerkort er slettet fra registeret.", "Intet er slettet fra registeret."),
+    "family_view": OutcomeText("Valget om familievisningen er gemt.", "Familievisningen er ikke ændret."),
+    "card_view": OutcomeText("Her er det, der er gemt om kortets indehaver.", "Der vises intet om kortets indehaver."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

@@ -97,13 +97,14 @@ RULES: Final = {
     "proxy_document_missing": RuleText("En fuldmægtig medbringer alle dokumenter.", "Den fuldmægtige skal medbringe: {parameter}."),
     # skift af bibliotek
     "not_visible": RuleText(
-        "Kontoen er synlig for dig.",
-        "Kontoen blev ikke fundet.",
+        "Kontoen eller lånerkortet er synligt for dig.",
+        "Kontoen eller lånerkortet blev ikke fundet.",
     ),
     "not_authorized": RuleText(
         "Du har tilladelse til at gøre dette.",
-        "Du har ikke tilladelse til at gøre dette: din rolle, eller dit bibliotek, har ikke ret til det. "
-        "Det modtagende bibliotek svarer på en anmodning om at skifte bibliotek.",
+        "Du har ikke tilladelse til at gøre dette: du, eller dit bibliotek, har ikke ret til det. "
+        "Det modtagende bibliotek svarer på en anmodning om at skifte bibliotek; "
+        "et bibliotek, hvor kortets indehaver er låner, svarer på spørgsmål om et lånerkort.",
     ),
     "contact_central": RuleText(
         "Biblioteket må gøre dette på egen hånd.",
@@ -189,8 +190,8 @@ RULES: Final = {
     ),
     # login og adgangskoder
     "invalid_credentials": RuleText(
-        "E-mailadressen og adgangskoden er rigtige.",
-        "E-mailadressen eller adgangskoden er forkert.",
+        "Loginoplysningerne er rigtige.",
+        "Loginoplysningerne er forkerte. Kontrollér e-mailadressen eller lånerkortnummeret, og adgangskoden eller pinkoden.",
     ),
     "token_invalid": RuleText(
         "Linket er gyldigt.",

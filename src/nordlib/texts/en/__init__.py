@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.en import accounts, circulation
+from nordlib.texts.en import accounts, cards, circulation
 
 REVIEWED: Final = False
 
@@ -57,6 +57,8 @@ FIELDS: Final = {
     "first_name": "first name",
     "last_name": "last name",
     "email": "e-mail address",
+    "address": "address",
+    "valid_from": "first day of validity",
     "valid_to": "last day of validity",
     "power_of_attorney": "power of attorney",
     "proxy_id": "the proxy's proof of identity",
@@ -168,8 +170,26 @@ OUTCOMES: Final = {
         "The message will be sent on {send_at}.",
         "The message will not be sent.",
     ),
+    "card_issue": OutcomeText("The library card has been issued.", "No library card has been issued."),
+    "card_activation": OutcomeText("The library card is activated at the library.", "The library card has not been activated."),
+    "home_library": OutcomeText("The home library has been changed.", "The home library has not been changed."),
+    "card_upgrade": OutcomeText("The library card is now a national card.", "The library card has not been upgraded to a national card."),
+    "card_link": OutcomeText("The national card replaces the local card.", "The local card has not been replaced by the national card."),
+    "card_replacement": OutcomeText("The library card has been replaced by a new one.", "The library card has not been replaced."),
+    "pin_order": OutcomeText("A new PIN is on its way. The former PIN can no longer be used.", "No new PIN is sent. A PIN is never shown."),
+    "card_use": OutcomeText("The library card is valid here.", "The library card cannot be used here."),
+    "service": OutcomeText("The service is open.", "The service is not open."),
+    "contact_edit": OutcomeText("The contact details have been saved.", "The contact details have not been changed."),
+    "opt_out": OutcomeText(
+        "The national card has been replaced by a local card.", "The national card has not been replaced by a local card."
+    ),
+    "withdrawal": OutcomeText(
+        "The person and the person's library cards have been deleted from the register.", "Nothing has been deleted from the register."
+    ),
+    "family_view": OutcomeText("The choice about the family view has been saved.", "The family view has not been changed."),
+    "card_view": OutcomeText("Here is what is stored about the cardholder.", "Nothing is shown about the cardholder."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

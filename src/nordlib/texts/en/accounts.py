@@ -92,13 +92,14 @@ RULES: Final = {
     "proxy_document_missing": RuleText("A proxy brings all documents.", "The proxy has to bring: {parameter}."),
     # transfer
     "not_visible": RuleText(
-        "You may see the account.",
-        "No such account was found.",
+        "You may see the account or the card.",
+        "No such account or card was found.",
     ),
     "not_authorized": RuleText(
         "You may do this.",
-        "You may not do this: your role, or your library, does not have the right. "
-        "The receiving library answers a request to change libraries.",
+        "You may not do this: you, or your library, do not have the right. "
+        "The receiving library answers a request to change libraries; "
+        "a library where the holder is a borrower answers questions about a library card.",
     ),
     "contact_central": RuleText(
         "The library may do this on its own.",
@@ -186,8 +187,8 @@ RULES: Final = {
     ),
     # logging in and passwords
     "invalid_credentials": RuleText(
-        "The e-mail address and the password are right.",
-        "The e-mail address or the password is wrong.",
+        "The login details are right.",
+        "The login details are wrong. Check the e-mail address or card number, and the password or PIN.",
     ),
     "token_invalid": RuleText(
         "The link is valid.",

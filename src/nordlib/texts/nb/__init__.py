@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.nb import accounts, circulation
+from nordlib.texts.nb import accounts, cards, circulation
 
 REVIEWED: Final = False
 
@@ -57,6 +57,8 @@ FIELDS: Final = {
     "first_name": "fornavn",
     "last_name": "etternavn",
     "email": "e-postadresse",
+    "address": "adresse",
+    "valid_from": "første gyldighetsdag",
     "valid_to": "siste gyldighetsdag",
     "power_of_attorney": "fullmakt",
     "proxy_id": "fullmektigens legitimasjon",
@@ -171,8 +173,26 @@ OUTCOMES: Final = {
         "Meldingen sendes {send_at}.",
         "Meldingen sendes ikke.",
     ),
+    "card_issue": OutcomeText("Lånekortet er utstedt.", "Ikke noe lånekort er utstedt."),
+    "card_activation": OutcomeText("Lånekortet er aktivert ved biblioteket.", "Lånekortet er ikke aktivert."),
+    "home_library": OutcomeText("Hjemmebiblioteket er endret.", "Hjemmebiblioteket er ikke endret."),
+    "card_upgrade": OutcomeText("Lånekortet er nå et nasjonalt lånekort.", "Lånekortet er ikke oppgradert til nasjonalt lånekort."),
+    "card_link": OutcomeText("Det nasjonale lånekortet erstatter det lokale.", "Det lokale lånekortet er ikke erstattet av det nasjonale."),
+    "card_replacement": OutcomeText("Lånekortet er erstattet av et nytt.", "Lånekortet er ikke erstattet."),
+    "pin_order": OutcomeText(
+        "En ny PIN-kode er på vei. Den forrige PIN-koden kan ikke lenger brukes.", "Ingen ny PIN-kode sendes. En PIN-kode vises aldri."
+    ),
+    "card_use": OutcomeText("Lånekortet er gyldig her.", "Lånekortet kan ikke brukes her."),
+    "service": OutcomeText("Tjenesten er åpen.", "Tjenesten er ikke åpen."),
+    "contact_edit": OutcomeText("Kontaktopplysningene er lagret.", "Kontaktopplysningene er ikke endret."),
+    "opt_out": OutcomeText(
+        "Det nasjonale lånekortet er erstattet av et lokalt.", "Det nasjonale lånekortet er ikke erstattet av et lokalt."
+    ),
+    "withdrawal": OutcomeText("Personen og personens lånekort er slettet fra registeret.", "Ingenting er slettet fra registeret."),
+    "family_view": OutcomeText("Valget i Familiemappa er lagret.", "Familiemappa er ikke endret."),
+    "card_view": OutcomeText("Her er det som er lagret om kortinnehaveren.", "Ingenting vises om kortinnehaveren."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

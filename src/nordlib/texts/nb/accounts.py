@@ -98,13 +98,14 @@ RULES: Final = {
     "proxy_document_missing": RuleText("En fullmektig har med alle dokumenter.", "Fullmektigen må ha med: {parameter}."),
     # bytte av bibliotek
     "not_visible": RuleText(
-        "Kontoen er synlig for deg.",
-        "Kontoen ble ikke funnet.",
+        "Kontoen eller lånekortet er synlig for deg.",
+        "Kontoen eller lånekortet ble ikke funnet.",
     ),
     "not_authorized": RuleText(
         "Du har tillatelse til å gjøre dette.",
-        "Du har ikke tillatelse til å gjøre dette: rollen din, eller biblioteket ditt, har ikke rett til det. "
-        "Det mottakende biblioteket svarer på en søknad om å bytte bibliotek.",
+        "Du har ikke tillatelse til å gjøre dette: du, eller biblioteket ditt, har ikke rett til det. "
+        "Det mottakende biblioteket svarer på en søknad om å bytte bibliotek; "
+        "et bibliotek der kortinnehaveren er låner, svarer på spørsmål om et lånekort.",
     ),
     "contact_central": RuleText(
         "Biblioteket kan gjøre dette på egen hånd.",
@@ -190,8 +191,8 @@ RULES: Final = {
     ),
     # innlogging og passord
     "invalid_credentials": RuleText(
-        "E-postadressen og passordet er riktige.",
-        "E-postadressen eller passordet er feil.",
+        "Innloggingsopplysningene er riktige.",
+        "Innloggingsopplysningene er feil. Kontroller e-postadressen eller lånekortnummeret, og passordet eller PIN-koden.",
     ),
     "token_invalid": RuleText(
         "Lenken er gyldig.",

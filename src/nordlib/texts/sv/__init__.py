@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, circulation
+from nordlib.texts.sv import accounts, cards, circulation
 
 REVIEWED: Final = False
 
@@ -51,12 +51,14 @@ PHRASES: Final = {
 }
 
 FIELDS: Final = {
-    "identity": "personnummer eller samordningsnummer",
+    "identity": "personnummer eller annat identitetsnummer",
     "groups": "användargrupper",
     "birth_date": "födelsedatum",
     "first_name": "förnamn",
     "last_name": "efternamn",
     "email": "e-postadress",
+    "address": "adress",
+    "valid_from": "första giltighetsdag",
     "valid_to": "sista giltighetsdag",
     "power_of_attorney": "fullmakt",
     "proxy_id": "ombudets legitimation",
@@ -165,8 +167,26 @@ OUTCOMES: Final = {
         "Meddelandet skickas {send_at}.",
         "Meddelandet skickas inte.",
     ),
+    "card_issue": OutcomeText("Lånekortet är utfärdat.", "Inget lånekort är utfärdat."),
+    "card_activation": OutcomeText("Lånekortet är aktiverat vid biblioteket.", "Lånekortet är inte aktiverat."),
+    "home_library": OutcomeText("Hembiblioteket är ändrat.", "Hembiblioteket är inte ändrat."),
+    "card_upgrade": OutcomeText(
+        "Lånekortet är nu ett nationellt lånekort.", "Lånekortet är inte uppgraderat till ett nationellt lånekort."
+    ),
+    "card_link": OutcomeText("Det nationella lånekortet ersätter det lokala.", "Det lokala lånekortet är inte ersatt av det nationella."),
+    "card_replacement": OutcomeText("Lånekortet är ersatt av ett nytt.", "Lånekortet är inte ersatt."),
+    "pin_order": OutcomeText(
+        "En ny pinkod är på väg. Den tidigare pinkoden kan inte längre användas.", "Ingen ny pinkod skickas. En pinkod visas aldrig."
+    ),
+    "card_use": OutcomeText("Lånekortet gäller här.", "Lånekortet kan inte användas här."),
+    "service": OutcomeText("Tjänsten är öppen.", "Tjänsten är inte öppen."),
+    "contact_edit": OutcomeText("Kontaktuppgifterna är sparade.", "Kontaktuppgifterna är inte ändrade."),
+    "opt_out": OutcomeText("Det nationella lånekortet är ersatt av ett lokalt.", "Det nationella lånekortet är inte ersatt av ett lokalt."),
+    "withdrawal": OutcomeText("Personen och personens lånekort är borttagna ur registret.", "Inget är borttaget ur registret."),
+    "family_view": OutcomeText("Valet om familjevyn är sparat.", "Familjevyn är inte ändrad."),
+    "card_view": OutcomeText("Här är det som är sparat om kortinnehavaren.", "Inget visas om kortinnehavaren."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

@@ -94,13 +94,14 @@ RULES: Final = {
     "proxy_document_missing": RuleText("Ett ombud har med sig alla handlingar.", "Ombudet behöver ta med: {parameter}."),
     # biblioteksbyte
     "not_visible": RuleText(
-        "Kontot är synligt för dig.",
-        "Kontot hittades inte.",
+        "Kontot eller lånekortet är synligt för dig.",
+        "Kontot eller lånekortet hittades inte.",
     ),
     "not_authorized": RuleText(
         "Du har behörighet att göra det här.",
-        "Du har inte behörighet att göra det här: din roll, eller ditt bibliotek, har inte rätt till det. "
-        "Det mottagande biblioteket svarar på en ansökan om biblioteksbyte.",
+        "Du har inte behörighet att göra det här: du, eller ditt bibliotek, har inte rätt till det. "
+        "Det mottagande biblioteket svarar på en ansökan om biblioteksbyte; "
+        "ett bibliotek där kortinnehavaren är låntagare svarar på frågor om ett lånekort.",
     ),
     "contact_central": RuleText(
         "Biblioteket får göra det här på egen hand.",
@@ -183,8 +184,8 @@ RULES: Final = {
     ),
     # inloggning och lösenord
     "invalid_credentials": RuleText(
-        "E-postadressen och lösenordet stämmer.",
-        "E-postadressen eller lösenordet stämmer inte.",
+        "Inloggningsuppgifterna stämmer.",
+        "Inloggningsuppgifterna stämmer inte. Kontrollera e-postadressen eller lånekortsnumret, och lösenordet eller pinkoden.",
     ),
     "token_invalid": RuleText(
         "Länken är giltig.",
