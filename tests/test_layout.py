@@ -62,6 +62,7 @@ def test_a_group_of_the_contract_has_the_name_of_what_it_is_about() -> None:
     subjects = (
         nouns(SOURCE / "accounts")
         | nouns(SOURCE / "circulation")
+        | nouns(SOURCE / "cards")
         | nouns(SOURCE / "storage" / "protocols")
         | {"libraries", "transfers", "transactions"}
     )

@@ -1,4 +1,4 @@
-"""The contract of a store: cases that every store of the borrower register must pass.
+"""The contract of a store: cases that every store must pass.
 
 `check_store` runs the cases and reports; `nordlib.testing.contract.pytest_suite` has them as a pytest class. Each case has a stable id
 (`ST-010`) and a sentence. It starts with an empty store, and uses
@@ -8,11 +8,15 @@ only `store.run`, and `store.renew_outside` if there is one.
 from nordlib.testing.contract import (
     accounts,
     audit_log,
+    cards,
     charges,
     circulation,
     exactness,
+    family,
+    instructions,
     interleaving,
     libraries,
+    membership,
     outbox,
     staff,
     stateful,
@@ -37,6 +41,10 @@ CASES: tuple[ContractCase, ...] = tuple(
         outbox,
         circulation,
         charges,
+        cards,
+        membership,
+        family,
+        instructions,
         audit_log,
         interleaving,
         stateful,

@@ -1,7 +1,7 @@
 """What a case of the contract is, what it needs from a transaction, and the checks that cases share."""
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import attrs
 
@@ -9,6 +9,7 @@ from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
 from nordlib.libraries import Library
 from nordlib.storage.protocols import (
     AccountsTx,
+    CardsTx,
     HasAuditLog,
     HasCharges,
     HasIdempotencyRecords,
@@ -19,6 +20,7 @@ from nordlib.storage.protocols import (
     Loans,
     PatronStandings,
     Store,
+    Versioned,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "assert_round_trip",
     "case_decorator",
     "ensure",
+    "version_of",
 ]
 
 #: What a store may declare as unsupported although its transactions have the part.
@@ -83,7 +86,7 @@ class WritablePatronStandings(PatronStandings, Protocol):
         ...
 
 
-class ContractTx(AccountsTx, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
+class ContractTx(AccountsTx, CardsTx, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
     """A transaction that has every part that the cases need."""
 
     @property
@@ -155,6 +158,11 @@ def ensure(holds: object, found: str) -> None:
     """Check a condition. Raises `ContractViolation` with the sentence `found` if it does not hold."""
     if not holds:
         raise ContractViolation(found)
+
+
+def version_of(stored: Versioned[Any] | None) -> int:
+    """Return the version of a stored value; 0, which no value has, if nothing was found."""
+    return 0 if stored is None else stored.version
 
 
 def assert_round_trip(found: object, wanted: attrs.AttrsInstance) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from nordlib.accounts import Account, AccountId
+from nordlib.cards import Card, CardNumber
 from nordlib.circulation import Loan, LoanId
 from nordlib.contact import parse_email
 from nordlib.errors import NordlibError
 from nordlib.name_folding import name_words
 from nordlib.storage.protocols import ALL_LIBRARIES, Store, value_of
 from nordlib.testing.contract.accounts import add
+from nordlib.testing.contract.cards import add_card, add_cardholders
 from nordlib.testing.contract.cases import ContractCase, ContractTx, case_decorator, ensure
-from nordlib.testing.contract.samples import make_account
+from nordlib.testing.contract.samples import make_account, make_card, make_cardholder
 
 __all__ = ["CASES"]
 
@@ -36,6 +38,10 @@ def _named(tx: ContractTx, text: str) -> list[AccountId]:
 
 def _loan(tx: ContractTx, key: str) -> Loan | None:
     return value_of(tx.loans.get(LoanId(key)))
+
+
+def _card(tx: ContractTx, number: str) -> Card | None:
+    return value_of(tx.cards.get(CardNumber(number)))
 
 
 def _finds_nothing(store: Store[ContractTx], find: Callable[[ContractTx, str], object], key: str) -> bool:
@@ -98,3 +104,15 @@ def _a_loan_id_that_the_database_cannot_hold_finds_nothing(store: Store[Contract
     """An id of a loan that no database holds finds nothing, and no error of a driver is raised."""
     for text in _UNSTORABLE:
         ensure(_finds_nothing(store, _loan, text), f"{text[:9]!r} found a loan, or raised an error of a driver")
+
+
+@case_decorator(CASES, "cardholders", "cards")("ST-130")
+def _card_numbers_are_exact(store: Store[ContractTx]) -> None:
+    """A card number in other letters or with a blank is another one; one that no database holds finds nothing, without a driver's error."""
+    card = make_card(0, make_cardholder(0))
+    add_cardholders(store, make_cardholder(0))
+    add_card(store, card)
+    for text in (card.number.lower(), f"{card.number} ", f" {card.number}"):
+        ensure(store.run(_card, text) is None, f"{text!r} found the card {card.number!r}")
+    for text in _UNSTORABLE:
+        ensure(_finds_nothing(store, _card, text), f"{text[:9]!r} found a card, or raised an error of a driver")

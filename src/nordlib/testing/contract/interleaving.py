@@ -23,6 +23,7 @@ from nordlib.accounts import (
     TransferState,
     hash_new_password,
 )
+from nordlib.cards import Membership
 from nordlib.commands import (
     change_password,
     delete_account,
@@ -34,11 +35,12 @@ from nordlib.commands import (
     take_over_protected_account,
 )
 from nordlib.errors import StorageError
-from nordlib.libraries import Library
+from nordlib.libraries import Library, LibraryId
 from nordlib.messages import MessageKind
 from nordlib.storage.protocols import ALL_LIBRARIES, Store
+from nordlib.testing.contract.cards import add_card, add_cardholders
 from nordlib.testing.contract.cases import ContractCase, ContractTx, case_decorator, ensure
-from nordlib.testing.contract.samples import NOW, A, B, make_account, make_registrar
+from nordlib.testing.contract.samples import NOW, A, B, make_account, make_card, make_cardholder, make_registrar
 
 __all__ = ["CASES"]
 
@@ -53,6 +55,8 @@ _POLICY: Final[AccountPolicy] = attrs.evolve(LEGIMUS, accepted_numbers=attrs.evo
 _ACCOUNT: Final = make_account(0)
 _AT_A, _AT_B = make_registrar(0), make_registrar(1, library=B)
 _AGENCY: Final = AgencyStaff(StaffId("agency"))
+_HOLDER: Final = make_cardholder(0)
+_CARD: Final = make_card(0, _HOLDER)
 _PASSWORD: Final = hash_new_password("secret word 12", Scrypt(cost=1))
 
 #: A command with its arguments.
@@ -90,6 +94,15 @@ def _change_staff_password(tx: ContractTx) -> object:
 def _remove_staff(tx: ContractTx) -> object:
     remove_registrar(tx, _AT_A.id, by=_AGENCY)
     return None
+
+
+def _join_first(tx: ContractTx, library: LibraryId) -> None:
+    """Make the holder of the card a borrower at a library, unless there is a membership already."""
+    stored = tx.cards.get(_CARD.number)
+    assert stored is not None
+    if not tx.memberships.for_card(_CARD.number):
+        tx.memberships.put(Membership(_CARD.number, library))
+        tx.cards.save(stored.value, expected_version=stored.version)
 
 
 def _fill(tx: ContractTx) -> None:
@@ -186,3 +199,13 @@ def _a_request_while_the_account_is_pulled(store: Store[ContractTx]) -> None:
 def _a_pull_while_a_request_is_made(store: Store[ContractTx]) -> None:
     """A pull at the same time as a transfer request leaves no request from where the account no longer is."""
     _check(store, _pull, _request)
+
+
+@case_decorator(CASES, "cardholders", "cards", "memberships")("ST-131")
+def _two_first_memberships(store: Store[ContractTx]) -> None:
+    """Of two commands at the same time that each add the first membership of a card and save the card, one adds it."""
+    add_cardholders(store, _HOLDER)
+    add_card(store, _CARD)
+    _interleave(store, lambda tx: _join_first(tx, A), lambda tx: _join_first(tx, B))
+    left = len(store.run(lambda tx: tx.memberships.for_card(_CARD.number)))
+    ensure(left == 1, f"it left {left} memberships: a card must be saved over the version that was read with its memberships")

@@ -1,6 +1,6 @@
-"""The borrowers, staff, requests and messages that the cases put into a store.
+"""The borrowers, staff, requests, messages, cardholders and cards that the cases put into a store.
 
-Their numbers are published for tests (`nordlib.identity.testdata.ranges`).
+The numbers of borrowers are published for tests (`nordlib.identity.testdata.ranges`); a pseudonym of a cardholder is that of no number.
 """
 
 from datetime import date, datetime, timedelta, timezone
@@ -11,13 +11,28 @@ from typing import Any, Final
 import attrs
 
 from nordlib.accounts import AcceptedBy, Account, AccountId, Agreement, Registrar, StaffId, Transfer, TransferId
+from nordlib.cards import Card, CardForm, Cardholder, CardholderId, CardKind, CardNumber
 from nordlib.contact import parse_email
 from nordlib.identity import IdentityNumber
+from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.identity.testdata.valid import valid_numbers
 from nordlib.libraries import LibraryId
 from nordlib.messages import Message, MessageKind
 
-__all__ = ["NOW", "NUMBERS", "TODAY", "A", "B", "make_account", "make_message", "make_registrar", "make_transfer"]
+__all__ = [
+    "NOW",
+    "NUMBERS",
+    "TODAY",
+    "A",
+    "B",
+    "make_account",
+    "make_card",
+    "make_cardholder",
+    "make_message",
+    "make_pseudonym",
+    "make_registrar",
+    "make_transfer",
+]
 
 #: The day of the cases.
 TODAY: Final = date(2026, 11, 24)
@@ -60,3 +75,18 @@ def make_registrar(index: int, **changes: Any) -> Registrar:
 def make_message(subject_id: str = "a00", library: str = "B") -> Message:
     """Return a message to a borrower about a completed transfer to a library."""
     return Message(MessageKind.TRANSFER_COMPLETED, "a0@example.se", "sv", subject_id, {"library": library})
+
+
+def make_pseudonym(index: int, key: str = "k1") -> Pseudonym:
+    """Return a sample pseudonym under a key, different for each index."""
+    return Pseudonym(f"{key}.{index:064x}")
+
+
+def make_cardholder(index: int, **changes: Any) -> Cardholder:
+    """Return a sample cardholder, different for each index; `changes` replaces fields."""
+    return attrs.evolve(Cardholder(CardholderId(f"h{index:02}"), f"Anna{index} Ek", make_pseudonym(index)), **changes)
+
+
+def make_card(index: int, of: Cardholder, **changes: Any) -> Card:
+    """Return a printed local card of a cardholder at the first library, different for each index; `changes` replaces fields."""
+    return attrs.evolve(Card(CardNumber(f"N{index:09}"), CardKind.LOCAL, CardForm.PRINTED, of.id, A), **changes)

@@ -9,12 +9,33 @@ from typing import Final, NoReturn
 import attrs
 
 from nordlib.accounts import Account, TransferState
+from nordlib.cards import (
+    CardCredential,
+    ConsentState,
+    FamilyConsent,
+    FamilyConsentId,
+    Instruction,
+    LibraryInstruction,
+    LibraryInstructionId,
+    Membership,
+    MembershipState,
+)
 from nordlib.errors import StorageError, TransactionConflict, UniqueViolation
 from nordlib.name_folding import name_words
 from nordlib.storage.protocols import ALL_LIBRARIES, Store
 from nordlib.testing.contract.accounts import add
-from nordlib.testing.contract.cases import ContractCase, ContractTx, InjectedError, assert_raises, case_decorator, ensure
-from nordlib.testing.contract.samples import NOW, make_account, make_message, make_transfer
+from nordlib.testing.contract.cases import ContractCase, ContractTx, InjectedError, assert_raises, case_decorator, ensure, version_of
+from nordlib.testing.contract.samples import (
+    NOW,
+    A,
+    B,
+    make_account,
+    make_card,
+    make_cardholder,
+    make_message,
+    make_pseudonym,
+    make_transfer,
+)
 from nordlib.testing.fault_injection import FaultInjectingStore, count_calls
 
 __all__ = ["CASES"]
@@ -22,6 +43,8 @@ __all__ = ["CASES"]
 #: The cases of this module.
 CASES: Final[list[ContractCase]] = []
 _RIVALS: Final = 16
+#: What is added to the index of a cardholder for that of the viewer to whom the cardholder consents.
+_VIEWER: Final = 50
 
 
 def _count(store: Store[ContractTx]) -> int:
@@ -163,6 +186,78 @@ def _loses_at_any_call_and_runs_again(store: Store[ContractTx]) -> None:
         losing.run(partial(_moving, call + 1))
         ensure(losing.failed, "the command made fewer calls than before")
         ensure(store.run(_left_of, call + 1) == (1, 1, 1), f"after a race lost at call {call} the command did not take effect exactly once")
+
+
+_cards_case = case_decorator(CASES, "cardholders", "cards", "memberships", "card_credentials", "family_consents", "library_instructions")
+
+
+def _issuing(index: int, tx: ContractTx) -> None:
+    """Add one of each thing that a register of cards stores."""
+    holder, viewer = make_cardholder(index), make_cardholder(index + _VIEWER)
+    card = make_card(index, holder)
+    tx.cardholders.add(holder)
+    tx.cardholders.add(viewer)
+    tx.cards.add(card)
+    tx.memberships.put(Membership(card.number, A))
+    tx.card_credentials.add(CardCredential(card.number, "$pin"))
+    tx.family_consents.add(FamilyConsent(FamilyConsentId(f"f{index:02}"), holder.id, viewer.id))
+    tx.library_instructions.add(_instruction(index))
+
+
+def _leaving(index: int, tx: ContractTx) -> None:
+    """Change what `_issuing` added, and delete what can be deleted."""
+    holder, viewer = make_cardholder(index), make_cardholder(index + _VIEWER)
+    card = make_card(index, holder)
+    version = version_of(tx.cardholders.get(holder.id))
+    tx.cardholders.save(attrs.evolve(holder, identity=None, name="Åse Ek"), expected_version=version)
+    tx.cards.save(card.deleted(), expected_version=version_of(tx.cards.get(card.number)))
+    tx.memberships.put(Membership(card.number, A, MembershipState.AWAITING_ACTIVATION))
+    tx.memberships.put(Membership(card.number, B))
+    tx.memberships.delete_for_card(card.number)
+    tx.card_credentials.save(CardCredential(card.number), expected_version=version_of(tx.card_credentials.get(card.number)))
+    tx.card_credentials.delete(card.number)
+    consent = tx.family_consents.between(holder.id, viewer.id)
+    assert consent is not None
+    tx.family_consents.save(attrs.evolve(consent.value, state=ConsentState.ENDED), expected_version=consent.version)
+    tx.library_instructions.acknowledge(_instruction(index).id)
+    tx.cardholders.erase(holder.id, expected_version=version_of(tx.cardholders.get(holder.id)))
+
+
+def _instruction(index: int) -> LibraryInstruction:
+    return LibraryInstruction(A, Instruction.UPDATE, make_cardholder(index).id, LibraryInstructionId(f"i{index:02}"))
+
+
+def _of_holder(tx: ContractTx, index: int) -> tuple[object, ...]:
+    """Return all that is stored of a cardholder."""
+    holder, viewer = make_cardholder(index), make_cardholder(index + _VIEWER)
+    number = make_card(index, holder).number
+    return (
+        *(tx.cardholders.get(holder.id), tx.cardholders.get(viewer.id), tx.cardholders.by_identity(make_pseudonym(index))),
+        *(tx.cards.get(number), *tx.cards.for_holder(holder.id), *tx.memberships.for_card(number), tx.card_credentials.get(number)),
+        *(tx.family_consents.between(holder.id, viewer.id), *tx.family_consents.for_viewer(viewer.id)),
+        *(each for each in tx.library_instructions.pending_for(A, None, 99) if each.holder == holder.id),
+    )
+
+
+@_cards_case("ST-132")
+def _fails_while_a_card_is_issued_and_leaves_nothing(store: Store[ContractTx]) -> None:
+    """A command that fails leaves no cardholder, card, membership, credential, consent or instruction that it added."""
+    for call in range(count_calls(store, partial(_issuing, 0))):
+        failing = FaultInjectingStore(store, at_call=call, error=InjectedError())
+        assert_raises(InjectedError, partial(failing.run, partial(_issuing, call + 1)), f"the error of call {call} was swallowed")
+        ensure(not any(store.run(_of_holder, call + 1)), f"a write before the failed call {call} was stored")
+
+
+@_cards_case("ST-133")
+def _fails_while_a_holder_leaves_and_changes_nothing(store: Store[ContractTx]) -> None:
+    """A command that fails has changed and deleted no cardholder, card, membership, credential, consent or instruction."""
+    for index in range(2):
+        store.run(partial(_issuing, index))
+    before = store.run(_of_holder, 1)
+    for call in range(count_calls(store, partial(_leaving, 0))):
+        failing = FaultInjectingStore(store, at_call=call, error=InjectedError())
+        assert_raises(InjectedError, partial(failing.run, partial(_leaving, 1)), f"the error of call {call} was swallowed")
+        ensure(store.run(_of_holder, 1) == before, f"a change before the failed call {call} was stored")
 
 
 def _at_once(act: Callable[[Account], bool], rivals: list[Account]) -> int:
