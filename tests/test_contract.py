@@ -14,16 +14,18 @@ import attrs
 import pytest
 
 from nordlib.accounts import Account, AccountId, Credential, Realm, Registrar, Transfer
+from nordlib.cards import Card, CardCredential, Cardholder, CardKind, CardState, ConsentState, FamilyConsent, Membership
 from nordlib.circulation import DueInstant, Hold, Loan, LoanId
 from nordlib.commands import register_borrower
 from nordlib.decisions import UNKNOWN
-from nordlib.errors import InvalidData, StorageError, TransactionConflict, UnknownName, VersionConflict
-from nordlib.storage import MemoryStore, MemoryTx
+from nordlib.errors import InvalidData, StorageError, TransactionConflict, UniqueViolation, UnknownName, VersionConflict
+from nordlib.storage import MemoryStore, MemoryTx, stored
 from nordlib.storage.memory.tables import Journal
 from nordlib.storage.protocols import ALL_LIBRARIES
+from nordlib.storage.queries import StoredType
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.accounts import SqlAccounts
-from nordlib.storage.stored import ACCOUNT, LOAN, TRANSFER
+from nordlib.storage.stored import ACCOUNT, CARD, LOAN
 from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store
 from nordlib.testing.contract.pytest_suite import StoreContract
 from nordlib.testing.contract.report import CaseResult, run_case
@@ -49,14 +51,23 @@ PARTS = {
     "holds": ["for_title", "add"],
     "patron_standings": ["get", "put"],
     "charges": ["get", "for_patron", "add", "save"],
+    "cardholders": ["get", "by_identity", "page", "add", "save", "erase"],
+    "cards": ["get", "for_holder", "add", "save"],
+    "memberships": ["for_card", "put", "delete_for_card"],
+    "card_credentials": ["get", "add", "save", "delete"],
+    "family_consents": ["between", "for_owner", "for_viewer", "in_state", "add", "save"],
+    "library_instructions": ["add", "pending_for", "acknowledge"],
     "loan_histories": ["get", "put"],
     "audit_log": ["add", "for_subject", "delete_for"],
     "idempotency_records": ["get", "add", "delete_before"],
 }
+#: Every type of thing that is stored.
+TYPES = [each for each in vars(stored).values() if isinstance(each, StoredType)]
 #: What answers with a tuple.
 MANY = {
     *("for_title", "for_patron", "branches_of", "main_libraries", "at_libraries", "search_by_name", "expiring_between", "with_guardian"),
     *("created_before", "for_account", "pending_to", "pending_since", "claim", "dead_letters", "for_subject"),
+    *("page", "for_holder", "for_card", "for_owner", "for_viewer", "in_state", "pending_for"),
 }
 
 
@@ -162,7 +173,8 @@ def folding_keys(_table: Any, get: Any) -> Callable[..., Any]:
 
 def lost_update(table: Any, save: Any) -> Callable[..., Any]:
     def saves(changed: Any, *, expected_version: int) -> None:
-        row = table._backend.table(ACCOUNT if isinstance(changed, Account) else TRANSFER).get((changed.id,))
+        (of,) = (each for each in TYPES if isinstance(changed, each.model))
+        row = table._backend.table(of).get(of.key_of(changed))
         save(changed, expected_version=expected_version if row is None else row.stored.version)
 
     return saves
@@ -225,6 +237,10 @@ def always_lost(_table: Any, _save: Any) -> Callable[..., Any]:
     return saves
 
 
+#: The case about the versions of each thing that a register of cards stores.
+VERSIONED = {"cardholders": "ST-113", "cards": "ST-118", "card_credentials": "ST-122", "family_consents": "ST-126"}
+
+
 @pytest.mark.parametrize(
     ("part", "method", "how", "caught_by"),
     [
@@ -238,6 +254,7 @@ def always_lost(_table: Any, _save: Any) -> Callable[..., Any]:
         ("accounts", "search_by_name", unfiltered, {"ST-009"}),
         ("outbox", "claim", unclaimed, {"ST-060", "ST-065"}),
         ("accounts", "add", at_once, {"ST-040", "ST-042"}),
+        *((part, "save", how, {case}) for part, case in VERSIONED.items() for how in (lost_update, swallowed_conflict)),
     ],
     ids=lambda each: each.__name__ if callable(each) else each if isinstance(each, str) else "",
 )
@@ -253,11 +270,16 @@ KEPT: dict[str, Any] = {
     "credentials": Credential,
     "loans": Loan,
     "holds": Hold,
+    "cardholders": Cardholder,
+    "cards": Card,
+    "memberships": Membership,
+    "card_credentials": CardCredential,
+    "family_consents": FamilyConsent,
 }
 DROPPED = [
     (part, method, field.name)
     for part, kind in KEPT.items()
-    for method in (("add",) if part == "holds" else ("add", "save"))
+    for method in ({"holds": ("add",), "memberships": ("put",)}.get(part, ("add", "save")))
     for field in attrs.fields(kind)
     if field.default is not attrs.NOTHING
 ]
@@ -274,6 +296,26 @@ def test_a_store_that_drops_a_field_is_caught(part: str, method: str, field: str
     assert caught(broken(part, method, dropping), part)
 
 
+CHANGED = [
+    (part, field.name)
+    for part, key in {"cardholders": "id", "cards": "number", "card_credentials": "card"}.items()
+    for field in attrs.fields(KEPT[part])
+    if field.name != key
+]
+
+
+@pytest.mark.parametrize(("part", "field"), CHANGED)
+def test_a_store_that_does_not_change_a_field_is_caught(part: str, field: str) -> None:
+    def keeping(table: Any, save: Any) -> Callable[..., Any]:
+        def saves(changed: Any, **named: Any) -> None:
+            stored = table.get(getattr(changed, attrs.fields(type(changed))[0].name))
+            save(changed if stored is None else attrs.evolve(changed, **{field: getattr(stored.value, field)}), **named)
+
+        return saves
+
+    assert caught(broken(part, "save", keeping), part)
+
+
 def without_after(_table: Any, page: Any) -> Callable[..., Any]:
     return lambda *args: page(*args[:-2], None, args[-1])
 
@@ -284,6 +326,7 @@ def without_limit(_table: Any, page: Any) -> Callable[..., Any]:
 
 PAGES = [("accounts", each) for each in ("at_libraries", "search_by_name", "expiring_between", "with_guardian", "created_before")]
 PAGES += [("transfers", each) for each in ("pending_to", "pending_since")]
+PAGES += [("cardholders", "page"), ("family_consents", "in_state"), ("library_instructions", "pending_for")]
 
 
 @pytest.mark.parametrize("how", [without_after, without_limit])
@@ -370,6 +413,203 @@ def records_of_two_kinds(_table: Any, add: Any) -> Callable[..., Any]:
 )
 def test_a_subtly_broken_store_is_caught(part: str, method: str, how: Any) -> None:
     assert caught(broken(part, method, how), part)
+
+
+# the parts of a register of cards
+
+
+def backwards(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda *args: find(*args)[::-1]
+
+
+def either_direction(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda owner, viewer: find(owner, viewer) or find(viewer, owner)
+
+
+def under_any_key(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda identity: find(f"k1.{identity.partition('.')[2]}")
+
+
+def as_viewer_too(table: Any, find: Any) -> Callable[..., Any]:
+    return lambda person: tuple(sorted(find(person) + table.for_viewer(person), key=lambda stored: stored.value.id))
+
+
+def in_any_state(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda _state, after, limit: tuple(each for state in ConsentState for each in find(state, after, limit))[:limit]
+
+
+def in_force_alone(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda *parties: tuple(each for each in find(*parties) if each.value.state in (ConsentState.GRANTED, ConsentState.ACTIVE))
+
+
+def in_use_alone(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda holder: tuple(each for each in find(holder) if each.value.state is CardState.ACTIVE)
+
+
+def for_every_library(_table: Any, find: Any) -> Callable[..., Any]:
+    return lambda _library, after, limit: find("A", after, limit) + find("B", after, limit)
+
+
+def clock_on_the_wall_of_rules(_table: Any, put: Any) -> Callable[..., Any]:
+    def puts(membership: Membership) -> None:
+        rules = membership.rules and attrs.evolve(membership.rules, accepted_at=membership.rules.accepted_at.replace(tzinfo=UTC))
+        put(attrs.evolve(membership, rules=rules))
+
+    return puts
+
+
+def first_acceptance(table: Any, put: Any) -> Callable[..., Any]:
+    """Keeps the rules that were accepted before others."""
+
+    def puts(membership: Membership) -> None:
+        before = [each.rules for each in table.for_card(membership.card) if each.library == membership.library]
+        put(attrs.evolve(membership, rules=next(iter(before), membership.rules)))
+
+    return puts
+
+
+def one_library_alone(table: Any, put: Any) -> Callable[..., Any]:
+    def puts(membership: Membership) -> None:
+        table.delete_for_card(membership.card)
+        put(membership)
+
+    return puts
+
+
+def deletes_every_other_too(table: Any, delete: Any) -> Callable[..., Any]:
+    def deletes(_key: Any) -> None:
+        for of in TYPES:
+            if of.model in (Membership, CardCredential):
+                for each in table._backend.table(of).values():
+                    delete(each.stored.value.card)
+
+    return deletes
+
+
+def deletes_once(table: Any, delete: Any) -> Callable[..., Any]:
+    gone = set[Any]()
+
+    def deletes(key: Any) -> None:
+        if key in gone:
+            raise LookupError("it is not there")
+        gone.add(key)
+        delete(key)
+
+    return deletes
+
+
+def skips_what_is_unchanged(table: Any, save: Any) -> Callable[..., Any]:
+    def saves(card: Card, *, expected_version: int) -> None:
+        found = table.get(card.number)
+        if found is None or (found.value, found.version) != (card, expected_version):
+            save(card, expected_version=expected_version)
+
+    return saves
+
+
+def uses_a_number_again(table: Any, add: Any) -> Callable[..., Any]:
+    def adds(card: Card) -> None:
+        found = table.get(card.number)
+        if found is None or found.value.state is not CardState.DELETED:
+            add(card)
+        else:
+            table.save(card, expected_version=found.version)
+
+    return adds
+
+
+def two_national_cards(table: Any, keep: Any) -> Callable[..., Any]:
+    def keeps(card: Card, **named: Any) -> None:
+        table._backend.table(CARD)._holders["national_card_of"].clear()
+        keep(card, **named)
+
+    return keeps
+
+
+def refuses_beside(is_too_many: Callable[[Card, Card], bool], table: Any, add: Any) -> Callable[..., Any]:
+    def adds(card: Card) -> None:
+        if any(is_too_many(card, each.value) for each in table.for_holder(card.holder)):
+            raise UniqueViolation("card", "holder")
+        add(card)
+
+    return adds
+
+
+def only_national_or_only_local_cards(table: Any, add: Any) -> Callable[..., Any]:
+    return refuses_beside(lambda one, other: one.kind is not other.kind, table, add)
+
+
+def one_local_card(table: Any, add: Any) -> Callable[..., Any]:
+    return refuses_beside(lambda one, other: one.kind is other.kind is CardKind.LOCAL, table, add)
+
+
+def erases_any_version(table: Any, erase: Any) -> Callable[..., Any]:
+    def erases(holder: Any, *, expected_version: int) -> None:
+        found = table.get(holder)
+        erase(holder, expected_version=expected_version if found is None else found.version)
+
+    return erases
+
+
+@pytest.mark.parametrize(
+    ("part", "method", "how", "case"),
+    [
+        ("cardholders", "by_identity", under_any_key, "ST-111"),
+        ("cardholders", "page", backwards, "ST-111"),
+        ("cardholders", "erase", erases_any_version, "ST-113"),
+        ("cards", "for_holder", backwards, "ST-115"),
+        ("cards", "for_holder", in_use_alone, "ST-115"),
+        ("cards", "add", uses_a_number_again, "ST-116"),
+        ("cards", "add", two_national_cards, "ST-117"),
+        ("cards", "save", two_national_cards, "ST-117"),
+        ("cards", "add", only_national_or_only_local_cards, "ST-117"),
+        ("cards", "add", one_local_card, "ST-117"),
+        ("cards", "save", skips_what_is_unchanged, "ST-118"),
+        ("cards", "save", skips_what_is_unchanged, "ST-121"),
+        ("memberships", "for_card", backwards, "ST-119"),
+        ("memberships", "put", clock_on_the_wall_of_rules, "ST-119"),
+        ("memberships", "put", first_acceptance, "ST-119"),
+        ("memberships", "put", one_library_alone, "ST-119"),
+        ("memberships", "delete_for_card", deletes_every_other_too, "ST-120"),
+        ("memberships", "delete_for_card", deletes_once, "ST-120"),
+        ("card_credentials", "delete", deletes_every_other_too, "ST-122"),
+        ("card_credentials", "delete", deletes_once, "ST-122"),
+        ("family_consents", "between", either_direction, "ST-123"),
+        ("family_consents", "for_owner", as_viewer_too, "ST-124"),
+        ("family_consents", "for_owner", backwards, "ST-124"),
+        ("family_consents", "for_owner", in_force_alone, "ST-124"),
+        ("family_consents", "for_viewer", backwards, "ST-124"),
+        ("family_consents", "for_viewer", in_force_alone, "ST-124"),
+        ("family_consents", "in_state", in_any_state, "ST-127"),
+        ("library_instructions", "pending_for", for_every_library, "ST-128"),
+        ("library_instructions", "pending_for", backwards, "ST-128"),
+        ("library_instructions", "acknowledge", deletes_once, "ST-129"),
+    ],
+    ids=lambda each: each.__name__ if callable(each) else each,
+)
+def test_a_register_of_cards_that_is_broken_is_caught(part: str, method: str, how: Any, case: str) -> None:
+    assert broken_at(broken(part, method, how), case)
+
+
+WRITES_OF_CARDS = [
+    (part, method)
+    for part in ("cardholders", "cards", "memberships", "card_credentials", "family_consents", "library_instructions")
+    for method in PARTS[part]
+    if method in ("add", "save", "put", "erase", "delete", "delete_for_card", "acknowledge")
+]
+
+
+@pytest.mark.parametrize(("part", "method"), WRITES_OF_CARDS)
+def test_a_write_of_cards_outside_the_transaction_is_caught(part: str, method: str) -> None:
+    def commits_at_once(table: Any, write: Any) -> Callable[..., Any]:
+        def writes(*args: Any, **named: Any) -> None:
+            write(*args, **named)
+            table._backend._journal._steps.clear()
+
+        return writes
+
+    case = "ST-132" if method in ("add", "put") else "ST-133"
+    assert broken_at(broken(part, method, commits_at_once), case)
 
 
 def test_the_machine_catches_what_no_case_asks() -> None:
@@ -563,6 +803,10 @@ def ignores_blanks(_table: Any, get: Any) -> Callable[..., Any]:
     return lambda key, scope: get(key.rstrip(" "), scope)
 
 
+def ignores_blanks_and_case_of_numbers(_table: Any, get: Any) -> Callable[..., Any]:
+    return lambda number: get(number.strip().upper())
+
+
 def folds_letters(table: Any, _search: Any) -> Callable[..., Any]:
     flat = str.maketrans("åäö", "aao")
 
@@ -607,6 +851,8 @@ def none_for_unknown(_table: Any, put: Any) -> Callable[..., Any]:
         ("accounts", "get", fails_as_a_driver_does, "ST-016"),
         ("accounts", "by_email", fails_as_a_driver_does, "ST-016"),
         ("loans", "get", fails_as_a_driver_does, "ST-083"),
+        ("cards", "get", fails_as_a_driver_does, "ST-130"),
+        ("cards", "get", ignores_blanks_and_case_of_numbers, "ST-130"),
         ("loans", "add", whole_seconds, "ST-097"),
         ("loans", "save", never_recalled, "ST-096"),
         ("patron_standings", "put", none_for_unknown, "ST-074"),
@@ -750,3 +996,17 @@ def test_transactions_that_are_not_serializable_are_caught(case: str) -> None:
     assert found_by(case, Optimistic).status is CaseStatus.PASSED
     result = found_by(case, ReadCommitted)
     assert "must be serializable" in result.found
+
+
+class WithoutGuard(ReadCommitted):
+    """Saves a card over whatever version is there."""
+
+    def begin(self) -> Any:
+        tx = super().begin()
+        tx.cards = SimpleNamespace(get=tx.cards.get, add=tx.cards.add, save=lambda *_, **__: None)
+        return tx
+
+
+def test_the_version_of_a_card_guards_its_memberships_where_transactions_are_not_serializable() -> None:
+    assert [found_by("ST-131", each).status for each in (MemoryStore, Optimistic, ReadCommitted)] == [CaseStatus.PASSED] * 3
+    assert "it left 2 memberships" in found_by("ST-131", WithoutGuard).found

@@ -39,7 +39,7 @@ def _pending(
 
 @_case("ST-128")
 def _instructions_are_stored_unchanged(store: Store[ContractTx]) -> None:
-    """A library is given the instructions to it alone, unchanged, in pages by id; two instructions about one cardholder are two."""
+    """A library is given the instructions to it alone, unchanged, in pages by id; two instructions about one cardholder are both given."""
     to_a = [_to(A, index, instruction) for index, instruction in enumerate(Instruction)]
     to_a.append(attrs.evolve(_to(A, len(to_a)), holder=to_a[0].holder))
     to_b = _to(B, len(to_a))
@@ -50,7 +50,7 @@ def _instructions_are_stored_unchanged(store: Store[ContractTx]) -> None:
     for instruction, wanted in zip(found, to_a, strict=True):
         assert_round_trip(instruction, wanted)
     ensure(_pending(store, B) == (to_b,), "a library was given the instructions to another")
-    ensure(_pending(store, LibraryId("C")) == (), "a library to which there is no instruction was given one")
+    ensure(_pending(store, LibraryId("C")) == (), "a library was given an instruction, and there was none to it")
     for after, limit, expected in ((None, 2, to_a[:2]), (to_a[1].id, 2, to_a[2:4]), (to_a[-1].id, 9, [])):
         ensure(list(_pending(store, A, after, limit)) == expected, f"the page of instructions after {after} is wrong")
 
