@@ -12,6 +12,23 @@ import attrs
 import pytest
 
 from nordlib.accounts import AccountId, Scrypt
+from nordlib.cards import (
+    Card,
+    CardCredential,
+    CardForm,
+    Cardholder,
+    CardholderId,
+    CardKind,
+    CardNumber,
+    FamilyConsent,
+    FamilyConsentId,
+    Instruction,
+    LibraryInstruction,
+    LibraryInstructionId,
+    Membership,
+    RulesAcceptance,
+    RulesAcceptedBy,
+)
 from nordlib.circulation import HELSINGOR, CirculationStaff, ItemId, LoanId, PatronId, TitleId
 from nordlib.commands import (
     accept_transfer,
@@ -27,8 +44,9 @@ from nordlib.commands import (
 )
 from nordlib.contact import parse_email
 from nordlib.errors import DatabaseError, InvalidData, UnreadableRow
+from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.storage.sql import SqlStore
-from tests.people import ACCOUNT, AT_A, AT_B, LOAN, NOW, REGISTER, TODAY, B, register_store
+from tests.people import ACCOUNT, AT_A, AT_B, LOAN, NOW, REGISTER, TODAY, A, B, register_store
 
 BESIDE = attrs.evolve(ACCOUNT, id=AccountId("b2"), identity=None, birth_date=date(1990, 5, 19), email=parse_email("b2@example.se"))
 
@@ -156,6 +174,43 @@ def test_a_loan_that_cannot_be_read_is_named_and_another_is_renewed(store: SqlSt
     with pytest.raises(UnreadableRow, match="table nordlib_loans"):
         store.run(renew_loan, LOAN.id, by=CirculationStaff("s1"), policy=HELSINGOR, now=NOW)
     store.run(renew_loan, other.id, by=CirculationStaff("s1"), policy=HELSINGOR, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "key", "find"),
+    [
+        ("cardholders", "temporary_addresses = '{'", "h1", lambda tx: tx.cardholders.get("h1")),
+        ("cardholders", 'temporary_addresses = \'[{"address": "Bygata 4"}]\'', "h1", lambda tx: tx.cardholders.page(None, 9)),
+        ("cardholders", "birth_date = 'not a date'", "h1", lambda tx: tx.cardholders.by_identity("k1.1")),
+        ("cardholders", "is_institution = true", "h1", lambda tx: tx.cardholders.get("h1")),
+        ("cardholders", "gender = 'weird'", "h1", lambda tx: tx.cardholders.get("h1")),
+        ("cards", "kind = 'weird'", "N1", lambda tx: tx.cards.get("N1")),
+        ("cards", "home_library = NULL", "N1", lambda tx: tx.cards.for_holder("h1")),
+        ("memberships", "state = 'weird'", "A", lambda tx: tx.memberships.for_card("N1")),
+        ("memberships", "rules_accepted_at = '2026-13-45'", "A", lambda tx: tx.memberships.for_card("N1")),
+        ("card_credentials", "generation = 'many'", "N1", lambda tx: tx.card_credentials.get("N1")),
+        ("family_consents", "state = 'weird'", "f1", lambda tx: tx.family_consents.for_viewer("h2")),
+        ("library_instructions", "instruction = 'weird'", "i1", lambda tx: tx.library_instructions.pending_for("A", None, 9)),
+    ],
+)
+def test_a_row_of_a_register_of_cards_that_cannot_be_read_is_named(store: SqlStore, table: str, change: str, key: str, find: Any) -> None:
+    holder, viewer = CardholderId("h1"), CardholderId("h2")
+    number, other = CardNumber("N1"), CardNumber("N2")
+    with store.transaction() as tx:
+        tx.cardholders.add(Cardholder(holder, "Anna Ek", Pseudonym("k1.1"), date(1990, 5, 19)))
+        for each in (number, other):
+            tx.cards.add(Card(each, CardKind.LOCAL, CardForm.PRINTED, holder if each == number else viewer, B))
+        tx.memberships.put(Membership(number, A, rules=RulesAcceptance("1", RulesAcceptedBy.HOLDER, NOW)))
+        tx.card_credentials.add(CardCredential(number))
+        tx.family_consents.add(FamilyConsent(FamilyConsentId("f1"), holder, viewer))
+        tx.library_instructions.add(LibraryInstruction(A, Instruction.UPDATE, holder, LibraryInstructionId("i1")))
+    assert store.read(find)
+    damage(store, table, change, "true" if table != "cards" else "number = 'N1'")
+    with pytest.raises(UnreadableRow) as told:
+        store.read(find)
+    assert (told.value.table, told.value.id) == (f"nordlib_{table}", key)
+    assert (told.value.__cause__, told.value.__context__) == (None, None)
+    assert store.read(lambda tx: tx.cards.for_holder(viewer))
 
 
 # pages of the file that are no longer what they were
