@@ -603,3 +603,28 @@ def test_a_policy_that_contradicts_itself_is_an_error(given: dict[str, Any]) -> 
     with pytest.raises(InvalidPolicy):
         attrs.evolve(BIBLIOTEKKORTET, **given)
     assert CARD_POLICIES["BIBLIOTEKKORTET"] is BIBLIOTEKKORTET
+
+
+# what another system writes
+
+
+@pytest.mark.rule("NLR-21", "NLR-22", "NLR-23", "READ-A20")
+def test_a_library_writes_the_fields_of_the_record_and_no_other(register: Register) -> None:
+    card = register.issued()
+    write = commands.write_national_record
+    pin = hash_new_password("593817", HASHER)
+    register.run(commands.order_pin, card.number, by=card.holder)
+    result = register.run(write, card.number, {"pin": pin, "gender": Gender.FEMALE, "email": None}, by=AT_RANA).unwrap()
+    assert (result.holder.gender, result.holder.email, result.credential.pin_order) == (Gender.FEMALE, None, None)
+    assert commands.log_in_with_card(register.store, card.number, pin="593817", policy=POLICY, hasher=HASHER, now=NOW)
+    assert register.dispatch([]).obsolete, "the PIN that was ordered before is not wanted any more"
+    before = everything_in(register.store)
+    found = register.run(write, card.number, {"email": None, "notes": "x", "loans": 3, "primary_address": "y"}, by=AT_RANA).reasons
+    assert set(found) == {"field_not_allowed:loans", "field_not_allowed:notes", "primary_address_immutable"}
+    assert register.run(write, card.number, {"name": "Kari"}, by=AT_BODO).reasons == ("not_authorized",)
+    assert register.run(write, UNUSED, {"name": "Kari"}, by=AT_RANA).reasons == ("card_unknown",)
+    assert everything_in(register.store) == before
+    for fields, sentence in (({"email": "kari@example.no"}, "email"), ({"libraries": ()}, "activate_card")):
+        wrong: Any = fields
+        with pytest.raises(InvalidData, match=sentence):
+            register.run(write, card.number, wrong, by=AT_RANA)

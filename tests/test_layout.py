@@ -53,7 +53,7 @@ def test_no_module_imports_itself_by_a_detour() -> None:
     assert len(tuple(TopologicalSorter(graph).static_order())) == len(graph)
 
 
-@pytest.mark.parametrize("package", ["accounts", "circulation"])
+@pytest.mark.parametrize("package", ["accounts", "cards", "circulation"])
 def test_a_command_has_the_name_of_its_rules(package: str) -> None:
     assert nouns(SOURCE / "commands" / package) <= nouns(SOURCE / package) | {"uniqueness"}
 

@@ -48,7 +48,7 @@ from nordlib.identity import IdentityNumber, examine
 from nordlib.identity.pseudonyms import KeyRing
 from nordlib.libraries import LibraryId
 from nordlib.messages import Message, MessageKind
-from nordlib.passwords import Scrypt
+from nordlib.passwords import Scrypt, hash_new_password
 from nordlib.texts import LANGUAGES
 from tests.report import NotBuilt, differences
 from tests.scenarios import account_facts as facts
@@ -494,6 +494,22 @@ class CardScenario:
         first, second = (ring(key).pseudonym(number) for key in given["keys"])
         return Answer(value=first == second)
 
+    def write_national_record(self, by: Any, given: Case, now: datetime) -> Answer:
+        readers: Case = {
+            "email": parse_email,
+            "phone": lambda text: parse_phone(text, "NO"),
+            "gender": Gender,
+            "preferred_contact": PreferredContact,
+            "birth_date": date.fromisoformat,
+            "pin": lambda text: hash_new_password(text, HASHER),
+        }
+        values = {name: readers.get(name, str)(text) if text else None for name, text in given["fields"].items()}
+        card = self.number_of(given["card"])
+        decision = self.store.run(commands.write_national_record, card, values, by=by, policy=self.policy, now=now)
+        if decision and given["fields"].get("pin"):
+            self.pins.setdefault(card, []).append(given["fields"]["pin"])
+        return Answer(decision, card)
+
     def view_pin(self, by: Any, given: Case, now: datetime) -> Answer:
         """No command shows a PIN: what is stored of one is a hash that no view has."""
         shown = {each.name for each in attrs.fields(commands.view_cardholder.__annotations__["return"].__args__[0])}
@@ -605,6 +621,7 @@ ACTIONS: dict[str, Callable[[CardScenario, Any, Case, datetime], Answer]] = {
         CardScenario.withdraw,
         CardScenario.death_notice,
         CardScenario.compare_stored_identity,
+        CardScenario.write_national_record,
         CardScenario.view_pin,
         CardScenario.order_new_pin,
         CardScenario.login,

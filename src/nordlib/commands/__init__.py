@@ -56,6 +56,7 @@ from nordlib.commands.cards.issue import issue_card
 from nordlib.commands.cards.link import link_card
 from nordlib.commands.cards.login import choose_card_password, log_in_with_card
 from nordlib.commands.cards.membership import activate_card, set_home_library
+from nordlib.commands.cards.national_record import write_national_record
 from nordlib.commands.cards.opt_out import opt_out
 from nordlib.commands.cards.pin import order_pin
 from nordlib.commands.cards.population_register import PopulationReport, apply_population_record, follow_population_register
@@ -178,4 +179,5 @@ __all__ = [
     "view_start_page",
     "view_statistics",
     "withdraw",
+    "write_national_record",
 ]

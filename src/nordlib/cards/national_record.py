@@ -1,0 +1,168 @@
+"""What a library may write to the record: the fields that the register has, and no other (NLR-21 to NLR-23, READ-A20).
+
+Another system hands over whatever it has, under names of its own. A field that is not on the list is refused by name, and then nothing is
+written: loans, holds, blocks and notes stay with the library.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+import attrs
+from attrs import field
+
+from nordlib.cards.access import actor_belongs_to_the_card, card_is_in_use
+from nordlib.cards.instructions import Instruction, LibraryInstruction, instructions_to
+from nordlib.cards.models import Card, CardActor, CardCredential, Cardholder, Gender, Membership, PreferredContact
+from nordlib.cards.policy import CardPolicy
+from nordlib.changes import UNCHANGED, Unchanged, resolve_change
+from nordlib.contact import Email, Phone
+from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.errors import InvalidData
+from nordlib.frozendict import frozendict
+from nordlib.passwords import HashedPassword
+from nordlib.validation import checked, frozen_mapping
+
+__all__ = [
+    "CHANGED_ELSEWHERE",
+    "RECORD_RULES",
+    "RecordCase",
+    "RecordChanges",
+    "RecordResult",
+    "fields_belong_to_the_record",
+    "register_s_address_is_not_written",
+    "write",
+]
+
+_Unchanged: TypeAlias = Literal[Unchanged.UNCHANGED]
+
+
+@attrs.frozen
+@checked
+class RecordChanges:
+    """The fields that a library writes, with their values; None empties a field."""
+
+    name: str | _Unchanged = field(default=UNCHANGED, repr=False)
+    """The name."""
+    birth_date: date | _Unchanged | None = field(default=UNCHANGED, repr=False)
+    """The birth date."""
+    gender: Gender | _Unchanged | None = field(default=UNCHANGED, repr=False)
+    """The gender."""
+    email: Email | _Unchanged | None = UNCHANGED
+    """The e-mail address."""
+    phone: Phone | _Unchanged | None = UNCHANGED
+    """The telephone number."""
+    preferred_contact: PreferredContact | _Unchanged | None = UNCHANGED
+    """How the cardholder wants to be contacted."""
+    pin: HashedPassword | _Unchanged = field(default=UNCHANGED, repr=False)
+    """A PIN that the holder chose, hashed before (`hash_new_password`)."""
+
+
+#: The fields that the record has too, and what changes them.
+CHANGED_ELSEWHERE: Final[Mapping[str, str]] = frozendict(
+    {
+        "identity": "a card that is issued to the number (`issue_card`)",
+        "primary_address": "the population register (`apply_population_record`)",
+        "temporary_addresses": "`add_temporary_address`",
+        "card_number": "a card that takes the place of another (`print_card`, `replace_lost_card`)",
+        "libraries": "`activate_card`",
+    }
+)
+_WRITTEN: Final = frozenset(each.name for each in attrs.fields(RecordChanges))
+
+
+def _fields(given: Mapping[str, object]) -> frozendict[str, object]:
+    return frozen_mapping(given)
+
+
+@attrs.frozen
+@checked
+class RecordCase:
+    """Fields that a library writes to the record of a cardholder.
+
+    Raises `InvalidData` for a value of the wrong type, and for a field of the record that another command changes.
+    """
+
+    card: Card | None
+    """The card; None if no card has the number."""
+    holder: Cardholder | None
+    """The holder of the card; None without a card."""
+    memberships: tuple[Membership, ...]
+    """The memberships of the card."""
+    credential: CardCredential | None
+    """What the holder logs in with now; None if nothing is set."""
+    fields: frozendict[str, object] = field(converter=_fields, repr=False)
+    """The values by the names of the fields."""
+    by: CardActor
+    """The staff member who writes."""
+    policy: CardPolicy
+    """The policy of the library."""
+
+    def __attrs_post_init__(self) -> None:
+        problems = [
+            f"`{name}` is changed by {command}"
+            for name, command in CHANGED_ELSEWHERE.items()
+            if name in self.fields and name not in _REFUSED
+        ]
+        if problems:
+            raise InvalidData("national record", tuple(problems))
+        _ = self.changes
+
+    @property
+    def changes(self) -> RecordChanges:
+        """The values of the fields that a library writes."""
+        return RecordChanges(**{name: value for name, value in self.fields.items() if name in _WRITTEN})  # type: ignore[arg-type]  # checked by the model
+
+
+#: The population register's address is refused with a reason that a person reads.
+_REFUSED: Final = frozenset({"primary_address"})
+
+
+@attrs.frozen
+class RecordResult:
+    """The changed record, and what each library is told."""
+
+    holder: Cardholder
+    """The cardholder."""
+    credential: CardCredential | None
+    """What the holder logs in with from now on; None if no PIN was written."""
+    instructions: tuple[LibraryInstruction, ...]
+    """An `UPDATE` for the library of each membership; none where nothing changed."""
+
+
+@rule("NLR-22 NLR-23 READ-A20", "field_not_allowed")
+def fields_belong_to_the_record(case: RecordCase) -> Verdict:
+    """Every field is one that the record has: no loans, no holds, no blocks, and no note."""
+    strange = sorted(case.fields.keys() - _WRITTEN - CHANGED_ELSEWHERE.keys())
+    return fails(*(f"field_not_allowed:{name}" for name in strange)) if strange else passes_if(True)
+
+
+@rule("NLR-10", "primary_address_immutable")
+def register_s_address_is_not_written(case: RecordCase) -> Verdict:
+    """The address in the population register is not among the fields."""
+    return passes_if("primary_address" not in case.fields) if case.holder is not None else not_applicable()
+
+
+#: The rules for writing to the record.
+RECORD_RULES: Final[RuleBook[RecordCase]] = RuleBook(
+    (card_is_in_use,), (actor_belongs_to_the_card,), (fields_belong_to_the_record, register_s_address_is_not_written), topic="contact_edit"
+)
+
+
+def write(case: RecordCase) -> Decision[RecordResult, NoFacts]:
+    """Decide what is written: grant the changed record, or refuse with every field that the record does not have."""
+    return RECORD_RULES.decide(case, NoFacts(), _written)
+
+
+def _written(case: RecordCase) -> Grant[RecordResult, NoFacts]:
+    holder, changes = case.holder, case.changes
+    assert holder is not None
+    assert case.card is not None
+    written = {name: resolve_change(getattr(changes, name), getattr(holder, name)) for name in _WRITTEN - {"pin"}}
+    changed = attrs.evolve(holder, **written)
+    credential = None
+    if isinstance(changes.pin, HashedPassword):
+        before = case.credential or CardCredential(case.card.number)
+        credential = attrs.evolve(before, pin_hash=changes.pin.hash, pin_order=None, generation=before.generation + 1)
+    told = () if changed == holder else instructions_to(case.memberships, Instruction.UPDATE, holder.id)
+    return grant(RecordResult(changed, credential, told))
