@@ -47,7 +47,7 @@ from nordlib.errors import DatabaseError, InvalidData, InvalidPolicy, NaiveDatet
 from nordlib.identity import IdentityNumber, Problem, parse
 from nordlib.identity.pseudonyms import KeyRing, new_key
 from nordlib.libraries import Library, LibraryId
-from nordlib.messages import MessageKind, RenderedMessage
+from nordlib.messages import Message, MessageKind, RenderedMessage
 from nordlib.passwords import Scrypt, hash_new_password
 from nordlib.storage import MemoryStore
 from nordlib.testing.population_register import FakePopulationRegister
@@ -183,8 +183,11 @@ def test_a_request_that_comes_again_makes_no_second_card(register: Register) -> 
         answers.append(register.run(issue, request, by=AT_RANA, **given))
     card = answers[0].unwrap().card
     assert answers[1].result_id == card.number
+    out = commands.idempotent(commands.opt_out, "7f1d3f4e-0000-4000-8000-000000000003", client="desk", now=NOW)
     first = register.run(lose, card.number, by=AT_RANA, new_number=register.number())
     assert register.run(lose, card.number, by=AT_RANA, new_number=register.number()).result_id == first.unwrap().card.number
+    local = register.run(out, first.unwrap().card.number, by=AT_RANA, new_number=register.number()).unwrap().card
+    assert register.run(out, first.unwrap().card.number, by=AT_RANA, new_number=register.number()).result_id == local.number
 
 
 def test_two_local_cards_without_a_number_belong_to_two_cardholders(here: Register) -> None:
@@ -225,6 +228,16 @@ def test_who_upgrades_what(here: Register) -> None:
 
 def link(register: Register, card: CardNumber, replaces: CardNumber, **given: Any) -> Any:
     return register.run(commands.link_card, card, **{"replaces": replaces, "rules_acceptance": ACCEPTED, "by": AT_RANA, **given})
+
+
+def test_a_guardian_accepts_for_a_child_at_each_desk(here: Register) -> None:
+    by_guardian = attrs.evolve(ACCEPTED, accepted_by=RulesAcceptedBy.GUARDIAN)
+    national, local = here.issued(CHILD, by=AT_BODO), here.issued(CHILD, CardKind.LOCAL)
+    assert link(here, national.number, local.number, rules_acceptance=by_guardian)
+    assert here.run(commands.activate_card, national.number, rules_acceptance=by_guardian, by=AT_BODO)
+    adult = here.issued()
+    refused = here.run(commands.activate_card, adult.number, rules_acceptance=by_guardian, by=AT_BODO)
+    assert refused.reasons == ("rules_not_accepted",)
 
 
 def test_only_a_national_card_takes_the_place_of_a_local_one_and_both_must_be_known(here: Register) -> None:
@@ -546,8 +559,30 @@ def test_family_views_are_between_two_persons(here: Register) -> None:
     assert here.ask(commands.disable_family_view, guardian.holder, by=child.holder).reasons == ("consent_missing",)
 
 
-def test_one_who_has_left_cannot_leave_again_and_a_stranger_s_library_reports_no_death(here: Register) -> None:
+def test_a_host_without_an_outbox_sends_messages_itself(here: Register) -> None:
     card = here.issued()
+
+    class WithoutOutbox:
+        def __init__(self, tx: Any) -> None:
+            self._tx = tx
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "outbox":
+                raise AttributeError(name)
+            return getattr(self._tx, name)
+
+    def alone(command: Any, *args: Any, **given: Any) -> Any:
+        return here.store.run(lambda tx: command(WithoutOutbox(tx), *args, policy=POLICY, now=NOW, **given))
+
+    assert alone(commands.order_pin, card.number, by=card.holder).messages
+    assert alone(commands.withdraw, by=card.holder)
+    assert here.due() == []
+
+
+def test_one_who_has_left_cannot_leave_again_and_a_stranger_s_library_reports_no_death(here: Register) -> None:
+    card, guardian = here.issued(), here.issued(CHILD)
+    here.run(commands.grant_family_view, guardian.number, by=card.holder)
+    here.ask(commands.revoke_family_view, guardian.holder, by=card.holder)
     assert here.run(commands.report_death, card.number, by=AT_BODO).reasons == ("not_a_borrower_here",)
     assert here.run(commands.report_death, UNUSED, by=AT_BODO).reasons == ("card_unknown",)
     assert here.run(commands.withdraw, by=card.holder)
@@ -628,3 +663,9 @@ def test_a_library_writes_the_fields_of_the_record_and_no_other(register: Regist
         wrong: Any = fields
         with pytest.raises(InvalidData, match=sentence):
             register.run(write, card.number, wrong, by=AT_RANA)
+
+
+def test_a_message_about_an_account_needs_the_policy_of_its_register(here: Register) -> None:
+    message = Message(MessageKind.EXPIRY_WARNING, "kari@example.no", "nb", "b1")
+    with pytest.raises(InvalidData, match="`policy` must be that of the register"):
+        commands.render_message(here.store, message, hasher=HASHER, now=NOW, make_link=str)

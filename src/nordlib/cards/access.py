@@ -111,12 +111,11 @@ def actor_is_the_holder_or_staff(case: HasCardAndActor) -> Verdict:
 @rule("READ-A36 EXT-10", "not_authorized")
 def actor_belongs_to_the_card(case: HasCardAndMemberships) -> Verdict:
     """The card's own holder acts, or staff at its home library or at a library of one of its memberships."""
-    if case.card is None:
-        return passes_if(False)
+    card = case.card
     if not isinstance(case.by, DeskStaff):
-        return passes_if(case.card.holder == case.by)
-    libraries = {case.card.home_library, *(membership.library for membership in case.memberships)}
-    return passes_if(case.by.library in libraries)
+        return passes_if(card is not None and card.holder == case.by)
+    libraries = {membership.library for membership in case.memberships}
+    return passes_if(case.by.library in libraries or (card is not None and card.home_library == case.by.library))
 
 
 @rule("NLR-01 NLR-30", "card_is_local")
@@ -136,9 +135,7 @@ def holder_is_known(case: HasHolder) -> Verdict:
 @rule("NLR-20 NLR-23", "not_authorized")
 def actor_belongs_to_the_holder(case: HasHolder) -> Verdict:
     """The cardholder acts, or staff at a library where the cardholder is, or is about to become, a borrower."""
-    if case.holder is None:
-        return passes_if(False)
     if not isinstance(case.by, DeskStaff):
-        return passes_if(case.holder.id == case.by)
+        return passes_if(case.holder is not None and case.holder.id == case.by)
     libraries = {*(card.home_library for card in case.cards), *(membership.library for membership in case.memberships)}
     return passes_if(case.by.library in libraries)

@@ -59,7 +59,7 @@ class ContactChanges:
 @attrs.frozen
 @checked
 class TemporaryAddressForm:
-    """A temporary address as it was filled in. All fields are mandatory."""
+    """The form for a temporary address. All fields are mandatory."""
 
     address: str | None = field(repr=False)
     """The address, in one line."""

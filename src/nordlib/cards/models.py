@@ -2,7 +2,7 @@
 
 `Cardholder` is all that a register of cards stores about a person: the fields that the national register's own pages name, and no other
 (NLR-21 to NLR-23). The identity number is kept as a keyed pseudonym, from which it cannot be read (NLR-24). Loans, holds and blocks have no
-field here, and there is no free text into which a library could write them.
+field here, and no text is free for a library to write them into.
 """
 
 from datetime import date, datetime

@@ -63,7 +63,7 @@ class CardNumberSeries:
             raise InvalidData("series of card numbers", (f"a number must have at least 2 digits and at most {_LONGEST} characters",))
 
     def parse(self, text: object) -> CardNumber:
-        """Read a card number as it was typed or scanned, with or without blanks and hyphens.
+        """Read a card number that was typed or scanned, with or without blanks and hyphens.
 
         Raises `InvalidData`, whose sentence does not repeat the text, for a number that the series does not have.
 

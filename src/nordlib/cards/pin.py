@@ -94,7 +94,7 @@ def with_ordered_pin(credential: CardCredential) -> CardCredential:
 
 
 def delivery_of(holder: Cardholder) -> PinDelivery:
-    """Return how a PIN reaches a holder: by e-mail; by text message if there is no e-mail address or it is preferred; or by letter."""
+    """Return how a PIN reaches a holder: by e-mail; by text message, if that is preferred or the only way; otherwise by letter."""
     if holder.phone is not None and (holder.email is None or holder.preferred_contact is PreferredContact.PHONE):
         return PinDelivery.PHONE
     return PinDelivery.POST if holder.email is None else PinDelivery.EMAIL

@@ -63,11 +63,9 @@ def holder_has_eid(case: UpgradeCase) -> Verdict:
 @rule("NLR-02 NLR-24", "institution_gets_local_card", "field_required")
 def holder_has_identity_number(case: UpgradeCase) -> Verdict:
     """The register knows the holder's identity number; an institution has none."""
-    if case.holder is None:
-        return not_applicable()
-    if case.holder.is_institution:
+    if case.holder is not None and case.holder.is_institution:
         return fails("institution_gets_local_card")
-    return passes_if(True) if case.holder.identity is not None else fails("field_required:identity")
+    return passes_if(True) if case.holder is not None and case.holder.identity is not None else fails("field_required:identity")
 
 
 #: The rules for making a local card a national one.

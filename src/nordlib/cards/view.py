@@ -47,7 +47,7 @@ class ViewCase:
 class CardholderView:
     """All that is stored about a cardholder, but for the pseudonym of the number and the hashes, which tell nothing.
 
-    There are no loans, holds and blocks: the register has none (NLR-22).
+    Loans, holds and blocks are not here, because the register does not have them (NLR-22).
     """
 
     id: CardholderId

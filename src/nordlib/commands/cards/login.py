@@ -32,7 +32,7 @@ def log_in_with_card(
 
     Args:
         store: The store; the command uses two transactions.
-        card: The number of the card, as it was typed.
+        card: The number of the card that was typed.
         pin: The PIN that was typed; None if a password was.
         password: The password that was typed; None if a PIN was.
         policy: The policy of the library.

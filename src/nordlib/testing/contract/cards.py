@@ -276,7 +276,10 @@ def _cards_have_versions(store: Store[ContractTx]) -> None:
 def _card_credentials_are_stored_unchanged(store: Store[ContractTx]) -> None:
     """A card has one credential, which is returned unchanged, saved over the version that was read, and deleted alone."""
     add_cardholders(store, _HOLDER)
-    whole, other = CardCredential(_CARD.number, "$pin", "$password", is_pin_ordered=True, generation=3), CardCredential(_ANOTHER.number)
+    whole, other = (
+        CardCredential(_CARD.number, "$pin", "$password", pin_order="N000000001.1", generation=3),
+        CardCredential(_ANOTHER.number),
+    )
     for card, credential in ((_CARD, whole), (_ANOTHER, other)):
         add_card(store, card)
         _add_credential(store, credential)
