@@ -99,6 +99,12 @@ def test_every_sentence_belongs_to_a_rule_a_book_or_a_message() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_warning_is_told_from_a_password_by_its_subject(language: str) -> None:
+    kinds = (MessageKind.CREDENTIALS, MessageKind.EXPIRY_WARNING, MessageKind.PURGE_WARNING)
+    assert len({texts_for(language).MESSAGES[kind.value].subject for kind in kinds}) == len(kinds)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", MessageKind)
 def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: MessageKind) -> None:
     days = dict.fromkeys(("due", "valid_to", "day"), "20 March 2026")

@@ -238,7 +238,7 @@ MESSAGES: Final = {
         "Log ind, eller kontakt {library}, hvis du vil beholde den.",
     ),
     "expiry_warning": MessageText(
-        "Din konto",
+        "Din konto udløber",
         "Din konto hos {library} er gyldig til og med {valid_to}. Kontakt {library}, hvis du vil beholde den længere.",
     ),
     "password_reset_link": MessageText(

@@ -234,7 +234,7 @@ MESSAGES: Final = {
         "Log in or contact {library} if you want to keep it.",
     ),
     "expiry_warning": MessageText(
-        "Your account",
+        "Your account expires",
         "Your account at {library} is valid until {valid_to}. Contact {library} if you want to keep it longer.",
     ),
     "password_reset_link": MessageText(

@@ -239,7 +239,7 @@ MESSAGES: Final = {
         "Logg inn eller kontakt {library} hvis du vil beholde den.",
     ),
     "expiry_warning": MessageText(
-        "Kontoen din",
+        "Kontoen din utløper",
         "Kontoen din ved {library} er gyldig til og med {valid_to}. Kontakt {library} hvis du vil beholde den lenger.",
     ),
     "password_reset_link": MessageText(

@@ -232,7 +232,7 @@ MESSAGES: Final = {
         "Logga in eller kontakta {library} om du vill ha det kvar.",
     ),
     "expiry_warning": MessageText(
-        "Ditt konto",
+        "Ditt konto upphör",
         "Ditt konto vid {library} gäller till och med {valid_to}. Kontakta {library} om du vill ha det kvar längre.",
     ),
     "password_reset_link": MessageText(
