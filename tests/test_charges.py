@@ -13,6 +13,7 @@ from nordlib.circulation import (
     HELSINGOR,
     HELSINGOR_FEES,
     CirculationStaff,
+    DueInstant,
     FeeBasis,
     LastRenewal,
     Loan,
@@ -27,6 +28,7 @@ from nordlib.circulation import (
 from nordlib.circulation.charges import total_fee
 from nordlib.circulation.fees import FeeCategory, LateReturn
 from nordlib.commands import NoticeRecipient, RenewalContext, renew_all, renew_eligible, renew_loan, undo_renewal
+from nordlib.dates import HourlyPeriod
 from nordlib.decisions import Audience, decision_from_dict
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import MessageKind
@@ -116,6 +118,20 @@ def test_several_late_loans_of_one_group_cost_one_fee_and_the_patron_is_told_onc
     assert sorted(charges(store), key=str) == sorted([(DKK20, {"a", "b"}), (DKK20, {"c"})], key=str)
     assert [(each.kind, each.subject_id) for each in store.outbox] == [(MessageKind.LATE_RENEWAL, "a"), (MessageKind.LATE_RENEWAL, "c")]
     assert "Gebyret er 20 kr." in store.outbox[0].render().body
+
+
+@stores
+@pytest.mark.rule("READ-C30")
+def test_loans_by_the_hour_of_one_day_are_one_group(make_store: Any) -> None:
+    terms = attrs.evolve(HELSINGOR.item_types["ordinary"], loan_period=HourlyPeriod(4), window_days=None)
+    policy = attrs.evolve(HELSINGOR, item_types={"ordinary": terms})
+    midnight = datetime(2026, 3, 19, 23, tzinfo=UTC)  # on 20 March in Copenhagen
+    dues = {"a": midnight, "b": midnight.astimezone(HELSINGOR.zone) + timedelta(hours=23), "c": midnight - timedelta(minutes=1)}
+    store = filled(make_store, *(lent(key, due=DueInstant(due)) for key, due in dues.items()))
+    results = renew_all(store, LOAN.patron, **{**ASKED, "policy": policy})
+    assert results.granted == ("c", "a", "b")
+    assert results.fee == Money(Decimal(40), "DKK")
+    assert sorted(charges(store), key=str) == sorted([(DKK20, {"a", "b"}), (DKK20, {"c"})], key=str)
 
 
 @stores

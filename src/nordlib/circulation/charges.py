@@ -12,7 +12,7 @@ from typing import NewType
 
 import attrs
 
-from nordlib.circulation.due import due_value
+from nordlib.circulation.due import DueInstant
 from nordlib.circulation.models import Loan, LoanId, PatronId
 from nordlib.circulation.renewal.case import RenewalFacts
 from nordlib.decisions import Decision
@@ -60,15 +60,16 @@ def charge_for(renewed: Loan, facts: RenewalFacts) -> Charge | None:
     """Return the charge for a renewed loan; None if the renewal costs nothing.
 
     Args:
-        renewed: The loan after the renewal.
+        renewed: The loan after the renewal, as the decision grants it.
         facts: The facts of the decision.
     """
     last = renewed.last_renewal
     if facts.fee is None or facts.fee.amount == 0 or last is None:
         return None
     schedule, lent_on = facts.charged_once_by, last.renewed_on_before or renewed.lent_on
-    due = None if last.due_before is None else due_value(last.due_before)
-    group = (renewed.id,) if schedule is None else (schedule.name, schedule.version, str(lent_on), str(due))
+    due = last.due_before
+    due_day = due.at.date() if isinstance(due, DueInstant) else due  # a decision writes the instant by the library's clock
+    group = (renewed.id,) if schedule is None else (schedule.name, schedule.version, str(lent_on), str(due_day))
     key = hashlib.sha256("\n".join((renewed.patron, str(last.on), *group)).encode()).hexdigest()
     return Charge(ChargeId(key), renewed.patron, ChargeKind.LATE_RENEWAL, facts.fee, last.on, frozenset({renewed.id}))
 

@@ -15,7 +15,7 @@ from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.validation import checked
 
-__all__ = ["Due", "DueInstant", "due_date_of", "due_sort_key", "due_value"]
+__all__ = ["Due", "DueInstant", "due_date_of", "due_in_zone", "due_sort_key", "due_value"]
 
 
 @attrs.frozen(order=True)
@@ -50,6 +50,11 @@ Due: TypeAlias = date | DueInstant
 def due_date_of(due: Due, zone: ZoneInfo) -> date:
     """Return the calendar day of a due date or due instant, in the library's zone."""
     return due if isinstance(due, date) else local_date(due.at, zone)
+
+
+def due_in_zone(due: Due, zone: ZoneInfo) -> Due:
+    """Return the due date, or the due instant as clocks in the library's zone show it: a store may keep it with another UTC offset."""
+    return due if isinstance(due, date) else DueInstant(due.at.astimezone(zone))
 
 
 def due_value(due: Due) -> date | datetime:

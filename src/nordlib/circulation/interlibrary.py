@@ -266,7 +266,7 @@ def _changed(loan: Loan, event: InterlibraryEvent, policy: InterlibraryPolicy) -
         case InterlibraryEventType.RENEWED:
             if loan.status != LoanStatus.ON_LOAN or event.day is None or event.day <= due:
                 return None
-            last, waiting = loan.renewal_on(on), attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False)
+            last, waiting = loan.renewal_on(on, policy.zone), attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False)
             return attrs.evolve(loan, due=event.day, renewals_used=loan.renewals_used + 1, last_renewal=last, interlibrary=waiting)
         case InterlibraryEventType.OWNER_ACCEPTS:
             return attrs.evolve(loan, interlibrary=attrs.evolve(owner, pending_renewal=False))

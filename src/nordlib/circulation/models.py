@@ -3,10 +3,11 @@
 from datetime import date
 from enum import StrEnum
 from typing import Literal, NewType, TypeAlias
+from zoneinfo import ZoneInfo
 
 import attrs
 
-from nordlib.circulation.due import Due
+from nordlib.circulation.due import Due, due_in_zone
 from nordlib.circulation.fees import FeeCategory
 from nordlib.decisions import Unknown
 from nordlib.errors import InvalidData
@@ -188,9 +189,9 @@ class Loan:
         """The day of lending or of the last renewal; None: not known."""
         return self.lent_on if self.last_renewal is None else self.last_renewal.on
 
-    def renewal_on(self, day: date) -> LastRenewal:
-        """Return the record of a renewal on a day, to be the last one of the renewed loan."""
-        return LastRenewal(day, self.due, None if self.last_renewal is None else self.last_renewal.on)
+    def renewal_on(self, day: date, zone: ZoneInfo) -> LastRenewal:
+        """Return the record of a renewal on a day in the library's zone, to be the last one of the renewed loan."""
+        return LastRenewal(day, due_in_zone(self.due, zone), None if self.last_renewal is None else self.last_renewal.on)
 
     def without_last_renewal(self) -> "Loan":
         """Return the loan with the due date, the count and the days from before its last renewal, or as it is if these are not known."""

@@ -127,6 +127,6 @@ def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
         recalled=False,
         interlibrary=terms,
         lent_on=loan.lent_on,
-        last_renewal=loan.renewal_on(case.today),
+        last_renewal=loan.renewal_on(case.today, case.policy.zone),
     )
     return grant(renewed)

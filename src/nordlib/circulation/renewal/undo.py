@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from nordlib.circulation.due import Due
+from nordlib.circulation.due import Due, due_in_zone
 from nordlib.circulation.models import CirculationStaff, Loan, LoanKind, Requester
 from nordlib.circulation.policy import CirculationPolicy
 from nordlib.decisions import Decision, RuleBook, Verdict, grant, passes_if, rule
@@ -31,7 +31,7 @@ class RenewalUndoFacts:
     """The facts of a decision to undo a renewal, or not to."""
 
     due: Due | None
-    """The due date, or due instant, after the decision; None: it is not told."""
+    """The due date, or due instant, after the decision, by the library's clock; None: it is not told."""
 
 
 @rule("EXT-23", "staff_only")
@@ -70,6 +70,6 @@ def undo(case: RenewalUndoCase) -> Decision[Loan, RenewalUndoFacts]:
     >>> print(undo(RenewalUndoCase(loan, HELSINGOR, CirculationStaff("desk-1"))).explain())
     The renewal is undone. The loan is due on 20 March 2026.
     """
-    before = case.loan.without_last_renewal()
-    refused = RenewalUndoFacts(case.loan.due if isinstance(case.by, CirculationStaff) else None)
-    return UNDO_RULES.decide(case, refused, lambda _case: grant(before, facts=RenewalUndoFacts(before.due)))
+    before, zone = case.loan.without_last_renewal(), case.policy.zone
+    refused = RenewalUndoFacts(due_in_zone(case.loan.due, zone) if isinstance(case.by, CirculationStaff) else None)
+    return UNDO_RULES.decide(case, refused, lambda _case: grant(before, facts=RenewalUndoFacts(due_in_zone(before.due, zone))))

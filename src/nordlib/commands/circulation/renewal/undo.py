@@ -1,7 +1,7 @@
 """Undo a renewal, with its charge, and tell the patron (EXT-23)."""
 
 from nordlib.circulation import Loan, LoanId, Requester
-from nordlib.circulation.due import due_value
+from nordlib.circulation.due import due_in_zone, due_value
 from nordlib.circulation.renewal.undo import RenewalUndoCase, RenewalUndoFacts, undo
 from nordlib.commands.circulation.charges import take_charge_back
 from nordlib.commands.circulation.renewal.request import PolicyOfLoan, policy_of
@@ -34,10 +34,12 @@ def undo_renewal(
     stored = tx.loans.get(loan)
     if stored is None:
         raise UnknownName("loan", loan)
-    decision = undo(RenewalUndoCase(stored.value, policy_of(policy, stored.value), by))
+    case = RenewalUndoCase(stored.value, policy_of(policy, stored.value), by)
+    decision = undo(case)
     if decision:
         tx.loans.save(decision.value, expected_version=stored.version)
         take_charge_back(tx, stored.value)
         if recipient is not None:
-            enqueue(tx, (notice(MessageKind.RENEWAL_UNDONE, loan, recipient, due=due_value(decision.value.due)),))
+            due = due_value(due_in_zone(decision.value.due, case.policy.zone))
+            enqueue(tx, (notice(MessageKind.RENEWAL_UNDONE, loan, recipient, due=due),))
     return decision
