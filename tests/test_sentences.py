@@ -9,9 +9,11 @@ import pytest
 from nordlib.circulation import (
     HELSINGOR,
     HELSINGOR_RETURNS,
+    CirculationStaff,
     DueInstant,
     InterlibraryTerms,
     ItemHandedIn,
+    LastRenewal,
     LateRenewal,
     Loan,
     LoanKind,
@@ -23,12 +25,12 @@ from nordlib.circulation import (
     renewal,
 )
 from nordlib.circulation.returns import assess_return
-from nordlib.commands import renew_all, renew_loan
+from nordlib.commands import NoticeRecipient, renew_all, renew_loan, undo_renewal
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Audience
 from nordlib.libraries import LibraryId
 from nordlib.storage import MemoryStore
-from nordlib.texts import LANGUAGES
+from nordlib.texts import LANGUAGES, format_text, texts_for
 from tests.people import GOOD, LOAN, renewal_case
 from tests.stores import STORES
 from tests.test_circulation import with_terms
@@ -70,6 +72,20 @@ def test_the_same_loan_has_the_same_hours_in_every_store(make_store: Any) -> Non
     assert "10:00" not in refused.explain("en", Audience.HOST)
 
 
+@pytest.mark.parametrize("make_store", STORES.values(), ids=STORES)
+def test_an_undone_renewal_by_the_hour_says_the_hour_of_the_library_s_clock(make_store: Any) -> None:
+    store, case = make_store(), hourly()
+    with store.transaction() as tx:
+        tx.loans.add(case.loan)
+        tx.patron_standings.put(LOAN.patron, GOOD)
+    assert store.run(renew_loan, LOAN.id, by=LOAN.patron, policy=case.policy, now=NOON)
+    undo: Any = {"by": CirculationStaff("desk-1"), "policy": case.policy}
+    undone = store.run(undo_renewal, LOAN.id, recipient=NoticeRecipient("patron@example.org", "da", "Helsingør"), **undo)
+    assert undone.explain("en") == "The renewal is undone. The loan is due on 5 July 2026 at 12:00."
+    assert "senest 5. juli 2026 kl. 12.00." in store.outbox[-1].render().body
+    assert store.run(undo_renewal, LOAN.id, **undo).as_dict()["facts"]["due"] == "2026-07-05T12:00:00+02:00"
+
+
 def test_a_renewal_by_the_hour_that_gains_nothing_says_the_hour() -> None:
     refused = renewal.decide(hourly(NOON - timedelta(hours=5), renew_from=RenewFrom.TODAY))
     assert "than 5 July 2026 at 12:00." in refused.explain("en")
@@ -87,6 +103,15 @@ def test_no_gain_says_what_ends_the_loan(language: Any) -> None:
     told = [each.explain(language).splitlines()[1] for each in (owner, card, short)]
     assert len(set(told)) == 3
     assert "today" not in told[0] + told[1]
+
+
+def test_a_date_of_the_staff_that_gains_nothing_is_not_the_end_of_the_card() -> None:
+    due = LOAN.due
+    assert isinstance(due, date)
+    capped = with_terms(renewal_case(last_renewal=LastRenewal(date(2026, 3, 18))), cap_at_card_expiry=True)
+    case = attrs.evolve(capped, patron=attrs.evolve(GOOD, card_expires_on=due), by=CirculationStaff("desk-1"), named_due=due)
+    told = renewal.decide(case).explain("en").splitlines()[1]
+    assert told == "A renewal today would not give a later due date than 20 March 2026."
 
 
 def test_a_loan_that_is_never_renewed_says_so() -> None:
@@ -107,6 +132,23 @@ def test_a_second_click_says_that_the_loan_was_renewed() -> None:
     assert again.explain("en").splitlines()[1] == "The loan has been renewed today. It can be renewed again from 10 April 2026."
     tomorrow = renew_all(store, LOAN.patron, now=now + timedelta(days=1), **asked).decisions[LOAN.id]
     assert tomorrow.explain("en").splitlines()[1].startswith("It is too early")
+
+
+@pytest.mark.parametrize("make_store", STORES.values(), ids=STORES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_second_click_without_a_window_says_that_the_loan_was_renewed(make_store: Any, language: Any) -> None:
+    store, now = make_store(), datetime(2026, 3, 18, 9, tzinfo=UTC)
+    case = with_terms(renewal_case(), window_days=None, renew_from=RenewFrom.TODAY)
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        tx.patron_standings.put(LOAN.patron, GOOD)
+    asked: Any = {"by": LOAN.patron, "policy": case.policy}
+    assert store.run(renew_loan, LOAN.id, now=now, **asked)
+    again = store.run(renew_loan, LOAN.id, now=now + timedelta(seconds=1), **asked)
+    assert again.reasons == ("no_gain",)
+    renewed_today, due = texts_for(language).BECAUSE["no_gain.renewed_today"], {"due": date(2026, 4, 15)}
+    assert again.explain(language).splitlines()[1] == format_text(renewed_today, language, due)
+    assert store.run(renew_loan, LOAN.id, now=now + timedelta(days=1), **asked)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

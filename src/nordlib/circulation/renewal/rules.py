@@ -11,7 +11,7 @@ Facts in, decision out: a `RenewalCase` has the facts, and each rule compares th
 from datetime import date, datetime
 from typing import Final
 
-from nordlib.circulation.due import Due
+from nordlib.circulation.due import Due, due_in_zone, due_value
 from nordlib.circulation.models import CirculationStaff, LoanStatus, RenewalPermission
 from nordlib.circulation.policy import TitleHoldRule
 from nordlib.circulation.renewal.case import RenewalCase
@@ -148,8 +148,8 @@ def no_renewal_is_pending(case: RenewalCase) -> Verdict:
 def due_date_is_extended(case: RenewalCase) -> Verdict:
     """The new due date is later than the current one."""
     due, new_due = _written(case.loan.due, case), _written(promised_due(case), case)
-    end = None if new_due > due else _end_of(case, new_due)
-    return passes_if(new_due > due, due=due, new_due=new_due) if end is None else fails(due=due, new_due=new_due, because=end)
+    because = None if new_due > due else _why_no_gain(case, new_due)
+    return passes_if(new_due > due, due=due, new_due=new_due) if because is None else fails(due=due, new_due=new_due, because=because)
 
 
 @rule("EXT-20", "not_your_loan")
@@ -193,14 +193,21 @@ REQUESTED_INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, 
 
 def _written(due: Due, case: RenewalCase) -> date | datetime:
     """The due date, or the due instant as clocks in the library show it."""
-    return due if isinstance(due, date) else due.at.astimezone(case.policy.zone)
+    return due if isinstance(due, date) else due_value(due_in_zone(due, case.policy.zone))
 
 
-def _end_of(case: RenewalCase, new_due: date | datetime) -> str | None:
-    """What cut the new due date, if something did: the owner's last day or the card's."""
-    owner, patron = case.loan.interlibrary, case.patron
+def _why_no_gain(case: RenewalCase, new_due: date | datetime) -> str | None:
+    """Why the due date cannot be later: the loan was renewed today, or the owner's last day or the card's cut the date.
+
+    None: another day may give a later date, or staff named one that is not later.
+    """
+    owner, patron, last = case.loan.interlibrary, case.patron, case.loan.last_renewal
+    if case.named_due is None and last is not None and last.on == case.today:
+        return "renewed_today"
     if owner is not None and owner.latest_due == new_due:
         return "owner"
+    if case.named_due is not None:
+        return None
     is_cut = case.terms.cap_at_card_expiry and patron is not UNKNOWN and patron.card_expires_on == new_due
     return "card" if is_cut else None
 

@@ -99,6 +99,7 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "Lånet kan ikke fornyes.",
     "too_early.renewed_today": "Lånet er fornyet i dag. Det kan fornyes igen fra og med {opens}.",
+    "no_gain.renewed_today": "Lånet er fornyet i dag og skal afleveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes ud over lånerkortets sidste gyldige dag, og skal allerede nu afleveres senest {due}.",
     "no_gain.owner": "Ejerbiblioteket låner materialet ud til og med {due}, ikke længere.",
 }

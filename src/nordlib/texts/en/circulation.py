@@ -99,6 +99,7 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "This loan cannot be renewed.",
     "too_early.renewed_today": "The loan has been renewed today. It can be renewed again from {opens}.",
+    "no_gain.renewed_today": "The loan has been renewed today, and is due on {due}.",
     "no_gain.card": "The loan cannot be renewed beyond the last valid day of the card, and is due on {due} already.",
     "no_gain.owner": "The library that owns the material lends it until {due} at the latest.",
 }

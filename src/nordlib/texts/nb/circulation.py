@@ -98,6 +98,7 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "Lånet kan ikke fornyes.",
     "too_early.renewed_today": "Lånet er fornyet i dag. Det kan fornyes igjen fra og med {opens}.",
+    "no_gain.renewed_today": "Lånet er fornyet i dag og må leveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes lenger enn til lånekortets siste gyldige dag, og må allerede nå leveres senest {due}.",
     "no_gain.owner": "Eierbiblioteket låner ut materialet til og med {due}, ikke lenger.",
 }

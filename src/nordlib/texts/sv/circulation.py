@@ -99,6 +99,7 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "Lånet kan inte lånas om.",
     "too_early.renewed_today": "Lånet har lånats om i dag. Det kan lånas om igen från och med {opens}.",
+    "no_gain.renewed_today": "Lånet har lånats om i dag och ska återlämnas senast {due}.",
     "no_gain.card": "Lånet kan inte lånas om längre än bibliotekskortet gäller, och ska återlämnas senast {due} redan nu.",
     "no_gain.owner": "Biblioteket som äger materialet lånar ut det till och med {due}, inte längre.",
 }
