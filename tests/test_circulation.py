@@ -429,7 +429,7 @@ def test_select_possible_selects_exactly_the_renewable_and_renews_them() -> None
 
 
 def due_dates(filled: MemoryStore) -> dict[str, Any]:
-    loans = filled.run(lambda tx: tx.loans.for_patron(LOAN.patron))
+    loans: Any = filled.run(lambda tx: tx.loans.for_patron(LOAN.patron))
     return {each.value.id: each.value.due for each in loans}
 
 

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ from nordlib.commands import (
     dispatch,
     list_borrowers,
     list_transfers,
+    preview_renewals,
+    renew_all,
     renew_loan,
     request_protection_takeover,
     request_transfer,
@@ -46,7 +48,7 @@ from nordlib.contact import parse_email
 from nordlib.errors import DatabaseError, InvalidData, UnreadableRow
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.storage.sql import SqlStore
-from tests.people import ACCOUNT, AT_A, AT_B, LOAN, NOW, REGISTER, TODAY, A, B, register_store
+from tests.people import ACCOUNT, AT_A, AT_B, GOOD, LOAN, NOW, REGISTER, TODAY, A, B, register_store
 
 BESIDE = attrs.evolve(ACCOUNT, id=AccountId("b2"), identity=None, birth_date=date(1990, 5, 19), email=parse_email("b2@example.se"))
 
@@ -211,6 +213,21 @@ def test_a_row_of_a_register_of_cards_that_cannot_be_read_is_named(store: SqlSto
     assert (told.value.table, told.value.id) == (f"nordlib_{table}", key)
     assert (told.value.__cause__, told.value.__context__) == (None, None)
     assert store.read(lambda tx: tx.cards.for_holder(viewer))
+
+
+def test_a_loan_that_cannot_be_read_stops_no_other_of_its_patron(store: SqlStore) -> None:
+    other = attrs.evolve(LOAN, id=LoanId("L0"), item=ItemId("I0"), title=TitleId("T0"), due=date(2026, 3, 21))
+    with store.transaction() as tx:
+        tx.loans.add(LOAN)
+        tx.loans.add(other)
+        tx.patron_standings.put(LOAN.patron, GOOD)
+    damage(store, "loans", "status = 'burnt'", f"id = '{LOAN.id}'")
+    asked: Any = {"by": LOAN.patron, "policy": HELSINGOR, "now": datetime(2026, 3, 18, 9, tzinfo=UTC)}
+    for command in (preview_renewals, renew_all):
+        results = command(store, LOAN.patron, **asked)
+        assert results.granted == (other.id,)
+        assert {loan: str(error) for loan, error in results.errors.items()} == {LOAN.id: str(UnreadableRow("nordlib_loans", LOAN.id))}
+        assert all(error.__cause__ is None and error.__context__ is None for error in results.errors.values())
 
 
 # pages of the file that are no longer what they were

@@ -476,7 +476,8 @@ def test_a_patron_s_loans_come_by_due_date() -> None:
     store = lending_store()
     with store.transaction() as tx:
         tx.loans.add(attrs.evolve(LOAN, id=LoanId("A"), due=TODAY + timedelta(days=90)))
-    assert [stored.value.id for stored in store.run(lambda tx: tx.loans.for_patron(PatronId("P1")))] == ["L0", "L1", "L2", "A"]
+    loans: Any = store.run(lambda tx: tx.loans.for_patron(PatronId("P1")))
+    assert [stored.value.id for stored in loans] == ["L0", "L1", "L2", "A"]
 
 
 def test_a_loan_that_is_not_there_is_named() -> None:

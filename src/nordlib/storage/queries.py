@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final, Generic, Protocol, TypeAlias, TypeVar
 import attrs
 from attrs import field
 
+from nordlib.errors import UnreadableRow
 from nordlib.storage.protocols import Versioned
 
 __all__ = [
@@ -203,6 +204,10 @@ class Backend(Protocol):
 
     def all(self, query: Query[T], *given: Any) -> tuple[Versioned[T], ...]:
         """Return everything, in order."""
+        ...
+
+    def all_or_errors(self, query: Query[T], *given: Any) -> tuple[Versioned[T] | UnreadableRow, ...]:
+        """Return everything, in order; in place of a row that cannot be read, the error that names it."""
         ...
 
     def page(self, query: Query[T], *given: Any, after: str | None, limit: int) -> tuple[Versioned[T], ...]:

@@ -53,6 +53,9 @@ class MemoryBackend:
                 rows.sort(key=lambda row: tuple(read_path(row.stored.value, path) for path in paths))
         return tuple(row.stored for row in (reversed(rows) if query.latest_first else rows))
 
+    def all_or_errors(self, query: Query[T], *given: Any) -> tuple[Versioned[T], ...]:
+        return self.all(query, *given)
+
     def page(self, query: Query[T], *given: Any, after: str | None, limit: int) -> tuple[Versioned[T], ...]:
         (path,) = query.of.key
         return tuple(each for each in self.all(query, *given) if after is None or read_path(each.value, path) > after)[: max(limit, 0)]

@@ -7,6 +7,7 @@ from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, Ti
 from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import Unknown
+from nordlib.errors import UnreadableRow
 from nordlib.storage.protocols.core import Versioned
 
 __all__ = [
@@ -34,8 +35,11 @@ class ReadableLoans(Protocol):
         """Return the loan, or None."""
         ...
 
-    def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
-        """Return the patron's loans, by due date and id."""
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan] | UnreadableRow, ...]:
+        """Return the patron's loans, by due date and id.
+
+        A row that cannot be read stops no other loan: its error is returned in its place, with the id of the loan, or raised by `get`.
+        """
         ...
 
 

@@ -1,6 +1,7 @@
 """Loans, holds, what is known of patrons, and the histories of interlibrary loans."""
 
 from datetime import datetime
+from math import inf
 from typing import Final, Literal
 
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
@@ -8,6 +9,7 @@ from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.due import due_sort_key
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import UNKNOWN, Unknown
+from nordlib.errors import UnreadableRow
 from nordlib.storage.protocols import Versioned, value_of
 from nordlib.storage.queries import Equal, Query
 from nordlib.storage.repositories.core import Repository, values_of
@@ -30,8 +32,8 @@ class LoanRepository(Repository):
     def get(self, loan: LoanId) -> Versioned[Loan] | None:
         return self._backend.first(_LOAN, loan)
 
-    def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan], ...]:
-        return tuple(sorted(self._backend.all(_FOR_PATRON, patron), key=_by_due_date_and_id))
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan] | UnreadableRow, ...]:
+        return tuple(sorted(self._backend.all_or_errors(_FOR_PATRON, patron), key=_by_due_date_and_id))
 
     def add(self, loan: Loan) -> None:
         """Store a new loan. Raises `UniqueViolation`."""
@@ -90,5 +92,8 @@ class LoanHistoryRepository(Repository):
         self._backend.put(LOAN_HISTORY, history)
 
 
-def _by_due_date_and_id(stored: Versioned[Loan]) -> tuple[object, ...]:
+def _by_due_date_and_id(stored: Versioned[Loan] | UnreadableRow) -> tuple[object, ...]:
+    """What orders loans; the errors come last."""
+    if isinstance(stored, UnreadableRow):
+        return inf, inf, stored.id
     return *due_sort_key(stored.value.due), stored.value.id

@@ -44,6 +44,11 @@ class SqlBackend:
         rows = self._sql.fetch(self._statement(select_all, query, given), bind_values(query, given))
         return tuple(map(self._reader(query.of), rows))
 
+    def all_or_errors(self, query: Query[T], *given: Any) -> tuple[Versioned[T] | UnreadableRow, ...]:
+        read = self._reader(query.of)
+        rows = self._sql.fetch(self._statement(select_all, query, given), bind_values(query, given))
+        return tuple(_read_or_error(read, row) for row in rows)
+
     def page(self, query: Query[T], *given: Any, after: str | None, limit: int) -> tuple[Versioned[T], ...]:
         values = {**bind_values(query, given), "after": after, "limit": clamp_limit(limit)}
         statement = self._statement(select_first_page if after is None else select_page_after, query, given)
@@ -131,6 +136,14 @@ class _Reader(Generic[T]):
     def key_of(self, row: Sequence[Any]) -> str:
         """The last part of the key of a row."""
         return str(row[self._key[-1]])
+
+
+def _read_or_error(read: Callable[[Sequence[Any]], Versioned[T]], row: Sequence[Any]) -> Versioned[T] | UnreadableRow:
+    """The stored value of a row, or the error that names the row."""
+    try:
+        return read(row)
+    except UnreadableRow as error:
+        return error.with_traceback(None)
 
 
 def _readable(read: Callable[[Sequence[Any]], Versioned[T]], rows: Iterable[Sequence[Any]]) -> tuple[Versioned[T], ...]:

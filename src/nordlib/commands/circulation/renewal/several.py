@@ -24,7 +24,7 @@ from nordlib.commands.circulation.renewal.request import (
 from nordlib.commands.circulation.renewal.single import renew_in_act
 from nordlib.commands.idempotency import AlreadyProcessed
 from nordlib.decisions import Decision
-from nordlib.errors import InvalidData, StorageError
+from nordlib.errors import InvalidData, StorageError, UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.storage.protocols import CirculationReadTx, CirculationTx, Store
 from nordlib.storage.runner import read_from
@@ -110,7 +110,11 @@ def _preview_each(tx: CirculationReadTx, patron: PatronId, request: RenewalReque
     decisions: dict[LoanId, Decision[Loan, RenewalFacts]] = {}
     errors: dict[LoanId, Exception] = {}
     request = with_standing(tx, patron, request)
-    for loan in (stored.value for stored in tx.loans.for_patron(patron)):
+    for stored in tx.loans.for_patron(patron):
+        if isinstance(stored, UnreadableRow):
+            errors[LoanId(stored.id)] = stored
+            continue
+        loan = stored.value
         try:
             decisions[loan.id] = decide_renewal(tx, loan, request)
         except StorageError:
@@ -160,4 +164,6 @@ def _renew_each(store: Store[CirculationTx], loans: Iterable[LoanId], request: R
 
 
 def _loans_of(tx: CirculationReadTx, patron: PatronId) -> tuple[LoanId, ...]:
-    return tuple(stored.value.id for stored in tx.loans.for_patron(patron))
+    """The ids of a patron's loans; one that cannot be read is tried as well, and its error is told then."""
+    listed = tx.loans.for_patron(patron)
+    return tuple(LoanId(each.id) if isinstance(each, UnreadableRow) else each.value.id for each in listed)
