@@ -407,6 +407,6 @@ def test_what_is_no_address_and_no_password_is_told_or_is_wrong() -> None:
 def test_a_message_that_cannot_be_put_in_words_makes_no_link() -> None:
     store = register_store()
     due = Message(MessageKind.STAFF_PASSWORD_RESET_LINK, AT_A.email.address, "sv", f"staff:{AT_A.id}")
-    with pytest.raises(KeyError):
+    with pytest.raises(InvalidData, match="staff_password_reset_link has no value for 'library'"):
         sent(store, due)
     assert store.run(lambda tx: tx.credentials.get(Principal(Realm.STAFF, AT_A.id))) is None

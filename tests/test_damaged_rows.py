@@ -159,6 +159,16 @@ def test_a_message_that_cannot_be_read_is_kept_and_stops_no_other(store: SqlStor
     assert str(report.errors[failed]) == str(UnreadableRow("nordlib_outbox", failed))
 
 
+def test_a_message_that_lacks_a_value_is_named_and_stops_no_other(store: SqlStore) -> None:
+    for account in (ACCOUNT, BESIDE):
+        assert store.run(request_transfer, account.id, B, by=AT_A, policy=REGISTER, now=NOW)
+    damage(store, "outbox", "message_values = '{}'", "subject_id = 'b1'")
+    report = dispatch(store, lambda *_: None, policy=REGISTER, hasher=Scrypt(cost=1), now=NOW, make_link=str)
+    (failed,) = report.failed
+    assert str(report.errors[failed]) == "Invalid message to send: transfer_requested has no value for 'library'."
+    assert len(report.sent) == 1
+
+
 @pytest.mark.parametrize("change", ["record = '{}'", "kind = 'Other'", "record = 'no json'"])
 def test_a_record_that_cannot_be_read_is_named(store: SqlStore, change: str) -> None:
     assert store.run(request_protection_takeover, ACCOUNT.id, by=AT_A, policy=REGISTER)

@@ -111,12 +111,16 @@ class Message:
     def render(self, secret: str | None = None) -> RenderedMessage:
         """Return the message in words.
 
-        Raises `InvalidData` if a kind in `SECRET_KINDS` is given no secret, or any other kind is given one.
+        Raises `InvalidData` if a kind in `SECRET_KINDS` is given no secret, or any other kind is given one, and for a value that the text
+        needs and the message does not have.
         """
         if (secret is not None) != (self.kind in SECRET_KINDS):
             needs = "needs its secret, made at the moment of sending" if self.kind in SECRET_KINDS else "carries no secret"
             raise InvalidData("message to send", (f"{self.kind.value} {needs}",))
         text = texts_for(self.language).MESSAGES[self.kind.value]
         values = {**self.values, "secret": secret}
-        subject, body = (format_text(template, self.language, values) for template in (text.subject, text.body))
+        try:
+            subject, body = (format_text(template, self.language, values) for template in (text.subject, text.body))
+        except KeyError as missing:
+            raise InvalidData("message to send", (f"{self.kind.value} has no value for {missing}",)) from None
         return RenderedMessage(self.recipient, subject, body)
