@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nordlib.accounts import Scrypt
 from nordlib.circulation import (
     HELSINGOR,
     HELSINGOR_FEES,
@@ -27,14 +28,14 @@ from nordlib.circulation import (
 )
 from nordlib.circulation.charges import total_fee
 from nordlib.circulation.fees import FeeCategory, LateReturn
-from nordlib.commands import NoticeRecipient, RenewalContext, renew_all, renew_eligible, renew_loan, undo_renewal
+from nordlib.commands import NoticeRecipient, RenewalContext, dispatch, renew_all, renew_eligible, renew_loan, undo_renewal
 from nordlib.dates import HourlyPeriod
 from nordlib.decisions import Audience, decision_from_dict
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import MessageKind
 from nordlib.storage import MemoryStore
 from nordlib.texts import format_text
-from tests.people import GOOD, LOAN, renewal_case
+from tests.people import GOOD, LOAN, REGISTER, renewal_case
 from tests.stores import STORES
 
 DUE = LOAN.due
@@ -202,6 +203,8 @@ def test_an_act_costs_what_the_same_loans_cost_at_a_return(loans: list[tuple[int
 
 # a renewal that is undone
 
+FREE_OF_CHARGE = {"sv": "det kostar ingenting", "da": "den koster ikke noget", "nb": "den koster ingenting", "en": "charges nothing for it"}
+
 
 @stores
 @pytest.mark.rule("EXT-23")
@@ -220,6 +223,20 @@ def test_a_renewal_is_undone_with_its_fee_and_the_patron_is_told(make_store: Any
     assert store.run(renew_loan, LoanId("b"), **ASKED)
     assert charges(store) == [(DKK20, {"b"})]
     assert [each.kind for each in store.outbox].count(MessageKind.LATE_RENEWAL) == 2  # what was taken back is owed anew
+
+
+@stores
+@pytest.mark.rule("EXT-23")
+@pytest.mark.parametrize(("language", "told"), FREE_OF_CHARGE.items())
+def test_a_fee_that_was_told_before_the_undo_is_taken_back_in_the_next_message(make_store: Any, language: Any, told: str) -> None:
+    store, recipient = filled(make_store, lent("a")), attrs.evolve(TOLD, language=language)
+    store.run(renew_loan, LoanId("a"), **{**ASKED, "context": RenewalContext(GOOD, recipient=recipient)})
+    store.run(undo_renewal, LoanId("a"), by=STAFF, policy=HELSINGOR, recipient=recipient)
+    bodies = list[str]()
+    usual: Any = {"policy": REGISTER, "hasher": Scrypt(cost=1), "now": LATE, "make_link": str}
+    assert len(dispatch(store, lambda _to, words: bodies.append(words.body), **usual).sent) == 2
+    assert f" {format_text('{fee}', language, {'fee': DKK20})}" in bodies[0]
+    assert told in bodies[1]
 
 
 @pytest.mark.rule("EXT-23")

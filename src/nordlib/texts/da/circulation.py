@@ -106,7 +106,7 @@ BECAUSE: Final = {
 
 MESSAGES: Final = {
     "renewal_undone": MessageText(
-        "En fornyelse er annulleret", "{library} har annulleret en fornyelse. Lånet skal afleveres senest {due}."
+        "En fornyelse er annulleret", "{library} har annulleret en fornyelse, og den koster ikke noget. Lånet skal afleveres senest {due}."
     ),
     "late_renewal": MessageText(
         "En sen fornyelse",

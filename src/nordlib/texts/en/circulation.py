@@ -105,7 +105,9 @@ BECAUSE: Final = {
 }
 
 MESSAGES: Final = {
-    "renewal_undone": MessageText("A renewal was undone", "{library} has undone a renewal. The loan is due on {due}."),
+    "renewal_undone": MessageText(
+        "A renewal was undone", "{library} has undone a renewal, and charges nothing for it. The loan is due on {due}."
+    ),
     "late_renewal": MessageText(
         "A late renewal", "{library} has renewed a loan that was late. The fee is {fee}. The loan is now due on {due}."
     ),

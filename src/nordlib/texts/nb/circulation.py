@@ -104,7 +104,9 @@ BECAUSE: Final = {
 }
 
 MESSAGES: Final = {
-    "renewal_undone": MessageText("En fornying er angret", "{library} har angret en fornying. Lånet må leveres senest {due}."),
+    "renewal_undone": MessageText(
+        "En fornying er angret", "{library} har angret en fornying, og den koster ingenting. Lånet må leveres senest {due}."
+    ),
     "late_renewal": MessageText(
         "En sen fornying", "{library} har fornyet et lån som var forsinket. Gebyret er {fee}. Lånet må nå leveres senest {due}."
     ),

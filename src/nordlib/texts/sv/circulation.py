@@ -105,7 +105,9 @@ BECAUSE: Final = {
 }
 
 MESSAGES: Final = {
-    "renewal_undone": MessageText("Ett omlån är återtaget", "{library} har tagit tillbaka ett omlån. Lånet ska återlämnas senast {due}."),
+    "renewal_undone": MessageText(
+        "Ett omlån är återtaget", "{library} har tagit tillbaka ett omlån, och det kostar ingenting. Lånet ska återlämnas senast {due}."
+    ),
     "late_renewal": MessageText(
         "Ett sent omlån", "{library} har lånat om ett lån som var försenat. Avgiften är {fee}. Lånet ska nu återlämnas senast {due}."
     ),
