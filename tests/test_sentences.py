@@ -1,11 +1,17 @@
 """What a renewal and a return say is so: hours as people write them, why there is no gain, that a loan was renewed today."""
 
+import io
+import json
+import sys
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from html import escape
+from types import SimpleNamespace
+from typing import Any, cast
 
 import attrs
 import pytest
 
+from nordlib import __main__ as command_line
 from nordlib.circulation import (
     HELSINGOR,
     HELSINGOR_RETURNS,
@@ -29,6 +35,7 @@ from nordlib.commands import NoticeRecipient, renew_all, renew_loan, undo_renewa
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Audience
 from nordlib.libraries import LibraryId
+from nordlib.serialization.json import as_dict
 from nordlib.storage import MemoryStore
 from nordlib.texts import LANGUAGES, format_text, texts_for
 from tests.people import GOOD, LOAN, renewal_case
@@ -89,6 +96,31 @@ def test_an_undone_renewal_by_the_hour_says_the_hour_of_the_library_s_clock(make
 def test_a_renewal_by_the_hour_that_gains_nothing_says_the_hour() -> None:
     refused = renewal.decide(hourly(NOON - timedelta(hours=5), renew_from=RenewFrom.TODAY))
     assert "than 5 July 2026 at 12:00." in refused.explain("en")
+
+
+SAID: Any = {
+    "a late renewal and its fee": renewal_case("2026-03-28T10:00:00+01:00"),
+    "a due hour": hourly(),
+    "too late by the hour": hourly(NOON + timedelta(seconds=1), late_renewal=LateRenewal.NO),
+    "never renewed": with_terms(renewal_case(), max_renewals=0),
+    "the end of the card": attrs.evolve(
+        with_terms(renewal_case(), cap_at_card_expiry=True), patron=attrs.evolve(GOOD, card_expires_on=date(2026, 3, 20))
+    ),
+    "renewed today": renewal_case(due=date(2026, 4, 17), last_renewal=LastRenewal(date(2026, 3, 18))),
+}
+
+
+@pytest.mark.parametrize("case", SAID.values(), ids=SAID)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_notebook_and_the_command_line_say_the_same(
+    case: RenewalCase, language: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = renewal.decide(case).explain(language)
+    plain: Any = {**cast("Any", as_dict(case)), "by": LOAN.patron}
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(plain).encode())))
+    assert command_line.main(["decide", "renewal", "--language", language]) == 0
+    assert json.loads(capsys.readouterr().out)["explanation"] == told
+    assert language != "en" or all(escape(line) in renewal.decide(case)._repr_html_() for line in told.splitlines())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
