@@ -48,7 +48,7 @@ from nordlib.contact import parse_email
 from nordlib.errors import DatabaseError, InvalidData, UnreadableRow
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.storage.sql import SqlStore
-from tests.people import ACCOUNT, AT_A, AT_B, GOOD, LOAN, NOW, REGISTER, TODAY, A, B, register_store
+from tests.people import ACCOUNT, AT_A, AT_B, GOOD, HOLD, LOAN, NOW, REGISTER, TODAY, A, B, register_store
 
 BESIDE = attrs.evolve(ACCOUNT, id=AccountId("b2"), identity=None, birth_date=date(1990, 5, 19), email=parse_email("b2@example.se"))
 
@@ -225,18 +225,20 @@ def test_a_row_of_a_register_of_cards_that_cannot_be_read_is_named(store: SqlSto
     assert store.read(lambda tx: tx.cards.for_holder(viewer))
 
 
-def test_a_loan_that_cannot_be_read_stops_no_other_of_its_patron(store: SqlStore) -> None:
+@pytest.mark.parametrize(("table", "row"), [("loans", LOAN.id), ("holds", HOLD.id)])
+def test_a_loan_or_a_hold_on_it_that_cannot_be_read_stops_no_other_loan(store: SqlStore, table: str, row: str) -> None:
     other = attrs.evolve(LOAN, id=LoanId("L0"), item=ItemId("I0"), title=TitleId("T0"), due=date(2026, 3, 21))
     with store.transaction() as tx:
         tx.loans.add(LOAN)
         tx.loans.add(other)
+        tx.holds.add(HOLD)
         tx.patron_standings.put(LOAN.patron, GOOD)
-    damage(store, "loans", "status = 'burnt'", f"id = '{LOAN.id}'")
+    damage(store, table, "status = 'burnt'", f"id = '{row}'")
     asked: Any = {"by": LOAN.patron, "policy": HELSINGOR, "now": datetime(2026, 3, 18, 9, tzinfo=UTC)}
     for command in (preview_renewals, renew_all):
         results = command(store, LOAN.patron, **asked)
         assert results.granted == (other.id,)
-        assert {loan: str(error) for loan, error in results.errors.items()} == {LOAN.id: str(UnreadableRow("nordlib_loans", LOAN.id))}
+        assert {loan: str(error) for loan, error in results.errors.items()} == {LOAN.id: str(UnreadableRow(f"nordlib_{table}", row))}
         assert all(error.__cause__ is None and error.__context__ is None for error in results.errors.values())
 
 
