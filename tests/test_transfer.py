@@ -185,11 +185,12 @@ def test_a_pull_moves_at_once_with_one_mail_and_then_the_password_can_be_set() -
         ({"identity": None}, ("account_not_found",)),
         ({"policy": attrs.evolve(REGISTER, pull_allowed=False)}, ("contact_central",)),
         ({"consent_by": None}, ("consent_required",)),
+        ({"consent_by": ConsentGiver.GUARDIAN}, ("consent_required",)),
         ({"to": B, "consent_by": None}, ("not_your_library", "consent_required")),
         ({"to": LibraryId("X")}, ("not_your_library",)),
         ({"by": attrs.evolve(AT_A, id=StaffId("gone")), "consent_by": None}, ("not_authenticated",)),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_refuses_a_pull_and_that_it_is_written_down(options: dict[str, Any], found: tuple[str, ...]) -> None:
     store = register_store(AT_B_ACCOUNT)
