@@ -40,6 +40,14 @@ def everything_in(store: Any) -> str:
         return written([list(connection.execute(select(table))) for table in METADATA.sorted_tables])
 
 
+def rows_in(store: Any) -> list[str]:
+    """Every row that a store holds, written out: to compare what it held before and after."""
+    if not isinstance(store, MemoryStore):
+        with store.engine.connect() as connection:
+            return [f"{table.name} {written(tuple(row))}" for table in METADATA.sorted_tables for row in connection.execute(select(table))]
+    return sorted(written(row) for table in tables_of(store) for row in table.values())
+
+
 def tables_of(store: MemoryStore) -> tuple[Table[Any, Any], ...]:
     """Every table of a store in memory."""
     state = store._state
