@@ -598,6 +598,8 @@ def test_what_cannot_be_is_an_error_that_names_no_person() -> None:
     for wrong, sentence in (
         (lambda: attrs.evolve(card, number=CardNumber(" ")), "blank"),
         (lambda: attrs.evolve(card, holder=None), "a holder and a home library"),
+        (lambda: attrs.evolve(card, state=CardState.DELETED), "neither after that"),
+        (lambda: attrs.evolve(card, kind=CardKind.NATIONAL, state=CardState.DISCARDED), "only a local card"),
         (lambda: TemporaryAddress("Hybel 2", day, day - timedelta(1)), "before its first"),
         (lambda: Cardholder(CardholderId("h"), "Kari", primary_address="Storgata 1", secret_address=True), "secret address"),
         (lambda: Cardholder(CardholderId("h"), "Skolen", birth_date=day, is_institution=True), "institution"),

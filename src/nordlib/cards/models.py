@@ -144,7 +144,7 @@ class Membership:
 @attrs.frozen
 @checked
 class Card:
-    """A library card. Raises `InvalidData` for a card in use without a holder or a home library."""
+    """A library card. Raises `InvalidData` for a card without a holder or a home library, unless it is deleted."""
 
     number: CardNumber
     """The number of the card."""
@@ -162,8 +162,11 @@ class Card:
     def __attrs_post_init__(self) -> None:
         if not self.number.strip():
             raise InvalidData("card", ("its number is blank",))
-        if self.state is not CardState.DELETED and (self.holder is None or self.home_library is None):
-            raise InvalidData("card", ("a card that is not deleted has a holder and a home library",))
+        is_deleted = self.state is CardState.DELETED
+        if is_deleted is not (self.holder is None) or is_deleted is not (self.home_library is None):
+            raise InvalidData("card", ("a card has a holder and a home library until it is deleted, and neither after that",))
+        if self.state is CardState.DISCARDED and self.kind is not CardKind.LOCAL:
+            raise InvalidData("card", ("only a local card is discarded, when a national one takes its place",))
 
     def deleted(self) -> "Card":
         """Return what is kept of the card when it is deleted: its number, and what it was."""

@@ -134,8 +134,8 @@ class _Reader(Generic[T]):
         raise UnreadableRow(self._table.table.name, self.key_of(row))  # not where it was caught: the error holds what the row has
 
     def key_of(self, row: Sequence[Any]) -> str:
-        """The last part of the key of a row."""
-        return str(row[self._key[-1]])
+        """The key of a row, its parts with a blank between them."""
+        return " ".join(str(row[place]) for place in self._key)
 
 
 def _read_or_error(read: Callable[[Sequence[Any]], Versioned[T]], row: Sequence[Any]) -> Versioned[T] | UnreadableRow:

@@ -255,9 +255,9 @@ def _one_national_card_is_in_use(store: Store[ContractTx]) -> None:
     _save(store, first.deleted())
     add_card(store, second)
     assert_raises(UniqueViolation, lambda: _save(store, upgraded), "a cardholder has two national cards in use after a save")
-    _save(store, attrs.evolve(second, state=CardState.DISCARDED))
+    _save(store, second.deleted())
     _save(store, upgraded)
-    assert_raises(UniqueViolation, lambda: _save(store, second), "a discarded card came into use beside another national one")
+    assert_raises(UniqueViolation, lambda: _save(store, second), "a deleted card came into use beside another national one")
 
 
 @_card_case("ST-118")
