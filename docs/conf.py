@@ -29,8 +29,8 @@ autodoc_typehints = "signature"
 autodoc_default_options = {"members": True, "undoc-members": True}
 default_role = "code"
 
-# The standard library, attrs and type variables have no pages here (nothing can be fetched while building), and an id or a card number is a NewType,
-# which autodoc lists as data. A member of an enum that is a type is named by the module that defines it.
+# The standard library, attrs and type variables have no pages here (nothing can be fetched while building), and an id or a card number is
+# a NewType, which autodoc lists as data. A member of an enum that is a type is named by the module that defines it.
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!nordlib).*"),
     (r"py:(class|obj)", r"nordlib\..*\.([TFCSEKVPR]|Tx|[A-Z]\w*_(co|contra))"),

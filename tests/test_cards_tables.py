@@ -108,7 +108,7 @@ CARD, OTHER, NEW = map(card_number, (1, 2, 3))
 
 
 def given(situation: CardSituation) -> Any:
-    """A store with Anna's card in a situation, with a membership, and a PIN where it had one: a discarded card has a national one beside."""
+    """A store with Anna's card in a situation, with a membership, and a PIN if it had one: a discarded card has a national one beside."""
     if situation is CardSituation.DELETED:
         return card_store(Card(CARD, CardKind.NATIONAL, CardForm.DIGITAL, ANNA, RANA).deleted())
     national = Card(OTHER, CardKind.NATIONAL, CardForm.PRINTED, ANNA, RANA)

@@ -231,14 +231,14 @@ class CardScenario:
             errors += tuple(f"{name} is not shown" for name in expect.get("fields", ()) if name not in told)
             errors += tuple(f"{name} is shown" for name in expect.get("fields_absent", ()) if name in told)
         if "owners" in expect:
-            errors += differences({"owners": {self.holder_of(each) for each in expect["owners"]}}, {"owners": set(answer.value)})
+            errors += differences({"owners": {self.holder_of(each) for each in expect["owners"]}}, {"owners": set(answer.value or ())})
         if "advice" in expect:
             wanted = sorted((self.holder_of(each["owner"]), self.holder_of(each["viewer"]), each["code"]) for each in expect["advice"])
-            consent = answer.value
+            consent: Any = answer.value
             if isinstance(consent, FamilyConsent):
                 found = [(consent.owner, consent.viewer, "recommend_switch_off")] if answer.advised else []
             else:
-                found = sorted((each.owner, each.viewer, "recommend_switch_off") for each in consent)
+                found = sorted((each.owner, each.viewer, "recommend_switch_off") for each in consent or ())
             errors += differences({"advice": wanted}, {"advice": found})
         return errors
 

@@ -17,10 +17,12 @@ __all__ = [
     "actor_belongs_to_the_holder",
     "actor_is_staff",
     "actor_is_the_holder_or_staff",
+    "belongs_to_the_holder",
     "card_is_in_use",
     "card_is_known",
     "card_is_not_discarded",
     "holder_is_known",
+    "is_in_use",
     "local_card_is_at_its_library",
 ]
 
@@ -85,7 +87,7 @@ def card_is_known(case: HasCard) -> Verdict:
 @rule("NLR-13 NLR-20", "card_unknown")
 def card_is_in_use(case: HasCard) -> Verdict:
     """A card has the number, and was neither deleted nor discarded."""
-    return passes_if(case.card is not None and case.card.state is CardState.ACTIVE)
+    return passes_if(is_in_use(case.card))
 
 
 @rule("NLR-12", "card_discarded")
@@ -135,7 +137,17 @@ def holder_is_known(case: HasHolder) -> Verdict:
 @rule("NLR-20 NLR-23", "not_authorized")
 def actor_belongs_to_the_holder(case: HasHolder) -> Verdict:
     """The cardholder acts, or staff at a library where the cardholder is, or is about to become, a borrower."""
+    return passes_if(belongs_to_the_holder(case))
+
+
+def is_in_use(card: Card | None) -> bool:
+    """Whether there is a card, and it was neither deleted nor discarded."""
+    return card is not None and card.state is CardState.ACTIVE
+
+
+def belongs_to_the_holder(case: HasHolder) -> bool:
+    """Whether the cardholder acts, or staff at a library of the cardholder: a home library, or that of a membership, activated or not."""
     if not isinstance(case.by, DeskStaff):
-        return passes_if(case.holder is not None and case.holder.id == case.by)
+        return case.holder is not None and case.holder.id == case.by
     libraries = {*(card.home_library for card in case.cards), *(membership.library for membership in case.memberships)}
-    return passes_if(case.by.library in libraries)
+    return case.by.library in libraries

@@ -62,8 +62,13 @@ class PersonForm:
 class InstitutionForm:
     """An institution, for example a kindergarten or a school, that wants a card (NLR-02)."""
 
-    name: str
+    institution: str
     """The name of the institution."""
+
+    @property
+    def name(self) -> str:
+        """The name of the institution."""
+        return self.institution
 
 
 #: Who wants a card.

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from nordlib.cards.access import card_is_in_use
+from nordlib.cards.access import card_is_in_use, is_in_use
 from nordlib.cards.models import Card, CardCredential, Cardholder
 from nordlib.cards.policy import CardPolicy
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, passes_if, rule
@@ -61,7 +61,7 @@ class CardPasswordCase:
 @rule("NLR-34", "invalid_credentials")
 def card_secret_is_right(case: CardLoginCase) -> Verdict:
     """The card is in use, and its password was entered, or its PIN if it has no password."""
-    return passes_if(card_is_in_use(case)[0] == "passed" and case.holder is not None and case.secret_matches)
+    return passes_if(is_in_use(case.card) and case.holder is not None and case.secret_matches)
 
 
 @rule("NLR-34 READ-A16", "password_too_short", patron=("least",))

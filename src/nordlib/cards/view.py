@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 from attrs import field
 
-from nordlib.cards.access import HasHolder, actor_belongs_to_the_holder, holder_is_known
+from nordlib.cards.access import HasHolder, belongs_to_the_holder, holder_is_known
 from nordlib.cards.models import (
     Card,
     CardActor,
@@ -79,7 +79,7 @@ class CardholderView:
 @rule("NLR-25 READ-A30", "not_visible")
 def cardholder_is_visible(case: HasHolder) -> Verdict:
     """The cardholder looks, or staff at a library of the cardholder. To another library the record does not exist."""
-    return passes_if(actor_belongs_to_the_holder(case)[0] == "passed")
+    return passes_if(belongs_to_the_holder(case))
 
 
 #: The rules for looking at a record.

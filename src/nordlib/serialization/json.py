@@ -211,13 +211,17 @@ def _one_of_models(value: Any, kind: Any) -> Any:
 
 
 def _is_text_or_model(kind: Any) -> bool:
-    """Whether the type is `X | Y | None` or `X | Y`, where X is an id or another text, and Y a model."""
+    """Whether the type is `X | Y | None` or `X | Y`, where one is an id, a word of a table or another text, and the other a model."""
     options = [option for option in get_args(kind) if option is not NoneType and get_origin(kind) in (Union, UnionType)]
-    return len(options) == 2 and getattr(options[0], "__supertype__", options[0]) is str and attrs.has(options[1])  # noqa: PLR2004 - the two
+    return len(options) == 2 and sorted(map(_is_text, options)) == [False, True] and any(map(attrs.has, options))  # noqa: PLR2004 - the two
+
+
+def _is_text(kind: Any) -> bool:
+    return getattr(kind, "__supertype__", kind) is str or (isinstance(kind, type) and issubclass(kind, StrEnum))
 
 
 def _text_or_model(value: Any, kind: Any) -> Any:
-    text, model = get_args(kind)[:2]
+    model, text = sorted(get_args(kind)[:2], key=_is_text)
     if value is None and NoneType in get_args(kind):
         return None
     return _converter().structure(value, model if isinstance(value, Mapping) else text)

@@ -1,0 +1,162 @@
+"""The questions that a program in another language asks in JSON: a case goes in, a decision comes out.
+
+Each is a frozen case and the pure function that decides it. `python -m nordlib decide card use < case.json` asks one.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Final, TypeAlias, cast
+
+import attrs
+from attrs import field
+
+from nordlib.cards import CARD_POLICIES, CardholderId, CardRequest
+from nordlib.cards import issue as card_issue
+from nordlib.cards import link as card_link
+from nordlib.cards import membership as card_membership
+from nordlib.cards import opt_out as card_opt_out
+from nordlib.cards import pin as card_pin
+from nordlib.cards import replacement as card_replacement
+from nordlib.cards import upgrade as card_upgrade
+from nordlib.cards import use as card_use
+from nordlib.cards.forms import cardholder_of
+from nordlib.circulation import POLICIES, RenewalCase, renewal
+from nordlib.decisions import UNKNOWN, Audience
+from nordlib.errors import InvalidData, UnknownName
+from nordlib.frozendict import frozendict
+from nordlib.serialization.json import JSON, as_dict, from_dict
+from nordlib.serialization.json_schema import json_schema
+from nordlib.texts import Language
+
+__all__ = ["QUESTIONS", "Question", "decide", "schema"]
+
+
+#: Makes a field that was left out of those that were given.
+_Maker: TypeAlias = Callable[[Mapping[str, JSON]], JSON]
+
+
+@attrs.frozen
+class Question:
+    """A question: the case that is read, and the function that decides it."""
+
+    topic: str
+    """What errors call the case: "renewal case"."""
+    case: type[Any]
+    """The model of the case."""
+    decide: Callable[[Any], Any]
+    """The function that decides a case."""
+    presets: Mapping[str, Any]
+    """The policies that a case may name."""
+    policies: str
+    """What errors call these policies: "circulation policy"."""
+    may_be_left_out: frozendict[str, _Maker] = field(default=frozendict[str, _Maker]({}))
+    """Fields that may be left out, and what they are then, by the fields that are given."""
+    required: tuple[str, ...] = ()
+    """Fields with a default that must be given all the same."""
+    if_missing: str = ""
+    """What to write where a required field is missing."""
+
+
+def _unknown(_: Mapping[str, JSON]) -> JSON:
+    return UNKNOWN.value
+
+
+def _cardholder(facts: Mapping[str, JSON]) -> JSON:
+    """The cardholder that the form of a new one makes."""
+    request = from_dict(CardRequest, {name: facts[name] for name in ("applicant", "kind") if name in facts})
+    return as_dict(cardholder_of(request.applicant, None, CardholderId("new"), None))
+
+
+def _about_cards(topic: str, case: type[Any], decide: Callable[[Any], Any], **left_out: _Maker) -> Question:
+    return Question(f"case of a card: {topic}", case, decide, CARD_POLICIES, "card policy", frozendict(left_out))
+
+
+#: Every question by the words of the command line.
+QUESTIONS: Final[Mapping[str, Question]] = frozendict(
+    {
+        "renewal": Question(
+            "renewal case",
+            RenewalCase,
+            renewal.decide,
+            POLICIES,
+            "circulation policy",
+            frozendict({"holds": _unknown, "patron": _unknown}),
+            required=("by",),
+            if_missing='`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',
+        ),
+        "card issue": _about_cards("issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder),
+        "card activation": _about_cards("activation", card_membership.ActivationCase, card_membership.activate),
+        "card use": _about_cards("use", card_use.UseCase, card_use.use_card),
+        "card service": _about_cards("service", card_use.ServiceCase, card_use.use_service),
+        "card upgrade": _about_cards("upgrade", card_upgrade.UpgradeCase, card_upgrade.upgrade),
+        "card link": _about_cards("link", card_link.LinkCase, card_link.link),
+        "card print": _about_cards("print", card_replacement.ReplacementCase, card_replacement.print_card),
+        "card loss": _about_cards("loss", card_replacement.ReplacementCase, card_replacement.replace_lost),
+        "card pin": _about_cards("pin", card_pin.PinCase, card_pin.order),
+        "card opt-out": _about_cards("opt-out", card_opt_out.OptOutCase, card_opt_out.opt_out),
+    }
+)
+
+
+def schema(name: str) -> dict[str, JSON]:
+    """Return the JSON Schema of the case of a question: `policy` may name a preset, and what may be left out is not required.
+
+    Raises `UnknownName`.
+    """
+    question = _question(name)
+    document: dict[str, Any] = json_schema(question.case)
+    case = document["$defs"][question.case.__name__]
+    case["properties"]["policy"] = {"anyOf": [{"enum": list(question.presets)}, case["properties"]["policy"]]}
+    case["required"] = [each for each in (*case["required"], *question.required) if each not in question.may_be_left_out]
+    return document
+
+
+def decide(name: str, text: str, *, language: Language = "en", audience: Audience = Audience.PATRON) -> dict[str, JSON]:
+    """Return the decision on a case in JSON, with its explanation.
+
+    Args:
+        name: The question, as the command line has it: "card use".
+        text: The case in JSON.
+        language: The language of the explanation.
+        audience: The reader; what this reader may not see is left out.
+
+    Raises:
+        InvalidData: The text is not JSON, or not a case of the question.
+        UnknownName: There is no such question, or the case names a policy that is not a preset.
+        MissingExtra: The extra `nordlib[json]` is not installed.
+    """
+    question = _question(name)
+    given = _facts(text, question.topic)
+    facts = dict(given)
+    for each in question.may_be_left_out.keys() - given.keys():
+        with suppress(InvalidData):  # what is wrong with the fields that were given is told below, all at once
+            facts[each] = question.may_be_left_out[each](given)
+    policy = facts.get("policy")
+    if isinstance(policy, str):
+        if policy not in question.presets:
+            raise UnknownName(question.policies, policy, tuple(question.presets))
+        facts["policy"] = as_dict(question.presets[policy])
+    case = from_dict(question.case, facts)
+    if any(getattr(case, each) is None for each in question.required):
+        raise InvalidData(question.topic, (question.if_missing,))
+    decision = question.decide(case)
+    return {**decision.as_dict(audience), "explanation": decision.explain(language, audience)}
+
+
+def _question(name: str) -> Question:
+    if name not in QUESTIONS:
+        raise UnknownName("question", name, tuple(QUESTIONS))
+    return QUESTIONS[name]
+
+
+def _facts(text: str, topic: str) -> dict[str, JSON]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        problem = f"the text cannot be read as JSON{where}" if text.strip() else "standard input is empty; it must hold a case in JSON"
+        raise InvalidData(topic, (problem,)) from None
+    if not isinstance(data, dict):
+        raise InvalidData(topic, ("the JSON value is not an object; write the case in braces",))
+    return cast("dict[str, JSON]", data)
