@@ -12,7 +12,7 @@ import attrs
 from attrs import field
 
 from nordlib.cards.access import actor_belongs_to_the_holder, holder_is_known
-from nordlib.cards.instructions import Instruction, LibraryInstruction, instructions_to
+from nordlib.cards.instructions import LibraryInstruction, updates_to
 from nordlib.cards.models import Card, CardActor, Cardholder, Membership, PreferredContact, TemporaryAddress
 from nordlib.cards.policy import CardPolicy
 from nordlib.changes import UNCHANGED, Unchanged, resolve_change
@@ -172,8 +172,7 @@ def _edited(case: ContactCase) -> Grant[ContactResult, NoFacts]:
         preferred_contact=resolve_change(changes.preferred_contact, holder.preferred_contact),
         primary_address=resolve_change(changes.primary_address, holder.primary_address),
     )
-    told = () if changed == holder else instructions_to(case.memberships, Instruction.UPDATE, holder.id)
-    return grant(ContactResult(changed, told))
+    return grant(ContactResult(changed, updates_to(case.memberships, holder, changed)))
 
 
 def add_temporary_address(case: TemporaryAddressCase) -> Decision[Cardholder, NoFacts]:

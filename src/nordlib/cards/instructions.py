@@ -10,11 +10,11 @@ from typing import NewType
 
 import attrs
 
-from nordlib.cards.models import CardholderId, Membership
+from nordlib.cards.models import Cardholder, CardholderId, Membership
 from nordlib.libraries import LibraryId
 from nordlib.validation import checked
 
-__all__ = ["Instruction", "LibraryInstruction", "LibraryInstructionId", "instructions_to"]
+__all__ = ["Instruction", "LibraryInstruction", "LibraryInstructionId", "instructions_to", "updates_to"]
 
 #: The id of an instruction to a library.
 LibraryInstructionId = NewType("LibraryInstructionId", str)
@@ -59,3 +59,13 @@ def instructions_to(
     return tuple(
         LibraryInstruction(library, Instruction.RETAIN if library in retained_by else instruction, holder) for library in libraries
     )
+
+
+def updates_to(memberships: Iterable[Membership], before: Cardholder | None, now: Cardholder) -> tuple[LibraryInstruction, ...]:
+    """Return an `UPDATE` for the library of each membership; none where nothing changed, and for a new cardholder.
+
+    A pseudonym that was written anew with another key is no change: libraries do not have it.
+    """
+    if before is None or attrs.evolve(before, identity=now.identity) == now:
+        return ()
+    return instructions_to(memberships, Instruction.UPDATE, now.id)

@@ -1,7 +1,7 @@
 """New cards at a desk (NLR-01 to NLR-04, NLR-06, NLR-07, READ-A29).
 
 The library that creates a card is its home library, and its desk activates the card for itself in the same act. A person has one national
-card at most.
+card at most. What the form changes in the record of a cardholder whom the register knows reaches every library (NLR-10).
 """
 
 from datetime import date
@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import attrs
 
 from nordlib.cards.forms import Applicant, InstitutionForm, applicant_is_named, identity_is_accepted
+from nordlib.cards.instructions import LibraryInstruction, updates_to
 from nordlib.cards.membership import guardian_accepted_for_the_child, rules_are_accepted
 from nordlib.cards.models import Card, CardForm, Cardholder, CardKind, CardNumber, DeskStaff, Membership, MembershipState, RulesAcceptance
 from nordlib.cards.policy import CardPolicy
@@ -61,6 +62,10 @@ class IssueCase:
     """The person or the institution that wants the card."""
     holder: Cardholder
     """The cardholder that the form makes (`nordlib.cards.forms.cardholder_of`)."""
+    known: Cardholder | None
+    """The cardholder as the register knows the person; None for a new one."""
+    memberships: tuple[Membership, ...]
+    """The memberships of the cards that the cardholder has already."""
     has_national_card: bool
     """Whether the person has a national card already."""
     kind: CardKind
@@ -101,6 +106,8 @@ class CardIssue:
     """The membership at the home library."""
     holder: Cardholder
     """The cardholder, new or with what the form says."""
+    instructions: tuple[LibraryInstruction, ...]
+    """An `UPDATE` for each library where the cardholder was a borrower already, if the form changed the record."""
 
     @property
     def id(self) -> CardNumber:
@@ -159,4 +166,5 @@ def _issued(case: IssueCase) -> Grant[CardIssue, NoFacts]:
     library = case.by.library
     none = Membership(case.number, library, MembershipState.NONE, case.rules)
     card = Card(case.number, case.kind, case.form, case.holder.id, library)
-    return grant(CardIssue(card, membership_after(none, MembershipEvent.ACTIVATE), case.holder))
+    told = updates_to(case.memberships, case.known, case.holder)
+    return grant(CardIssue(card, membership_after(none, MembershipEvent.ACTIVATE), case.holder, told))

@@ -11,7 +11,7 @@ from typing import Protocol
 import attrs
 from attrs import field
 
-from nordlib.cards.instructions import Instruction, LibraryInstruction, instructions_to
+from nordlib.cards.instructions import LibraryInstruction, updates_to
 from nordlib.cards.models import Cardholder, Gender, Membership
 from nordlib.identity import IdentityNumber
 from nordlib.validation import checked
@@ -92,5 +92,4 @@ def apply_record(holder: Cardholder, record: PopulationRecord, national_membersh
         secret_address=record.secret_address,
         temporary_addresses=() if record.secret_address else holder.temporary_addresses,
     )
-    told = () if changed == holder else instructions_to(national_memberships, Instruction.UPDATE, holder.id)
-    return PopulationUpdate(changed, told)
+    return PopulationUpdate(changed, updates_to(national_memberships, holder, changed))

@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from nordlib.cards.forms import PersonForm, applicant_is_named, identity_is_accepted
+from nordlib.cards.instructions import updates_to
 from nordlib.cards.issue import CardIssue, number_is_new, person_has_no_national_card
 from nordlib.cards.models import Card, CardForm, Cardholder, CardKind, CardNumber, Membership, MembershipState
 from nordlib.cards.policy import CardPolicy
@@ -33,6 +34,10 @@ class SelfRegistrationCase:
     """The electronic identity with which the person is logged in, for example `id_porten`; None without one."""
     holder: Cardholder | None
     """The cardholder that the form makes (`nordlib.cards.forms.cardholder_of`); None without a person."""
+    known: Cardholder | None
+    """The cardholder as the register knows the person; None for a new one."""
+    memberships: tuple[Membership, ...]
+    """The memberships of the cards that the cardholder has already."""
     library: Library | None
     """The library that was chosen; None if none was, or it does not exist."""
     is_library_chosen: bool
@@ -86,4 +91,5 @@ def _registered(case: SelfRegistrationCase) -> Grant[CardIssue, NoFacts]:
     assert case.holder is not None
     none = Membership(case.number, case.library.id, MembershipState.NONE)
     card = Card(case.number, CardKind.NATIONAL, CardForm.DIGITAL, case.holder.id, case.library.id)
-    return grant(CardIssue(card, membership_after(none, MembershipEvent.CHOOSE), case.holder))
+    told = updates_to(case.memberships, case.known, case.holder)
+    return grant(CardIssue(card, membership_after(none, MembershipEvent.CHOOSE), case.holder, told))

@@ -2,18 +2,30 @@
 
 from datetime import datetime
 
+import attrs
+
 from nordlib.cards import Cardholder, CardholderId, CardNumber, CardPolicy, CardRequest, DeskStaff, PersonForm
 from nordlib.cards import issue as rules
 from nordlib.cards.forms import Applicant, cardholder_of
 from nordlib.cards.issue import CardIssue, IssueCase
-from nordlib.commands.cardholders import load_holder, require_desk, save_holder
+from nordlib.commands.cardholders import HolderRecords, load_holder, queue_instructions, require_desk, save_holder
 from nordlib.dates import local_date
 from nordlib.decisions import Decision, NoFacts
 from nordlib.identity import IdentityNumber
 from nordlib.identity.pseudonyms import KeyRing
-from nordlib.storage.protocols import CardsReadTx, CardsTx, Versioned
+from nordlib.storage.protocols import CardsReadTx, CardsTx, value_of
 
-__all__ = ["find_applicant", "issue_card", "save_issue"]
+__all__ = ["ApplicantRecords", "find_applicant", "issue_card", "save_issue"]
+
+
+@attrs.frozen
+class ApplicantRecords:
+    """Who wants a card, as the register knows the person and as the form says."""
+
+    records: HolderRecords
+    """What is stored; nothing for a new cardholder."""
+    holder: Cardholder
+    """The cardholder that the form makes."""
 
 
 def issue_card(
@@ -30,7 +42,7 @@ def issue_card(
     """Issue a card to a person or an institution; the desk's library is the home library, and the membership there is active.
 
     A person whom the register knows by number, of whatever card, stays the same cardholder; what is stored of the number is then written
-    anew with the current key.
+    anew with the current key, and every library of the cardholder is told what the form changes.
 
     Args:
         tx: The transaction.
@@ -47,15 +59,17 @@ def issue_card(
         InvalidData: `by` is not staff at a desk.
     """
     require_desk(by)
-    stored, holder, has_national_card = find_applicant(tx, card_request.applicant, keys, new_holder)
+    found = find_applicant(tx, card_request.applicant, keys, new_holder)
     case = IssueCase(
         card_request.applicant,
-        holder,
-        has_national_card,
-        card_request.kind,
-        card_request.form,
-        card_request.rules,
-        new_number,
+        found.holder,
+        value_of(found.records.holder),
+        found.records.memberships,
+        has_national_card=found.records.national_card is not None,
+        kind=card_request.kind,
+        form=card_request.form,
+        rules=card_request.rules,
+        number=new_number,
         number_is_taken=tx.cards.get(new_number) is not None,
         by=by,
         policy=policy,
@@ -63,27 +77,26 @@ def issue_card(
     )
     decision = rules.issue(case)
     if decision:
-        save_issue(tx, stored, decision.value)
+        save_issue(tx, found.records, decision.value, now)
     return decision
 
 
-def find_applicant(
-    tx: CardsReadTx, applicant: Applicant, keys: KeyRing, new_holder: CardholderId
-) -> tuple[Versioned[Cardholder] | None, Cardholder, bool]:
-    """Return the stored cardholder, the one that the form makes, and whether the person has a national card in use."""
+def find_applicant(tx: CardsReadTx, applicant: Applicant, keys: KeyRing, new_holder: CardholderId) -> ApplicantRecords:
+    """Return what the register knows of an applicant, by number, and the cardholder that the form makes."""
     number = applicant.identity if isinstance(applicant, PersonForm) else None
     if not isinstance(number, IdentityNumber):
-        return None, cardholder_of(applicant, None, new_holder, None), False
+        return ApplicantRecords(HolderRecords(), cardholder_of(applicant, None, new_holder, None))
     match = keys.find(number, tx.cardholders.by_identity)
     if match is None:
-        return None, cardholder_of(applicant, None, new_holder, keys.pseudonym(number)), False
+        return ApplicantRecords(HolderRecords(), cardholder_of(applicant, None, new_holder, keys.pseudonym(number)))
     known = match.value
-    holder = cardholder_of(applicant, known.value, new_holder, match.current)
-    return known, holder, load_holder(tx, known.value.id).national_card is not None
+    records = attrs.evolve(load_holder(tx, known.value.id), holder=known)
+    return ApplicantRecords(records, cardholder_of(applicant, known.value, new_holder, match.current))
 
 
-def save_issue(tx: CardsTx, stored: Versioned[Cardholder] | None, result: CardIssue) -> None:
-    """Save a new card, its membership and its holder."""
-    save_holder(tx, stored, result.holder)
+def save_issue(tx: CardsTx, records: HolderRecords, result: CardIssue, now: datetime) -> None:
+    """Save a new card, its membership and its holder, and tell the libraries that knew the holder."""
+    save_holder(tx, records.holder, result.holder)
     tx.cards.add(result.card)
     tx.memberships.put(result.membership)
+    queue_instructions(tx, result.instructions, now, result.card.number)

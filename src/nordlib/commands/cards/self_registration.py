@@ -6,11 +6,12 @@ from nordlib.cards import CardholderId, CardNumber, CardPolicy, SelfRegistration
 from nordlib.cards import self_registration as rules
 from nordlib.cards.issue import CardIssue
 from nordlib.cards.self_registration import SelfRegistrationCase
+from nordlib.commands.cardholders import HolderRecords
 from nordlib.commands.cards.issue import find_applicant, save_issue
 from nordlib.dates import local_date
 from nordlib.decisions import Decision, NoFacts
 from nordlib.identity.pseudonyms import KeyRing
-from nordlib.storage.protocols import CardsTx
+from nordlib.storage.protocols import CardsTx, value_of
 
 __all__ = ["self_register_card"]
 
@@ -39,16 +40,17 @@ def self_register_card(
     Raises:
         NaiveDatetime: `now` has no UTC offset.
     """
-    stored, holder, has_national_card = None, None, False
-    if card_request.applicant is not None:
-        stored, holder, has_national_card = find_applicant(tx, card_request.applicant, keys, new_holder)
+    found = None if card_request.applicant is None else find_applicant(tx, card_request.applicant, keys, new_holder)
+    records = HolderRecords() if found is None else found.records
     case = SelfRegistrationCase(
         card_request.applicant,
         card_request.eid,
-        holder,
+        None if found is None else found.holder,
+        value_of(records.holder),
+        records.memberships,
         None if card_request.library is None else tx.libraries.get(card_request.library),
         is_library_chosen=card_request.library is not None,
-        has_national_card=has_national_card,
+        has_national_card=records.national_card is not None,
         number=new_number,
         number_is_taken=tx.cards.get(new_number) is not None,
         policy=policy,
@@ -56,5 +58,5 @@ def self_register_card(
     )
     decision = rules.self_register(case)
     if decision:
-        save_issue(tx, stored, decision.value)
+        save_issue(tx, records, decision.value, now)
     return decision
