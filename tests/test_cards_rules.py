@@ -304,18 +304,17 @@ def test_a_mail_server_that_fails_costs_no_pin(register: Register) -> None:
 
 
 def test_a_pin_goes_where_the_holder_can_be_reached(here: Register) -> None:
-    phone = parse_phone("+47 406 12 345", "NO")
+    phone, sent = parse_phone("+47 406 12 345", "NO"), list[RenderedMessage]()
     by_phone = here.issued(attrs.evolve(PERSON, phone=phone, preferred_contact=PreferredContact.PHONE))
     by_post = here.issued(attrs.evolve(CHILD, primary_address="Storgata 1"))
     assert here.run(commands.order_pin, by_phone.number, by=AT_RANA).facts.delivery is PinDelivery.PHONE
     assert here.run(commands.order_pin, by_post.number, by=AT_RANA).facts.delivery is PinDelivery.POST
     hidden = here.issued(PersonForm("Ola", secret_address=True), CardKind.LOCAL)
     assert here.run(commands.order_pin, hidden.number, by=AT_RANA)
-    assert [(each.kind, each.recipient) for each in here.due()] == [
-        (MessageKind.NEW_PIN, "+4740612345"),
-        (MessageKind.NEW_PIN_LETTER, "Storgata 1"),
-        (MessageKind.NEW_PIN_LETTER, ""),
-    ]
+    kinds = [MessageKind.NEW_PIN, MessageKind.NEW_PIN_LETTER, MessageKind.NEW_PIN_LETTER]
+    assert [(each.kind, each.recipient) for each in here.due()] == [*zip(kinds, ("+4740612345", "", ""), strict=True)]
+    assert here.dispatch(sent).errors == {}
+    assert [each.recipient for each in sent] == ["+4740612345", "Storgata 1", ""]
 
 
 def test_a_pin_whose_holder_has_left_is_not_sent_and_a_dispatch_without_the_policy_says_what_it_needs(here: Register) -> None:

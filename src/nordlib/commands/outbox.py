@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID, uuid5
 
+import attrs
+
 from nordlib.accounts import Account, AccountPolicy
-from nordlib.messages import Message
+from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import AccountsReadTx, outbox_of
 
 __all__ = ["derived_id", "enqueue", "library_name"]
@@ -17,11 +19,12 @@ _NORDLIB: Final = UUID("6d1f0f0a-5f0e-5c53-9a55-0d2d5f5b7a10")
 def enqueue(tx: object, messages: Iterable[Message]) -> None:
     """Queue the messages in the transaction's outbox.
 
+    A letter waits without its address, which is looked up when it is sent: an address that becomes secret in between is stored nowhere.
     Without an outbox this does nothing: the messages are in the decision, and the host sends them.
     """
     if (outbox := outbox_of(tx)) is not None:
         for message in messages:
-            outbox.add(message)
+            outbox.add(attrs.evolve(message, recipient="") if message.kind is MessageKind.NEW_PIN_LETTER else message)
 
 
 def library_name(tx: AccountsReadTx, account: Account, policy: AccountPolicy) -> str:
