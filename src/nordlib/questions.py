@@ -123,7 +123,7 @@ def decide(name: str, text: str, *, language: Language = "en", audience: Audienc
 
     Raises:
         InvalidData: The text is not JSON, or not a case of the question.
-        UnknownName: There is no such question, or the case names a policy that is not a preset.
+        UnknownName: The question is not one of `QUESTIONS`, or the case names a policy that is not a preset.
         MissingExtra: The extra `nordlib[json]` is not installed.
     """
     question = _question(name)
