@@ -66,14 +66,23 @@ SHAPES = {
     "READ-A26": "nordlib.accounts.uniqueness.identity_number_is_valid",
     "READ-A28": "nordlib.contact.Email",
     "READ-A30": "nordlib.accounts.access.account_is_visible",
+    "NLR-03": "nordlib.commands.cards.self_registration.self_register_card",
+    "NLR-04": "nordlib.cards.issue.issue",
+    "NLR-21": "nordlib.cards.models.Cardholder",
+    "NLR-28": "nordlib.cards.view.CardholderView",
+    "NLR-29": "nordlib.cards.withdrawal.withdraw",
+    "NLR-32": "nordlib.cards.family.FamilyConsent",
+    "NLR-33": "nordlib.cards.family.advice_for",
+    "READ-A19": "nordlib.cards.models.Cardholder",
 }
 
 
-#: What a librarian does, and no code decides: the page that tells it.
+#: What a librarian does or a host must do, and no code decides: the page that tells it.
 ADVISES = {
     "MTM-44": "docs/how-to/accounts.md",
     "MTM-45": "docs/how-to/accounts.md",
     "MTM-48": "docs/how-to/accounts.md",
+    "NLR-26": "docs/how-to/cards.md",
 }
 
 

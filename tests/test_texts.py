@@ -65,7 +65,20 @@ def test_what_a_card_lacks_has_a_name(language: Language) -> None:
     forms = (TemporaryAddressForm(None, None, None), TemporaryAddressForm("Storgata 1", today, date(2026, 3, 19)))
     holder = Cardholder(CardholderId("p1"), "Kari")
     cases = [TemporaryAddressCase(holder, (), (), form, holder.id, BIBLIOTEKKORTET, today) for form in forms]
-    unknown = SelfRegistrationCase(None, "id_porten", None, None, False, False, CardNumber("N000000001"), False, BIBLIOTEKKORTET, today)
+    unknown = SelfRegistrationCase(
+        None,
+        "id_porten",
+        holder=None,
+        known=None,
+        memberships=(),
+        library=None,
+        is_library_chosen=False,
+        has_national_card=False,
+        number=CardNumber("N000000001"),
+        number_is_taken=False,
+        policy=BIBLIOTEKKORTET,
+        on=today,
+    )
     refused = [*(add_temporary_address(case) for case in cases), self_register(unknown)]
     assert [each.reasons for each in refused] == [
         ("field_required:address", "field_required:valid_from", "field_required:valid_to"),

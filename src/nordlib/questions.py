@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias, cast
 import attrs
 from attrs import field
 
-from nordlib.cards import CARD_POLICIES, CardholderId, CardRequest
+from nordlib.cards import CARD_POLICIES, Cardholder, CardholderId, CardRequest
 from nordlib.cards import issue as card_issue
 from nordlib.cards import link as card_link
 from nordlib.cards import membership as card_membership
@@ -63,9 +63,19 @@ def _unknown(_: Mapping[str, JSON]) -> JSON:
 
 
 def _cardholder(facts: Mapping[str, JSON]) -> JSON:
-    """The cardholder that the form of a new one makes."""
+    """The cardholder that the form makes: a new one, or the known one with what the form says."""
     request = from_dict(CardRequest, {name: facts[name] for name in ("applicant", "kind") if name in facts})
-    return as_dict(cardholder_of(request.applicant, None, CardholderId("new"), None))
+    stored = facts.get("known")
+    known = from_dict(Cardholder, cast("Mapping[str, JSON]", stored)) if stored is not None else None
+    return as_dict(cardholder_of(request.applicant, known, CardholderId("new"), None))
+
+
+def _none(_: Mapping[str, JSON]) -> JSON:
+    return None
+
+
+def _empty(_: Mapping[str, JSON]) -> JSON:
+    return []
 
 
 def _about_cards(topic: str, case: type[Any], decide: Callable[[Any], Any], **left_out: _Maker) -> Question:
@@ -85,7 +95,7 @@ QUESTIONS: Final[Mapping[str, Question]] = frozendict(
             required=("by",),
             if_missing='`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',
         ),
-        "card issue": _about_cards("issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder),
+        "card issue": _about_cards("issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder, known=_none, memberships=_empty),
         "card activation": _about_cards("activation", card_membership.ActivationCase, card_membership.activate),
         "card use": _about_cards("use", card_use.UseCase, card_use.use_card),
         "card service": _about_cards("service", card_use.ServiceCase, card_use.use_service),

@@ -105,7 +105,7 @@ CONSENT_TRANSITIONS: Final[StateTable[ConsentState, ConsentEvent]] = StateTable(
 @attrs.frozen
 @checked
 class FamilyConsent:
-    """The consent of one person, the owner, that another, the viewer, sees the owner's loans."""
+    """The consent of one person, the owner, that another, the viewer, sees the owner's loans. Each child gives its own (NLR-32)."""
 
     id: FamilyConsentId
     """The id of the consent."""

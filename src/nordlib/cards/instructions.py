@@ -64,7 +64,7 @@ def instructions_to(
 def updates_to(memberships: Iterable[Membership], before: Cardholder | None, now: Cardholder) -> tuple[LibraryInstruction, ...]:
     """Return an `UPDATE` for the library of each membership; none where nothing changed, and for a new cardholder.
 
-    A pseudonym that was written anew with another key is no change: libraries do not have it.
+    A pseudonym that was written anew with another key does not count as a change: libraries do not have it.
     """
     if before is None or attrs.evolve(before, identity=now.identity) == now:
         return ()

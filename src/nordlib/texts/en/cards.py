@@ -93,7 +93,7 @@ RULES: Final = {
     ),
     "consent_missing": RuleText(
         "The owner of the loans has consented to the family view.",
-        "There is no valid consent to this family view. The owner of the loans gives it after logging in with their own card.",
+        "This family view has no valid consent. The owner of the loans gives it after logging in with their own card.",
     ),
 }
 
