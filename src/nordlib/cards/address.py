@@ -122,9 +122,9 @@ class ContactResult:
 @rule("NLR-10", "primary_address_immutable")
 def primary_address_is_the_registers(case: ContactCase) -> Verdict:
     """The address in the population register is edited by no one: neither by the cardholder nor by staff."""
-    if case.holder is None or case.holder.is_institution or case.changes.primary_address is UNCHANGED:
+    if case.holder is None or case.holder.is_institution:
         return not_applicable()
-    return passes_if(False)
+    return passes_if(case.changes.primary_address is UNCHANGED)
 
 
 @rule("NLR-10 READ-A33", "field_required")
