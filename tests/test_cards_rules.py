@@ -1,5 +1,6 @@
 """Library cards beyond the case files: what a slip of the hand gets as an answer, and what libraries, holders and the register are told."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -427,6 +428,25 @@ def test_an_actor_of_the_wrong_kind_is_an_error(here: Register) -> None:
         here.ask(commands.view_cardholder, by=AT_RANA)
     with pytest.raises(InvalidData, match="Read it first"):
         here.ask(commands.use_card, wrong, by=AT_RANA)
+    with pytest.raises(InvalidData, match="card_request"):
+        here.store.run(
+            commands.issue_card, wrong, by=AT_RANA, policy=POLICY, keys=KEYS, now=NOW, new_number=UNUSED, new_holder=CardholderId("h")
+        )
+    calls: tuple[Callable[[], Any], ...] = (
+        lambda: self_register(here, wrong),
+        lambda: here.issue(keys=wrong),
+        lambda: here.run(commands.grant_family_view, card.number, by=wrong),
+        lambda: here.ask(commands.enable_family_view, wrong, by=card.holder),
+        lambda: here.store.run(commands.list_visible_owners, by=wrong),
+        lambda: here.ask(commands.set_home_library, RANA, by=wrong),
+        lambda: here.ask(commands.use_service, "filmbib", library=None, by=wrong),
+        lambda: here.run(commands.withdraw, by=wrong),
+        lambda: here.run(commands.withdraw, by=card.holder, open_loans_at="RANA"),
+        lambda: here.issue(PersonForm("Ola"), CardKind.LOCAL, new_holder=CardholderId(" ")),
+    )
+    for call in calls:
+        with pytest.raises(InvalidData):
+            call()
     with pytest.raises(NaiveDatetime):
         here.run(commands.edit_contact, ContactChanges(), by=card.holder, now=datetime(2026, 1, 1))  # noqa: DTZ001 - on purpose
 

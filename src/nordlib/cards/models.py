@@ -238,6 +238,8 @@ class Cardholder:
     """Whether the cardholder is an institution, for example a kindergarten or a school (NLR-02)."""
 
     def __attrs_post_init__(self) -> None:
+        if not self.id.strip():
+            raise InvalidData("cardholder", ("its id is blank",))
         if self.secret_address and (self.primary_address is not None or self.temporary_addresses):
             raise InvalidData("cardholder", ("a cardholder with a secret address has no other address here",))
         if self.is_institution and (self.identity is not None or self.birth_date is not None):

@@ -35,6 +35,7 @@ __all__ = [
     "queue_instructions",
     "replace_card",
     "require_actor",
+    "require_cardholder",
     "require_desk",
     "save_card_credential",
     "save_holder",
@@ -107,6 +108,13 @@ def require_actor(by: CardActor) -> CardActor:
     if not isinstance(cast("object", by), str | DeskStaff):
         raise InvalidData("actor", (f"a {type(by).__name__}. It must be the id of a cardholder, or a `DeskStaff`",))
     return by
+
+
+def require_cardholder(holder: CardholderId) -> CardholderId:
+    """Return the id of a cardholder. Raises `InvalidData` for what is not a text."""
+    if not isinstance(cast("object", holder), str):
+        raise InvalidData("cardholder", (f"a {type(holder).__name__}. It must be the id of a cardholder",))
+    return holder
 
 
 def require_desk(by: DeskStaff) -> DeskStaff:

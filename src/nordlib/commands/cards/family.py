@@ -9,7 +9,7 @@ import attrs
 from nordlib.cards import Cardholder, CardholderId, CardNumber, CardPolicy, ConsentState, FamilyConsent, FamilyConsentId
 from nordlib.cards import family as rules
 from nordlib.cards.family import ConsentEvent, FamilyFacts, GrantCase, SwitchCase, advice_for, ends_by_age, owners_seen_by
-from nordlib.commands.cardholders import find_card
+from nordlib.commands.cardholders import find_card, require_cardholder
 from nordlib.commands.outbox import derived_id
 from nordlib.dates import local_date
 from nordlib.decisions import Decision
@@ -60,7 +60,9 @@ def grant_family_view(
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
+        InvalidData: `by` is not the id of a cardholder, or a card number is not a text.
     """
+    require_cardholder(by)
     card, _ = find_card(tx, viewer_card)
     named = None if owner_card is None else find_card(tx, owner_card)[0]
     viewer = CardholderId("") if card is None or card.value.holder is None else card.value.holder
@@ -99,7 +101,7 @@ def revoke_family_view(tx: CardsTx, viewer: CardholderId, *, by: CardholderId, p
 def _switched(
     tx: CardsTx, owner: CardholderId, viewer: CardholderId, event: ConsentEvent, policy: CardPolicy
 ) -> Decision[FamilyConsent, FamilyFacts]:
-    stored = tx.family_consents.between(owner, viewer)
+    stored = tx.family_consents.between(require_cardholder(owner), require_cardholder(viewer))
     decision = rules.switch(SwitchCase(value_of(stored), event, policy))
     if decision:
         _save(tx, stored, decision.value)
@@ -115,7 +117,7 @@ def _save(tx: CardsTx, stored: Versioned[FamilyConsent] | None, consent: FamilyC
 
 def list_visible_owners(tx: CardsReadTx, *, by: CardholderId) -> tuple[CardholderId, ...]:
     """Return the cardholders whose loans the cardholder who is logged in sees: the own ones first. None for an unknown cardholder."""
-    if tx.cardholders.get(by) is None:
+    if tx.cardholders.get(require_cardholder(by)) is None:
         return ()
     return owners_seen_by(by, (stored.value for stored in tx.family_consents.for_viewer(by)))
 

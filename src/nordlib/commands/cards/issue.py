@@ -14,6 +14,7 @@ from nordlib.decisions import Decision, NoFacts
 from nordlib.identity import IdentityNumber
 from nordlib.identity.pseudonyms import KeyRing
 from nordlib.storage.protocols import CardsReadTx, CardsTx, value_of
+from nordlib.validation import taken
 
 __all__ = ["ApplicantRecords", "find_applicant", "issue_card", "save_issue"]
 
@@ -56,9 +57,10 @@ def issue_card(
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
-        InvalidData: `by` is not staff at a desk.
+        InvalidData: `by` is not staff at a desk, or another argument is of the wrong type.
     """
     require_desk(by)
+    card_request = taken(CardRequest, "card_request", card_request)
     found = find_applicant(tx, card_request.applicant, keys, new_holder)
     case = IssueCase(
         card_request.applicant,
@@ -86,7 +88,7 @@ def find_applicant(tx: CardsReadTx, applicant: Applicant, keys: KeyRing, new_hol
     number = applicant.identity if isinstance(applicant, PersonForm) else None
     if not isinstance(number, IdentityNumber):
         return ApplicantRecords(HolderRecords(), cardholder_of(applicant, None, new_holder, None))
-    match = keys.find(number, tx.cardholders.by_identity)
+    match = taken(KeyRing, "keys", keys).find(number, tx.cardholders.by_identity)
     if match is None:
         return ApplicantRecords(HolderRecords(), cardholder_of(applicant, None, new_holder, keys.pseudonym(number)))
     known = match.value

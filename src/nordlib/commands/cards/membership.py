@@ -5,7 +5,7 @@ from datetime import datetime
 from nordlib.cards import Card, CardholderId, CardNumber, CardPolicy, DeskStaff, Membership, RulesAcceptance
 from nordlib.cards import membership as rules
 from nordlib.cards.membership import ActivationCase, HomeLibraryCase, membership_of
-from nordlib.commands.cardholders import find_card, load_national_card, require_desk
+from nordlib.commands.cardholders import find_card, load_national_card, require_cardholder, require_desk
 from nordlib.dates import local_date
 from nordlib.decisions import Decision, NoFacts
 from nordlib.libraries import LibraryId
@@ -44,7 +44,7 @@ def activate_card(
 
 def set_home_library(tx: CardsTx, library: LibraryId, *, by: CardholderId, policy: CardPolicy) -> Decision[Card, NoFacts]:
     """Choose another home library for the national card of the holder, among those where the holder is a borrower."""
-    stored, memberships = load_national_card(tx, by)
+    stored, memberships = load_national_card(tx, require_cardholder(by))
     decision = rules.set_home_library(HomeLibraryCase(value_of(stored), memberships, library, policy))
     if decision and stored is not None:
         tx.cards.save(decision.value, expected_version=stored.version)

@@ -13,6 +13,7 @@ from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber
 from nordlib.identity.pseudonyms import KeyRing
 from nordlib.storage.protocols import CardsTx, Store
+from nordlib.validation import taken
 
 __all__ = ["PopulationReport", "apply_population_record", "follow_population_register"]
 
@@ -49,7 +50,7 @@ def apply_population_record(
         NaiveDatetime: `now` has no UTC offset.
     """
     require_aware(now)
-    match = keys.find(number, tx.cardholders.by_identity)
+    match = taken(KeyRing, "keys", keys).find(number, tx.cardholders.by_identity)
     if match is None:
         return None
     stored = match.value

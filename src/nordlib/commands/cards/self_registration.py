@@ -12,6 +12,7 @@ from nordlib.dates import local_date
 from nordlib.decisions import Decision, NoFacts
 from nordlib.identity.pseudonyms import KeyRing
 from nordlib.storage.protocols import CardsTx, value_of
+from nordlib.validation import taken
 
 __all__ = ["self_register_card"]
 
@@ -39,7 +40,9 @@ def self_register_card(
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
+        InvalidData: An argument is of the wrong type.
     """
+    card_request = taken(SelfRegistrationRequest, "card_request", card_request)
     found = None if card_request.applicant is None else find_applicant(tx, card_request.applicant, keys, new_holder)
     records = HolderRecords() if found is None else found.records
     case = SelfRegistrationCase(

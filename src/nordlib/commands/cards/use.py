@@ -4,7 +4,7 @@ from nordlib.cards import Card, CardholderId, CardNumber, CardPolicy, DeskStaff
 from nordlib.cards import use as rules
 from nordlib.cards.membership import membership_of
 from nordlib.cards.use import ServiceCase, UseCase, UseFacts
-from nordlib.commands.cardholders import find_card, load_holder, require_desk
+from nordlib.commands.cardholders import find_card, load_holder, require_cardholder, require_desk
 from nordlib.decisions import Decision, NoFacts
 from nordlib.libraries import LibraryId
 from nordlib.storage.protocols import CardsReadTx, value_of
@@ -33,6 +33,7 @@ def use_service(
 
     Raises:
         UnknownName: The policy has no such national service.
+        InvalidData: `by` is not the id of a cardholder.
     """
-    records = load_holder(tx, by)
+    records = load_holder(tx, require_cardholder(by))
     return rules.use_service(ServiceCase(service, library, records.cards, records.memberships, policy))

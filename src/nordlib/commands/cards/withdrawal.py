@@ -7,11 +7,20 @@ from nordlib.cards import CardholderId, CardNumber, CardPolicy, ConsentState, De
 from nordlib.cards import withdrawal as rules
 from nordlib.cards.family import ConsentEvent
 from nordlib.cards.withdrawal import Withdrawal, WithdrawalCase
-from nordlib.commands.cardholders import HolderRecords, delete_card, find_card, load_holder, queue_instructions, require_desk
+from nordlib.commands.cardholders import (
+    HolderRecords,
+    delete_card,
+    find_card,
+    load_holder,
+    queue_instructions,
+    require_cardholder,
+    require_desk,
+)
 from nordlib.dates import require_aware
 from nordlib.decisions import Decision, NoFacts
 from nordlib.libraries import LibraryId
 from nordlib.storage.protocols import CardsTx, outbox_of, value_of
+from nordlib.validation import frozen_set
 
 __all__ = ["report_death", "withdraw"]
 
@@ -32,8 +41,8 @@ def withdraw(
         NaiveDatetime: `now` has no UTC offset.
     """
     require_aware(now)
-    records = load_holder(tx, by)
-    case = WithdrawalCase(value_of(records.holder), None, records.cards, records.memberships, frozenset(open_loans_at), by, policy)
+    records = load_holder(tx, require_cardholder(by))
+    case = WithdrawalCase(value_of(records.holder), None, records.cards, records.memberships, frozen_set(open_loans_at), by, policy)
     return _saved(tx, records, rules.withdraw(case), now)
 
 
@@ -49,7 +58,7 @@ def report_death(
     require_desk(by)
     stored, records = find_card(tx, card)
     case = WithdrawalCase(
-        value_of(records.holder), value_of(stored), records.cards, records.memberships, frozenset(open_loans_at), by, policy
+        value_of(records.holder), value_of(stored), records.cards, records.memberships, frozen_set(open_loans_at), by, policy
     )
     return _saved(tx, records, rules.report_death(case), now)
 
