@@ -35,7 +35,7 @@ __all__ = [
 @attrs.frozen
 @checked
 class PersonForm:
-    """A person who wants a card. What the population register knows is taken from there (`nordlib.cards.address.PopulationRecord`)."""
+    """A person who wants a card. What the population register knows is taken from there (`nordlib.cards.PopulationRecord`)."""
 
     name: str = field(repr=False)
     """The name."""
