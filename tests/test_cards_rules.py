@@ -468,6 +468,15 @@ def test_contact_data_reach_every_library_once_and_an_edit_that_changes_nothing_
     assert (register.told(RANA), register.told(BODO)) == ([], ["update"])
 
 
+def test_a_library_is_told_in_the_order_in_which_things_happened(register: Register) -> None:
+    card, moments = register.issued(), [NOW + timedelta(hours=hour) for hour in range(6)]
+    for number, moment in enumerate(moments):
+        changes = ContactChanges(email=parse_email(f"kari{number}@example.no"))
+        register.run(commands.edit_contact, changes, by=card.holder, now=moment)
+    register.run(commands.withdraw, by=card.holder, now=moments[-1] + timedelta(seconds=1))
+    assert register.told(RANA) == ["update"] * 6 + ["delete"]
+
+
 def test_who_edits_whose_data(here: Register) -> None:
     card, other = here.issued(), here.issued(CHILD, by=AT_BODO)
     school = here.issued(InstitutionForm("Skolen"), CardKind.LOCAL)
@@ -706,6 +715,7 @@ def test_a_library_writes_the_fields_of_the_record_and_no_other(register: Regist
     before = everything_in(register.store)
     found = register.run(write, card.number, {"email": None, "notes": "x", "loans": 3, "primary_address": "y"}, by=AT_RANA).reasons
     assert set(found) == {"field_not_allowed:loans", "field_not_allowed:notes", "primary_address_immutable"}
+    assert register.run(write, card.number, {"name": " "}, by=AT_RANA).reasons == ("field_required:name",)
     assert register.run(write, card.number, {"name": "Kari"}, by=AT_BODO).reasons == ("not_authorized",)
     assert register.run(write, UNUSED, {"name": "Kari"}, by=AT_RANA).reasons == ("card_unknown",)
     assert everything_in(register.store) == before

@@ -20,6 +20,7 @@ from nordlib.contact import Email, Phone
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
+from nordlib.name_folding import is_blank
 from nordlib.passwords import HashedPassword
 from nordlib.validation import checked, frozen_mapping
 
@@ -30,6 +31,7 @@ __all__ = [
     "RecordChanges",
     "RecordResult",
     "fields_belong_to_the_record",
+    "name_is_not_emptied",
     "register_s_address_is_not_written",
     "write",
 ]
@@ -137,6 +139,13 @@ def fields_belong_to_the_record(case: RecordCase) -> Verdict:
     return fails(*(f"field_not_allowed:{name}" for name in strange)) if strange else passes_if(True)
 
 
+@rule("NLR-21", "field_required")
+def name_is_not_emptied(case: RecordCase) -> Verdict:
+    """The name is not blank, if it is among the fields."""
+    name = case.fields.get("name")
+    return fails("field_required:name") if isinstance(name, str) and is_blank(name) else passes_if(True)
+
+
 @rule("NLR-10", "primary_address_immutable")
 def register_s_address_is_not_written(case: RecordCase) -> Verdict:
     """The address in the population register is not among the fields."""
@@ -145,7 +154,10 @@ def register_s_address_is_not_written(case: RecordCase) -> Verdict:
 
 #: The rules for writing to the record.
 RECORD_RULES: Final[RuleBook[RecordCase]] = RuleBook(
-    (card_is_in_use,), (actor_belongs_to_the_card,), (fields_belong_to_the_record, register_s_address_is_not_written), topic="contact_edit"
+    (card_is_in_use,),
+    (actor_belongs_to_the_card,),
+    (fields_belong_to_the_record, name_is_not_emptied, register_s_address_is_not_written),
+    topic="contact_edit",
 )
 
 

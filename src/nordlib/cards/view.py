@@ -71,7 +71,7 @@ class CardholderView:
     preferred_contact: PreferredContact | None
     """How the cardholder wants to be contacted; None if it was not said."""
     card_number: tuple[CardNumber, ...]
-    """The numbers of the cards."""
+    """The numbers of the cards, also of a local one that was discarded."""
     libraries: tuple[Membership, ...]
     """The memberships."""
 

@@ -1,7 +1,7 @@
 """Load a cardholder with cards and memberships, and save what the commands over cards have in common."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 import attrs
@@ -160,10 +160,14 @@ def delete_card(tx: CardsTx, stored: Versioned[Card], deleted: Card) -> None:
 
 
 def queue_instructions(tx: CardsTx, instructions: Iterable[LibraryInstruction], now: datetime, cause: str) -> None:
-    """Store what libraries are told. `cause` tells apart what happens at one instant: the version of the record that changed."""
+    """Store what libraries are told, in the order of the instants: an id begins with its instant.
+
+    `cause` tells apart what happens at one instant: the version of the record that changed.
+    """
+    instant = f"{now.astimezone(UTC):%Y%m%dT%H%M%S.%f}"
     for each in instructions:
-        key = derived_id(now.isoformat(), cause, each.library, each.holder, each.instruction)
-        tx.library_instructions.add(attrs.evolve(each, id=LibraryInstructionId(key)))
+        key = derived_id(instant, cause, each.library, each.holder, each.instruction)
+        tx.library_instructions.add(attrs.evolve(each, id=LibraryInstructionId(f"{instant}-{key}")))
 
 
 def credential_of(tx: CardsReadTx, card: Versioned[Card] | None) -> CardCredential | None:

@@ -11,7 +11,9 @@ __all__ = ["acknowledge_library_instruction", "list_library_instructions"]
 def list_library_instructions(
     tx: CardsTx, *, by: DeskStaff, after: LibraryInstructionId | None = None, limit: int = PAGE_SIZE
 ) -> tuple[LibraryInstruction, ...]:
-    """Return a page of the instructions to the actor's library that were not acknowledged yet, by id.
+    """Return a page of the instructions to the actor's library that were not acknowledged yet, the oldest first.
+
+    Perform them in this order: an update may come before a deletion.
 
     `by` is the member of staff, or the system, of the library. Raises `InvalidData` for another actor, or a limit below 1.
     """

@@ -1,6 +1,14 @@
 """The protocols of storage, implemented once on any `Backend`: each method is a query that was declared, or a change of one stored type."""
 
 from nordlib.storage.repositories.accounts import AccountRepository
+from nordlib.storage.repositories.cards import (
+    CardCredentialRepository,
+    CardholderRepository,
+    CardRepository,
+    FamilyConsentRepository,
+    LibraryInstructionRepository,
+    MembershipRepository,
+)
 from nordlib.storage.repositories.circulation import (
     ChargeRepository,
     HoldRepository,
@@ -16,13 +24,19 @@ from nordlib.storage.repositories.transfers import TransferRepository
 
 __all__ = [
     "AccountRepository",
+    "CardCredentialRepository",
+    "CardRepository",
+    "CardholderRepository",
     "ChargeRepository",
     "CredentialRepository",
+    "FamilyConsentRepository",
     "HoldRepository",
     "IdempotencyRecordRepository",
+    "LibraryInstructionRepository",
     "LibraryRepository",
     "LoanHistoryRepository",
     "LoanRepository",
+    "MembershipRepository",
     "PatronStandingRepository",
     "RegistrarRepository",
     "Repository",
