@@ -12,7 +12,7 @@ import attrs
 from attrs import field
 
 from nordlib.cards.access import actor_belongs_to_the_card, card_is_in_use
-from nordlib.cards.instructions import Instruction, LibraryInstruction, instructions_to
+from nordlib.cards.instructions import LibraryInstruction, updates_to
 from nordlib.cards.models import Card, CardActor, CardCredential, Cardholder, Gender, Membership, PreferredContact
 from nordlib.cards.policy import CardPolicy
 from nordlib.changes import UNCHANGED, Unchanged, resolve_change
@@ -91,6 +91,8 @@ class RecordCase:
     """The holder of the card; None without a card."""
     memberships: tuple[Membership, ...]
     """The memberships of the card."""
+    all_memberships: tuple[Membership, ...]
+    """The memberships of every card of the holder: each of these libraries is told."""
     credential: CardCredential | None
     """What the holder logs in with now; None if nothing is set."""
     fields: frozendict[str, object] = field(converter=_fields, repr=False)
@@ -176,5 +178,4 @@ def _written(case: RecordCase) -> Grant[RecordResult, NoFacts]:
     if isinstance(changes.pin, HashedPassword):
         before = case.credential or CardCredential(case.card.number)
         credential = attrs.evolve(before, pin_hash=changes.pin.hash, pin_order=None, generation=before.generation + 1)
-    told = () if changed == holder else instructions_to(case.memberships, Instruction.UPDATE, holder.id)
-    return grant(RecordResult(changed, credential, told))
+    return grant(RecordResult(changed, credential, updates_to(case.all_memberships, holder, changed)))

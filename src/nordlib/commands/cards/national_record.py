@@ -36,7 +36,16 @@ def write_national_record(
     require_desk(by)
     stored, records = find_card(tx, card)
     credential = tx.card_credentials.get(card)
-    case = RecordCase(value_of(stored), value_of(records.holder), records.memberships_of(stored), value_of(credential), fields, by, policy)
+    case = RecordCase(
+        value_of(stored),
+        value_of(records.holder),
+        records.memberships_of(stored),
+        records.memberships,
+        value_of(credential),
+        fields,
+        by,
+        policy,
+    )
     decision = rules.write(case)
     if decision and records.holder is not None:
         result = decision.value
