@@ -149,5 +149,5 @@ def belongs_to_the_holder(case: HasHolder) -> bool:
     """Whether the cardholder acts, or staff at a library of the cardholder: a home library, or that of a membership, activated or not."""
     if not isinstance(case.by, DeskStaff):
         return case.holder is not None and case.holder.id == case.by
-    libraries = {*(card.home_library for card in case.cards), *(membership.library for membership in case.memberships)}
-    return case.by.library in libraries
+    at_home = {card.home_library for card in case.cards if is_in_use(card)}  # a discarded card ties its library to no one
+    return case.by.library in at_home or any(membership.library == case.by.library for membership in case.memberships)
