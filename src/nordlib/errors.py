@@ -28,13 +28,14 @@ __all__ = [
     "UnknownName",
     "UnreadableRow",
     "VersionConflict",
+    "shown_name",
 ]
 
 #: Enough digits for the date in an identity number.
 _LIKE_A_NUMBER: Final = re.compile(r"(?:\d\W?){6}")
 
 
-def _shown(name: object) -> str:
+def shown_name(name: object) -> str:
     """Return the name in a form that is safe to repeat: hidden if it could be a misplaced identity number, and at most 80 characters."""
     return "(not a name)" if _LIKE_A_NUMBER.search(str(name)) else str(name)[:80]
 
@@ -86,7 +87,7 @@ class UnknownName(NordlibError, LookupError):
 
     kind: str
     """What the name should name, in words: "language"."""
-    name: str = attrs.field(converter=_shown)
+    name: str = attrs.field(converter=shown_name)
     """The unknown name, cut to 80 characters; "(not a name)" if it could be an identity number."""
     known: tuple[str, ...] = ()
     """The names that are known, or examples; empty if they are not listed."""

@@ -30,7 +30,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from nordlib.dates import require_aware, zone
-from nordlib.errors import InvalidData, MissingExtra, NordlibError
+from nordlib.errors import InvalidData, MissingExtra, NordlibError, shown_name
 from nordlib.frozendict import frozendict
 from nordlib.validation import type_name
 
@@ -138,7 +138,7 @@ def _sentence(error: BaseException, kind: type | None) -> str:
         case KeyError():
             return "required field is missing"
         case ForbiddenExtraKeysError():
-            return f"unknown field {', '.join(repr(name[:_SHOWN]) for name in sorted(error.extra_fields))}"
+            return f"unknown field {', '.join(repr(shown_name(name)[:_SHOWN]) for name in sorted(error.extra_fields))}"
         case NordlibError():
             return str(error).removesuffix(".")
         case _ if isinstance(kind, type) and issubclass(kind, Enum):
