@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -24,15 +25,18 @@ from nordlib.cards import (
     RulesAcceptance,
     RulesAcceptedBy,
 )
-from nordlib.errors import InvalidData, UnknownName
+from nordlib.decisions import Audience
+from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.identity import Problem, parse
 from nordlib.identity.pseudonyms import Pseudonym
-from nordlib.libraries import LibraryId
+from nordlib.libraries import Library, LibraryId
 from nordlib.questions import QUESTIONS, decide, schema
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.texts import LANGUAGES
 from tests.people import NOW, renewal_case
 
+#: A synthetic fødselsnummer: 80 is added to the month.
+NUMBER = "17859010067"
 POLICY = attrs.evolve(BIBLIOTEKKORTET, accepted_numbers=attrs.evolve(BIBLIOTEKKORTET.accepted_numbers, accept_synthetic=True))
 RANA = LibraryId("RANA")
 NATIONAL = Card(CardNumber("N000000001"), CardKind.NATIONAL, CardForm.DIGITAL, CardholderId("h1"), RANA)
@@ -59,9 +63,17 @@ FACTS: dict[str, Any] = {
     "service": "filmbib",
     "library": None,
     "cards": (NATIONAL,),
-    "applicant": PersonForm("Kari Nordmann", parse("17859010067", "no")),
+    "applicant": PersonForm("Kari Nordmann", parse(NUMBER, "no")),
     "kind": CardKind.NATIONAL,
     "form": CardForm.PRINTED,
+    "open_loans_at": frozenset({RANA}),
+}
+#: What is another in the case of a question.
+OTHER_FACTS: dict[str, dict[str, Any]] = {
+    "card upgrade": {"card": LOCAL},
+    "card self-registration": {"eid": "id_porten", "library": Library(RANA, "Rana bibliotek"), "is_library_chosen": True},
+    "card home-library": {"library": RANA},
+    "card withdrawal": {"by": HOLDER.id},
 }
 
 
@@ -69,7 +81,7 @@ def case_of(name: str) -> Any:
     """A case that is granted."""
     if name == "renewal":
         return attrs.evolve(renewal_case(), by=renewal_case().loan.patron)
-    facts = FACTS | ({"card": LOCAL} if name == "card upgrade" else {})
+    facts = FACTS | OTHER_FACTS.get(name, {})
     model = QUESTIONS[name].case
     return model(**{field.name: facts[field.name] for field in attrs.fields(model)})
 
@@ -85,7 +97,8 @@ def test_each_question_is_answered_as_its_function_answers(name: str) -> None:
         assert (answer["decision"], answer["reasons"]) == ("granted" if expected else "refused", list(expected.reasons))
         assert answer["explanation"] == expected.explain(language)
     assert name == "renewal" or expected, "the case of each card is one that is granted"
-    assert "17859010067" not in json.dumps(decide(name, json.dumps(plain)))
+    for audience in Audience:
+        assert NUMBER not in json.dumps(decide(name, json.dumps(plain), audience=audience))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -136,3 +149,61 @@ def test_the_cardholder_of_a_new_card_may_be_left_out_and_an_institution_asks_to
     assert decide("card issue", json.dumps(misread))["reasons"] == ["identity_invalid"]
     with pytest.raises(InvalidData, match="unknown field"):
         decide("card issue", json.dumps({**plain, "applicant": {"nonsense": 1}}))
+
+
+@pytest.mark.parametrize("name", ["card issue", "card self-registration"])
+def test_the_cardholder_that_is_left_out_is_the_known_one_with_what_the_form_says(name: str) -> None:
+    plain: dict[str, Any] = dict(as_dict(case_of(name)))  # type: ignore[arg-type]  # a case is an object
+    del plain["holder"]
+    plain["known"] = {"id": "h7", "name": "Kari N", "email": "kari@example.org"}
+    value: Any = decide(name, json.dumps(plain), audience=Audience.HOST)["value"]
+    holder = value["holder"]
+    assert (holder["id"], holder["name"], holder["email"]) == ("h7", "Kari Nordmann", "kari@example.org")
+
+
+@pytest.mark.parametrize("name", ["card issue", "card self-registration"])
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("applicant", {"name": "Kari", "identity": {"scheme": "no", "canonical": "17859010068"}}, "the check digit is wrong"),
+        ("applicant", {"name": "Kari", "identity": NUMBER}, "not a valid IdentityNumber"),
+        ("known", {"id": "h7"}, r"required field is missing @ \$\.known\.name"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_told_and_nothing_of_the_cardholder_that_was_left_out(
+    name: str, field: str, value: Any, problem: str
+) -> None:
+    plain: dict[str, Any] = dict(as_dict(case_of(name)))  # type: ignore[arg-type]  # a case is an object
+    del plain["holder"]
+    with pytest.raises(InvalidData, match=problem) as told:
+        decide(name, json.dumps({**plain, field: value}))
+    assert len(told.value.problems) == 1
+
+
+def misplaced(plain: Any) -> Iterator[Any]:
+    """The plain form with the identity number in each place in turn: as a value, as a part of one, and as the name of a field."""
+    yield from (NUMBER, int(NUMBER), [NUMBER], {NUMBER: NUMBER})
+    if isinstance(plain, dict):
+        yield {**plain, NUMBER: 1}
+        for key, value in plain.items():
+            yield from ({**plain, key: each} for each in misplaced(value))
+            yield {(NUMBER if each == key else each): kept for each, kept in plain.items()}
+    if isinstance(plain, list):
+        for place, value in enumerate(plain):
+            yield from ([*plain[:place], each, *plain[place + 1 :]] for each in misplaced(value))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_identity_number_in_any_wrong_place_is_in_no_error(name: str) -> None:
+    """The policy is left as it is: an error repeats its numbers and its names, which are the host's own."""
+    plain: Any = as_dict(case_of(name))
+    policy = plain.pop("policy")
+    told: list[str] = []
+    for each in misplaced(plain):
+        text = json.dumps({**each, "policy": policy} if isinstance(each, dict) else each)
+        try:
+            decide(name, text)
+        except NordlibError as error:
+            told.append(str(error))
+    assert len(told) > len(plain)
+    assert not [each for each in told if NUMBER in each]

@@ -5,22 +5,23 @@ Each is a frozen case and the pure function that decides it. `python -m nordlib 
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
 from attrs import field
 
-from nordlib.cards import CARD_POLICIES, Cardholder, CardholderId, CardRequest
+from nordlib.cards import CARD_POLICIES, Cardholder, CardholderId
 from nordlib.cards import issue as card_issue
 from nordlib.cards import link as card_link
 from nordlib.cards import membership as card_membership
 from nordlib.cards import opt_out as card_opt_out
 from nordlib.cards import pin as card_pin
 from nordlib.cards import replacement as card_replacement
+from nordlib.cards import self_registration as card_self_registration
 from nordlib.cards import upgrade as card_upgrade
 from nordlib.cards import use as card_use
-from nordlib.cards.forms import cardholder_of
+from nordlib.cards import withdrawal as card_withdrawal
+from nordlib.cards.forms import Applicant, cardholder_of
 from nordlib.circulation import POLICIES, RenewalCase, renewal
 from nordlib.decisions import UNKNOWN, Audience
 from nordlib.errors import InvalidData, UnknownName
@@ -62,12 +63,22 @@ def _unknown(_: Mapping[str, JSON]) -> JSON:
     return UNKNOWN.value
 
 
+@attrs.frozen
+class _Form:
+    """What a cardholder is made of."""
+
+    applicant: Applicant
+    known: Cardholder | None = None
+
+
 def _cardholder(facts: Mapping[str, JSON]) -> JSON:
     """The cardholder that the form makes: a new one, or the known one with what the form says."""
-    request = from_dict(CardRequest, {name: facts[name] for name in ("applicant", "kind") if name in facts})
-    stored = facts.get("known")
-    known = from_dict(Cardholder, cast("Mapping[str, JSON]", stored)) if stored is not None else None
-    return as_dict(cardholder_of(request.applicant, known, CardholderId("new"), None))
+    new = CardholderId("new")
+    try:
+        form = from_dict(_Form, {each.name: facts[each.name] for each in attrs.fields(_Form) if each.name in facts})
+    except InvalidData:
+        return as_dict(Cardholder(new, ""))  # the case fails too: its errors name what is wrong with the form, and no cardholder
+    return as_dict(cardholder_of(form.applicant, form.known, new, None))
 
 
 def _none(_: Mapping[str, JSON]) -> JSON:
@@ -96,6 +107,14 @@ QUESTIONS: Final[Mapping[str, Question]] = frozendict(
             if_missing='`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',
         ),
         "card issue": _about_cards("issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder, known=_none, memberships=_empty),
+        "card self-registration": _about_cards(
+            "self-registration",
+            card_self_registration.SelfRegistrationCase,
+            card_self_registration.self_register,
+            holder=_cardholder,
+            known=_none,
+            memberships=_empty,
+        ),
         "card activation": _about_cards("activation", card_membership.ActivationCase, card_membership.activate),
         "card use": _about_cards("use", card_use.UseCase, card_use.use_card),
         "card service": _about_cards("service", card_use.ServiceCase, card_use.use_service),
@@ -104,7 +123,10 @@ QUESTIONS: Final[Mapping[str, Question]] = frozendict(
         "card print": _about_cards("print", card_replacement.ReplacementCase, card_replacement.print_card),
         "card loss": _about_cards("loss", card_replacement.ReplacementCase, card_replacement.replace_lost),
         "card pin": _about_cards("pin", card_pin.PinCase, card_pin.order),
+        "card home-library": _about_cards("home library", card_membership.HomeLibraryCase, card_membership.set_home_library),
         "card opt-out": _about_cards("opt-out", card_opt_out.OptOutCase, card_opt_out.opt_out),
+        "card withdrawal": _about_cards("withdrawal", card_withdrawal.WithdrawalCase, card_withdrawal.withdraw),
+        "card death": _about_cards("death", card_withdrawal.WithdrawalCase, card_withdrawal.report_death),
     }
 )
 
@@ -138,10 +160,7 @@ def decide(name: str, text: str, *, language: Language = "en", audience: Audienc
     """
     question = _question(name)
     given = _facts(text, question.topic)
-    facts = dict(given)
-    for each in question.may_be_left_out.keys() - given.keys():
-        with suppress(InvalidData):  # what is wrong with the fields that were given is told below, all at once
-            facts[each] = question.may_be_left_out[each](given)
+    facts = given | {name: make(given) for name, make in question.may_be_left_out.items() if name not in given}
     policy = facts.get("policy")
     if isinstance(policy, str):
         if policy not in question.presets:
