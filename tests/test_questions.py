@@ -180,6 +180,22 @@ def test_a_form_that_cannot_be_read_is_told_and_nothing_of_the_cardholder_that_w
     assert len(told.value.problems) == 1
 
 
+@pytest.mark.parametrize("name", ["card issue", "card self-registration"])
+def test_the_memberships_of_a_known_cardholder_must_be_given(name: str) -> None:
+    plain: dict[str, Any] = dict(as_dict(case_of(name)))  # type: ignore[arg-type]  # a case is an object
+    del plain["memberships"]
+    with pytest.raises(InvalidData, match="`memberships` is missing"):
+        decide(name, json.dumps(plain))
+    assert decide(name, json.dumps({**plain, "known": None}))["decision"] == "granted"
+
+
+def test_no_card_is_granted_on_the_web_to_a_person_who_is_not_known() -> None:
+    plain: dict[str, Any] = dict(as_dict(case_of("card self-registration")))  # type: ignore[arg-type]  # a case is an object
+    del plain["holder"]
+    answer = decide("card self-registration", json.dumps({**plain, "applicant": None}))
+    assert answer["reasons"] == ["field_required:name", "field_required:identity"]
+
+
 def misplaced(plain: Any) -> Iterator[Any]:
     """The plain form with the identity number in each place in turn: as a value, as a part of one, and as the name of a field."""
     yield from (NUMBER, int(NUMBER), [NUMBER], {NUMBER: NUMBER})

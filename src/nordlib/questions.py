@@ -77,7 +77,7 @@ def _cardholder(facts: Mapping[str, JSON]) -> JSON:
     try:
         form = from_dict(_Form, {each.name: facts[each.name] for each in attrs.fields(_Form) if each.name in facts})
     except InvalidData:
-        return as_dict(Cardholder(new, ""))  # the case fails too: its errors name what is wrong with the form, and no cardholder
+        return as_dict(Cardholder(new, ""))  # the form is read in the case again, and told; a case without one is never granted
     return as_dict(cardholder_of(form.applicant, form.known, new, None))
 
 
@@ -85,7 +85,10 @@ def _none(_: Mapping[str, JSON]) -> JSON:
     return None
 
 
-def _empty(_: Mapping[str, JSON]) -> JSON:
+def _memberships(facts: Mapping[str, JSON]) -> JSON:
+    """None, for a new person: the libraries of a known one must be told what the form changes."""
+    if facts.get("known") is not None:
+        raise InvalidData("case of a card", ("`memberships` is missing; write those of the cards that `known` has",))
     return []
 
 
@@ -106,14 +109,16 @@ QUESTIONS: Final[Mapping[str, Question]] = frozendict(
             required=("by",),
             if_missing='`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',
         ),
-        "card issue": _about_cards("issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder, known=_none, memberships=_empty),
+        "card issue": _about_cards(
+            "issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder, known=_none, memberships=_memberships
+        ),
         "card self-registration": _about_cards(
             "self-registration",
             card_self_registration.SelfRegistrationCase,
             card_self_registration.self_register,
             holder=_cardholder,
             known=_none,
-            memberships=_empty,
+            memberships=_memberships,
         ),
         "card activation": _about_cards("activation", card_membership.ActivationCase, card_membership.activate),
         "card use": _about_cards("use", card_use.UseCase, card_use.use_card),
