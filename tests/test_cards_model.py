@@ -804,7 +804,7 @@ class SqlRegister(Register):
     make_store = staticmethod(sqlite)
 
 
-Register.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Register.TestCase.settings = settings(max_examples=45, stateful_step_count=30, deadline=None)
 SqlRegister.TestCase.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
 TestRegister = Register.TestCase
 TestSqlRegister = SqlRegister.TestCase
