@@ -577,8 +577,9 @@ class Register(RuleBasedStateMachine):
             changes |= {"temporary": []}
         self.holders[holder] |= changes
         number = self.national(holder)
-        if self.holders[holder] != before and number is not None:
-            self.tell("update", holder, self.cards[number]["at"])
+        national = {} if number is None else self.cards[number]["at"]
+        if self.holders[holder] != before:  # an address that becomes secret is erased by a library with a local card too
+            self.tell("update", holder, self.libraries_of(holder) if person["secret"] else national)
 
     # PINs and passwords
 

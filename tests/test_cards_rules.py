@@ -562,6 +562,20 @@ def test_the_population_register_is_followed(register: Register) -> None:
         population.move(parse("30909942000", "no"), "Ny gate 5")
 
 
+def test_a_library_with_a_local_card_hears_of_a_secret_address_and_one_with_a_loan_keeps_what_it_needs(register: Register) -> None:
+    population, local = FakePopulationRegister(), register.issued(kind=CardKind.LOCAL)
+    national = register.issued(by=AT_BODO)
+    population.put(KARI, PopulationRecord("Kari Nordmann", "Ny gate 5, 8006 Bodø"))
+    population.protect(KARI)
+    report = followed(register, population, None)
+    assert (register.told(RANA), register.told(BODO)) == (["update"], ["update", "update"])
+    population.put(KARI, PopulationRecord("Kari Nordmann", secret_address=True, deceased_on=date(2026, 11, 1)))
+    lent: Callable[[Any], Any] = lambda holder: {BODO} if holder == local.holder else ()  # noqa: E731 - what the host knows
+    assert national.holder == local.holder
+    assert followed(register, population, report.last, open_loans_at=lent, now=NOW + timedelta(1)).applied == 1
+    assert (register.told(RANA)[-1], register.told(BODO)[-1]) == ("delete", "retain")
+
+
 def test_an_error_stops_the_reading_where_it_can_go_on(here: Register) -> None:
     population = FakePopulationRegister()
     here.issued()

@@ -70,10 +70,10 @@ class PopulationUpdate:
     holder: Cardholder
     """The cardholder."""
     instructions: tuple[LibraryInstruction, ...]
-    """An `UPDATE` for each library of the national card; none where nothing changed, or the address was secret before."""
+    """An `UPDATE` for each library that is told; none where nothing changed, or the address was secret before."""
 
 
-def apply_record(holder: Cardholder, record: PopulationRecord, national_memberships: tuple[Membership, ...]) -> PopulationUpdate:
+def apply_record(holder: Cardholder, record: PopulationRecord, memberships: tuple[Membership, ...]) -> PopulationUpdate:
     """Return the cardholder with what the population register says.
 
     An address that becomes secret is erased, with the temporary ones; the libraries are told, so that they erase it too.
@@ -81,7 +81,7 @@ def apply_record(holder: Cardholder, record: PopulationRecord, national_membersh
     Args:
         holder: The cardholder.
         record: What the register knows now.
-        national_memberships: The memberships of the cardholder's national card.
+        memberships: The memberships whose libraries are told: those of the national card, and for a secret address those of every card.
     """
     changed = attrs.evolve(
         holder,
@@ -92,4 +92,4 @@ def apply_record(holder: Cardholder, record: PopulationRecord, national_membersh
         secret_address=record.secret_address,
         temporary_addresses=() if record.secret_address else holder.temporary_addresses,
     )
-    return PopulationUpdate(changed, updates_to(national_memberships, holder, changed))
+    return PopulationUpdate(changed, updates_to(memberships, holder, changed))
