@@ -197,17 +197,6 @@ def test_two_local_cards_without_a_number_belong_to_two_cardholders(here: Regist
     assert here.ask(commands.upgrade_card, first.number, by=AT_RANA).reasons == ("field_required:identity",)
 
 
-@pytest.mark.rule("NLR-03", "NLR-04", "READ-A19")
-def test_a_card_is_got_at_a_desk_or_on_the_web_and_the_number_of_the_person_is_not_stored(register: Register) -> None:
-    at_desk = register.issued(CHILD, by=AT_BODO)
-    on_web = self_register(register, RANA).unwrap().card
-    assert (at_desk.home_library, on_web.home_library) == (BODO, RANA)
-    stored = everything_in(register.store)
-    for number in (KARI, AKSEL):
-        assert number.canonical not in stored
-        assert KEYS.pseudonym(number) in stored
-
-
 def self_register(register: Register, library: LibraryId | None, eid: str | None = "id_porten", person: PersonForm | None = PERSON) -> Any:
     request = SelfRegistrationRequest(person, eid, library)
     new = {"new_number": register.number(), "new_holder": CardholderId(f"h{register.made}")}
@@ -594,23 +583,6 @@ def test_an_error_stops_the_reading_where_it_can_go_on(here: Register) -> None:
 
 
 # family views, leaving
-
-
-@pytest.mark.rule("NLR-32", "NLR-33", "READ-A22")
-def test_each_child_consents_alone_and_guardians_of_a_child_of_thirteen_are_advised(here: Register) -> None:
-    guardian, ola = here.issued(), PersonForm("Ola", parse("21851499900", "no"))
-    children: list[Any] = [here.issued(form).holder for form in (CHILD, ola)]
-    viewer: Any = guardian.holder
-    for child in children:
-        here.run(commands.grant_family_view, guardian.number, by=child)
-        here.ask(commands.enable_family_view, child, by=guardian.holder)
-    assert set(here.store.run(commands.list_visible_owners, by=guardian.holder)) == {guardian.holder, *children}
-    here.ask(commands.revoke_family_view, guardian.holder, by=children[0])
-    assert here.store.run(commands.list_visible_owners, by=guardian.holder) == (guardian.holder, children[1])
-    for day, advised in (("2027-05-20", False), ("2027-05-21", True), ("2032-05-20", True), ("2032-05-21", False)):  # born 21 May 2014
-        now = datetime.fromisoformat(f"{day}T12:00:00+02:00")
-        found = commands.list_family_advice(here.store, policy=POLICY, now=now)
-        assert found == ((commands.FamilyAdvice(children[1], viewer),) if advised else ())
 
 
 def test_family_views_are_between_two_persons(here: Register) -> None:

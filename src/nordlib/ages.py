@@ -12,6 +12,7 @@ __all__ = ["AGE_OF_MAJORITY", "LeapDayBirthday", "age", "is_adult", "nth_birthda
 
 #: The age of majority, in years, in all countries whose libraries nordlib knows.
 AGE_OF_MAJORITY: Final = 18
+_FEBRUARY: Final = 2
 
 
 class LeapDayBirthday(StrEnum):
@@ -41,7 +42,7 @@ def nth_birthday(birth_date: date, years: int, leap_day: LeapDayBirthday = LeapD
     try:
         return birth_date.replace(year=year)
     except ValueError:
-        if birth_date.month != 2:  # noqa: PLR2004 - February
+        if birth_date.month != _FEBRUARY:
             raise
         return date(year, 3, 1) if leap_day is LeapDayBirthday.MARCH_1 else date(year, 2, 28)
 

@@ -14,7 +14,19 @@ from nordlib.accounts.uniqueness import email_is_available, email_is_valid
 from nordlib.accounts.validity import validity_has_not_passed, validity_is_short_enough, validity_matches_lma_card
 from nordlib.changes import UNCHANGED, Unchanged, resolve_change
 from nordlib.contact import Email, EmailProblem
-from nordlib.decisions import Decision, Grant, RuleBook, Unknown, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.decisions import (
+    Decision,
+    Grant,
+    RuleBook,
+    Unknown,
+    Verdict,
+    fails,
+    grant,
+    not_applicable,
+    passes_if,
+    passes_unless_missing,
+    rule,
+)
 from nordlib.identity import IdentityNumber, NumberKind
 from nordlib.libraries import Library
 from nordlib.messages import Message, MessageKind
@@ -150,7 +162,7 @@ def mandatory_fields_stay_filled(case: EditCase) -> Verdict:
         "guardian.name": needs_name and changes.guardian is not UNCHANGED and is_blank(changes.guardian.name),
     }
     missing = [name for name, is_emptied in emptied.items() if is_emptied]
-    return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
+    return passes_unless_missing(missing)
 
 
 @rule("MTM-49", "field_not_allowed")

@@ -24,7 +24,7 @@ from nordlib.accounts.uniqueness import (
     registrar_is_not_the_borrower,
 )
 from nordlib.accounts.validity import lma_card_is_valid
-from nordlib.decisions import Decision, Grant, RuleBook, Unknown, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.decisions import Decision, Grant, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, passes_unless_missing, rule
 from nordlib.identity import IdentityNumber, NumberKind, Problem, Scheme
 from nordlib.identity.succession import Discrepancy, discrepancies, succession
 from nordlib.validation import checked
@@ -101,7 +101,7 @@ def new_number_is_given(case: IdentityReplacementCase) -> Verdict:
     """The number is given and, for an LMA number, the last valid day of the new card."""
     given = {"identity": case.identity is not None, "lma_card_valid_to": case.lma_card_valid_to is not None or not case.is_lma}
     missing = [name for name, is_given in given.items() if not is_given]
-    return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
+    return passes_unless_missing(missing)
 
 
 @rule("MTM-39 READ-A10", "new_account_required")

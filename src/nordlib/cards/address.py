@@ -6,7 +6,7 @@ in. A change of the contact data reaches every library.
 """
 
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 import attrs
 from attrs import field
@@ -17,7 +17,7 @@ from nordlib.cards.models import Card, CardActor, Cardholder, Membership, Prefer
 from nordlib.cards.policy import CardPolicy
 from nordlib.changes import UNCHANGED, Unchanged, resolve_change
 from nordlib.contact import Email, Phone
-from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, not_applicable, passes_if, passes_unless_missing, rule
 from nordlib.name_folding import is_blank
 from nordlib.validation import checked
 
@@ -27,6 +27,7 @@ __all__ = [
     "ContactCase",
     "ContactChanges",
     "ContactResult",
+    "HasAddressChange",
     "TemporaryAddressCase",
     "TemporaryAddressForm",
     "add_temporary_address",
@@ -34,7 +35,7 @@ __all__ = [
     "address_is_not_secret",
     "edit_contact",
     "postal_address",
-    "primary_address_is_the_registers",
+    "primary_address_is_unchanged",
     "without_past_addresses",
 ]
 
@@ -69,6 +70,20 @@ class TemporaryAddressForm:
     """The last day, not before the first."""
 
 
+class HasAddressChange(Protocol):
+    """A case in which data of a cardholder change."""
+
+    @property
+    def holder(self) -> Cardholder | None:
+        """The cardholder; None if there is none."""
+        ...
+
+    @property
+    def changes_primary_address(self) -> bool:
+        """Whether the primary address is among what changes."""
+        ...
+
+
 @attrs.frozen
 @checked
 class ContactCase:
@@ -86,6 +101,11 @@ class ContactCase:
     """The holder, or the staff member at the desk, who acts."""
     policy: CardPolicy
     """The policy of the library."""
+
+    @property
+    def changes_primary_address(self) -> bool:
+        """Whether the primary address is among what changes."""
+        return self.changes.primary_address is not UNCHANGED
 
 
 @attrs.frozen
@@ -120,11 +140,11 @@ class ContactResult:
 
 
 @rule("NLR-10", "primary_address_immutable")
-def primary_address_is_the_registers(case: ContactCase) -> Verdict:
+def primary_address_is_unchanged(case: HasAddressChange) -> Verdict:
     """The address in the population register is edited by no one: neither by the cardholder nor by staff."""
     if case.holder is None or case.holder.is_institution:
         return not_applicable()
-    return passes_if(case.changes.primary_address is UNCHANGED)
+    return passes_if(not case.changes_primary_address)
 
 
 @rule("NLR-10 READ-A33", "field_required")
@@ -138,7 +158,7 @@ def address_is_complete(case: TemporaryAddressCase) -> Verdict:
         "valid_to": form.valid_to is not None and not is_backwards,
     }
     missing = [name for name, is_given in given.items() if not is_given]
-    return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
+    return passes_unless_missing(missing)
 
 
 @rule("EXT-02", "secret_address")
@@ -149,7 +169,7 @@ def address_is_not_secret(case: TemporaryAddressCase) -> Verdict:
 
 #: The rules for changing contact data.
 CONTACT_RULES: Final[RuleBook[ContactCase]] = RuleBook(
-    (holder_is_known,), (actor_belongs_to_the_holder,), (primary_address_is_the_registers,), topic="contact_edit"
+    (holder_is_known,), (actor_belongs_to_the_holder,), (primary_address_is_unchanged,), topic="contact_edit"
 )
 #: The rules for adding a temporary address.
 TEMPORARY_ADDRESS_RULES: Final[RuleBook[TemporaryAddressCase]] = RuleBook(

@@ -12,7 +12,7 @@ from attrs import field
 from nordlib.cards.models import CardForm, Cardholder, CardholderId, CardKind, Gender, PreferredContact, RulesAcceptance
 from nordlib.cards.policy import CardPolicy
 from nordlib.contact import Email, Phone
-from nordlib.decisions import Verdict, fails, not_applicable, passes_if, rule
+from nordlib.decisions import Verdict, not_applicable, passes_if, passes_unless_missing, rule
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.libraries import LibraryId
@@ -132,7 +132,7 @@ def applicant_is_named(case: HasApplicant) -> Verdict:
         "identity": not needs_number or (isinstance(applicant, PersonForm) and applicant.identity is not None),
     }
     missing = [name for name, is_given in given.items() if not is_given]
-    return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
+    return passes_unless_missing(missing)
 
 
 @rule("NLR-24", "identity_invalid")

@@ -6,18 +6,19 @@ written: loans, holds, blocks and notes stay with the library.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 from attrs import field
 
 from nordlib.cards.access import actor_belongs_to_the_card, card_is_in_use
+from nordlib.cards.address import primary_address_is_unchanged
 from nordlib.cards.instructions import LibraryInstruction, updates_to
 from nordlib.cards.models import Card, CardActor, CardCredential, Cardholder, Gender, Membership, PreferredContact
 from nordlib.cards.policy import CardPolicy
 from nordlib.changes import UNCHANGED, Unchanged, resolve_change
 from nordlib.contact import Email, Phone
-from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.name_folding import is_blank
@@ -32,7 +33,6 @@ __all__ = [
     "RecordResult",
     "fields_belong_to_the_record",
     "name_is_not_emptied",
-    "register_s_address_is_not_written",
     "write",
 ]
 
@@ -60,11 +60,12 @@ class RecordChanges:
     """A PIN that the holder chose, hashed before (`hash_new_password`)."""
 
 
+_ADDRESS: Final = "primary_address"
 #: The fields that the record has too, and what changes them.
 CHANGED_ELSEWHERE: Final[Mapping[str, str]] = frozendict(
     {
         "identity": "a card that is issued to the number (`issue_card`)",
-        "primary_address": "the population register (`apply_population_record`)",
+        _ADDRESS: "the population register (`apply_population_record`), and for an institution by `edit_contact`",
         "temporary_addresses": "`add_temporary_address`",
         "card_number": "a card that takes the place of another (`print_card`, `replace_lost_card`)",
         "libraries": "`activate_card`",
@@ -106,7 +107,7 @@ class RecordCase:
         problems = [
             f"`{name}` is changed by {command}"
             for name, command in CHANGED_ELSEWHERE.items()
-            if name in self.fields and name not in _REFUSED
+            if name in self.fields and (name != _ADDRESS or self.is_of_institution)
         ]
         if problems:
             raise InvalidData("national record", tuple(problems))
@@ -115,11 +116,18 @@ class RecordCase:
     @property
     def changes(self) -> RecordChanges:
         """The values of the fields that a library writes."""
-        return RecordChanges(**{name: value for name, value in self.fields.items() if name in _WRITTEN})  # type: ignore[arg-type]  # checked by the model
+        values: dict[str, Any] = {name: value for name, value in self.fields.items() if name in _WRITTEN}
+        return RecordChanges(**values)
 
+    @property
+    def changes_primary_address(self) -> bool:
+        """Whether the primary address is among the fields: for a person this is refused with a reason."""
+        return _ADDRESS in self.fields
 
-#: The population register's address is refused with a reason that a person reads.
-_REFUSED: Final = frozenset({"primary_address"})
+    @property
+    def is_of_institution(self) -> bool:
+        """Whether the record is that of an institution."""
+        return self.holder is not None and self.holder.is_institution
 
 
 @attrs.frozen
@@ -148,17 +156,11 @@ def name_is_not_emptied(case: RecordCase) -> Verdict:
     return fails("field_required:name") if isinstance(name, str) and is_blank(name) else passes_if(True)
 
 
-@rule("NLR-10", "primary_address_immutable")
-def register_s_address_is_not_written(case: RecordCase) -> Verdict:
-    """The address in the population register is not among the fields."""
-    return passes_if("primary_address" not in case.fields) if case.holder is not None else not_applicable()
-
-
 #: The rules for writing to the record.
 RECORD_RULES: Final[RuleBook[RecordCase]] = RuleBook(
     (card_is_in_use,),
     (actor_belongs_to_the_card,),
-    (fields_belong_to_the_record, name_is_not_emptied, register_s_address_is_not_written),
+    (fields_belong_to_the_record, name_is_not_emptied, primary_address_is_unchanged),
     topic="contact_edit",
 )
 

@@ -17,6 +17,8 @@ __all__ = ["NATIONAL_SERIES", "CardNumberSeries", "luhn_digit", "modulus_11_digi
 
 _LONGEST: Final = 40  # characters
 _DIGITS: Final = "0123456789"
+_LARGEST: Final = 9  # digit
+_FEWEST: Final = 2  # digits: one, and its check digit
 
 
 def luhn_digit(digits: str) -> str:
@@ -26,7 +28,7 @@ def luhn_digit(digits: str) -> str:
     '3'
     """
     doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return str(-sum(value - 9 if value > 9 else value for value in doubled) % 10)  # noqa: PLR2004 - the largest digit
+    return str(-sum(value - _LARGEST if value > _LARGEST else value for value in doubled) % 10)
 
 
 def modulus_11_digit(digits: str) -> str | None:
@@ -37,7 +39,7 @@ def modulus_11_digit(digits: str) -> str | None:
     """
     total = sum(int(digit) * (2 + place % 6) for place, digit in enumerate(reversed(digits)))
     check = -total % 11
-    return None if check == 10 else str(check)  # noqa: PLR2004 - two digits
+    return str(check) if check <= _LARGEST else None
 
 
 @attrs.frozen
@@ -59,8 +61,10 @@ class CardNumberSeries:
     def __attrs_post_init__(self) -> None:
         if not (self.prefix.isascii() and self.prefix.upper() == self.prefix and "".join(self.prefix.split()) == self.prefix):
             raise InvalidData("series of card numbers", ("its prefix must be ASCII, in upper case, without blanks",))
-        if not 2 <= self.digits <= _LONGEST - len(self.prefix):  # noqa: PLR2004 - a digit, and its check digit
-            raise InvalidData("series of card numbers", (f"a number must have at least 2 digits and at most {_LONGEST} characters",))
+        if not _FEWEST <= self.digits <= _LONGEST - len(self.prefix):
+            raise InvalidData(
+                "series of card numbers", (f"a number must have at least {_FEWEST} digits and at most {_LONGEST} characters",)
+            )
 
     def parse(self, text: object) -> CardNumber:
         """Read a card number that was typed or scanned, with or without blanks and hyphens.

@@ -12,7 +12,7 @@ is always the secret of a message to the address that the owner has at that mome
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import attrs
 from attrs import field
@@ -28,7 +28,7 @@ from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.passwords import generate_password
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Store, Versioned
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, CardsTx, Store, Versioned
 from nordlib.texts import format_text
 
 __all__ = ["DispatchPolicies", "PreparedMessage", "prepare_message", "render_message", "secret_is_current"]
@@ -59,7 +59,7 @@ class DispatchPolicies:
 
 
 def render_message(
-    store: Store[Any],
+    store: Store[object],
     message: Message,
     *,
     policy: AccountPolicy | None = None,
@@ -99,7 +99,7 @@ def render_message(
 
 
 def prepare_message(
-    store: Store[Any], message: Message, policies: DispatchPolicies, now: datetime, require_lease: Callable[[], None]
+    store: Store[object], message: Message, policies: DispatchPolicies, now: datetime, require_lease: Callable[[], None]
 ) -> PreparedMessage | None:
     """Do what `render_message` does, for a worker whose claim on the message may expire.
 
@@ -108,12 +108,13 @@ def prepare_message(
     """
     policy, hasher = policies.accounts, policies.hasher
     if message.kind in PIN_KINDS:
-        words = prepare_pin(store, message, policy=policies.cards, hasher=hasher, now=now, require_lease=require_lease)
+        cards = cast("Store[CardsTx]", store)
+        words = prepare_pin(cards, message, policy=policies.cards, hasher=hasher, now=now, require_lease=require_lease)
         return None if words is None else PreparedMessage(*words)
     if policy is None:
         raise InvalidData("arguments of dispatch", ("a message about an account is due, so that `policy` must be that of the register",))
-    on = local_date(now, policy.zone)
-    if (current := store.run(_current, message, policy, on)) is None:
+    accounts, on = cast("Store[AccountsTx]", store), local_date(now, policy.zone)
+    if (current := accounts.run(_current, message, policy, on)) is None:
         return None
     if message.kind not in SECRET_KINDS:
         return PreparedMessage(current.render())
@@ -124,17 +125,17 @@ def prepare_message(
     else:
         secret = secrets.token_urlsafe(32)
         secret_hash, expires_at = hash_token(secret), with_fixed_offset(policy.passwords.reset_link_lifetime.after(now))
-    current = store.run(_save_secret, message, secret_hash, expires_at, policy, on, require_lease)
+    current = accounts.run(_save_secret, message, secret_hash, expires_at, policy, on, require_lease)
     if current is None:
         return None
     return PreparedMessage(current.render(secret if expires_at is None else policies.make_link(secret)), secret_hash)
 
 
-def secret_is_current(tx: Any, message: Message, secret_hash: str) -> bool:
+def secret_is_current(tx: object, message: Message, secret_hash: str) -> bool:
     """Whether the secret of a message is still stored: it was not used up, and no other secret was stored since."""
     if message.kind in PIN_KINDS:
-        return pin_is_current(tx, message, secret_hash)
-    stored = tx.credentials.get(_principal(message))
+        return pin_is_current(cast("CardsTx", tx), message, secret_hash)
+    stored = cast("AccountsTx", tx).credentials.get(_principal(message))
     if stored is None:
         return False
     token = stored.value.reset_token

@@ -11,7 +11,18 @@ from nordlib.decisions.rule_book import Grant, HasPolicy, RuleBook, grant
 from nordlib.decisions.rules import Override, Rule, rule
 from nordlib.decisions.state_table import StateTable, Transition
 from nordlib.decisions.trace import RuleResult, Trace
-from nordlib.decisions.verdict import UNKNOWN, Audience, Outcome, Unknown, Value, Verdict, fails, not_applicable, passes_if
+from nordlib.decisions.verdict import (
+    UNKNOWN,
+    Audience,
+    Outcome,
+    Unknown,
+    Value,
+    Verdict,
+    fails,
+    not_applicable,
+    passes_if,
+    passes_unless_missing,
+)
 
 __all__ = [
     "UNKNOWN",
@@ -39,5 +50,6 @@ __all__ = [
     "grant",
     "not_applicable",
     "passes_if",
+    "passes_unless_missing",
     "rule",
 ]

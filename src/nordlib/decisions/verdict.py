@@ -1,13 +1,13 @@
 """The verdict of one rule on one case, with the values on which it rests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Final, Literal, TypeAlias
 
 from nordlib.money import Money
 
-__all__ = ["UNKNOWN", "Audience", "Outcome", "Unknown", "Value", "Verdict", "fails", "not_applicable", "passes_if"]
+__all__ = ["UNKNOWN", "Audience", "Outcome", "Unknown", "Value", "Verdict", "fails", "not_applicable", "passes_if", "passes_unless_missing"]
 
 #: A value in a trace: immutable plain data, never a person, a library that the asker may not see, or an identity number.
 Value: TypeAlias = str | int | bool | date | datetime | Money | tuple[str, ...] | None
@@ -80,6 +80,15 @@ def fails(*codes: str, **values: Value) -> Verdict:
     A code may have a parameter: `"field_required:email"`. Without codes the rule fails with all that it declares.
     """
     return (_FAILS, values, codes)
+
+
+def passes_unless_missing(missing: Sequence[str]) -> Verdict:
+    """Return a verdict that fails with `field_required` for each mandatory field that is missing, by name, and passes if none is.
+
+    >>> passes_unless_missing(["email"])[2]
+    ('field_required:email',)
+    """
+    return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
 
 
 def not_applicable(**values: Value) -> Verdict:

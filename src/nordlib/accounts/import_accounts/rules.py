@@ -25,7 +25,7 @@ from nordlib.accounts.uniqueness import (
 )
 from nordlib.accounts.validity import validity_is_short_enough
 from nordlib.contact import EmailProblem
-from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, passes_if, rule
+from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, passes_if, passes_unless_missing, rule
 
 __all__ = ["RULES", "NewAccount", "decide", "is_already_imported"]
 
@@ -72,7 +72,7 @@ def row_is_filled(case: ImportCase) -> Verdict:
         "valid_to": form.valid_to is not None or not needs_last_day,
     }
     missing = [name for name, is_given in given.items() if not is_given and name not in unreadable]
-    return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
+    return passes_unless_missing(missing)
 
 
 @rule("READ-C25", "field_invalid")

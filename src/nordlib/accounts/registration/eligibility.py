@@ -10,7 +10,7 @@ from nordlib.accounts.registration.case import RegistrationCase
 from nordlib.accounts.registration.forms import Presence, Representative
 from nordlib.ages import is_adult
 from nordlib.contact import EmailProblem
-from nordlib.decisions import Verdict, fails, not_applicable, passes_if, rule
+from nordlib.decisions import Verdict, fails, not_applicable, passes_if, passes_unless_missing, rule
 from nordlib.libraries import Library
 from nordlib.name_folding import is_blank
 
@@ -76,7 +76,7 @@ def mandatory_fields_are_filled(case: RegistrationCase) -> Verdict:
         "valid_to": form.valid_to is not None or not needs_last_day,
     }
     missing = [name for name, is_given in given.items() if not is_given]
-    return fails(*(f"field_required:{name}" for name in missing)) if missing else passes_if(True)
+    return passes_unless_missing(missing)
 
 
 @rule("MTM-05", "not_eligible")
