@@ -37,7 +37,8 @@ bench: $(VENV)/.group-bench ## measure, each row a ratio against a named peer in
 
 RUNS ?= 1000000
 
-soak: $(VENV)/.group-soak ## fuzz what takes any text, RUNS=1000000 inputs (Linux)
+soak: $(VENV)/.group-soak ## time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
+	@$(BIN)/python -m tests.soak.timing
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
 
 format: $(VENV)/.group-check ## lay out the code

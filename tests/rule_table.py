@@ -32,7 +32,7 @@ SHAPES = {
     "MTM-43": "nordlib.accounts.models.StudentAuthorisation",
     "READ-A03": "nordlib.accounts.registration.rules.decide",
     "READ-A11": "nordlib.accounts.agreement.must_accept_again",
-    "READ-A17": "nordlib.accounts.credentials.ResetToken",
+    "READ-A17": "nordlib.credentials.ResetToken",
     "READ-A32": "nordlib.accounts.identity_replacement.decide",
     "MTM-06": "nordlib.accounts.access.PERMISSIONS",
     "MTM-07": "nordlib.accounts.views.StartPage",

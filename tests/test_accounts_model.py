@@ -19,7 +19,6 @@ from nordlib.accounts import (
     BorrowerKind,
     ConsentGiver,
     GuardianForm,
-    Realm,
     Scrypt,
     StaffId,
     Transfer,
@@ -53,6 +52,7 @@ from nordlib.commands import (
     view_start_page,
 )
 from nordlib.contact import parse_email
+from nordlib.credentials import Realm
 from nordlib.decisions import Audience, Granted
 from nordlib.libraries import administered_libraries
 from nordlib.messages import MessageKind
@@ -187,7 +187,7 @@ class Register(RuleBasedStateMachine):
     @rule(account=ACCOUNTS, by=STAFF, email=EMAILS)
     def passwords(self, account: AccountId, by: Any, email: Any) -> None:
         self.act(set_password, account, hash_new_password("sol123", CHEAP), by=by, policy=POLICY)
-        self.act(request_password_reset, email, realm=Realm.BORROWER)
+        self.act(request_password_reset, email, realm=Realm.BORROWER, policy=POLICY, now=self.now)
         log_in(self.store, email, "sol123", realm=Realm.BORROWER, policy=POLICY, hasher=CHEAP, now=self.now)
         for message in self.store.outbox:
             render_message(self.store, message, policy=POLICY, hasher=CHEAP, now=self.now, make_link=str)

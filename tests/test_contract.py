@@ -13,10 +13,11 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from nordlib.accounts import Account, AccountId, Credential, Realm, Registrar, Transfer
+from nordlib.accounts import Account, AccountId, Registrar, Transfer
 from nordlib.cards import Card, CardCredential, Cardholder, CardKind, CardState, ConsentState, FamilyConsent, Membership
 from nordlib.circulation import DueInstant, Hold, Loan, LoanId
 from nordlib.commands import register_borrower
+from nordlib.credentials import Credential, Realm
 from nordlib.decisions import UNKNOWN
 from nordlib.errors import InvalidData, StorageError, TransactionConflict, UniqueViolation, UnknownName, VersionConflict
 from nordlib.storage import MemoryStore, MemoryTx, stored
@@ -392,7 +393,7 @@ def keeps_the_old_claims(table: Any, save: Any) -> Callable[..., Any]:
 
 
 def records_of_two_kinds(_table: Any, add: Any) -> Callable[..., Any]:
-    return lambda record: add(record) if type(record).__name__ in ("FailedLogin", "ProtectionRequest") else None
+    return lambda record: add(record) if type(record).__name__ in ("PullAttempt", "ProtectionRequest") else None
 
 
 @pytest.mark.parametrize(
@@ -703,7 +704,7 @@ def test_a_part_that_is_needed_must_be_proved() -> None:
     assert report.unproved == ("loans", "outbox")
     assert "not proved, since no case about it passed: loans, outbox" in str(report)
     assert not check_store(OnlyAccounts, needed=("accounts",)).not_run
-    with pytest.raises(UnknownName, match="Known: 'accounts', 'audit_log'"):
+    with pytest.raises(UnknownName, match="Known: 'accounts', 'attempts'"):
         check_store(MemoryStore, needed=("borrowers",))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from nordlib.accounts import AccountChanges, AccountId, ConsentGiver, Credential, Principal, Realm, Scrypt
+from nordlib.accounts import AccountChanges, AccountId, ConsentGiver, Scrypt
 from nordlib.commands import (
     DispatchReport,
     RetryPolicy,
@@ -23,6 +23,7 @@ from nordlib.commands import (
 )
 from nordlib.commands.rendering import secret_is_current
 from nordlib.contact import parse_email
+from nordlib.credentials import Credential, Principal, Realm
 from nordlib.messages import Message, MessageKind, RenderedMessage
 from nordlib.passwords import InitialPassword
 from nordlib.storage.protocols import ALL_LIBRARIES
@@ -107,7 +108,7 @@ def test_credentials_after_a_pull_name_the_library_that_has_the_account(store: A
 
 def test_a_link_to_reset_a_password_is_void_at_another_address(store: Any) -> None:
     register_store(ACCOUNT, store=store)
-    store.run(request_password_reset, ACCOUNT.email, realm=Realm.BORROWER)
+    store.run(request_password_reset, ACCOUNT.email, realm=Realm.BORROWER, policy=REGISTER, now=NOW)
     edit(store, email=RIGHT)
     box = Mailbox()
     assert sent(store, box).obsolete

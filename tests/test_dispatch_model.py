@@ -17,8 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from nordlib.accounts import Account, AccountChanges, AccountId, Principal, Realm, Scrypt, hash_new_password
-from nordlib.accounts.credentials import PasswordOrigin, hash_token
+from nordlib.accounts import Account, AccountChanges, AccountId, Scrypt, hash_new_password
 from nordlib.accounts.registration.rules import credentials_message
 from nordlib.commands import (
     RetryPolicy,
@@ -32,6 +31,7 @@ from nordlib.commands import (
     take_over_protected_account,
 )
 from nordlib.contact import parse_email
+from nordlib.credentials import PasswordOrigin, Principal, Realm, hash_token
 from nordlib.dates import local_date
 from nordlib.messages import RenderedMessage
 from nordlib.passwords import InitialPassword
@@ -146,7 +146,7 @@ class Post(RuleBasedStateMachine):
     def forgotten(self, who: int) -> None:
         account = self.account(who)
         if account is not None:
-            self.store.run(request_password_reset, account.email, realm=Realm.BORROWER)
+            self.store.run(request_password_reset, account.email, realm=Realm.BORROWER, policy=POLICY, now=self.now)
             self.causes[who, "link"] += 1
 
     @rule()

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from nordlib.accounts import AccountId, Principal, Realm, Scrypt, hash_new_password
+from nordlib.accounts import AccountId, Scrypt, hash_new_password
 from nordlib.circulation import HELSINGOR, CirculationStaff, ItemId, LoanId, TitleId
 from nordlib.commands import (
     AlreadyProcessed,
@@ -22,6 +22,7 @@ from nordlib.commands import (
     request_transfer,
     set_password,
 )
+from nordlib.credentials import Principal, Realm
 from nordlib.errors import InvalidData, NaiveDatetime
 from nordlib.storage import run_command
 from tests.people import A1, ACCOUNT, ADULT, AT_A, AT_A1, FORM, GOOD, LOAN, NOW, OTHER_ADULT, REGISTER, B, number, register_store
@@ -199,7 +200,9 @@ def test_a_key_with_a_blank_behind_it_is_another(store: Any) -> None:
 
 def test_a_command_that_answers_nothing_is_done_once(store: Any) -> None:
     for _ in range(2):
-        store.run(idempotent(request_password_reset, KEY, client="app", now=NOW), ACCOUNT.email, realm=Realm.BORROWER)
+        store.run(
+            idempotent(request_password_reset, KEY, client="app", now=NOW), ACCOUNT.email, realm=Realm.BORROWER, policy=REGISTER, now=NOW
+        )
     assert len(store.outbox) == 1
 
 

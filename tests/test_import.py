@@ -19,8 +19,6 @@ from nordlib.accounts import (
     Hasher,
     ImportCase,
     ImportedAccount,
-    Principal,
-    Realm,
     Scrypt,
     StaffId,
 )
@@ -30,6 +28,7 @@ from nordlib.commands import AuditedStore, ImportReport, import_accounts, log_in
 from nordlib.commands.accounts.closure import delete_account
 from nordlib.commands.accounts.import_accounts import _ImportedPage
 from nordlib.contact import parse_email
+from nordlib.credentials import Principal, Realm
 from nordlib.errors import InvalidData, NaiveDatetime, TransactionConflict, UniqueViolation
 from nordlib.identity import NumberAcceptance, NumberKind, parse
 from nordlib.identity.testdata.valid import valid_numbers
@@ -163,7 +162,7 @@ def test_a_borrower_without_a_password_asks_for_a_link(store: Any, written: str 
     take(store, attrs.evolve(ROW, password_hash=written))
     assert credential(store) is None
     assert not log_in(store, kept(store).email, "", realm=Realm.BORROWER, policy=REGISTER, hasher=OLD, now=NOW)
-    assert store.run(request_password_reset, kept(store).email, realm=Realm.BORROWER) is None
+    assert store.run(request_password_reset, kept(store).email, realm=Realm.BORROWER, policy=REGISTER, now=NOW) is None
 
 
 @pytest.mark.rule("MTM-24")

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.accounts import AccountId, Realm, Scrypt
+from nordlib.accounts import AccountId, Scrypt
 from nordlib.commands import DispatchReport, RetryPolicy, dispatch, log_in
 from nordlib.contact import parse_email
+from nordlib.credentials import Realm
 from nordlib.errors import DatabaseError, InvalidData, NaiveDatetime
 from nordlib.messages import Message, MessageKind, RenderedMessage
 from nordlib.storage import MemoryStore

@@ -19,8 +19,6 @@ from nordlib.accounts import (
     LmaReplacementForm,
     PasswordPolicy,
     Presence,
-    Principal,
-    Realm,
     Registrar,
     RegistrationForm,
     Representative,
@@ -45,6 +43,7 @@ from nordlib.commands import (
     request_transfer,
 )
 from nordlib.contact import EmailProblem, examine_email, parse_email
+from nordlib.credentials import Principal, Realm
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, UniqueViolation, UnknownName, VersionConflict
 from nordlib.identity import Problem, parse

@@ -192,8 +192,9 @@ INSTANTS = [(model, field.alias) for model in MODELS for field in attrs.fields(m
 
 @pytest.mark.parametrize(("model", "name"), INSTANTS, ids=lambda each: each if isinstance(each, str) else each.__qualname__)
 def test_an_instant_has_its_offset_from_utc(model: type, name: str) -> None:
+    naive, hint = NOW.replace(tzinfo=None), next(get_type_hints(model)[each.name] for each in attrs.fields(model) if each.alias == name)
     with pytest.raises(NaiveDatetime):
-        evolve(made(model), **{name: NOW.replace(tzinfo=None)})
+        evolve(made(model), **{name: (naive,) if get_origin(hint) is tuple else naive})
 
 
 @pytest.mark.parametrize(

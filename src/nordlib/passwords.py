@@ -11,19 +11,23 @@ import hmac
 import secrets
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Protocol, cast
 
 import attrs
 from attrs import field
 
+from nordlib.attempts import AttemptLimit
 from nordlib.dates import HourlyPeriod
 from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.validation import checked
 
 __all__ = [
+    "LOGIN_LIMIT",
     "MTM_MINIMUM",
     "RECOMMENDED",
+    "RESET_LIMIT",
     "HashedPassword",
     "Hasher",
     "InitialPassword",
@@ -68,6 +72,13 @@ class PasswordPolicy:
     """The length of a generated password, in characters: at least 12, and at least `min_length`."""
     reset_link_lifetime: HourlyPeriod = field(default=HourlyPeriod(24), metadata={"rules": ("READ-A17",)})
     """How long a link to choose a password is valid, counted from when it is sent."""
+    login_limit: AttemptLimit | None = field(default=None, metadata={"rules": ("EXT-11",)})
+    """How many failed log-ins lock a name, and for how long; None: the host limits them itself."""
+    reset_limit: AttemptLimit | None = field(default=None, metadata={"rules": ("EXT-11",)})
+    """How many links are sent to one address in how long a time; None: the host limits them itself.
+
+    A further request sends nothing, so that the last link stays in force: the time must not be longer than a link is valid.
+    """
 
     def __attrs_post_init__(self) -> None:
         if type(self.min_length) is not int or not 1 <= self.min_length <= _LONGEST:
@@ -75,13 +86,20 @@ class PasswordPolicy:
         if type(self.generated_length) is not int or self.generated_length < max(self.min_length, _FEWEST_GENERATED):
             least = max(self.min_length, _FEWEST_GENERATED)
             raise InvalidPolicy("generated_length", f"is {self.generated_length}; it must be at least {least} characters")
+        if self.reset_limit is not None and self.reset_limit.window > timedelta(hours=self.reset_link_lifetime.hours):
+            minutes, hours = self.reset_limit.minutes, self.reset_link_lifetime.hours
+            raise InvalidPolicy("reset_limit", f"is over {minutes} minutes; it must not be longer than a link is valid, {hours} hours")
 
 
-#: The requirements of MTM's handbook.
-MTM_MINIMUM: Final = PasswordPolicy(min_length=6)
+#: No more than ten wrong passwords in a quarter of an hour (EXT-11).
+LOGIN_LIMIT: Final = AttemptLimit(count=10, minutes=15)
+#: No more than three links to one address in an hour (EXT-11).
+RESET_LIMIT: Final = AttemptLimit(count=3, minutes=60)
+#: The requirements of MTM's handbook, which says nothing of attempts.
+MTM_MINIMUM: Final = PasswordPolicy(min_length=6, login_limit=LOGIN_LIMIT, reset_limit=RESET_LIMIT)
 #: Today's advice for a password that is the only proof of identity (NIST SP 800-63B-4): longer, and chosen by the borrower. Use it
 #: together with a list of common passwords in `hash_new_password`.
-RECOMMENDED: Final = PasswordPolicy(min_length=15, initial_password=InitialPassword.LINK)
+RECOMMENDED: Final = PasswordPolicy(min_length=15, initial_password=InitialPassword.LINK, login_limit=LOGIN_LIMIT, reset_limit=RESET_LIMIT)
 
 
 class Hasher(Protocol):

@@ -35,6 +35,7 @@ from nordlib.accounts import (
 )
 from nordlib.accounts.agreement import must_accept_again
 from nordlib.ages import LeapDayBirthday
+from nordlib.attempts import AttemptLimit
 from nordlib.contact import Email, parse_email
 from nordlib.dates import Period
 from nordlib.errors import InvalidContact
@@ -76,6 +77,11 @@ def registrars(world: Case, given: Case, on: date) -> Iterator[Registrar]:
         yield Registrar(StaffId(each["id"]), LibraryId(each["library"]), parse_email(each["email"]), own)
 
 
+def login_limit(given: Case) -> AttemptLimit | None:
+    limit = given["login_attempts"]
+    return limit and AttemptLimit(limit["count"], limit["minutes"])
+
+
 def register_policy(given: Case, zone: ZoneInfo, central: str) -> AccountPolicy:
     least = given["password_min_length"]
     return attrs.evolve(
@@ -87,7 +93,7 @@ def register_policy(given: Case, zone: ZoneInfo, central: str) -> AccountPolicy:
         user_groups=frozenset(given["user_groups"]),
         max_samordning_validity=Period.parse(given["samordning_max"]),
         leap_day=LeapDayBirthday(given["leapday_birthday"]),
-        passwords=PasswordPolicy(least, generated_length=max(least, 16)),
+        passwords=PasswordPolicy(least, generated_length=max(least, 16), login_limit=login_limit(given)),
         warning_days=given["expiry_warning_days"],
         send_missed_warnings=given["warn_late"],
         notify_old_email=given["notify_old_email"],

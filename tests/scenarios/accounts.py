@@ -18,10 +18,7 @@ from nordlib.accounts import (
     BorrowerActor,
     BorrowerKind,
     ConsentGiver,
-    Credential,
     LmaReplacementForm,
-    Principal,
-    Realm,
     Registrar,
     Scrypt,
     StaffId,
@@ -62,6 +59,7 @@ from nordlib.commands import (
     view_statistics,
 )
 from nordlib.contact import parse_email
+from nordlib.credentials import Credential, Principal, Realm
 from nordlib.decisions import Audience
 from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber
@@ -199,11 +197,12 @@ class Scenario:
 
     def told(self, wanted: list[Case] | None, sent: tuple[Message, ...], now: datetime) -> tuple[str, ...]:
         """Send what is due, and compare it."""
-        found = sorted((each.recipient.casefold(), each.kind.value) for each in sent)
+        words = [(message, *self.send(message, now)) for message in sent]
+        words = [each for each in words if each[2] or each[0].kind is not MessageKind.PASSWORD_RESET_LINK]  # nobody has the address
+        found = sorted((message.recipient.casefold(), message.kind.value) for message, _, _ in words)
         expected = sorted((each["to"].casefold(), each["kind"]) for each in wanted or ())
         errors = () if wanted is None else differences({"notify": expected}, {"notify": found})
-        for message in sent:
-            secret, text = self.send(message, now)
+        for message, secret, text in words:
             for each in wanted or ():
                 if (each["to"].casefold(), each["kind"]) != (message.recipient.casefold(), message.kind.value):
                     continue
@@ -398,7 +397,7 @@ class Scenario:
         return Answer(log_in(self.store, address, password, realm=Realm.BORROWER, policy=self.policy, hasher=HASHER, now=now))
 
     def request_password_reset(self, by: Any, given: Case, now: datetime) -> Answer:
-        self.store.run(request_password_reset, facts.email(given.get("email")), realm=Realm.BORROWER)
+        self.store.run(request_password_reset, facts.email(given.get("email")), realm=Realm.BORROWER, policy=self.policy, now=now)
         return Answer()
 
     def reset_password(self, by: Any, given: Case, now: datetime) -> Answer:

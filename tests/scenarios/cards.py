@@ -80,6 +80,7 @@ def card_policy(given: Case, zone: ZoneInfo) -> CardPolicy:
         family_view_advice_age=given["family_view_advice_age"],
         family_view_ends_at_age=given["family_view_ends_at_age"],
         leap_day=LeapDayBirthday(given["leapday_birthday"]),
+        passwords=attrs.evolve(BIBLIOTEKKORTET.passwords, login_limit=facts.login_limit(given)),
     )
 
 

@@ -1,7 +1,6 @@
 """Borrowers' accounts: registration, editing, numbers, validity, passwords and transfer. The rules are pure and independent of storage."""
 
 from nordlib.accounts.closure import ClosureCase
-from nordlib.accounts.credentials import Credential, PasswordFacts, Principal, Realm, ResetToken
 from nordlib.accounts.edit import AccountChanges, EditCase, EditFacts
 from nordlib.accounts.identity_replacement import IdentityReplacementCase, IdentityReplacementFacts
 from nordlib.accounts.import_accounts.case import ImportCase
@@ -25,7 +24,7 @@ from nordlib.accounts.models import (
 from nordlib.accounts.policy import AccountPolicy, AgencyContact, SecondTransferRule
 from nordlib.accounts.presets import LEGIMUS
 from nordlib.accounts.pull import PullCase, PullPreview, PullResult
-from nordlib.accounts.records import AuditEntry, ConsentGiver, FailedLogin, MergeRecord, ProtectionRequest, PullAttempt
+from nordlib.accounts.records import AuditEntry, ConsentGiver, MergeRecord, ProtectionRequest, PullAttempt
 from nordlib.accounts.registration.case import RegistrationCase
 from nordlib.accounts.registration.forms import GuardianForm, LmaReplacementForm, Presence, ProxyDocuments, RegistrationForm, Representative
 from nordlib.accounts.registration.rules import LmaReplacement, RegistrationFacts
@@ -55,11 +54,9 @@ __all__ = [
     "BorrowerKind",
     "ClosureCase",
     "ConsentGiver",
-    "Credential",
     "EditCase",
     "EditFacts",
     "ExistingAccount",
-    "FailedLogin",
     "Guardian",
     "GuardianForm",
     "HashedPassword",
@@ -76,10 +73,8 @@ __all__ = [
     "MergeFacts",
     "MergeRecord",
     "MergeResult",
-    "PasswordFacts",
     "PasswordPolicy",
     "Presence",
-    "Principal",
     "ProtectionRequest",
     "ProxyDocuments",
     "PullAttempt",
@@ -87,13 +82,11 @@ __all__ = [
     "PullPreview",
     "PullResult",
     "PurgeReason",
-    "Realm",
     "Registrar",
     "RegistrationCase",
     "RegistrationFacts",
     "RegistrationForm",
     "Representative",
-    "ResetToken",
     "Scrypt",
     "SecondTransferRule",
     "StaffId",

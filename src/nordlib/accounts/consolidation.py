@@ -11,9 +11,9 @@ from datetime import date, datetime
 import attrs
 
 from nordlib.accounts.agreement import must_accept_again
-from nordlib.accounts.credentials import Credential, Principal, Realm
 from nordlib.accounts.models import Account, AccountId, Agreement, needs_end_date
 from nordlib.accounts.policy import AccountPolicy
+from nordlib.credentials import Credential, Principal, Realm
 from nordlib.identity import NumberKind
 
 __all__ = ["merged_account", "merged_credential"]

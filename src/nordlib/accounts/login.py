@@ -23,7 +23,7 @@ class LoginCase:
     principal: Account | Registrar | None
     """The account or registrar with the e-mail address; None if there is none."""
     password_matches: bool
-    """Whether a password is set, and is the one that was entered."""
+    """Whether a password is set, and is the one that was entered. False, whatever was entered, after too many attempts (EXT-11)."""
     policy: AccountPolicy
     """The policy of the register."""
     on: date
@@ -38,7 +38,7 @@ class LoginFacts:
     """Whether the borrower's own acceptance of the agreement is due (READ-A11, READ-A25)."""
 
 
-@rule("MTM-52 READ-A30", "invalid_credentials")
+@rule("MTM-52 READ-A30 EXT-11", "invalid_credentials")
 def credentials_are_right(case: LoginCase) -> Verdict:
     """An account has the e-mail address, and a password that matches. Every failure gives the same answer."""
     return passes_if(case.principal is not None and case.password_matches is True)

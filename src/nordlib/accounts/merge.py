@@ -14,11 +14,11 @@ from attrs import field
 
 from nordlib.accounts.access import Access, actor_is_permitted
 from nordlib.accounts.consolidation import merged_account, merged_credential
-from nordlib.accounts.credentials import Credential
 from nordlib.accounts.models import Account, AccountId, Guardian
 from nordlib.accounts.policy import CONTACT_VALUES, AccountPolicy, contact_values
 from nordlib.accounts.records import MergeRecord
 from nordlib.accounts.staff import StaffId
+from nordlib.credentials import Credential
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import Decision, Grant, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
 from nordlib.identity import IdentityNumber, NumberKind

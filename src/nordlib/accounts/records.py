@@ -10,14 +10,13 @@ from enum import StrEnum
 import attrs
 from attrs import field
 
-from nordlib.accounts.credentials import STAFF_PREFIX, Principal, Realm
 from nordlib.accounts.models import AccountId
 from nordlib.accounts.staff import AgencyStaff, BorrowerActor, Registrar, StaffId
 from nordlib.dates import with_fixed_offset
 from nordlib.libraries import LibraryId
 from nordlib.validation import checked
 
-__all__ = ["AuditEntry", "ConsentGiver", "FailedLogin", "MergeRecord", "ProtectionRequest", "PullAttempt", "PullOutcome", "actor_label"]
+__all__ = ["AuditEntry", "ConsentGiver", "MergeRecord", "ProtectionRequest", "PullAttempt", "PullOutcome", "actor_label"]
 
 
 @attrs.frozen
@@ -132,19 +131,3 @@ class MergeRecord:
     def subject_id(self) -> str:
         """The id of the account that stays."""
         return self.kept
-
-
-@attrs.frozen
-@checked
-class FailedLogin:
-    """The record of a failed login to an account or registrar that exists. A host may count these records."""
-
-    principal: Principal
-    """The owner of the password."""
-    at: datetime = field(converter=with_fixed_offset)
-    """The instant of the attempt."""
-
-    @property
-    def subject_id(self) -> str:
-        """The id of the account, or the id of the registrar after `STAFF_PREFIX`."""
-        return self.principal.id if self.principal.realm == Realm.BORROWER else f"{STAFF_PREFIX}{self.principal.id}"

@@ -10,6 +10,7 @@ import attrs
 from nordlib.cards.access import card_is_in_use, is_in_use
 from nordlib.cards.models import Card, CardCredential, Cardholder
 from nordlib.cards.policy import CardPolicy
+from nordlib.credentials import password_is_long_enough, password_is_not_common
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, passes_if, rule
 from nordlib.passwords import HashedPassword
 from nordlib.validation import checked
@@ -19,8 +20,6 @@ __all__ = [
     "PASSWORD_RULES",
     "CardLoginCase",
     "CardPasswordCase",
-    "card_password_is_long_enough",
-    "card_password_is_not_common",
     "card_secret_is_right",
     "log_in",
     "secret_hash",
@@ -38,7 +37,7 @@ class CardLoginCase:
     holder: Cardholder | None
     """The holder of the card; None without a card."""
     secret_matches: bool
-    """Whether what was entered is what opens the card now."""
+    """Whether what was entered is what opens the card now. False, whatever was entered, after too many attempts (EXT-11)."""
     policy: CardPolicy
     """The policy of the library."""
 
@@ -58,30 +57,17 @@ class CardPasswordCase:
     """The policy of the library."""
 
 
-@rule("NLR-34", "invalid_credentials")
+@rule("NLR-34 EXT-11", "invalid_credentials")
 def card_secret_is_right(case: CardLoginCase) -> Verdict:
     """The card is in use, and its password was entered, or its PIN if it has no password."""
     return passes_if(is_in_use(case.card) and case.holder is not None and case.secret_matches)
-
-
-@rule("NLR-34 READ-A16", "password_too_short", patron=("least",))
-def card_password_is_long_enough(case: CardPasswordCase) -> Verdict:
-    """The password has at least as many characters as the policy requires."""
-    least = case.policy.passwords.min_length
-    return passes_if(case.password.length >= least, least=least)
-
-
-@rule("NLR-34 READ-A16", "password_too_common")
-def card_password_is_not_common(case: CardPasswordCase) -> Verdict:
-    """The password is not on the host's list of common passwords, if the host has one."""
-    return passes_if(not case.password.is_common)
 
 
 #: The rules for logging in with a card.
 LOGIN_RULES: Final[RuleBook[CardLoginCase]] = RuleBook((card_secret_is_right,), topic="log_in")
 #: The rules for choosing a password for a card.
 PASSWORD_RULES: Final[RuleBook[CardPasswordCase]] = RuleBook(
-    (card_is_in_use,), (card_password_is_long_enough, card_password_is_not_common), topic="password_change"
+    (card_is_in_use,), (password_is_long_enough, password_is_not_common), topic="password_change"
 )
 
 

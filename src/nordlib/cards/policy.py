@@ -14,7 +14,7 @@ from nordlib.cards.models import CardKind
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.identity import NumberAcceptance
-from nordlib.passwords import PasswordPolicy
+from nordlib.passwords import LOGIN_LIMIT, PasswordPolicy
 from nordlib.texts import Language
 from nordlib.validation import checked
 
@@ -57,7 +57,7 @@ class CardPolicy:
     """The birthday of a person born on 29 February, in years that are not leap years."""
     pin_length: int = field(default=4, metadata={"rules": ("READ-A36",)})
     """The number of digits of a PIN that is ordered, from 4 to 12."""
-    passwords: PasswordPolicy = field(default=PasswordPolicy(min_length=8), metadata={"rules": ("NLR-34",)})
+    passwords: PasswordPolicy = field(default=PasswordPolicy(min_length=8, login_limit=LOGIN_LIMIT), metadata={"rules": ("NLR-34",)})
     """The requirements for passwords."""
 
     def __attrs_post_init__(self) -> None:

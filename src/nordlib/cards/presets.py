@@ -10,7 +10,7 @@ from nordlib.cards.policy import CardPolicy
 from nordlib.dates import zone
 from nordlib.decisions import PolicyId
 from nordlib.identity import NumberAcceptance, NumberKind
-from nordlib.passwords import PasswordPolicy
+from nordlib.passwords import LOGIN_LIMIT, PasswordPolicy
 
 __all__ = ["BIBLIOTEKKORTET", "CARD_POLICIES"]
 
@@ -30,7 +30,7 @@ BIBLIOTEKKORTET: Final = CardPolicy(
     family_view_ends_at_age=None,  # READ-A37
     leap_day=LeapDayBirthday.MARCH_1,  # READ-A08
     pin_length=4,  # READ-A36
-    passwords=PasswordPolicy(min_length=8),  # NLR-34
+    passwords=PasswordPolicy(min_length=8, login_limit=LOGIN_LIMIT),  # NLR-34, EXT-11
 )
 
 #: The presets by name.

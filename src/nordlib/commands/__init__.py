@@ -17,7 +17,7 @@ Most commands share these parameters:
 
 from nordlib.commands.accounts.agreement import accept_agreement
 from nordlib.commands.accounts.closure import delete_account, request_protection_takeover, take_over_protected_account
-from nordlib.commands.accounts.credentials import change_password, request_password_reset, reset_password, set_password
+from nordlib.commands.accounts.credentials import change_password, set_password
 from nordlib.commands.accounts.edit import edit_account
 from nordlib.commands.accounts.identity_replacement import replace_identity
 from nordlib.commands.accounts.import_accounts import ImportReport, import_accounts
@@ -39,6 +39,7 @@ from nordlib.commands.accounts.views import (
     view_start_page,
     view_statistics,
 )
+from nordlib.commands.attempts import delete_expired_attempts
 from nordlib.commands.audit import AuditedStore
 from nordlib.commands.cards.address import add_temporary_address, edit_contact
 from nordlib.commands.cards.family import (
@@ -81,6 +82,7 @@ from nordlib.commands.circulation.renewal import (
 from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 from nordlib.commands.notices import NoticeRecipient
+from nordlib.commands.password_reset import request_password_reset, reset_password
 from nordlib.commands.rendering import render_message
 
 __all__ = [
@@ -110,6 +112,7 @@ __all__ = [
     "choose_card_password",
     "create_registrar",
     "delete_account",
+    "delete_expired_attempts",
     "deny_transfer",
     "disable_family_view",
     "dispatch",

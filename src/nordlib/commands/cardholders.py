@@ -20,6 +20,7 @@ from nordlib.cards import (
     LibraryInstructionId,
     Membership,
 )
+from nordlib.commands.attempts import card_login_key, delete_attempts
 from nordlib.commands.outbox import derived_id
 from nordlib.errors import InvalidData
 from nordlib.storage.protocols import CardsReadTx, CardsTx, Versioned, value_of
@@ -157,6 +158,7 @@ def delete_card(tx: CardsTx, stored: Versioned[Card], deleted: Card) -> None:
     tx.cards.save(deleted, expected_version=stored.version)
     tx.memberships.delete_for_card(deleted.number)
     tx.card_credentials.delete(deleted.number)
+    delete_attempts(tx, card_login_key(deleted.number))
 
 
 def queue_instructions(tx: CardsTx, instructions: Iterable[LibraryInstruction], now: datetime, cause: str) -> None:

@@ -79,5 +79,5 @@ def _save_pin(
     current, stored = awaiting
     current.render("")  # raises before a PIN is stored for a message that cannot be rendered
     require_lease()
-    save_card_credential(tx, stored, attrs.evolve(stored.value, pin_hash=pin_hash))
+    save_card_credential(tx, stored, attrs.evolve(stored.value, pin_hash=pin_hash, generation=stored.value.generation + 1))
     return current

@@ -17,13 +17,14 @@ from typing import Final, TypeAlias, cast
 import attrs
 from attrs import field
 
-from nordlib.accounts import Account, AccountId, AccountPolicy, Credential, Hasher, Principal, Realm, ResetToken, StaffId
-from nordlib.accounts.credentials import STAFF_PREFIX, PasswordOrigin, hash_token
+from nordlib.accounts import Account, AccountId, AccountPolicy, Hasher
 from nordlib.accounts.lifecycle import purge_warning_is_current
 from nordlib.cards import CardPolicy
-from nordlib.commands.accounts.credentials import current_email_key, save_credential
 from nordlib.commands.outbox import library_name
 from nordlib.commands.pin_rendering import PIN_KINDS, pin_is_current, prepare_pin
+from nordlib.commands.principals import RESET_REALMS, current_email_key, save_credential
+from nordlib.commands.reset_rendering import prepare_reset_link, reset_link_is_current
+from nordlib.credentials import Credential, PasswordOrigin, Principal, Realm, ResetToken, hash_token
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
@@ -73,7 +74,7 @@ def render_message(
     - A message about an account that was deleted, or has become protected since the message was queued, is obsolete.
     - Credentials go to the present address of a new borrower. They are obsolete if the borrower has chosen a password, or has used a
       generated one.
-    - A link to reset a password is obsolete if the address has changed.
+    - A link to reset a password is obsolete if the address has no owner.
     - An expiry warning is obsolete if its day has passed, or is not the last valid day any more. If the account gets that day again, the
       daily job warns again.
     - A purge warning is obsolete after a sign of life, or if its day has passed or is not the day of the purge any more. If the account is
@@ -114,6 +115,10 @@ def prepare_message(
     if policy is None:
         raise InvalidData("arguments of dispatch", ("a message about an account is due, so that `policy` must be that of the register",))
     accounts, on = cast("Store[AccountsTx]", store), local_date(now, policy.zone)
+    if message.kind in RESET_REALMS:
+        make_link = policies.make_link
+        reset = prepare_reset_link(accounts, message, policy=policy, make_link=make_link, now=now, require_lease=require_lease)
+        return None if reset is None else PreparedMessage(*reset)
     if (current := accounts.run(_current, message, policy, on)) is None:
         return None
     if message.kind not in SECRET_KINDS:
@@ -135,6 +140,8 @@ def secret_is_current(tx: object, message: Message, secret_hash: str) -> bool:
     """Whether the secret of a message is still stored: it was not used up, and no other secret was stored since."""
     if message.kind in PIN_KINDS:
         return pin_is_current(cast("CardsTx", tx), message, secret_hash)
+    if message.kind in RESET_REALMS:
+        return reset_link_is_current(cast("AccountsTx", tx), message, secret_hash)
     stored = cast("AccountsTx", tx).credentials.get(_principal(message))
     if stored is None:
         return False
@@ -169,8 +176,6 @@ def _save_secret(
 
 def _principal(message: Message) -> Principal:
     """The owner of the secret of a message."""
-    if message.kind is MessageKind.STAFF_PASSWORD_RESET_LINK:
-        return Principal(Realm.STAFF, message.subject_id.removeprefix(STAFF_PREFIX))
     return Principal(Realm.BORROWER, message.subject_id)
 
 
@@ -179,9 +184,6 @@ def _principal(message: Message) -> Principal:
 
 def _current(tx: AccountsTx, message: Message, policy: AccountPolicy, on: date) -> Message | None:
     """Return the message as it is true now; None if it is obsolete."""
-    if message.kind is MessageKind.STAFF_PASSWORD_RESET_LINK:
-        registrar = tx.registrars.get(StaffId(_principal(message).id))
-        return message if registrar is not None and registrar.value.email.address == message.recipient else None
     judge = _JUDGES.get(message.kind)
     if judge is None:
         return message
@@ -204,12 +206,6 @@ def _notice_of_event(_tx: AccountsTx, stored: Versioned[Account], message: Messa
 def _new_credentials(tx: AccountsTx, stored: Versioned[Account], message: Message, policy: AccountPolicy, _on: date) -> Message | None:
     credential = tx.credentials.get(_principal(message))
     if credential is not None and _is_in_use(credential.value):
-        return None
-    return _rewritten(tx, stored.value, message, policy)
-
-
-def _reset_link(tx: AccountsTx, stored: Versioned[Account], message: Message, policy: AccountPolicy, _on: date) -> Message | None:
-    if stored.value.email.address != message.recipient:
         return None
     return _rewritten(tx, stored.value, message, policy)
 
@@ -243,7 +239,6 @@ _Judge: TypeAlias = Callable[[AccountsTx, Versioned[Account], Message, AccountPo
 _JUDGES: Final[Mapping[MessageKind, _Judge]] = {
     MessageKind.CREDENTIALS: _new_credentials,
     MessageKind.SET_PASSWORD_LINK: _new_credentials,
-    MessageKind.PASSWORD_RESET_LINK: _reset_link,
     MessageKind.EMAIL_CHANGED: _notice_to_former_address,
     MessageKind.EXPIRY_WARNING: _expiry_warning,
     MessageKind.PURGE_WARNING: _purge_warning,

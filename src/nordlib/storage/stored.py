@@ -4,17 +4,20 @@ from typing import Final
 
 import attrs
 
-from nordlib.accounts import Account, Credential, Registrar, StudentAuthorisation, Transfer, TransferState
+from nordlib.accounts import Account, Registrar, StudentAuthorisation, Transfer, TransferState
+from nordlib.attempts import Attempts
 from nordlib.cards import Card, CardCredential, Cardholder, CardKind, CardState, FamilyConsent, LibraryInstruction, Membership
 from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
 from nordlib.circulation.charges import Charge
 from nordlib.circulation.interlibrary import LoanHistory
+from nordlib.credentials import Credential
 from nordlib.libraries import Library
 from nordlib.storage.protocols import IdempotencyRecord
 from nordlib.storage.queries import StoredType, Unique
 
 __all__ = [
     "ACCOUNT",
+    "ATTEMPTS",
     "CARD",
     "CARDHOLDER",
     "CARD_CREDENTIAL",
@@ -88,6 +91,8 @@ CREDENTIAL: Final = StoredType(
     key=("principal.realm", "principal.id"),
     unique={"reset_token": Unique(("reset_token.token_hash",), label="link")},
 )
+#: Attempts that still count, by the hash of a name.
+ATTEMPTS: Final = StoredType("attempts", Attempts, key=("key",), versioned=False)
 #: Loans.
 LOAN: Final = StoredType("loan", Loan, lookup=("patron",))
 #: Holds (reservations).

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 from nordlib.accounts.access import Access, actor_is_permitted
 from nordlib.accounts.agreement import guardian_is_of_age
-from nordlib.accounts.credentials import Credential, Principal, Realm
 from nordlib.accounts.import_accounts.case import IdUse, ImportCase
 from nordlib.accounts.models import Account, needs_end_date
 from nordlib.accounts.registration.eligibility import groups_are_published, library_is_registered
@@ -25,6 +24,7 @@ from nordlib.accounts.uniqueness import (
 )
 from nordlib.accounts.validity import validity_is_short_enough
 from nordlib.contact import EmailProblem
+from nordlib.credentials import Credential, Principal, Realm
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, passes_if, passes_unless_missing, rule
 
 __all__ = ["RULES", "NewAccount", "decide", "is_already_imported"]

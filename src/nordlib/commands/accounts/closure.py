@@ -6,15 +6,15 @@ from nordlib.accounts import (
     AccountPolicy,
     AgencyStaff,
     ClosureCase,
-    Principal,
     ProtectionRequest,
-    Realm,
 )
 from nordlib.accounts import closure as rules
 from nordlib.accounts.access import Action
 from nordlib.commands.access import StaffActor, actor_id, load_visible_account
 from nordlib.commands.accounts.transfer import close_transfer
+from nordlib.commands.attempts import delete_traces_of_address
 from nordlib.commands.outbox import enqueue
+from nordlib.credentials import Principal, Realm
 from nordlib.decisions import Decision, NoFacts
 from nordlib.storage.protocols import AccountsTx, Versioned, audit_log_of, outbox_of, value_of
 
@@ -72,6 +72,7 @@ def erase_account(tx: AccountsTx, stored: Versioned[Account]) -> None:
     tx.credentials.delete(Principal(Realm.BORROWER, account.id))
     close_transfer(tx, account.id)
     delete_related_data(tx, account)
+    delete_traces_of_address(tx, Realm.BORROWER, account.email)
 
 
 def delete_related_data(tx: AccountsTx, account: Account) -> None:

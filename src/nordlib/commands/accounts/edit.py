@@ -8,17 +8,16 @@ from nordlib.accounts import (
     AccountId,
     AccountPolicy,
     EditFacts,
-    Principal,
-    Realm,
 )
 from nordlib.accounts import edit as rules
 from nordlib.accounts.access import Action
 from nordlib.accounts.edit import EditCase
 from nordlib.commands.access import StaffActor, load_visible_account
-from nordlib.commands.accounts.credentials import revoke_reset_token
 from nordlib.commands.accounts.uniqueness import email_is_taken
 from nordlib.commands.outbox import enqueue
+from nordlib.commands.principals import revoke_reset_token
 from nordlib.contact import Email
+from nordlib.credentials import Principal, Realm
 from nordlib.dates import local_date
 from nordlib.decisions import Decision
 from nordlib.storage.protocols import AccountsTx, value_of

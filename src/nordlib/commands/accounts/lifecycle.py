@@ -11,11 +11,13 @@ from typing import Any, Final, TypeVar
 import attrs
 from attrs import field
 
-from nordlib.accounts import Account, AccountId, AccountPolicy, Principal, PurgeReason, Realm, Transfer, TransferState
+from nordlib.accounts import Account, AccountId, AccountPolicy, PurgeReason, Transfer, TransferState
 from nordlib.accounts.lifecycle import DailyChanges, daily_changes, expiry_warning_range
 from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.transfer import close_transfer
+from nordlib.commands.attempts import delete_expired_attempts
 from nordlib.commands.outbox import enqueue, library_name
+from nordlib.credentials import Principal, Realm
 from nordlib.dates import Period, local_date
 from nordlib.errors import InvalidData, UnknownName, UnreadableRow
 from nordlib.frozendict import frozendict
@@ -48,11 +50,21 @@ class DailyJobReport:
     """The accounts whose transfer request expired because it was not answered in time."""
     errors: frozendict[AccountId, Exception] = field(converter=frozendict[AccountId, Exception])
     """The error of each account that could not be processed, and of each stored row that could not be read, by its id."""
+    deletion_error: Exception | None = None
+    """The error of the deletion of the attempts that count no more; None if they were deleted."""
 
 
 def run_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
-    """Make the changes that are due in each account. An error in one account does not stop the others. Raises `NaiveDatetime`."""
-    return _report(store, policy, local_date(now, policy.zone), now, save=True)
+    """Make the changes that are due in each account, and delete the attempts that count no more.
+
+    An error in one account does not stop the others. Raises `NaiveDatetime`.
+    """
+    report = _report(store, policy, local_date(now, policy.zone), now, save=True)
+    try:
+        store.run(delete_expired_attempts, now)
+    except Exception as error:  # noqa: BLE001 - the report of the accounts must not be lost
+        return attrs.evolve(report, deletion_error=error)
+    return report
 
 
 def plan_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:

@@ -1,20 +1,21 @@
-"""Log in with an e-mail address and a password (MTM-24, MTM-52). The slow hash is computed between two transactions, never inside one."""
+"""Log in with an e-mail address and a password (MTM-24, MTM-52)."""
 
-from datetime import datetime
-from typing import cast
+from datetime import date, datetime
 
 import attrs
 
-from nordlib.accounts import Account, AccountPolicy, Credential, FailedLogin, Hasher, LoginFacts, Principal, Realm, Registrar
+from nordlib.accounts import Account, AccountPolicy, LoginFacts, Registrar
 from nordlib.accounts import login as rules
 from nordlib.accounts.login import LoginCase
-from nordlib.commands.accounts.credentials import find_principal
+from nordlib.commands.attempts import login_key
+from nordlib.commands.authentication import Login, StoredSecret, authenticate, require_secret
+from nordlib.commands.principals import find_principal, require_email
 from nordlib.contact import Email
+from nordlib.credentials import Credential, Principal, Realm
 from nordlib.dates import local_date, require_aware
-from nordlib.decisions import Decision, Granted, Refused
-from nordlib.errors import InvalidData
-from nordlib.passwords import secret_matches
-from nordlib.storage.protocols import AccountsTx, Store, Versioned, value_of
+from nordlib.decisions import Decision, Granted
+from nordlib.passwords import Hasher
+from nordlib.storage.protocols import AccountsTx, Store, Versioned
 
 __all__ = ["log_in"]
 
@@ -24,9 +25,8 @@ def log_in(
 ) -> Decision[Account | Registrar, LoginFacts]:
     """Log in: grant the account or the registrar that has the address and the password.
 
-    An unknown address, a missing password and a wrong password all get the same answer, after about the same time. A failed attempt on an
-    existing account or registrar is recorded (`FailedLogin`). A password whose stored hash is weaker than the hasher now requires is hashed
-    again.
+    An unknown address, a missing password, a wrong one, and too many attempts (`PasswordPolicy.login_limit`) all get the same answer, after
+    about the same time. A password whose stored hash is weaker than the hasher now requires is hashed again.
 
     Args:
         store: The store; the command uses two transactions.
@@ -39,57 +39,37 @@ def log_in(
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
-        InvalidData: `password` is not a str, or `email` is not an `Email`.
-        UnknownName: The realm is unknown.
+        InvalidData: `password` is not a str, or `email` is not an `Email`, or the policy limits attempts and the store keeps none.
+        UnknownName: The realm is not that of borrowers or registrars.
     """
     require_aware(now)
-    if not isinstance(cast("object", password), str):
-        raise InvalidData("password", (f"a {type(password).__name__}, not a str",))
-    credential = store.run(_credential, email, realm)
-    password_hash = None if credential is None else credential.password_hash
-    matches = secret_matches(password, password_hash, hasher)
-    rehashed = hasher.hash(password) if matches and password_hash is not None and hasher.needs_rehash(password_hash) else None
-    return store.run(_logged_in, email, realm, credential if matches else None, rehashed, policy, now)
+    require_secret(password, "password")
+    require_email(email)
+
+    def find(tx: AccountsTx) -> StoredSecret:
+        stored = _credential(tx, find_principal(tx, email, realm), realm)
+        return StoredSecret() if stored is None else StoredSecret(stored.value.password_hash, _mark(stored.value))
+
+    def decide(tx: AccountsTx, is_right: bool, rehashed: str | None) -> Decision[Account | Registrar, LoginFacts]:
+        owner = find_principal(tx, email, realm) if is_right else None
+        on = local_date(now, policy.zone)
+        decision = rules.log_in(LoginCase(None if owner is None else owner.value, is_right, policy, on))
+        if isinstance(decision, Granted) and (stored := _credential(tx, owner, realm)) is not None:
+            tx.credentials.save(_used(stored.value, on, rehashed), expected_version=stored.version)
+        return decision
+
+    key = login_key(realm, "" if email is None else email.key)
+    return authenticate(store, Login(key, password, policy.passwords.login_limit, find, decide), hasher, now)
 
 
-def _owner_and_credential(
-    tx: AccountsTx, email: Email | None, realm: Realm
-) -> tuple[Account | Registrar | None, Versioned[Credential] | None]:
-    owner = find_principal(tx, email, realm)
-    return (None, None) if owner is None else (owner.value, tx.credentials.get(Principal(realm, owner.value.id)))
+def _credential(tx: AccountsTx, owner: Versioned[Account] | Versioned[Registrar] | None, realm: Realm) -> Versioned[Credential] | None:
+    return None if owner is None else tx.credentials.get(Principal(realm, owner.value.id))
 
 
-def _credential(tx: AccountsTx, email: Email | None, realm: Realm) -> Credential | None:
-    return value_of(_owner_and_credential(tx, email, realm)[1])
+def _mark(credential: Credential) -> object:
+    return credential.principal, credential.generation
 
 
-def _logged_in(
-    tx: AccountsTx,
-    email: Email | None,
-    realm: Realm,
-    verified: Credential | None,
-    rehashed: str | None,
-    policy: AccountPolicy,
-    now: datetime,
-) -> Decision[Account | Registrar, LoginFacts]:
-    """Decide on what is stored now: if the password was changed after it was verified, the given password is wrong."""
-    owner, stored = _owner_and_credential(tx, email, realm)
-    current = (
-        stored
-        if stored is not None
-        and verified is not None
-        and (stored.value.principal, stored.value.generation)
-        == (
-            verified.principal,
-            verified.generation,
-        )
-        else None
-    )
-    decision = rules.log_in(LoginCase(owner, current is not None, policy, local_date(now, policy.zone)))
-    if isinstance(decision, Granted) and current is not None:
-        credential = attrs.evolve(current.value, last_login=local_date(now, policy.zone))
-        credential = credential if rehashed is None else attrs.evolve(credential, password_hash=rehashed)
-        tx.credentials.save(credential, expected_version=current.version)
-    elif isinstance(decision, Refused) and owner is not None and current is None:
-        return attrs.evolve(decision, audit_records=(FailedLogin(Principal(realm, owner.id), now),))
-    return decision
+def _used(credential: Credential, on: date, rehashed: str | None) -> Credential:
+    used = attrs.evolve(credential, last_login=on)
+    return used if rehashed is None else attrs.evolve(used, password_hash=rehashed)

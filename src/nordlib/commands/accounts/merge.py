@@ -15,15 +15,14 @@ from nordlib.accounts import (
     MergeCase,
     MergeFacts,
     MergeResult,
-    Principal,
-    Realm,
     TransferState,
 )
 from nordlib.accounts import merge as rules
 from nordlib.accounts.access import Action
 from nordlib.commands.access import StaffActor, actor_id, load_visible_account
 from nordlib.commands.accounts.closure import erase_account
-from nordlib.commands.accounts.credentials import save_credential
+from nordlib.commands.principals import save_credential
+from nordlib.credentials import Principal, Realm
 from nordlib.dates import local_date
 from nordlib.decisions import Decision
 from nordlib.storage.protocols import AccountsReadTx, AccountsTx, Versioned, audit_log_of, value_of

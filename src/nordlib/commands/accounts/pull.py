@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import cast
 
-from nordlib.accounts import Account, AccountPolicy, ConsentGiver, Principal, PullCase, PullResult, Realm
+from nordlib.accounts import Account, AccountPolicy, ConsentGiver, PullCase, PullResult
 from nordlib.accounts import pull as rules
 from nordlib.accounts.access import Action
 from nordlib.accounts.pull import PullPreviewResult
 from nordlib.accounts.transfer import event_of_pull
 from nordlib.commands.access import StaffActor, actor_id, in_scope, resolve_actor
-from nordlib.commands.accounts.credentials import revoke_reset_token
 from nordlib.commands.accounts.transfer import end_pending_transfer
 from nordlib.commands.accounts.uniqueness import email_is_taken
 from nordlib.commands.outbox import enqueue
+from nordlib.commands.principals import revoke_reset_token
 from nordlib.contact import Email
+from nordlib.credentials import Principal, Realm
 from nordlib.dates import local_date
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import InvalidData, UnknownName

@@ -5,8 +5,6 @@ import attrs
 from nordlib.accounts import (
     AccountPolicy,
     AgencyStaff,
-    Principal,
-    Realm,
     Registrar,
     StaffId,
     StaffRole,
@@ -17,9 +15,11 @@ from nordlib.accounts.access import Action
 from nordlib.accounts.staff import RegistrarCreationCase, RegistrarEditCase
 from nordlib.accounts.views import ListingCase
 from nordlib.commands.access import StaffActor, require_agency, resolve_actor
-from nordlib.commands.accounts.credentials import revoke_reset_token
+from nordlib.commands.attempts import delete_traces_of_address
 from nordlib.commands.paging import LONGEST_QUERY, PAGE_SIZE, require_limit, require_member, require_query
+from nordlib.commands.principals import revoke_reset_token
 from nordlib.contact import Email
+from nordlib.credentials import Principal, Realm
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import UnknownName
 from nordlib.libraries import Library, LibraryId
@@ -77,10 +77,11 @@ def remove_registrar(tx: AccountsTx, registrar: StaffId, *, by: AgencyStaff) -> 
     Raises `UnknownName` if the registrar does not exist, and `InvalidData` if `by` is not the agency.
     """
     require_agency(by)
-    if tx.registrars.get(registrar) is None:
+    if (stored := tx.registrars.get(registrar)) is None:
         raise UnknownName("registrar", registrar)
     tx.registrars.delete(registrar)
     tx.credentials.delete(Principal(Realm.STAFF, registrar))
+    delete_traces_of_address(tx, Realm.STAFF, stored.value.email)
 
 
 def list_staff(

@@ -19,8 +19,6 @@ from nordlib.accounts import (
     BorrowerActor,
     BorrowerKind,
     IncomingTransfer,
-    Principal,
-    Realm,
     Registrar,
     StartPage,
     Transfer,
@@ -32,6 +30,7 @@ from nordlib.accounts.views import ListingCase, ViewCase, account_view, incoming
 from nordlib.commands.access import ActorAccess, StaffActor, in_scope, load_visible_account, resolve_actor
 from nordlib.commands.paging import LONGEST_QUERY, PAGE_SIZE, require_limit, require_member, require_query
 from nordlib.contact import parse_email
+from nordlib.credentials import Principal, Realm
 from nordlib.dates import local_date
 from nordlib.decisions import Decision, Granted, NoFacts, Refused
 from nordlib.errors import InvalidContact, InvalidData

@@ -6,6 +6,7 @@ from nordlib.cards import CardNumber, CardPolicy, DeskStaff, RulesAcceptance
 from nordlib.cards import link as rules
 from nordlib.cards.link import CardLink, LinkCase
 from nordlib.cards.membership import membership_of
+from nordlib.commands.attempts import card_login_key, delete_attempts
 from nordlib.commands.cardholders import find_card, require_desk
 from nordlib.dates import local_date
 from nordlib.decisions import Decision, NoFacts
@@ -52,4 +53,5 @@ def link_card(
         tx.cards.save(decision.value.discarded, expected_version=local.version)
         tx.memberships.delete_for_card(replaces)
         tx.card_credentials.delete(replaces)
+        delete_attempts(tx, card_login_key(replaces))
     return decision

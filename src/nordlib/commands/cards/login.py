@@ -1,16 +1,20 @@
-"""Log in with a card (NLR-34). The slow hash is computed between two transactions, never inside one."""
+"""Log in with a card (NLR-34)."""
 
 from datetime import datetime
 from typing import cast
 
+import attrs
+
 from nordlib.cards import CardCredential, Cardholder, CardholderId, CardNumber, CardPolicy
 from nordlib.cards import login as rules
 from nordlib.cards.login import CardLoginCase, CardPasswordCase, secret_hash
+from nordlib.commands.attempts import card_login_key
+from nordlib.commands.authentication import Login, StoredSecret, authenticate
 from nordlib.commands.cardholders import find_card, save_card_credential
 from nordlib.dates import require_aware
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import InvalidData
-from nordlib.passwords import HashedPassword, Hasher, secret_matches
+from nordlib.passwords import HashedPassword, Hasher
 from nordlib.storage.protocols import CardsTx, Store, value_of
 
 __all__ = ["choose_card_password", "log_in_with_card"]
@@ -28,7 +32,8 @@ def log_in_with_card(
 ) -> Decision[Cardholder, NoFacts]:
     """Log in with a card number, and a PIN or a password: grant the cardholder.
 
-    An unknown card, a wrong secret, and a PIN where a password is set all get the same answer, after about the same time.
+    An unknown card, a wrong secret, a PIN where a password is set, and too many attempts (`PasswordPolicy.login_limit`) all get the same
+    answer, after about the same time. A secret whose stored hash is weaker than the hasher now requires is hashed again.
 
     Args:
         store: The store; the command uses two transactions.
@@ -47,20 +52,30 @@ def log_in_with_card(
     secret = pin if password is None else password
     if (pin is None) == (password is None) or not isinstance(cast("object", secret), str):
         raise InvalidData("login with a card", ("it needs a PIN or a password, as a text, and not both",))
-    stored_hash = store.run(_secret_hash, card, password is not None)
-    matches = secret_matches(cast("str", secret), stored_hash, hasher)
-    return store.run(_logged_in, card, stored_hash if matches else None, password is not None, policy)
+    is_password = password is not None
+
+    def find(tx: CardsTx) -> StoredSecret:
+        stored = value_of(tx.card_credentials.get(card))
+        return StoredSecret(secret_hash(stored, is_password=is_password), None if stored is None else stored.generation)
+
+    def decide(tx: CardsTx, is_right: bool, rehashed: str | None) -> Decision[Cardholder, NoFacts]:
+        found, records = find_card(tx, card) if is_right else (None, None)
+        holder = None if records is None else value_of(records.holder)
+        decision = rules.log_in(CardLoginCase(value_of(found), holder, is_right, policy))
+        if decision and rehashed is not None:
+            _save_rehashed(tx, card, rehashed, is_password)
+        return decision
+
+    login = Login(card_login_key(card), cast("str", secret), policy.passwords.login_limit, find, decide)
+    return authenticate(store, login, hasher, now)
 
 
-def _secret_hash(tx: CardsTx, card: CardNumber, is_password: bool) -> str | None:
-    return secret_hash(value_of(tx.card_credentials.get(card)), is_password=is_password)
-
-
-def _logged_in(tx: CardsTx, card: CardNumber, verified: str | None, is_password: bool, policy: CardPolicy) -> Decision[Cardholder, NoFacts]:
-    """Decide on what is stored now: if the secret was changed after it was verified, the given one is wrong."""
-    stored, records = find_card(tx, card)
-    matches = verified is not None and verified == _secret_hash(tx, card, is_password)
-    return rules.log_in(CardLoginCase(value_of(stored), value_of(records.holder), matches, policy))
+def _save_rehashed(tx: CardsTx, card: CardNumber, rehashed: str, is_password: bool) -> None:
+    stored = tx.card_credentials.get(card)
+    assert stored is not None
+    before = stored.value
+    changed = attrs.evolve(before, password_hash=rehashed) if is_password else attrs.evolve(before, pin_hash=rehashed)
+    tx.card_credentials.save(changed, expected_version=stored.version)
 
 
 def choose_card_password(

@@ -6,6 +6,7 @@ is a protocol of its own (`ReadableAccounts`), without `add` and `save`.
 """
 
 from nordlib.storage.protocols.accounts import Accounts, AccountsReadTx, AccountsTx, ReadableAccounts
+from nordlib.storage.protocols.attempts import AttemptRecords, HasAttempts, attempts_of
 from nordlib.storage.protocols.audit_log import AuditLog, HasAuditLog, audit_log_of
 from nordlib.storage.protocols.cards import (
     CardCredentials,
@@ -58,6 +59,7 @@ __all__ = [
     "AccountsReadTx",
     "AccountsTx",
     "AllLibraries",
+    "AttemptRecords",
     "AuditLog",
     "CardCredentials",
     "Cardholders",
@@ -69,6 +71,7 @@ __all__ = [
     "CirculationTx",
     "Credentials",
     "FamilyConsents",
+    "HasAttempts",
     "HasAuditLog",
     "HasCharges",
     "HasIdempotencyRecords",
@@ -106,6 +109,7 @@ __all__ = [
     "StudentAuthorisations",
     "Transfers",
     "Versioned",
+    "attempts_of",
     "audit_log_of",
     "charges_of",
     "idempotency_records_of",

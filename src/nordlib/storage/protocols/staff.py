@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from nordlib.accounts import Credential, Principal, Registrar, StaffId, StaffRole, StudentAuthorisation, StudentAuthorisationId
+from nordlib.accounts import Registrar, StaffId, StaffRole, StudentAuthorisation, StudentAuthorisationId
+from nordlib.credentials import Credential, Principal
 from nordlib.storage.protocols.core import Versioned
 from nordlib.storage.protocols.libraries import LibraryScope
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from nordlib.accounts import Credential, Principal, Registrar, StaffId, StaffRole, StudentAuthorisation, StudentAuthorisationId
+from nordlib.accounts import Registrar, StaffId, StaffRole, StudentAuthorisation, StudentAuthorisationId
+from nordlib.credentials import Credential, Principal
 from nordlib.storage.protocols import LibraryScope, Versioned, value_of
 from nordlib.storage.queries import Equal, OneOf, Query
 from nordlib.storage.repositories.core import Repository, values_of

@@ -1,6 +1,7 @@
 """The parts of a transaction that are the same over every backend."""
 
 from nordlib.storage.queries import Backend
+from nordlib.storage.repositories.attempts import AttemptRepository
 from nordlib.storage.repositories.cards import (
     CardCredentialRepository,
     CardholderRepository,
@@ -32,6 +33,7 @@ class RepositoryTx(ClosableTransaction):
         self.registrars = RegistrarRepository(backend)
         self.student_authorisations = StudentAuthorisationRepository(backend)
         self.credentials = CredentialRepository(backend)
+        self.attempts = AttemptRepository(backend)
         self.loans = LoanRepository(backend)
         self.holds = HoldRepository(backend)
         self.patron_standings = PatronStandingRepository(backend)

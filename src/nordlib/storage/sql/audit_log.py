@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, delete, insert, select
 
-from nordlib.accounts import AuditEntry, FailedLogin, MergeRecord, ProtectionRequest, PullAttempt
+from nordlib.accounts import AuditEntry, MergeRecord, ProtectionRequest, PullAttempt
 from nordlib.errors import InvalidData, UnreadableRow
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.storage.sql.executor import Executor
@@ -16,9 +16,7 @@ from nordlib.storage.sql.schema import AUDIT_LOG
 __all__ = ["SqlAuditLog"]
 
 
-_KINDS: Final[dict[str, type[Any]]] = {
-    each.__name__: each for each in (AuditEntry, FailedLogin, MergeRecord, ProtectionRequest, PullAttempt)
-}
+_KINDS: Final[dict[str, type[Any]]] = {each.__name__: each for each in (AuditEntry, MergeRecord, ProtectionRequest, PullAttempt)}
 _RECORDS: Final = select(AUDIT_LOG).order_by(AUDIT_LOG.c.id)
 _FOR_SUBJECT: Final = _RECORDS.where(AUDIT_LOG.c.subject_id == bindparam("key"))
 _DELETE: Final = delete(AUDIT_LOG).where(AUDIT_LOG.c.subject_id == bindparam("key"))

@@ -59,6 +59,20 @@ class DateSet(TypeDecorator[frozenset[date]]):
         return frozenset(map(date.fromisoformat, value or ()))
 
 
+class InstantList(TypeDecorator[tuple[datetime, ...]]):
+    """Some instants, in order."""
+
+    #: A list of ISO instants in UTC.
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[datetime] | None, dialect: Dialect) -> list[str]:  # noqa: ARG002 - SQLAlchemy's own signature
+        return [at.astimezone(UTC).isoformat() for at in value or ()]
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[datetime, ...]:  # noqa: ARG002 - SQLAlchemy's own signature
+        return tuple(map(datetime.fromisoformat, value or ()))
+
+
 class Amount(TypeDecorator[Decimal]):
     """An exact amount, kept as its text: no engine rounds it."""
 

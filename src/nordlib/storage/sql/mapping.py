@@ -26,7 +26,7 @@ import attrs
 from sqlalchemy import Boolean, Column, Date, Dialect, Index, Integer, MetaData, String, Table, UniqueConstraint
 
 from nordlib.storage.queries import ARRIVAL, StoredType, Unique, read_path
-from nordlib.storage.sql.columns import KEY, Amount, DateSet, Instant, StringSet, enum_type
+from nordlib.storage.sql.columns import KEY, Amount, DateSet, Instant, InstantList, StringSet, enum_type
 
 __all__ = ["MODEL_TABLES", "TABLE_OF", "ModelTable", "Parts", "model_table"]
 
@@ -40,6 +40,7 @@ _TYPES: Final[Mapping[Any, Any]] = {
     Decimal: Amount,
     frozenset[str]: StringSet,
     frozenset[date]: DateSet,
+    tuple[datetime, ...]: InstantList,
 }
 
 

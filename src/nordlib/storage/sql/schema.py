@@ -22,6 +22,7 @@ __all__ = [
     "ACCOUNT",
     "ACCOUNT_IDS",
     "ACCOUNT_NAME_WORDS",
+    "ATTEMPTS",
     "AUDIT_LOG",
     "CARD",
     "CARDHOLDER",
@@ -114,6 +115,9 @@ CREDENTIAL: Final = model_table(
     METADATA,
     rename={"principal.realm": "realm", "principal.id": "principal", "reset_token.token_hash": "reset_token_hash"},
 )
+
+#: Attempts that still count, by the hash of a name.
+ATTEMPTS: Final = model_table(stored.ATTEMPTS, "nordlib_attempts", METADATA, indexes={"expires_at": ("expires_at",)})
 
 #: Loans; those of another library's material have its terms in the columns that begin with `owner`.
 LOAN: Final = model_table(

@@ -7,6 +7,7 @@ only `store.run`, and `store.renew_outside` if there is one.
 
 from nordlib.testing.contract import (
     accounts,
+    attempts,
     audit_log,
     cards,
     charges,
@@ -45,6 +46,7 @@ CASES: tuple[ContractCase, ...] = tuple(
         membership,
         family,
         instructions,
+        attempts,
         audit_log,
         interleaving,
         stateful,

@@ -10,12 +10,9 @@ from nordlib.accounts import (
     AccountId,
     AuditEntry,
     ConsentGiver,
-    FailedLogin,
     MergeRecord,
-    Principal,
     ProtectionRequest,
     PullAttempt,
-    Realm,
     StaffId,
 )
 from nordlib.accounts.records import PullOutcome
@@ -30,9 +27,9 @@ __all__ = ["CASES"]
 
 #: The cases of this module.
 CASES: Final[list[ContractCase]] = []
-_FIRST: Final = FailedLogin(Principal(Realm.BORROWER, "a00"), NOW)
+_FIRST: Final = AuditEntry(NOW, "borrower a00", "change_password", AccountId("a00"))
 _SECOND: Final = ProtectionRequest(AccountId("a00"), StaffId("r00"))
-_OTHER: Final = FailedLogin(Principal(Realm.BORROWER, "a01"), NOW)
+_OTHER: Final = AuditEntry(NOW, "borrower a01", "change_password", AccountId("a01"))
 _THIRD: Final = AuditEntry(NOW, "registrar r00", "edit_account", AccountId("a00"), ("email_taken", "field_required:first_name"))
 _FOURTH: Final = PullAttempt(StaffId("r00"), B, AccountId("a00"), ConsentGiver.GUARDIAN, NOW, PullOutcome.MOVED)
 _FIFTH: Final = MergeRecord(AccountId("a00"), AccountId("a02"), StaffId("r00"), NOW)

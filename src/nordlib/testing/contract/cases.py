@@ -10,6 +10,7 @@ from nordlib.libraries import Library
 from nordlib.storage.protocols import (
     AccountsTx,
     CardsTx,
+    HasAttempts,
     HasAuditLog,
     HasCharges,
     HasIdempotencyRecords,
@@ -86,7 +87,7 @@ class WritablePatronStandings(PatronStandings, Protocol):
         ...
 
 
-class ContractTx(AccountsTx, CardsTx, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
+class ContractTx(AccountsTx, CardsTx, HasAttempts, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
     """A transaction that has every part that the cases need."""
 
     @property

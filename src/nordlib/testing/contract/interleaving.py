@@ -16,8 +16,6 @@ from nordlib.accounts import (
     AccountPolicy,
     AgencyStaff,
     ConsentGiver,
-    Principal,
-    Realm,
     Scrypt,
     StaffId,
     TransferState,
@@ -34,6 +32,7 @@ from nordlib.commands import (
     set_password,
     take_over_protected_account,
 )
+from nordlib.credentials import Principal, Realm
 from nordlib.errors import StorageError
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import MessageKind

@@ -5,9 +5,9 @@ from typing import Final
 
 import attrs
 
-from nordlib.accounts import Credential, Principal, Realm, Registrar, ResetToken, StaffRole, StudentAuthorisation, StudentAuthorisationId
-from nordlib.accounts.credentials import PasswordOrigin
+from nordlib.accounts import Registrar, StaffRole, StudentAuthorisation, StudentAuthorisationId
 from nordlib.contact import parse_email
+from nordlib.credentials import Credential, PasswordOrigin, Principal, Realm, ResetToken
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.storage.protocols import ALL_LIBRARIES, Store
 from nordlib.testing.contract.accounts import add
