@@ -1,7 +1,7 @@
 """What the time of an answer tells about who is registered: `python -m tests.soak.timing`, a part of `make soak`.
 
-Log-ins with a wrong password, and requests for a link, for an address that somebody has and for one that nobody has, in turn, on SQLite in a
-file. The area under the curve (AUC) is how often the longer of two times is that of the known address: one half if time tells nothing.
+Log-ins with a wrong password, and requests for a link, for an address that somebody has and for one that nobody has, in turn, on SQLite in
+a file. The area under the curve (AUC) is how often the longer of two times is that of the known address: one half if time tells nothing.
 """
 
 import sys
