@@ -319,7 +319,8 @@ def test_a_link_is_current_until_it_is_used_or_another_was_made(store: Any) -> N
 @pytest.mark.parametrize("secret", ["pin", "password"])
 def test_the_secret_of_a_card_is_hashed_again_when_the_cost_is_raised(secret: str) -> None:
     number = card_number(1)
-    credential = CardCredential(number, **{f"{secret}_hash": CHEAP.hash("9999")})
+    hashed: dict[str, Any] = {f"{secret}_hash": CHEAP.hash("9999")}
+    credential = CardCredential(number, **hashed)
     cards = card_store(HOLDER, Card(number, CardKind.NATIONAL, CardForm.PRINTED, HOLDER.id, RANA), credential)
     entered: dict[str, Any] = {secret: "9999", "policy": BIBLIOTEKKORTET, "now": NOW}
     costly = Scrypt(cost=3)

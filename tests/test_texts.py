@@ -20,7 +20,7 @@ from tests.rule_table import modules, rules_of_nordlib
 
 ENGLISH = texts_for("en")
 TABLES = ("RULES", "BECAUSE", "OUTCOMES", "MESSAGES", "FIELDS", "PHRASES")
-PARTS = ("accounts", "cards", "circulation")
+PARTS = ("accounts", "cards", "circulation", "patrons")
 PIN_KINDS = (MessageKind.NEW_PIN, MessageKind.NEW_PIN_LETTER)
 CARD = {"card": "N000000001"}
 #: What the sentences may use of the basic alphabet of text messages (3GPP TS 23.038), in which one message holds 160 characters.
@@ -55,7 +55,7 @@ def test_every_language_uses_the_same_values(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("table", ["RULES", "MESSAGES"])
 def test_no_part_of_a_language_replaces_the_sentence_of_another(language: Language, table: str) -> None:
-    parts = [getattr(import_module(f"nordlib.texts.{language}.{part}"), table) for part in PARTS]
+    parts = [getattr(import_module(f"nordlib.texts.{language}.{part}"), table, {}) for part in PARTS]
     assert Counter(key for part in parts for key in part) == Counter(getattr(texts_for(language), table).keys())
 
 

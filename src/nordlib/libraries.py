@@ -9,10 +9,12 @@ import attrs
 from nordlib.errors import InvalidData
 from nordlib.validation import checked
 
-__all__ = ["Library", "LibraryId", "LibraryType", "administered_libraries"]
+__all__ = ["Library", "LibraryId", "LibraryType", "PatronId", "administered_libraries"]
 
 #: The id of a library or a branch, as the host writes it.
 LibraryId = NewType("LibraryId", str)
+#: The id of a patron of a library, as its circulation system writes it.
+PatronId = NewType("PatronId", str)
 
 
 class LibraryType(StrEnum):

@@ -71,6 +71,7 @@ from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
 from tests.scenarios.cards import CardScenario
+from tests.scenarios.patrons import PatronScenario
 from tests.stores import everything_in, written
 
 GIVEN = {"accounts", "transfers", "authorisations", "registrars"}
@@ -85,7 +86,13 @@ def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:
 
 
 def play(meta: Case, case: Case, make_store: Callable[[], Any]) -> tuple[str, ...]:
-    return (CardScenario if about_cards(meta, case) else Scenario)(meta, case, make_store()).play()
+    scenario = PatronScenario if about_patrons(meta, case) else CardScenario if about_cards(meta, case) else Scenario
+    return scenario(meta, case, make_store()).play()
+
+
+def about_patrons(meta: Case, case: Case) -> bool:
+    """Whether a scenario is about the patrons of one library: it has some, or its zone is Denmark's."""
+    return "patrons" in (case.get("given") or {}) or meta["worlds"][case["world"]]["timezone"] == "Europe/Copenhagen"
 
 
 def about_cards(meta: Case, case: Case) -> bool:

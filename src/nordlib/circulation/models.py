@@ -11,7 +11,7 @@ from nordlib.circulation.due import Due, due_in_zone
 from nordlib.circulation.fees import FeeCategory
 from nordlib.decisions import Unknown
 from nordlib.errors import InvalidData
-from nordlib.libraries import LibraryId
+from nordlib.libraries import LibraryId, PatronId
 from nordlib.money import Money
 from nordlib.validation import checked
 
@@ -38,8 +38,6 @@ __all__ = [
 LoanId = NewType("LoanId", str)
 #: The id of a hold.
 HoldId = NewType("HoldId", str)
-#: The id of a patron in the circulation system.
-PatronId = NewType("PatronId", str)
 #: The id of one copy.
 ItemId = NewType("ItemId", str)
 #: The id of a title, which several copies share.

@@ -83,6 +83,9 @@ from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, S
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 from nordlib.commands.notices import NoticeRecipient
 from nordlib.commands.password_reset import request_password_reset, reset_password
+from nordlib.commands.patrons.login import log_in_with_code, log_in_with_eid
+from nordlib.commands.patrons.profile import choose_code, delete_patron, edit_profile, view_profile
+from nordlib.commands.patrons.registration import register_patron
 from nordlib.commands.rendering import render_message
 
 __all__ = [
@@ -110,14 +113,17 @@ __all__ = [
     "authorise_student",
     "change_password",
     "choose_card_password",
+    "choose_code",
     "create_registrar",
     "delete_account",
     "delete_expired_attempts",
+    "delete_patron",
     "deny_transfer",
     "disable_family_view",
     "dispatch",
     "edit_account",
     "edit_contact",
+    "edit_profile",
     "edit_registrar",
     "enable_family_view",
     "end_family_views",
@@ -139,6 +145,8 @@ __all__ = [
     "list_visible_owners",
     "log_in",
     "log_in_with_card",
+    "log_in_with_code",
+    "log_in_with_eid",
     "merge_accounts",
     "note_activity",
     "opt_out",
@@ -152,6 +160,7 @@ __all__ = [
     "pull_account",
     "record_owner_events",
     "register_borrower",
+    "register_patron",
     "remove_registrar",
     "render_message",
     "renew_all",
@@ -179,6 +188,7 @@ __all__ = [
     "use_service",
     "view_account",
     "view_cardholder",
+    "view_profile",
     "view_start_page",
     "view_statistics",
     "withdraw",

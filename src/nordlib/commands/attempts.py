@@ -8,6 +8,8 @@ from nordlib.contact import Email
 from nordlib.credentials import Realm
 from nordlib.dates import require_aware
 from nordlib.errors import InvalidData
+from nordlib.identity.pseudonyms import Pseudonym
+from nordlib.patrons import BorrowerNumber
 from nordlib.storage.protocols import AttemptRecords, attempts_of, outbox_of
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "delete_expired_attempts",
     "delete_traces_of_address",
     "login_key",
+    "patron_login_key",
     "record_attempt",
     "reset_key",
 ]
@@ -63,6 +66,11 @@ def reset_key(realm: Realm, email_key: str) -> str:
 def card_login_key(card: CardNumber) -> str:
     """Return the hash under which the log-ins with a card are counted."""
     return attempt_key("login:card", card)
+
+
+def patron_login_key(number: Pseudonym | BorrowerNumber) -> str:
+    """Return the hash under which the log-ins of a patron with one number are counted: a pseudonym, or a borrower number."""
+    return attempt_key("login:patron", number)
 
 
 def delete_attempts(tx: object, *keys: str) -> None:

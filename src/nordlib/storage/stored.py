@@ -12,6 +12,7 @@ from nordlib.circulation.charges import Charge
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.credentials import Credential
 from nordlib.libraries import Library
+from nordlib.patrons import Patron
 from nordlib.storage.protocols import IdempotencyRecord
 from nordlib.storage.queries import StoredType, Unique
 
@@ -31,6 +32,7 @@ __all__ = [
     "LOAN",
     "LOAN_HISTORY",
     "MEMBERSHIP",
+    "PATRON",
     "PATRON_STANDING",
     "REGISTRAR",
     "STUDENT_AUTHORISATION",
@@ -123,5 +125,12 @@ FAMILY_CONSENT: Final = StoredType(
 )
 #: Instructions to libraries that were not acknowledged yet.
 LIBRARY_INSTRUCTION: Final = StoredType("library_instruction", LibraryInstruction, lookup=("library",), versioned=False)
+#: The patrons of a library.
+PATRON: Final = StoredType(
+    "patron",
+    Patron,
+    unique={"borrower_number": Unique(("borrower_number",)), "identity": Unique(("identity",))},
+    lookup=("mobile.number", "guardian"),
+)
 #: Requests that were granted and may come again, by a hash of the key that the client gave them.
 IDEMPOTENCY_RECORD: Final = StoredType("request", IdempotencyRecord, key=("key",), versioned=False)

@@ -132,6 +132,9 @@ class StoredTable(Table[tuple[Any, ...], _Row[T]]):
                     self._holders[name][taken] = key
         for path, index in self._indexes.items():
             if before is not None:
-                index[read_path(before.stored.value, path)].pop(key)
+                value = read_path(before.stored.value, path)
+                index[value].pop(key)
+                if not index[value]:  # an erased address must not stay as an empty entry
+                    del index[value]
             if row is not None:
                 index.setdefault(read_path(row.stored.value, path), {})[key] = None

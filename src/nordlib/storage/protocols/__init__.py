@@ -43,6 +43,7 @@ from nordlib.storage.protocols.core import ReadableStore, Store, Versioned, valu
 from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords, idempotency_records_of
 from nordlib.storage.protocols.libraries import ALL_LIBRARIES, AllLibraries, Libraries, LibraryScope
 from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry, outbox_of
+from nordlib.storage.protocols.patrons import HasPatrons, Patrons, PatronsReadTx, PatronsTx, ReadablePatrons, patrons_of
 from nordlib.storage.protocols.staff import (
     Credentials,
     ReadableCredentials,
@@ -78,6 +79,7 @@ __all__ = [
     "HasLoanHistories",
     "HasOutbox",
     "HasPatronStandings",
+    "HasPatrons",
     "Holds",
     "IdempotencyRecord",
     "IdempotencyRecords",
@@ -92,6 +94,9 @@ __all__ = [
     "Outbox",
     "OutboxEntry",
     "PatronStandings",
+    "Patrons",
+    "PatronsReadTx",
+    "PatronsTx",
     "ReadableAccounts",
     "ReadableCardCredentials",
     "ReadableCardholders",
@@ -100,6 +105,7 @@ __all__ = [
     "ReadableFamilyConsents",
     "ReadableLoans",
     "ReadableMemberships",
+    "ReadablePatrons",
     "ReadableRegistrars",
     "ReadableStore",
     "ReadableStudentAuthorisations",
@@ -116,5 +122,6 @@ __all__ = [
     "loan_histories_of",
     "outbox_of",
     "patron_standings_of",
+    "patrons_of",
     "value_of",
 ]

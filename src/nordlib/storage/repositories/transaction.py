@@ -18,6 +18,7 @@ from nordlib.storage.repositories.circulation import (
     PatronStandingRepository,
 )
 from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
+from nordlib.storage.repositories.patrons import PatronRepository
 from nordlib.storage.repositories.staff import CredentialRepository, RegistrarRepository, StudentAuthorisationRepository
 from nordlib.storage.repositories.transfers import TransferRepository
 from nordlib.storage.runner import ClosableTransaction
@@ -44,5 +45,6 @@ class RepositoryTx(ClosableTransaction):
         self.card_credentials = CardCredentialRepository(backend)
         self.family_consents = FamilyConsentRepository(backend)
         self.library_instructions = LibraryInstructionRepository(backend)
+        self.patrons = PatronRepository(backend)
         self.loan_histories = LoanHistoryRepository(backend)
         self.idempotency_records = IdempotencyRecordRepository(backend)

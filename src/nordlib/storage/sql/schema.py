@@ -39,6 +39,7 @@ __all__ = [
     "MEMBERSHIP",
     "METADATA",
     "OUTBOX",
+    "PATRON",
     "PATRON_STANDING",
     "REGISTRAR",
     "STUDENT_AUTHORISATION",
@@ -170,6 +171,9 @@ FAMILY_CONSENT: Final = model_table(stored.FAMILY_CONSENT, "nordlib_family_conse
 
 #: Instructions to libraries that were not acknowledged yet.
 LIBRARY_INSTRUCTION: Final = model_table(stored.LIBRARY_INSTRUCTION, "nordlib_library_instructions", METADATA)
+
+#: The patrons of a library.
+PATRON: Final = model_table(stored.PATRON, "nordlib_patrons", METADATA, rename={"email.address": "email", "mobile.number": "mobile"})
 
 #: The history of each interlibrary loan: the terms on which it was lent, and what happened since then.
 LOAN_HISTORY: Final = model_table(

@@ -20,6 +20,7 @@ from nordlib.storage.protocols import (
     Libraries,
     Loans,
     PatronStandings,
+    PatronsTx,
     Store,
     Versioned,
 )
@@ -87,7 +88,7 @@ class WritablePatronStandings(PatronStandings, Protocol):
         ...
 
 
-class ContractTx(AccountsTx, CardsTx, HasAttempts, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
+class ContractTx(AccountsTx, CardsTx, PatronsTx, HasAttempts, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
     """A transaction that has every part that the cases need."""
 
     @property

@@ -18,6 +18,7 @@ from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.identity.testdata.valid import valid_numbers
 from nordlib.libraries import LibraryId
 from nordlib.messages import Message, MessageKind
+from nordlib.patrons import Patron, PatronId, borrower_number
 
 __all__ = [
     "NOW",
@@ -85,6 +86,13 @@ def make_pseudonym(index: int, key: str = "k1") -> Pseudonym:
 def make_cardholder(index: int, **changes: Any) -> Cardholder:
     """Return a sample cardholder, different for each index; `changes` replaces fields."""
     return attrs.evolve(Cardholder(CardholderId(f"h{index:02}"), f"Anna{index} Ek", make_pseudonym(index)), **changes)
+
+
+def make_patron(index: int, **changes: Any) -> Patron:
+    """Return a sample patron, different for each index; `changes` replaces fields."""
+    return attrs.evolve(
+        Patron(PatronId(f"p{index:02}"), borrower_number(f"HB{index:06}"), f"Bo{index} Ek", make_pseudonym(index)), **changes
+    )
 
 
 def make_card(index: int, of: Cardholder, **changes: Any) -> Card:

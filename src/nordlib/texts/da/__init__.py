@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.da import accounts, cards, circulation
+from nordlib.texts.da import accounts, cards, circulation, patrons
 
 REVIEWED: Final = False
 
@@ -67,6 +67,7 @@ FIELDS: Final = {
     "guardian.name": "forælderens eller værgens navn",
     "lma_card_valid_to": "LMA-kortets sidste gyldighedsdag",
     "sex": "køn",
+    "mobile": "mobilnummer",
     "name": "navn",
     "guardian": "forælder eller værge",
     "id": "id",
@@ -190,9 +191,11 @@ OUTCOMES: Final = {
     "opt_out": OutcomeText("Det nationale lånerkort er erstattet af et lokalt.", "Det nationale lånerkort er ikke erstattet af et lokalt."),
     "withdrawal": OutcomeText("Personen og personens lånerkort er slettet fra registeret.", "Intet er slettet fra registeret."),
     "family_view": OutcomeText("Valget om familievisningen er gemt.", "Familievisningen er ikke ændret."),
+    "profile_edit": OutcomeText("Profilen er gemt.", "Profilen er ikke ændret."),
+    "patron_registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
     "card_view": OutcomeText("Her er det, der er gemt om kortets indehaver.", "Der vises intet om kortets indehaver."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

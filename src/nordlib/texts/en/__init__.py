@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.en import accounts, cards, circulation
+from nordlib.texts.en import accounts, cards, circulation, patrons
 
 REVIEWED: Final = False
 
@@ -67,6 +67,7 @@ FIELDS: Final = {
     "guardian.name": "the guardian's name",
     "lma_card_valid_to": "last day of validity of the LMA card",
     "sex": "sex",
+    "mobile": "mobile number",
     "name": "name",
     "guardian": "guardian",
     "id": "id",
@@ -187,9 +188,11 @@ OUTCOMES: Final = {
         "The person and the person's library cards have been deleted from the register.", "Nothing has been deleted from the register."
     ),
     "family_view": OutcomeText("The choice about the family view has been saved.", "The family view has not been changed."),
+    "profile_edit": OutcomeText("The profile has been saved.", "The profile has not been changed."),
+    "patron_registration": OutcomeText("The patron is registered.", "The patron is not registered."),
     "card_view": OutcomeText("Here is what is stored about the cardholder.", "Nothing is shown about the cardholder."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.nb import accounts, cards, circulation
+from nordlib.texts.nb import accounts, cards, circulation, patrons
 
 REVIEWED: Final = False
 
@@ -67,6 +67,7 @@ FIELDS: Final = {
     "guardian.name": "den foresattes navn",
     "lma_card_valid_to": "siste gyldighetsdag for LMA-kortet",
     "sex": "kjønn",
+    "mobile": "mobilnummer",
     "name": "navn",
     "guardian": "foresatt",
     "id": "id",
@@ -190,9 +191,11 @@ OUTCOMES: Final = {
     ),
     "withdrawal": OutcomeText("Personen og personens lånekort er slettet fra registeret.", "Ingenting er slettet fra registeret."),
     "family_view": OutcomeText("Valget i Familiemappa er lagret.", "Familiemappa er ikke endret."),
+    "profile_edit": OutcomeText("Profilen er lagret.", "Profilen er ikke endret."),
+    "patron_registration": OutcomeText("Låneren er registrert.", "Låneren er ikke registrert."),
     "card_view": OutcomeText("Her er det som er lagret om kortinnehaveren.", "Ingenting vises om kortinnehaveren."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

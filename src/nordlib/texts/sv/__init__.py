@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, cards, circulation
+from nordlib.texts.sv import accounts, cards, circulation, patrons
 
 REVIEWED: Final = False
 
@@ -67,6 +67,7 @@ FIELDS: Final = {
     "guardian.name": "vårdnadshavarens namn",
     "lma_card_valid_to": "LMA-kortets sista giltighetsdag",
     "sex": "kön",
+    "mobile": "mobilnummer",
     "name": "namn",
     "guardian": "vårdnadshavare",
     "id": "id",
@@ -184,9 +185,11 @@ OUTCOMES: Final = {
     "opt_out": OutcomeText("Det nationella lånekortet är ersatt av ett lokalt.", "Det nationella lånekortet är inte ersatt av ett lokalt."),
     "withdrawal": OutcomeText("Personen och personens lånekort är borttagna ur registret.", "Inget är borttaget ur registret."),
     "family_view": OutcomeText("Valet om familjevyn är sparat.", "Familjevyn är inte ändrad."),
+    "profile_edit": OutcomeText("Profilen har sparats.", "Profilen har inte ändrats."),
+    "patron_registration": OutcomeText("Låntagaren är registrerad.", "Låntagaren är inte registrerad."),
     "card_view": OutcomeText("Här är det som är sparat om kortinnehavaren.", "Inget visas om kortinnehavaren."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
 MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}

@@ -1,0 +1,1 @@
+"""Commands over the patrons of a library."""

@@ -1,0 +1,136 @@
+"""Scenarios of the form `accounts` about the patrons of one library (Denmark). The form is in tests/data/ACCOUNTS-FORMAT.md."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from nordlib import commands
+from nordlib.changes import UNCHANGED
+from nordlib.contact import Phone, parse_email, parse_phone
+from nordlib.credentials import Credential, Principal, Realm
+from nordlib.decisions import Audience
+from nordlib.identity import parse
+from nordlib.identity.pseudonyms import KeyRing
+from nordlib.passwords import PasswordPolicy, Scrypt
+from nordlib.patrons import HELSINGOR_PATRONS, EidProvider, Patron, PatronId, PatronPolicy, ProfileChanges, borrower_number
+from nordlib.texts import LANGUAGES
+from tests.report import NotBuilt, differences
+from tests.scenarios import account_facts as facts
+from tests.scenarios.account_facts import Case
+from tests.stores import everything_in, written
+
+PATRON = {"id", "identity", "borrower_number", "pin", "mobile", "sms", "email"}
+EXPECTED = {"ok", "errors", "notify", "contains_not", "stored_contains_not"}
+HASHER = Scrypt(cost=4)
+KEYS = KeyRing("patrons", {"k1": hashlib.sha256(b"the runner's own").digest()}, "k1")
+
+
+def patron_policy(given: Case, zone: ZoneInfo) -> PatronPolicy:
+    return attrs.evolve(HELSINGOR_PATRONS, zone=zone, passwords=PasswordPolicy(4, login_limit=facts.login_limit(given)))
+
+
+def mobile_of(text: str | None) -> Phone | None:
+    return parse_phone(text, "DK") if text and text.strip() else None
+
+
+class PatronScenario:
+    """One scenario on a store that is empty."""
+
+    def __init__(self, meta: Case, case: Case, store: Any) -> None:
+        self.case, self.store, given = case, store, case.get("given") or {}
+        self.world = meta["worlds"][case["world"]]
+        facts.known(given, {"patrons"}, "given facts")
+        self.zone = ZoneInfo(self.world["timezone"])
+        self.settings: Case = {**meta["policy_defaults"], **(case.get("policy") or {})}
+        self.policy = patron_policy(self.settings, self.zone)
+        self.today = date.fromisoformat(case["today"])
+        with store.transaction() as tx:
+            for library in facts.libraries(self.world):
+                tx.libraries.put(library)
+            for each in given.get("patrons", ()):
+                facts.known(each, PATRON, "patron")
+                tx.patrons.add(self.patron(each))
+                tx.credentials.add(Credential(Principal(Realm.PATRON, each["id"]), HASHER.hash(each["pin"])))
+
+    def patron(self, given: Case) -> Patron:
+        return Patron(
+            PatronId(given["id"]),
+            borrower_number(given["borrower_number"]),
+            "Bo",
+            KEYS.pseudonym(parse(given["identity"], "dk", on=self.today)),
+            email=parse_email(given["email"]) if given.get("email") else None,
+            mobile=mobile_of(given.get("mobile")),
+            sms_opt_in=bool(given.get("sms")),
+        )
+
+    def play(self) -> tuple[str, ...]:
+        """What differs in the first step that differs."""
+        for number, step in enumerate(self.case["steps"], 1):
+            errors = self.step(step)
+            if errors:
+                return tuple(f"step {number} ({step['action']}): {error}" for error in errors)
+        return ()
+
+    def step(self, step: Case) -> tuple[str, ...]:
+        if step["action"] not in ACTIONS:
+            raise NotBuilt(f"action {step['action']}")
+        expect = step["expect"]
+        facts.known(expect, EXPECTED, "expectation")
+        self.today = date.fromisoformat(step["date"])
+        now = datetime.fromisoformat(step["at"]) if step.get("at") else datetime.combine(self.today, time(12), self.zone)
+        before = self.due()
+        reasons, text = ACTIONS[step["action"]](self, step["actor"], step["input"], now)
+        errors = differences({"ok": expect["ok"]}, {"ok": not reasons})
+        if "errors" in expect:
+            errors += differences({"errors": set(expect["errors"])}, {"errors": set(reasons)})
+        errors += self.sent(expect.get("notify"), [each for key, each in self.due().items() if key not in before])
+        stored = everything_in(self.store)
+        errors += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
+        return errors + tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in text)
+
+    def due(self) -> dict[str, Any]:
+        now, long_ago = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+        return {each.id: each.message for each in self.store.run(lambda tx: tx.outbox.claim(now, long_ago, 10_000))}
+
+    def sent(self, wanted: list[Case] | None, messages: list[Any]) -> tuple[str, ...]:
+        if wanted is None:
+            return ()
+        if wanted or messages:
+            raise NotBuilt("messages to patrons")
+        return ()
+
+    # the actions
+
+    def login(self, _actor: str, given: Case, now: datetime) -> tuple[tuple[str, ...], str]:
+        if given.get("eid"):
+            facts.known(given, {"eid", "user"}, "login")
+            number = parse(given["user"], "dk", on=self.today)
+            provider = EidProvider(given["eid"])
+            return told(self.store.run(commands.log_in_with_eid, provider, number, policy=self.policy, keys=KEYS, now=now))
+        facts.known(given, {"user", "pin"}, "login")
+        usual: dict[str, Any] = {"policy": self.policy, "keys": KEYS, "hasher": HASHER, "now": now}
+        return told(commands.log_in_with_code(self.store, given["user"], given["pin"], **usual))
+
+    def edit_profile(self, actor: str, given: Case, _now: datetime) -> tuple[tuple[str, ...], str]:
+        facts.known(given, {"mobile", "sms"}, "edit_profile")
+        changes = ProfileChanges(
+            mobile_of(given["mobile"]) if "mobile" in given else UNCHANGED, bool(given["sms"]) if "sms" in given else UNCHANGED
+        )
+        by = PatronId(actor.removeprefix("patron:"))
+        return told(self.store.run(commands.edit_profile, changes, by=by, policy=self.policy))
+
+
+def told(decision: Any) -> tuple[tuple[str, ...], str]:
+    """The reasons of a decision, and the whole answer as text."""
+    text = json.dumps(decision.as_dict(Audience.HOST), ensure_ascii=False) + written(decision.value if decision else None)
+    return decision.trace.reasons(), text + "".join(decision.explain(language, Audience.HOST) for language in LANGUAGES)
+
+
+ACTIONS: dict[str, Callable[[PatronScenario, str, Case, datetime], tuple[tuple[str, ...], str]]] = {
+    each.__name__: each for each in (PatronScenario.login, PatronScenario.edit_profile)
+}
