@@ -22,10 +22,19 @@ from nordlib.dates import require_aware
 from nordlib.decisions import Refused
 from nordlib.errors import InvalidData
 from nordlib.serialization.json import as_dict
-from nordlib.storage.protocols import IdempotencyRecord, idempotency_records_of
+from nordlib.storage.protocols import IdempotencyRecord, IdempotencyRecords, idempotency_records_of
 from nordlib.storage.runner import read_from
 
-__all__ = ["AlreadyProcessed", "command_arguments", "command_name", "idempotent"]
+__all__ = [
+    "AlreadyProcessed",
+    "check_key",
+    "command_arguments",
+    "command_name",
+    "find_processed",
+    "idempotent",
+    "new_record",
+    "records_of",
+]
 
 Tx = TypeVar("Tx")
 P = ParamSpec("P")
@@ -92,6 +101,28 @@ def idempotent(
     Granted True
     AlreadyProcessed True
     """
+    check_key(key, client)
+    if not callable(command):
+        raise InvalidData("command", (f"a {type(command).__name__}. Pass the command itself: idempotent(renew_loan, key, ...)",))
+    granted_at = require_aware(now)
+
+    def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | AlreadyProcessed:
+        if hasattr(tx, "run"):
+            return command(cast("Tx", _OncePerThing(tx, key, client, now)), *args, **kwargs)
+        records, text = records_of(tx), _request_text(command, args, kwargs)
+        if (processed := find_processed(records, key, client, text)) is not None:
+            return processed
+        answer = command(tx, *args, **kwargs)
+        if not _is_refused(answer):
+            records.add(new_record(key, client, text, now=granted_at, result_id=_result_id(answer)))
+        return answer
+
+    update_wrapper(at_most_once, command)
+    return at_most_once
+
+
+def check_key(key: str, client: str) -> None:
+    """Raise `InvalidData` for a key that could be guessed or is too long, and for a blank client."""
     if not isinstance(cast("object", key), str) or not _SHORTEST <= len(key.strip()) <= _LONGEST:
         problem = f"it must be a str of {_SHORTEST} to {_LONGEST} characters that cannot be guessed, for example a UUID"
         raise InvalidData("idempotency key", (problem,))
@@ -99,28 +130,31 @@ def idempotent(
         raise InvalidData(
             "client", ("it must be the opaque id of the client who sends the request, so that two clients never share a key",)
         )
-    if not callable(command):
-        raise InvalidData("command", (f"a {type(command).__name__}. Pass the command itself: idempotent(renew_loan, key, ...)",))
-    granted_at, record_key = require_aware(now), _hash(key, json.dumps([client]))
 
-    def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | AlreadyProcessed:
-        if hasattr(tx, "run"):
-            return command(cast("Tx", _OncePerThing(tx, key, client, now)), *args, **kwargs)
-        if (idempotency_records := idempotency_records_of(tx)) is None:
-            raise InvalidData("store", ("its transactions have no `idempotency_records`, so it cannot keep requests",))
-        fingerprint = _hash(key, _request_text(command, args, kwargs))
-        record = idempotency_records.get(record_key)
-        if record is not None and record.fingerprint != fingerprint:
-            raise InvalidData("idempotency key", ("it was already used for another request. Each request needs its own key",))
-        if record is not None:
-            return AlreadyProcessed(record.granted_at, record.result_id)
-        answer = command(tx, *args, **kwargs)
-        if not _is_refused(answer):
-            idempotency_records.add(IdempotencyRecord(record_key, fingerprint, granted_at, _result_id(answer)))
-        return answer
 
-    update_wrapper(at_most_once, command)
-    return at_most_once
+def records_of(tx: object) -> IdempotencyRecords:
+    """Return the requests that the store of a transaction keeps. Raises `InvalidData` if it keeps none."""
+    if (records := idempotency_records_of(tx)) is None:
+        raise InvalidData("store", ("its transactions have no `idempotency_records`, so it cannot keep requests",))
+    return records
+
+
+def find_processed(records: IdempotencyRecords, key: str, client: str, text: str) -> AlreadyProcessed | None:
+    """Return what is stored about a request, or None. Raises `InvalidData` if its key was used for a request with another text."""
+    if (record := records.get(_record_key(key, client))) is None:
+        return None
+    if record.fingerprint != _hash(key, text):
+        raise InvalidData("idempotency key", ("it was already used for another request. Each request needs its own key",))
+    return AlreadyProcessed(record.granted_at, record.result_id)
+
+
+def new_record(key: str, client: str, text: str, *, now: datetime, result_id: str | None) -> IdempotencyRecord:
+    """Return what is stored about a request: of the key and the text only hashes that cannot be computed without the key."""
+    return IdempotencyRecord(_record_key(key, client), _hash(key, text), require_aware(now), result_id)
+
+
+def _record_key(key: str, client: str) -> str:
+    return _hash(key, json.dumps([client]))
 
 
 class _OncePerThing:

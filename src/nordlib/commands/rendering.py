@@ -112,6 +112,8 @@ def prepare_message(
         cards = cast("Store[CardsTx]", store)
         words = prepare_pin(cards, message, policy=policies.cards, hasher=hasher, now=now, require_lease=require_lease)
         return None if words is None else PreparedMessage(*words)
+    if message.kind not in SECRET_KINDS and message.kind not in _JUDGES:
+        return PreparedMessage(message.render())
     if policy is None:
         raise InvalidData("arguments of dispatch", ("a message about an account is due, so that `policy` must be that of the register",))
     accounts, on = cast("Store[AccountsTx]", store), local_date(now, policy.zone)
@@ -184,9 +186,7 @@ def _principal(message: Message) -> Principal:
 
 def _current(tx: AccountsTx, message: Message, policy: AccountPolicy, on: date) -> Message | None:
     """Return the message as it is true now; None if it is obsolete."""
-    judge = _JUDGES.get(message.kind)
-    if judge is None:
-        return message
+    judge = _JUDGES[message.kind]
     stored = tx.accounts.get(AccountId(message.subject_id), ALL_LIBRARIES)
     if stored is None or (stored.value.protected and message.values.get("library") not in (policy.agency.name, policy.central_library)):
         return None
