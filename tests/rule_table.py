@@ -60,6 +60,8 @@ SHAPES = {
     "READ-C30": "nordlib.circulation.charges.total_fee",
     "READ-C14": "nordlib.circulation.returns.ReturnAssessment",
     "READ-C09": "nordlib.circulation.renewal.rules.renewal_is_in_time",
+    "SMS-03": "nordlib.notifications.sms.reply.SmsOutcome",
+    "SMS-05": "nordlib.commands.notifications.sms.answer_text_message",
     "SMS-07": "nordlib.notifications.delivery",
     "READ-A06": "nordlib.accounts.models.Account.is_expired",
     "READ-A12": "nordlib.accounts.transfer.no_transfer_is_pending",

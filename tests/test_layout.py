@@ -22,6 +22,7 @@ PAGES_OF_NO_SUBJECT = {
     "json": "other languages",
     "sql": "the SQL store",
     "storage": "adapters",
+    "text_messages": "sms",
     "add_a_stored_thing": "the declarations of storage",
 }
 
@@ -53,7 +54,7 @@ def test_no_module_imports_itself_by_a_detour() -> None:
     assert len(tuple(TopologicalSorter(graph).static_order())) == len(graph)
 
 
-@pytest.mark.parametrize("package", ["accounts", "cards", "circulation"])
+@pytest.mark.parametrize("package", ["accounts", "cards", "circulation", "notifications"])
 def test_a_command_has_the_name_of_its_rules(package: str) -> None:
     assert nouns(SOURCE / "commands" / package) <= nouns(SOURCE / package) | {"uniqueness"}
 

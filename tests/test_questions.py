@@ -25,11 +25,13 @@ from nordlib.cards import (
     RulesAcceptance,
     RulesAcceptedBy,
 )
+from nordlib.circulation import PatronId
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.identity import Problem, parse
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.libraries import Library, LibraryId
+from nordlib.notifications.sms import HELSINGOR_SMS, SmsCase
 from nordlib.questions import QUESTIONS, decide, schema
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.texts import LANGUAGES
@@ -81,6 +83,8 @@ def case_of(name: str) -> Any:
     """A case that is granted."""
     if name == "renewal":
         return attrs.evolve(renewal_case(), by=renewal_case().loan.patron)
+    if name == "text message":
+        return SmsCase(HELSINGOR_SMS, "HKB FORNY ALLE", (PatronId("P1"),))
     facts = FACTS | OTHER_FACTS.get(name, {})
     model = QUESTIONS[name].case
     return model(**{field.name: facts[field.name] for field in attrs.fields(model)})

@@ -56,6 +56,8 @@ class MessageKind(StrEnum):
     """A notice that the owning library recalled the loan (EXT-09)."""
     DUE_DATE_RESTORED = "due_date_restored"
     """A notice that the recall was withdrawn and the due date from before it applies again (EXT-09)."""
+    SMS_REPLY = "sms_reply"
+    """The reply to a patron's text message (SMS-03)."""
     NEW_PIN = "new_pin"
     """A new PIN for a library card, by e-mail or text message. It is made when the message is sent (READ-A36)."""
     NEW_PIN_LETTER = "new_pin_letter"

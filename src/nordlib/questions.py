@@ -26,6 +26,8 @@ from nordlib.circulation import POLICIES, RenewalCase, renewal
 from nordlib.decisions import UNKNOWN, Audience
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.frozendict import frozendict
+from nordlib.notifications.sms import SMS_POLICIES, SmsCase
+from nordlib.notifications.sms import decide as decide_text_message
 from nordlib.serialization.json import JSON, as_dict, from_dict
 from nordlib.serialization.json_schema import json_schema
 from nordlib.texts import Language
@@ -109,6 +111,7 @@ QUESTIONS: Final[Mapping[str, Question]] = frozendict(
             required=("by",),
             if_missing='`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',
         ),
+        "text message": Question("text message", SmsCase, decide_text_message, SMS_POLICIES, "policy for text messages"),
         "card issue": _about_cards(
             "issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder, known=_none, memberships=_memberships
         ),

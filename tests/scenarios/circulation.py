@@ -56,7 +56,9 @@ from nordlib.contact import Channel, parse_email, parse_phone
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Decision, PolicyId
 from nordlib.libraries import LibraryId
+from nordlib.notifications import sms
 from nordlib.notifications.delivery import DeliveryCase, DeliveryPolicy, SendWindow, schedule
+from nordlib.notifications.sms import HELSINGOR_SMS, Punctuation
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 
 Case = dict[str, Any]
@@ -70,6 +72,7 @@ KEYS = {
     "ill_events": COMMON | {"policy", "loan", "events"},
     "ill_return": COMMON | {"policy", "fee_table", "now", "municipality_libraries", "loan", "patron", "events"},
     "fee": COMMON | {"fee_table", "patron", "days_late", "loans"},
+    "sms": COMMON | {"sms_policy", "body", "reminded", "numbers"},
     "notify": COMMON | {"notification_policy", "channel", "ready_at", "is_reply", "loan_resolved_at", "patron"},
 }
 LOAN = {
@@ -272,6 +275,24 @@ def as_money(given: Money | None) -> Case | None:
     return None if given is None else {"amount": given.amount, "currency": given.currency}
 
 
+def sms_area(case: Case, fixtures: Case) -> Case:
+    given = fixtures["sms_policies"][case["sms_policy"]]
+    known(given, {"sms_keywords", "sms_punctuation"}, "sms policy")
+    policy = attrs.evolve(
+        HELSINGOR_SMS, id=EDITION, keywords=tuple(given["sms_keywords"]), punctuation=Punctuation(given["sms_punctuation"])
+    )
+    numbers = map(PatronId, case.get("numbers", ["the only patron, where the case has nothing on patrons"]))
+    decision = sms.decide(sms.SmsCase(policy, case["body"], tuple(numbers), case.get("reminded")))
+    facts = decision.facts
+    return {
+        "recognised": facts.recognised,
+        "command": facts.command and facts.command.value,
+        "keyword": facts.keyword,
+        "reasons": decision.trace.reasons(),
+        "patron": facts.patron,
+    }
+
+
 def notify_area(case: Case, fixtures: Case) -> Case:
     given = fixtures["notification_policies"][case["notification_policy"]]
     policy = DeliveryPolicy(
@@ -407,5 +428,6 @@ AREAS: dict[str, Callable[[Case, Case], Case]] = {
     "ill_events": events_area,
     "ill_return": return_area,
     "fee": fee_area,
+    "sms": sms_area,
     "notify": notify_area,
 }

@@ -82,6 +82,7 @@ from nordlib.commands.circulation.renewal import (
 from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 from nordlib.commands.notices import NoticeRecipient
+from nordlib.commands.notifications.sms import SmsAnswer, SmsSender, TextMessage, answer_text_message
 from nordlib.commands.password_reset import request_password_reset, reset_password
 from nordlib.commands.patrons.login import log_in_with_code, log_in_with_eid
 from nordlib.commands.patrons.profile import choose_code, delete_patron, edit_profile, view_profile
@@ -104,11 +105,15 @@ __all__ = [
     "RenewalResults",
     "RetryPolicy",
     "Sender",
+    "SmsAnswer",
+    "SmsSender",
+    "TextMessage",
     "accept_agreement",
     "accept_transfer",
     "acknowledge_library_instruction",
     "activate_card",
     "add_temporary_address",
+    "answer_text_message",
     "apply_population_record",
     "authorise_student",
     "change_password",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.da import accounts, cards, circulation, patrons
+from nordlib.texts.da import accounts, cards, circulation, patrons, sms
 
 REVIEWED: Final = False
 
@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **sms.PHRASES,
     "late_renewal_fee": "Lånet var overskredet: fornyelsen koster {fee}.",
     "yes": "ja",
     "no": "nej",
@@ -176,6 +177,7 @@ OUTCOMES: Final = {
         "Beskeden sendes {send_at}.",
         "Beskeden sendes ikke.",
     ),
+    "text_message": OutcomeText("Sms'en bliver udført.", "Sms'en bliver ikke udført."),
     "card_issue": OutcomeText("Lånerkortet er udstedt.", "Der er ikke udstedt noget lånerkort."),
     "card_activation": OutcomeText("Lånerkortet er aktiveret på biblioteket.", "Lånerkortet er ikke aktiveret."),
     "home_library": OutcomeText("Hjemmebiblioteket er ændret.", "Hjemmebiblioteket er ikke ændret."),
@@ -197,5 +199,5 @@ OUTCOMES: Final = {
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES}

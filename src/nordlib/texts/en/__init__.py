@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.en import accounts, cards, circulation, patrons
+from nordlib.texts.en import accounts, cards, circulation, patrons, sms
 
 REVIEWED: Final = False
 
@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **sms.PHRASES,
     "late_renewal_fee": "The loan was late: the renewal costs {fee}.",
     "yes": "yes",
     "no": "no",
@@ -171,6 +172,7 @@ OUTCOMES: Final = {
         "The message will be sent on {send_at}.",
         "The message will not be sent.",
     ),
+    "text_message": OutcomeText("The message is carried out.", "The message is not carried out."),
     "card_issue": OutcomeText("The library card has been issued.", "No library card has been issued."),
     "card_activation": OutcomeText("The library card is activated at the library.", "The library card has not been activated."),
     "home_library": OutcomeText("The home library has been changed.", "The home library has not been changed."),
@@ -194,5 +196,5 @@ OUTCOMES: Final = {
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.nb import accounts, cards, circulation, patrons
+from nordlib.texts.nb import accounts, cards, circulation, patrons, sms
 
 REVIEWED: Final = False
 
@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **sms.PHRASES,
     "late_renewal_fee": "Lånet var forsinket: fornyelsen koster {fee}.",
     "yes": "ja",
     "no": "nei",
@@ -174,6 +175,7 @@ OUTCOMES: Final = {
         "Meldingen sendes {send_at}.",
         "Meldingen sendes ikke.",
     ),
+    "text_message": OutcomeText("Meldingen blir utført.", "Meldingen blir ikke utført."),
     "card_issue": OutcomeText("Lånekortet er utstedt.", "Ikke noe lånekort er utstedt."),
     "card_activation": OutcomeText("Lånekortet er aktivert ved biblioteket.", "Lånekortet er ikke aktivert."),
     "home_library": OutcomeText("Hjemmebiblioteket er endret.", "Hjemmebiblioteket er ikke endret."),
@@ -197,5 +199,5 @@ OUTCOMES: Final = {
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES}

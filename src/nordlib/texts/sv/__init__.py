@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, cards, circulation, patrons
+from nordlib.texts.sv import accounts, cards, circulation, patrons, sms
 
 REVIEWED: Final = False
 
@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **sms.PHRASES,
     "late_renewal_fee": "Lånet var försenat: omlånet kostar {fee}.",
     "yes": "ja",
     "no": "nej",
@@ -168,6 +169,7 @@ OUTCOMES: Final = {
         "Meddelandet skickas {send_at}.",
         "Meddelandet skickas inte.",
     ),
+    "text_message": OutcomeText("Meddelandet utförs.", "Meddelandet utförs inte."),
     "card_issue": OutcomeText("Lånekortet är utfärdat.", "Inget lånekort är utfärdat."),
     "card_activation": OutcomeText("Lånekortet är aktiverat vid biblioteket.", "Lånekortet är inte aktiverat."),
     "home_library": OutcomeText("Hembiblioteket är ändrat.", "Hembiblioteket är inte ändrat."),
@@ -191,5 +193,5 @@ OUTCOMES: Final = {
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES}

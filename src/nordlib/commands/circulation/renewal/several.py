@@ -29,7 +29,7 @@ from nordlib.frozendict import frozendict
 from nordlib.storage.protocols import CirculationReadTx, CirculationTx, Store
 from nordlib.storage.runner import read_from
 
-__all__ = ["RenewalResults", "preview_renewals", "renew_all", "renew_eligible", "renew_selected"]
+__all__ = ["RenewalResults", "loan_ids_of", "preview_renewals", "renew_all", "renew_eligible", "renew_selected"]
 
 
 @attrs.frozen
@@ -69,7 +69,7 @@ def renew_all(
     `NaiveDatetime` before any loan is tried.
     """
     request = make_request(by, policy, now, context)
-    return _renew_each(store, read_from(store, _loans_of, patron), request)
+    return _renew_each(store, read_from(store, loan_ids_of, patron), request)
 
 
 def renew_selected(
@@ -163,7 +163,7 @@ def _renew_each(store: Store[CirculationTx], loans: Iterable[LoanId], request: R
     return RenewalResults(decisions, errors, tuple(repeated))
 
 
-def _loans_of(tx: CirculationReadTx, patron: PatronId) -> tuple[LoanId, ...]:
-    """The ids of a patron's loans; one that cannot be read is tried as well, and its error is told then."""
+def loan_ids_of(tx: CirculationReadTx, patron: PatronId) -> tuple[LoanId, ...]:
+    """Return the ids of a patron's loans; one that cannot be read is tried as well, and its error is told then."""
     listed = tx.loans.for_patron(patron)
     return tuple(LoanId(each.id) if isinstance(each, UnreadableRow) else each.value.id for each in listed)

@@ -1,0 +1,1 @@
+"""Commands on messages to and from patrons: load, decide, save."""
