@@ -624,7 +624,7 @@ class Register(RuleBasedStateMachine):
                 raise MailServerDown
             card["ordered"] = False
 
-        report = commands.dispatch(self.store, deliver, card_policy=REGISTER, hasher=CHEAP, now=self.now, make_link=str)
+        report = commands.dispatch(self.store, deliver, policy=REGISTER, hasher=CHEAP, now=self.now, make_link=str)
         for error in report.errors.values():
             if not isinstance(error, MailServerDown):
                 raise error

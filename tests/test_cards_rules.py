@@ -108,7 +108,7 @@ class Register:
         def send(_to: str, words: RenderedMessage) -> None:
             sent.append(words)
 
-        usual: dict[str, Any] = {"card_policy": POLICY, "hasher": HASHER, "now": NOW, "make_link": str}
+        usual: dict[str, Any] = {"policy": POLICY, "hasher": HASHER, "now": NOW, "make_link": str}
         return commands.dispatch(self.store, given.pop("send", send), **{**usual, **given})
 
 
@@ -322,11 +322,11 @@ def test_a_pin_whose_holder_has_left_is_not_sent_and_a_dispatch_without_the_poli
     card, sent = here.issued(), list[RenderedMessage]()
     here.run(commands.order_pin, card.number, by=card.holder)
     (message,) = here.due()
-    report = here.dispatch(sent, card_policy=None)
-    assert "card_policy" in str(next(iter(report.errors.values())))
+    report = here.dispatch(sent, policy=())
+    assert "CardPolicy" in str(next(iter(report.errors.values())))
     here.run(commands.withdraw, by=card.holder)
     assert here.due() == []
-    assert commands.render_message(here.store, message, card_policy=POLICY, hasher=HASHER, now=NOW, make_link=str) is None
+    assert commands.render_message(here.store, message, policy=POLICY, hasher=HASHER, now=NOW, make_link=str) is None
     assert sent == []
 
 
@@ -340,7 +340,7 @@ def test_a_pin_that_was_replaced_while_it_was_made_is_not_sent(here: Register) -
             here.run(commands.order_pin, card.number, by=card.holder)
             return super().hash(password)
 
-    assert commands.render_message(here.store, message, card_policy=POLICY, hasher=Slow(cost=4), now=NOW, make_link=str) is None
+    assert commands.render_message(here.store, message, policy=POLICY, hasher=Slow(cost=4), now=NOW, make_link=str) is None
 
 
 def test_a_dispatcher_whose_lease_expired_after_it_sent_asks_whether_its_pin_still_opens(here: Register) -> None:
@@ -713,5 +713,5 @@ def test_a_library_writes_the_fields_of_the_record_and_no_other(register: Regist
 
 def test_a_message_about_an_account_needs_the_policy_of_its_register(here: Register) -> None:
     message = Message(MessageKind.EXPIRY_WARNING, "kari@example.no", "nb", "b1")
-    with pytest.raises(InvalidData, match="`policy` must be that of the register"):
+    with pytest.raises(InvalidData, match="`policy` must be the AccountPolicy"):
         commands.render_message(here.store, message, hasher=HASHER, now=NOW, make_link=str)

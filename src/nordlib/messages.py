@@ -5,12 +5,14 @@ message makes the secret at that moment and passes it to `render`.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 import attrs
 from attrs import field
 
+from nordlib.dates import with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.texts import Language, format_text, texts_for
@@ -58,6 +60,14 @@ class MessageKind(StrEnum):
     """A notice that the recall was withdrawn and the due date from before it applies again (EXT-09)."""
     SMS_REPLY = "sms_reply"
     """The reply to a patron's text message (SMS-03)."""
+    SMS_REMINDER = "sms_reminder"
+    """A reminder, by text message, that loans are due soon (SMS-01)."""
+    EMAIL_REMINDER = "email_reminder"
+    """A reminder, by e-mail, that loans are due soon (SMS-06)."""
+    SMS_OVERDUE = "sms_overdue_notice"
+    """A notice, by text message, that loans are overdue (SMS-01)."""
+    EMAIL_OVERDUE = "email_overdue_notice"
+    """A notice, by e-mail, that loans are overdue (SMS-06)."""
     NEW_PIN = "new_pin"
     """A new PIN for a library card, by e-mail or text message. It is made when the message is sent (READ-A36)."""
     NEW_PIN_LETTER = "new_pin_letter"
@@ -109,6 +119,8 @@ class Message:
     """The opaque id of what the message is about, so that a store can find it."""
     values: frozendict[str, str] = field(default=frozendict[str, str]({}), converter=_values, repr=False)
     """The values for the text, by name; never a secret."""
+    not_before: datetime | None = field(default=None, converter=attrs.converters.optional(with_fixed_offset))
+    """The instant before which the message must not be sent; None: at once."""
 
     def render(self, secret: str | None = None) -> RenderedMessage:
         """Return the message in words.

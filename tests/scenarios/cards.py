@@ -262,7 +262,7 @@ class CardScenario:
         expected = [(each["to"].casefold(), each["kind"]) for each in wanted or ()]
         errors = () if wanted is None else differences({"notify": sorted(expected)}, {"notify": sorted(found)})
         for message in messages:
-            words = commands.render_message(self.store, message, card_policy=self.policy, hasher=Remembering(self), now=now, make_link=str)
+            words = commands.render_message(self.store, message, policy=self.policy, hasher=Remembering(self), now=now, make_link=str)
             for each in wanted or ():
                 facts.known(each, {"to", "kind", "contains_not"}, "message")
                 text = "" if words is None else f"{words.subject}\n{words.body}"

@@ -11,11 +11,14 @@ import attrs
 
 from nordlib import commands
 from nordlib.changes import UNCHANGED
-from nordlib.contact import Phone, parse_email, parse_phone
+from nordlib.circulation import ItemId, Loan, LoanId, TitleId
+from nordlib.contact import Channel, Phone, parse_email, parse_phone
 from nordlib.credentials import Credential, Principal, Realm
 from nordlib.decisions import Audience
 from nordlib.identity import parse
 from nordlib.identity.pseudonyms import KeyRing
+from nordlib.notifications import SendWindow
+from nordlib.notifications.notices import HELSINGOR_NOTICES, NoticePolicy
 from nordlib.passwords import PasswordPolicy, Scrypt
 from nordlib.patrons import HELSINGOR_PATRONS, EidProvider, Patron, PatronId, PatronPolicy, ProfileChanges, borrower_number
 from nordlib.texts import LANGUAGES
@@ -98,11 +101,22 @@ class PatronScenario:
         return {each.id: each.message for each in self.store.run(lambda tx: tx.outbox.claim(now, long_ago, 10_000))}
 
     def sent(self, wanted: list[Case] | None, messages: list[Any]) -> tuple[str, ...]:
-        if wanted is None:
-            return ()
-        if wanted or messages:
-            raise NotBuilt("messages to patrons")
-        return ()
+        """Compare what was queued: to whom, what, and from when on it may be sent."""
+        for each in wanted or ():
+            facts.known(each, {"to", "kind", "not_before", "contains_not"}, "message")
+        expected = sorted((each["to"].casefold(), each["kind"]) for each in wanted or ())
+        found = sorted((each.recipient.casefold(), each.kind.value) for each in messages)
+        errors = () if wanted is None else differences({"notify": expected}, {"notify": found})
+        for each in wanted or ():
+            for message in messages:
+                if (message.recipient.casefold(), message.kind.value) != (each["to"].casefold(), each["kind"]):
+                    continue
+                if "not_before" in each:
+                    at = datetime.fromisoformat(each["not_before"])
+                    errors += differences({"not_before": at}, {"not_before": message.not_before})
+                body = message.render().body
+                errors += tuple(f"the message contains {part!r}" for part in each.get("contains_not", ()) if part in body)
+        return errors
 
     # the actions
 
@@ -124,6 +138,22 @@ class PatronScenario:
         by = PatronId(actor.removeprefix("patron:"))
         return told(self.store.run(commands.edit_profile, changes, by=by, policy=self.policy))
 
+    def send_reminder(self, _actor: str, given: Case, now: datetime) -> tuple[tuple[str, ...], str]:
+        facts.known(given, {"patron", "channel"}, "send_reminder")
+        patron, loan = PatronId(given["patron"]), LoanId(f"loan of {given['patron']}")
+        with self.store.transaction() as tx:
+            if tx.loans.get(loan) is None:
+                tx.loans.add(Loan(loan, patron, ItemId("i1"), TitleId("t1"), self.today))
+        given_notice = (patron, (loan,), Channel(given["channel"]))
+        decision = self.store.run(commands.remind_patron, *given_notice, policy=notice_policy(self.settings, self.zone), now=now)
+        return (), told(decision)[1]  # the reminder that is not sent is no refused step
+
+
+def notice_policy(given: Case, zone: ZoneInfo) -> NoticePolicy:
+    first, last = map(time.fromisoformat, given["sms_window"])
+    delivery = attrs.evolve(HELSINGOR_NOTICES.delivery, zone=zone, sms_window=SendWindow(first, last))
+    return attrs.evolve(HELSINGOR_NOTICES, delivery=delivery)
+
 
 def told(decision: Any) -> tuple[tuple[str, ...], str]:
     """The reasons of a decision, and the whole answer as text."""
@@ -132,5 +162,5 @@ def told(decision: Any) -> tuple[tuple[str, ...], str]:
 
 
 ACTIONS: dict[str, Callable[[PatronScenario, str, Case, datetime], tuple[tuple[str, ...], str]]] = {
-    each.__name__: each for each in (PatronScenario.login, PatronScenario.edit_profile)
+    each.__name__: each for each in (PatronScenario.login, PatronScenario.edit_profile, PatronScenario.send_reminder)
 }

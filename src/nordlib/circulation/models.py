@@ -1,6 +1,6 @@
 """Loans, holds (reservations), and what the library knows about the patron."""
 
-from datetime import date
+from datetime import UTC, date
 from enum import StrEnum
 from typing import Literal, NewType, TypeAlias
 from zoneinfo import ZoneInfo
@@ -181,6 +181,11 @@ class Loan:
     """The day on which the copy was lent, in the library's zone; None: not known."""
     last_renewal: LastRenewal | None = None
     """The last renewal; None: not renewed, or not known."""
+
+    @property
+    def due_day(self) -> date:
+        """The day by which a store finds what is due: the due date, or the day of the due instant in UTC."""
+        return self.due if isinstance(self.due, date) else self.due.at.astimezone(UTC).date()
 
     @property
     def lent_or_renewed_on(self) -> date | None:

@@ -82,6 +82,7 @@ from nordlib.commands.circulation.renewal import (
 from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 from nordlib.commands.notices import NoticeRecipient
+from nordlib.commands.notifications.notices import NoticeReport, QueuedNotice, plan_notices, remind_patron, run_notices
 from nordlib.commands.notifications.sms import SmsAnswer, SmsSender, TextMessage, answer_text_message
 from nordlib.commands.password_reset import request_password_reset, reset_password
 from nordlib.commands.patrons.login import log_in_with_code, log_in_with_eid
@@ -99,8 +100,10 @@ __all__ = [
     "FamilyAdvice",
     "ImportReport",
     "NoticeRecipient",
+    "NoticeReport",
     "PersonalDataExport",
     "PopulationReport",
+    "QueuedNotice",
     "RenewalContext",
     "RenewalResults",
     "RetryPolicy",
@@ -157,6 +160,7 @@ __all__ = [
     "opt_out",
     "order_pin",
     "plan_daily_job",
+    "plan_notices",
     "preview_merge",
     "preview_pull",
     "preview_renewal",
@@ -166,6 +170,7 @@ __all__ = [
     "record_owner_events",
     "register_borrower",
     "register_patron",
+    "remind_patron",
     "remove_registrar",
     "render_message",
     "renew_all",
@@ -182,6 +187,7 @@ __all__ = [
     "reset_password",
     "revoke_family_view",
     "run_daily_job",
+    "run_notices",
     "search_borrowers",
     "self_register_card",
     "set_home_library",

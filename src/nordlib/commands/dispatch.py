@@ -18,9 +18,9 @@ from typing import Final, Protocol, cast
 import attrs
 from attrs import field
 
-from nordlib.accounts import AccountPolicy, Hasher
-from nordlib.cards import CardPolicy
-from nordlib.commands.rendering import DispatchPolicies, PreparedMessage, prepare_message, secret_is_current
+from nordlib.accounts import Hasher
+from nordlib.commands.notice_rendering import NotYetDue
+from nordlib.commands.rendering import DispatchPolicies, MessagePolicy, PreparedMessage, prepare_message, secret_is_current
 from nordlib.dates import require_aware
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
@@ -60,6 +60,8 @@ class DispatchReport:
     """The ids of the messages that could not be sent at the last attempt, and are kept as dead letters."""
     left: tuple[str, ...] = ()
     """The ids of the messages that were not sent before the worker's lease expired: they are left to the next worker that claims them."""
+    postponed: tuple[str, ...] = ()
+    """The ids of the messages that wait for the hours in which they may be sent (SMS-06)."""
     errors: frozendict[str, Exception] = field(
         default=frozendict[str, Exception]({}), converter=frozendict[str, Exception], repr=False, eq=False
     )
@@ -102,8 +104,7 @@ def dispatch(
     store: Store[DeliveryTx],
     send: Sender,
     *,
-    policy: AccountPolicy | None = None,
-    card_policy: CardPolicy | None = None,
+    policy: MessagePolicy | tuple[MessagePolicy, ...] = (),
     hasher: Hasher,
     now: datetime,
     make_link: Callable[[str], str],
@@ -116,8 +117,7 @@ def dispatch(
     Args:
         store: The store with the outbox, and with what the messages are about.
         send: The callable that sends a message; it raises if it could not.
-        policy: The policy of the register; messages about accounts need it.
-        card_policy: The policy of the cards; PINs need it.
+        policy: The policy that the messages need, or several: of the register, of the cards, of notices.
         hasher: The hasher for generated passwords and PINs.
         now: The instant at which the round begins.
         make_link: A callable that makes the address of a page from a token.
@@ -136,9 +136,10 @@ def dispatch(
     problems = tuple(f"`{name}` {requirement}" for name, is_met, requirement in requirements if not is_met)
     if problems:
         raise InvalidData("arguments of dispatch", problems)
-    ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": [], "left": []}
+    ids_by_outcome: dict[str, list[str]] = {"sent": [], "obsolete": [], "failed": [], "dead_lettered": [], "left": [], "postponed": []}
     errors: dict[str, Exception] = {}
-    clock, policies = _clock_from(now), DispatchPolicies(policy, card_policy, hasher, make_link)
+    waits: dict[str, datetime] = {}
+    clock, policies = _clock_from(now), DispatchPolicies(policy, hasher, make_link)
 
     def attempt(entry: OutboxEntry, lease: _Lease) -> tuple[str, str | None]:
         """Send one message; return the outcome, and the hash of the secret that was sent."""
@@ -151,6 +152,9 @@ def dispatch(
             send(prepared.words.recipient, prepared.words)
         except _LeaseExpired:
             return "left", None
+        except NotYetDue as wait:
+            waits[entry.id] = wait.at
+            return "postponed", None
         except Exception as error:  # noqa: BLE001 - a mail server, or an object of the host's, may raise any exception
             errors[entry.id] = _without_frames(error)
             if not lease.runs:
@@ -162,7 +166,7 @@ def dispatch(
         outcome, secret_hash = attempt(entry, lease)
         ids_by_outcome[outcome].append(entry.id)
         try:
-            store.run(_save_outcome, entry, outcome, secret_hash, lease, retry_policy)
+            store.run(_save_outcome, entry, outcome, secret_hash, lease, retry_policy, waits.get(entry.id))
         except Exception as error:  # noqa: BLE001 - without a saved outcome the message is offered again when its lease ends
             errors.setdefault(entry.id, _without_frames(error))
     return DispatchReport(**{outcome: tuple(ids) for outcome, ids in ids_by_outcome.items()}, errors=errors)
@@ -191,7 +195,13 @@ class _Lease:
 
 
 def _save_outcome(
-    tx: DeliveryTx, entry: OutboxEntry, outcome: str, secret_hash: str | None, lease: _Lease, retry_policy: RetryPolicy
+    tx: DeliveryTx,
+    entry: OutboxEntry,
+    outcome: str,
+    secret_hash: str | None,
+    lease: _Lease,
+    retry_policy: RetryPolicy,
+    until: datetime | None,
 ) -> None:
     """Save what became of a message. After the lease only that it was sent, unless another worker has made another secret for it."""
     if not lease.runs:
@@ -199,6 +209,8 @@ def _save_outcome(
             tx.outbox.acknowledge(entry.id)
     elif outcome == "dead_lettered":
         tx.outbox.dead_letter(entry.id)
+    elif until is not None:
+        tx.outbox.postpone(entry.id, until)
     elif outcome == "failed":
         tx.outbox.retry(entry.id, lease.clock() + retry_policy.initial_backoff * 2**entry.attempts)
     else:

@@ -14,7 +14,6 @@ from nordlib.cards import CardCredential, CardholderId, CardPolicy, CardState
 from nordlib.cards.pin import pin_message
 from nordlib.commands.cardholders import load_holder, save_card_credential
 from nordlib.dates import local_date
-from nordlib.errors import InvalidData
 from nordlib.messages import Message, MessageKind, RenderedMessage
 from nordlib.passwords import Hasher, generate_pin
 from nordlib.storage.protocols import CardsTx, Store, Versioned
@@ -29,17 +28,15 @@ def prepare_pin(
     store: Store[CardsTx],
     message: Message,
     *,
-    policy: CardPolicy | None,
+    policy: CardPolicy,
     hasher: Hasher,
     now: datetime,
     require_lease: Callable[[], None],
 ) -> tuple[RenderedMessage, str] | None:
     """Return the message as it must be sent now, with a new PIN, and the hash that was stored; None if it is obsolete.
 
-    Raises `InvalidData` without a policy of the cards, and what `require_lease` raises.
+    Raises what `require_lease` raises.
     """
-    if policy is None:
-        raise InvalidData("arguments of dispatch", ("a PIN is due, so that `card_policy` must be the policy of the cards",))
     on = local_date(now, policy.zone)
     if store.run(_awaiting, message, policy, on) is None:
         return None

@@ -12,7 +12,7 @@ is always the secret of a message to the address that the owner has at that mome
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias, TypeVar, cast
 
 import attrs
 from attrs import field
@@ -20,6 +20,7 @@ from attrs import field
 from nordlib.accounts import Account, AccountId, AccountPolicy, Hasher
 from nordlib.accounts.lifecycle import purge_warning_is_current
 from nordlib.cards import CardPolicy
+from nordlib.commands.notice_rendering import NOTICE_CHANNELS, prepare_notice
 from nordlib.commands.outbox import library_name
 from nordlib.commands.pin_rendering import PIN_KINDS, pin_is_current, prepare_pin
 from nordlib.commands.principals import RESET_REALMS, current_email_key, save_credential
@@ -28,11 +29,12 @@ from nordlib.credentials import Credential, PasswordOrigin, Principal, Realm, Re
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
+from nordlib.notifications.notices import NoticePolicy
 from nordlib.passwords import generate_password
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, CardsTx, Store, Versioned
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, CardsTx, NoticesTx, Store, Versioned
 from nordlib.texts import format_text
 
-__all__ = ["DispatchPolicies", "PreparedMessage", "prepare_message", "render_message", "secret_is_current"]
+__all__ = ["DispatchPolicies", "MessagePolicy", "PreparedMessage", "prepare_message", "render_message", "secret_is_current"]
 
 
 @attrs.frozen
@@ -45,26 +47,36 @@ class PreparedMessage:
     """The hash of the password or of the link's token; None for a message without a secret."""
 
 
+Q = TypeVar("Q", AccountPolicy, CardPolicy, NoticePolicy)
+#: A policy that messages are judged by: of the register, of the cards, of notices.
+MessagePolicy: TypeAlias = AccountPolicy | CardPolicy | NoticePolicy
+
+
 @attrs.frozen
 class DispatchPolicies:
     """What messages are judged by and made with."""
 
-    accounts: AccountPolicy | None
-    """The policy of the register; None if no message is about an account."""
-    cards: CardPolicy | None
-    """The policy of the cards; None if no message brings a PIN."""
+    policies: MessagePolicy | tuple[MessagePolicy, ...]
+    """One policy, or several of different types."""
     hasher: Hasher
     """The hasher for generated passwords and PINs."""
     make_link: Callable[[str], str]
     """Makes the address of a page from a token."""
+
+    def of(self, kind: type[Q], message: str) -> Q:
+        """Return the policy of a type. Raises `InvalidData`, with what the message is, if there is none."""
+        given = self.policies if isinstance(self.policies, tuple) else (self.policies,)
+        found = next((policy for policy in given if isinstance(policy, kind)), None)
+        if found is None:
+            raise InvalidData("arguments of dispatch", (f"{message} is due, so that `policy` must be the {kind.__name__} for it, or a tuple that has it",))
+        return found
 
 
 def render_message(
     store: Store[object],
     message: Message,
     *,
-    policy: AccountPolicy | None = None,
-    card_policy: CardPolicy | None = None,
+    policy: MessagePolicy | tuple[MessagePolicy, ...] = (),
     hasher: Hasher,
     now: datetime,
     make_link: Callable[[str], str],
@@ -85,17 +97,16 @@ def render_message(
     Args:
         store: The store with the register: its transactions are `AccountsTx`, and `CardsTx` for a PIN.
         message: The message.
-        policy: The policy of the register; a message about an account needs it.
-        card_policy: The policy of the cards; a PIN needs it.
+        policy: The policy that the message needs, or several: of the register, of the cards, of notices.
         hasher: The hasher for generated passwords and PINs.
         now: The instant of sending; a link expires counting from it.
         make_link: A callable that makes the address of a page from a token.
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
-        InvalidData: The policy that the message needs is None.
+        InvalidData: The policy that the message needs is missing.
     """
-    prepared = prepare_message(store, message, DispatchPolicies(policy, card_policy, hasher, make_link), now, lambda: None)
+    prepared = prepare_message(store, message, DispatchPolicies(policy, hasher, make_link), now, lambda: None)
     return None if prepared is None else prepared.words
 
 
@@ -107,15 +118,17 @@ def prepare_message(
     `require_lease` raises if the claim has expired. It is called before a secret is made, and again in the transaction that stores the
     hash, after the credential was read: if another worker stores a secret after that, this transaction fails, is run again and asks again.
     """
-    policy, hasher = policies.accounts, policies.hasher
+    hasher = policies.hasher
     if message.kind in PIN_KINDS:
-        cards = cast("Store[CardsTx]", store)
-        words = prepare_pin(cards, message, policy=policies.cards, hasher=hasher, now=now, require_lease=require_lease)
+        cards, card_policy = cast("Store[CardsTx]", store), policies.of(CardPolicy, "a PIN")
+        words = prepare_pin(cards, message, policy=card_policy, hasher=hasher, now=now, require_lease=require_lease)
         return None if words is None else PreparedMessage(*words)
+    if message.kind in NOTICE_CHANNELS:
+        notice = prepare_notice(cast("Store[NoticesTx]", store), message, policy=policies.of(NoticePolicy, "a notice"), now=now)
+        return None if notice is None else PreparedMessage(notice)
     if message.kind not in SECRET_KINDS and message.kind not in _JUDGES:
         return PreparedMessage(message.render())
-    if policy is None:
-        raise InvalidData("arguments of dispatch", ("a message about an account is due, so that `policy` must be that of the register",))
+    policy = policies.of(AccountPolicy, "a message about an account")
     accounts, on = cast("Store[AccountsTx]", store), local_date(now, policy.zone)
     if message.kind in RESET_REALMS:
         make_link = policies.make_link

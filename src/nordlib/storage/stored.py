@@ -13,7 +13,7 @@ from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.credentials import Credential
 from nordlib.libraries import Library
 from nordlib.patrons import Patron
-from nordlib.storage.protocols import IdempotencyRecord
+from nordlib.storage.protocols import IdempotencyRecord, SentNotice
 from nordlib.storage.queries import StoredType, Unique
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "PATRON",
     "PATRON_STANDING",
     "REGISTRAR",
+    "SENT_NOTICE",
     "STUDENT_AUTHORISATION",
     "TRANSFER",
     "StandingOfPatron",
@@ -132,5 +133,7 @@ PATRON: Final = StoredType(
     unique={"borrower_number": Unique(("borrower_number",)), "identity": Unique(("identity",))},
     lookup=("mobile.number", "guardian"),
 )
+#: Notices about loans that were queued.
+SENT_NOTICE: Final = StoredType("sent_notice", SentNotice, versioned=False)
 #: Requests that were granted and may come again, by a hash of the key that the client gave them.
 IDEMPOTENCY_RECORD: Final = StoredType("request", IdempotencyRecord, key=("key",), versioned=False)

@@ -38,7 +38,7 @@ class MemoryOutbox:
 
     def add(self, message: Message) -> None:
         place = next(self._places)
-        self._rows.put(place, _Entry(OutboxEntry(str(place), message)))
+        self._rows.put(place, _Entry(OutboxEntry(str(place), message), message.not_before or _ALWAYS))
 
     def delete_for(self, subject_id: str) -> None:
         self._journal.note_write()
@@ -60,6 +60,11 @@ class MemoryOutbox:
         if entry is not None:
             again = attrs.evolve(entry.entry, attempts=entry.entry.attempts + 1)
             self._rows.put(_place(entry_id), attrs.evolve(entry, entry=again, available_from=at))
+
+    def postpone(self, entry_id: str, at: datetime) -> None:
+        entry = self._rows.get(_place(entry_id))
+        if entry is not None:
+            self._rows.put(_place(entry_id), attrs.evolve(entry, available_from=at))
 
     def dead_letter(self, entry_id: str) -> None:
         entry = self._rows.get(_place(entry_id))

@@ -27,6 +27,7 @@ from nordlib.storage.protocols.circulation import (
     Charges,
     CirculationReadTx,
     CirculationTx,
+    DueLoans,
     HasCharges,
     HasLoanHistories,
     HasPatronStandings,
@@ -42,6 +43,7 @@ from nordlib.storage.protocols.circulation import (
 from nordlib.storage.protocols.core import ReadableStore, Store, Versioned, value_of
 from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords, idempotency_records_of
 from nordlib.storage.protocols.libraries import ALL_LIBRARIES, AllLibraries, Libraries, LibraryScope
+from nordlib.storage.protocols.notices import NoticesTx, SentNotice, SentNoticeId, SentNotices
 from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry, outbox_of
 from nordlib.storage.protocols.patrons import HasPatrons, Patrons, PatronsReadTx, PatronsTx, ReadablePatrons, patrons_of
 from nordlib.storage.protocols.staff import (
@@ -71,6 +73,7 @@ __all__ = [
     "CirculationReadTx",
     "CirculationTx",
     "Credentials",
+    "DueLoans",
     "FamilyConsents",
     "HasAttempts",
     "HasAuditLog",
@@ -91,6 +94,7 @@ __all__ = [
     "LoanHistories",
     "Loans",
     "Memberships",
+    "NoticesTx",
     "Outbox",
     "OutboxEntry",
     "PatronStandings",
@@ -111,6 +115,9 @@ __all__ = [
     "ReadableStudentAuthorisations",
     "ReadableTransfers",
     "Registrars",
+    "SentNotice",
+    "SentNoticeId",
+    "SentNotices",
     "Store",
     "StudentAuthorisations",
     "Transfers",

@@ -1,6 +1,6 @@
 """What a host supplies for loans and holds. A host that wants only renewals implements only `Loans` and `Holds`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
@@ -14,6 +14,7 @@ __all__ = [
     "Charges",
     "CirculationReadTx",
     "CirculationTx",
+    "DueLoans",
     "HasCharges",
     "HasLoanHistories",
     "HasPatronStandings",
@@ -48,6 +49,17 @@ class Loans(ReadableLoans, Protocol):
 
     def save(self, loan: Loan, *, expected_version: int) -> None:
         """Store a changed loan. Raises `VersionConflict`, also where the host's own software changed it in between."""
+        ...
+
+
+class DueLoans(ReadableLoans, Protocol):
+    """Loans that are found by the day on which they are due, for notices."""
+
+    def due_between(self, first: date, last: date, after: LoanId | None, limit: int) -> tuple[Versioned[Loan], ...]:
+        """Return a page, by id, of the loans that are on loan and due between two days, both inclusive.
+
+        The day of a loan by the hour is that of its due instant in UTC. A page ends before a row that cannot be read; `after` goes on.
+        """
         ...
 
 

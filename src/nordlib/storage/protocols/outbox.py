@@ -15,7 +15,7 @@ class Outbox(Protocol):
     """Messages to send. They are stored in the transaction that causes them, and sent after it."""
 
     def add(self, message: Message) -> None:
-        """Add a message."""
+        """Add a message; before its `not_before` it is not offered."""
         ...
 
     def delete_for(self, subject_id: str) -> None:
@@ -60,6 +60,10 @@ class LeasedOutbox(Outbox, Protocol):
 
     def retry(self, entry_id: str, at: datetime) -> None:
         """Count a failed attempt, and offer the message again at an instant."""
+        ...
+
+    def postpone(self, entry_id: str, at: datetime) -> None:
+        """Offer the message again at an instant, and count no attempt: it must not be sent before."""
         ...
 
     def dead_letter(self, entry_id: str) -> None:

@@ -1,17 +1,17 @@
 """Loans, holds, what is known of patrons, and the histories of interlibrary loans."""
 
-from datetime import datetime
+from datetime import date, datetime
 from math import inf
 from typing import Final, Literal
 
-from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.circulation import Hold, Loan, LoanId, LoanStatus, PatronId, PatronStanding, TitleId
 from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.due import due_sort_key
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.errors import UnreadableRow
 from nordlib.storage.protocols import Versioned, value_of
-from nordlib.storage.queries import Equal, Query
+from nordlib.storage.queries import Between, Equal, EqualTo, Query
 from nordlib.storage.repositories.core import Repository, values_of
 from nordlib.storage.stored import CHARGE, HOLD, LOAN, LOAN_HISTORY, PATRON_STANDING, StandingOfPatron
 
@@ -19,6 +19,7 @@ __all__ = ["ChargeRepository", "HoldRepository", "LoanHistoryRepository", "LoanR
 
 _LOAN: Final = Query(LOAN, (Equal("id"),))
 _FOR_PATRON: Final = Query(LOAN, (Equal("patron"),))
+_DUE_BETWEEN: Final = Query(LOAN, (EqualTo("status", LoanStatus.ON_LOAN), Between("due_day")))
 _FOR_TITLE: Final = Query(HOLD, (Equal("title"),))
 _STANDING: Final = Query(PATRON_STANDING, (Equal("patron"),))
 _CHARGE: Final = Query(CHARGE, (Equal("id"),))
@@ -34,6 +35,9 @@ class LoanRepository(Repository):
 
     def for_patron(self, patron: PatronId) -> tuple[Versioned[Loan] | UnreadableRow, ...]:
         return tuple(sorted(self._backend.all_or_errors(_FOR_PATRON, patron), key=_by_due_date_and_id))
+
+    def due_between(self, first: date, last: date, after: LoanId | None, limit: int) -> tuple[Versioned[Loan], ...]:
+        return self._backend.page(_DUE_BETWEEN, first, last, after=after, limit=limit)
 
     def add(self, loan: Loan) -> None:
         """Store a new loan. Raises `UniqueViolation`."""

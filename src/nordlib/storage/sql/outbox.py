@@ -25,6 +25,7 @@ _CLAIM: Final = update(OUTBOX).where(_C.id == bindparam("key"), _FREE).values(av
 _ONE: Final = select(OUTBOX).where(_C.id == bindparam("key"))
 _CHANGE: Final = update(OUTBOX).where(_C.id == bindparam("key"))
 _TRY_AGAIN: Final = _CHANGE.values(attempts=_C.attempts + 1, available_from=bindparam("at"))
+_POSTPONE: Final = _CHANGE.values(available_from=bindparam("at"))
 _BURY: Final = _CHANGE.values(attempts=_C.attempts + 1, is_dead_letter=true())
 _DONE: Final = delete(OUTBOX).where(_C.id == bindparam("key"))
 _FORGET: Final = delete(OUTBOX).where(_C.subject_id == bindparam("key"))
@@ -53,7 +54,8 @@ class SqlOutbox:
             "subject_id": message.subject_id,
             "message_values": dict(message.values),
             "attempts": 0,
-            "available_from": None,
+            "available_from": message.not_before,
+            "not_before": message.not_before,
             "is_dead_letter": False,
         }
         self._sql.write(_ADD, values)
@@ -71,6 +73,9 @@ class SqlOutbox:
     def retry(self, entry_id: str, at: datetime) -> None:
         self._sql.write(_TRY_AGAIN, {"key": _row_id(entry_id), "at": at})
 
+    def postpone(self, entry_id: str, at: datetime) -> None:
+        self._sql.write(_POSTPONE, {"key": _row_id(entry_id), "at": at})
+
     def dead_letter(self, entry_id: str) -> None:
         self._sql.write(_BURY, {"key": _row_id(entry_id)})
 
@@ -84,7 +89,9 @@ class SqlOutbox:
 def _entry(row_id: str, columns: Mapping[str, Any] | None) -> OutboxEntry:
     with suppress(Exception):  # a value that the column cannot have, or that only a later version knows, may make any constructor raise
         c = columns or {}
-        message = Message(c["kind"], c["recipient"], c["language"], c["subject_id"], frozendict(c["message_values"].items()))
+        message = Message(
+            c["kind"], c["recipient"], c["language"], c["subject_id"], frozendict(c["message_values"].items()), c["not_before"]
+        )
         return OutboxEntry(row_id, message, operator.index(c["attempts"]))
     return OutboxEntry(row_id, UnreadableRow(OUTBOX.name, row_id))
 

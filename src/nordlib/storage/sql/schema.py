@@ -4,10 +4,11 @@ A key that only one row may hold is a unique column, normalised before it gets h
 nor to one of the host's. The caller that adds a row makes its id.
 """
 
+from operator import attrgetter
 from typing import Final
 
 import attrs
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text
 
 from nordlib.circulation import InterlibraryTerms
 from nordlib.libraries import Library
@@ -42,6 +43,7 @@ __all__ = [
     "PATRON",
     "PATRON_STANDING",
     "REGISTRAR",
+    "SENT_NOTICE",
     "STUDENT_AUTHORISATION",
     "TRANSFER",
 ]
@@ -128,6 +130,8 @@ LOAN: Final = model_table(
     rename={f"interlibrary.{field.name}": f"owner_{field.name}".removesuffix("_owner") for field in attrs.fields(InterlibraryTerms)},
     parts={"due": DUE, "last_renewal.due_before": DUE_BEFORE_RENEWAL},
     present={"interlibrary": "owner_renewal_permission"},
+    indexes={"due_day": ("status", "due_day", "id")},
+    computed=[(Column("due_day", Date), attrgetter("due_day"))],
 )
 
 #: Holds (reservations).
@@ -175,6 +179,9 @@ LIBRARY_INSTRUCTION: Final = model_table(stored.LIBRARY_INSTRUCTION, "nordlib_li
 #: The patrons of a library.
 PATRON: Final = model_table(stored.PATRON, "nordlib_patrons", METADATA, rename={"email.address": "email", "mobile.number": "mobile"})
 
+#: Notices about loans that were queued.
+SENT_NOTICE: Final = model_table(stored.SENT_NOTICE, "nordlib_sent_notices", METADATA, indexes={"due": ("due",)})
+
 #: The history of each interlibrary loan: the terms on which it was lent, and what happened since then.
 LOAN_HISTORY: Final = model_table(
     stored.LOAN_HISTORY,
@@ -196,6 +203,7 @@ OUTBOX: Final = Table(
     Column("message_values", JSON, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("available_from", Instant),
+    Column("not_before", Instant),
     Column("is_dead_letter", Boolean, nullable=False),
     Index("ix_nordlib_outbox_subject_id", "subject_id"),
     Index("ix_nordlib_outbox_is_dead_letter", "is_dead_letter", "id"),

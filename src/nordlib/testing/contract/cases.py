@@ -10,6 +10,7 @@ from nordlib.libraries import Library
 from nordlib.storage.protocols import (
     AccountsTx,
     CardsTx,
+    DueLoans,
     HasAttempts,
     HasAuditLog,
     HasCharges,
@@ -21,6 +22,7 @@ from nordlib.storage.protocols import (
     Loans,
     PatronStandings,
     PatronsTx,
+    SentNotices,
     Store,
     Versioned,
 )
@@ -64,7 +66,7 @@ class WritableLibraries(Libraries, Protocol):
         ...
 
 
-class WritableLoans(Loans, Protocol):
+class WritableLoans(Loans, DueLoans, Protocol):
     """Loans that can be added."""
 
     def add(self, loan: Loan) -> None:
@@ -104,6 +106,11 @@ class ContractTx(AccountsTx, CardsTx, PatronsTx, HasAttempts, HasAuditLog, HasCh
     @property
     def loans(self) -> WritableLoans:
         """The loans."""
+        ...
+
+    @property
+    def sent_notices(self) -> SentNotices:
+        """The notices that were queued."""
         ...
 
     @property

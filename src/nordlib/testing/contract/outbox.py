@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
+import attrs
+
 from nordlib.storage.protocols import OutboxEntry, Store
 from nordlib.testing.contract.cases import ContractCase, ContractTx, case_decorator, ensure
 from nordlib.testing.contract.samples import NOW, make_message
@@ -65,6 +67,24 @@ def _is_tried_again(store: Store[ContractTx]) -> None:
     ensure(_claimed(store, again - timedelta(seconds=1)) == (), "the message was offered before its retry instant")
     offered = _claimed(store, again)
     ensure([(entry.id, entry.attempts) for entry in offered] == [(due.id, 1)], "the message was not offered, or the attempt not counted")
+
+
+@_case("ST-162")
+def _waits_for_its_time(store: Store[ContractTx]) -> None:
+    """A message that must not be sent before an instant is not offered before, and is returned unchanged; it may be put off, uncounted."""
+    early, late = make_message(), attrs.evolve(make_message(), not_before=NOW + _LEASE)
+    store.run(lambda tx: tx.outbox.add(late))
+    store.run(lambda tx: tx.outbox.add(early))
+    (due,) = _claimed(store)
+    ensure(due.message == early, "a message was offered before its time")
+    ensure(_claimed(store, NOW + _LEASE - timedelta(seconds=1)) == (), "a message was offered before its time")
+    waiting = _claimed(store, NOW + _LEASE)
+    ensure([entry.message for entry in waiting] == [late, early], "the message was not offered at its time, or was changed")
+    store.run(lambda tx: tx.outbox.postpone(waiting[0].id, NOW + 4 * _LEASE))
+    store.run(lambda tx: tx.outbox.acknowledge(waiting[1].id))
+    ensure(_claimed(store, NOW + 4 * _LEASE - timedelta(seconds=1)) == (), "a message that was put off was offered before its time")
+    again = [(entry.id, entry.attempts) for entry in _claimed(store, NOW + 4 * _LEASE)]
+    ensure(again == [(waiting[0].id, 0)], "a message that was put off was lost, or an attempt was counted")
 
 
 @_case("ST-063")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.nb import accounts, cards, circulation, patrons, sms
+from nordlib.texts.nb import accounts, cards, circulation, notices, patrons, sms
 
 REVIEWED: Final = False
 
@@ -29,6 +29,7 @@ def write_money(digits: str, currency: str) -> str:
 
 PHRASES: Final = {
     **sms.PHRASES,
+    **notices.PHRASES,
     "late_renewal_fee": "Lånet var forsinket: fornyelsen koster {fee}.",
     "yes": "ja",
     "no": "nei",
@@ -200,4 +201,4 @@ OUTCOMES: Final = {
 
 BECAUSE: Final = circulation.BECAUSE
 RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES}
+MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES, **notices.MESSAGES}

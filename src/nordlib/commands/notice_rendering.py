@@ -1,0 +1,88 @@
+"""Write a notice about loans, and judge it again when it is sent: consent, number and hours are those of that moment (READ-C27).
+
+Where the policy says so, a reminder is not sent if all its loans were settled in the meantime (READ-C23).
+"""
+
+import json
+from datetime import date, datetime
+from typing import Final, cast
+
+import attrs
+
+from nordlib.circulation import LoanId, LoanStatus, PatronId
+from nordlib.circulation.due import due_date_of
+from nordlib.contact import Channel
+from nordlib.messages import Message, RenderedMessage
+from nordlib.notifications.delivery import DeliveryCase, schedule
+from nordlib.notifications.notices import NOTICE_KINDS, Notice, NoticePolicy
+from nordlib.patrons import Patron
+from nordlib.storage.protocols import NoticesTx, Store, value_of
+from nordlib.texts import format_text, texts_for
+
+__all__ = ["NOTICE_CHANNELS", "NotYetDue", "notice_message", "prepare_notice"]
+
+#: The channel of each message that is a notice.
+NOTICE_CHANNELS: Final = {kind: channel for (_, channel), kind in NOTICE_KINDS.items()}
+
+
+class NotYetDue(Exception):
+    """A message must not be sent now, because it would come outside of the hours."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__("The message waits for the hours in which it may be sent.")
+        self.at = at
+
+
+def notice_message(
+    patron: Patron, notice: Notice, loans: tuple[LoanId, ...], channel: Channel, policy: NoticePolicy, send_at: datetime
+) -> Message:
+    """Return the message of a notice, in the patron's language, to be sent at an instant or later."""
+    recipient = patron.email.address if channel is Channel.EMAIL and patron.email is not None else ""
+    recipient = patron.mobile.number if channel is Channel.SMS and patron.mobile is not None else recipient
+    phrases = texts_for(patron.language).PHRASES
+    reply = policy.renewal_reply if channel is Channel.SMS else None
+    values = {
+        "library": policy.library,
+        "loans": format_text(phrases["notice_loans"], patron.language, {"count": len(loans)}),
+        "due": format_text("{due}", patron.language, {"due": notice.due}),
+        "renew": "" if reply is None else " " + format_text(phrases["notice_reply"], patron.language, {"reply": reply}),
+        "due_date": notice.due.isoformat(),
+        "loan_ids": json.dumps(loans),
+    }
+    return Message(NOTICE_KINDS[notice.reason, channel], recipient, patron.language, patron.id, values, send_at)
+
+
+def prepare_notice(store: Store[NoticesTx], message: Message, *, policy: NoticePolicy, now: datetime) -> RenderedMessage | None:
+    """Return the notice as it must be sent now; None if it is obsolete. Raises `NotYetDue` outside of the hours."""
+    current = store.run(_current, message, policy, now)
+    return None if current is None else current.render()
+
+
+def _current(tx: NoticesTx, message: Message, policy: NoticePolicy, now: datetime) -> Message | None:
+    channel = NOTICE_CHANNELS[message.kind]
+    stored = tx.patrons.get(PatronId(message.subject_id))
+    if stored is None:
+        return None
+    patron, settled = stored.value, _are_settled(tx, message, policy)
+    case = DeliveryCase(policy.delivery, channel, now, patron.sms_opt_in, patron.mobile, patron.email, resolved_at=now if settled else None)
+    decision = schedule(case)
+    if not decision:
+        return None
+    if decision.value > now:
+        raise NotYetDue(decision.value)
+    reason = next(reason for (reason, _), kind in NOTICE_KINDS.items() if kind is message.kind)
+    notice = Notice(date.fromisoformat(message.values["due_date"]), reason, 0)
+    return attrs.evolve(notice_message(patron, notice, _loan_ids(message), channel, policy, now), not_before=None)
+
+
+def _are_settled(tx: NoticesTx, message: Message, policy: NoticePolicy) -> bool:
+    """Whether every loan of a notice was returned, or is due on another day now."""
+    due = date.fromisoformat(message.values["due_date"])
+    loans = (value_of(tx.loans.get(loan)) for loan in _loan_ids(message))
+    return all(
+        loan is None or loan.status is not LoanStatus.ON_LOAN or due_date_of(loan.due, policy.delivery.zone) != due for loan in loans
+    )
+
+
+def _loan_ids(message: Message) -> tuple[LoanId, ...]:
+    return tuple(cast("list[LoanId]", json.loads(message.values["loan_ids"])))

@@ -1,0 +1,29 @@
+"""Dansk: påmindelser om lån."""
+
+from typing import Final
+
+from nordlib.texts import MessageText
+
+PHRASES: Final = {
+    "notice_loans": "{count:# lån|# lån}",
+    "notice_reply": "Svar {reply} for at forny.",
+}
+
+MESSAGES: Final = {
+    "sms_reminder": MessageText(
+        "Påmindelse",
+        "{library}: {loans} skal afleveres senest {due}.{renew}",
+    ),
+    "email_reminder": MessageText(
+        "Aflever senest {due}",
+        "{loans} fra {library} skal afleveres senest {due}. Log ind for at se mere eller forny.",
+    ),
+    "sms_overdue_notice": MessageText(
+        "For sent",
+        "{library}: {loans} skulle være afleveret {due}. Der kan komme et gebyr.{renew}",
+    ),
+    "email_overdue_notice": MessageText(
+        "Skulle være afleveret {due}",
+        "{loans} fra {library} skulle være afleveret {due}. Aflever eller forny; der kan komme et gebyr. Log ind for at se mere.",
+    ),
+}

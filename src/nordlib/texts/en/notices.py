@@ -1,0 +1,29 @@
+"""English: notices about loans."""
+
+from typing import Final
+
+from nordlib.texts import MessageText
+
+PHRASES: Final = {
+    "notice_loans": "{count:# loan|# loans}",
+    "notice_reply": "Reply {reply} to renew.",
+}
+
+MESSAGES: Final = {
+    "sms_reminder": MessageText(
+        "Reminder",
+        "{library}: {loans} due on {due}.{renew}",
+    ),
+    "email_reminder": MessageText(
+        "Your loans are due on {due}",
+        "{loans} from {library} must be returned by {due}. Log in to see more, or to renew.",
+    ),
+    "sms_overdue_notice": MessageText(
+        "Overdue",
+        "{library}: {loans} overdue since {due}. A fee may be due.{renew}",
+    ),
+    "email_overdue_notice": MessageText(
+        "Overdue since {due}",
+        "{loans} from {library} should have been returned by {due}. Return or renew; a fee may be due. Log in to see more.",
+    ),
+}

@@ -1,0 +1,29 @@
+"""Norsk bokmål: varsler om lån."""
+
+from typing import Final
+
+from nordlib.texts import MessageText
+
+PHRASES: Final = {
+    "notice_loans": "{count:# lån|# lån}",
+    "notice_reply": "Svar {reply} for å fornye.",
+}
+
+MESSAGES: Final = {
+    "sms_reminder": MessageText(
+        "Påminnelse",
+        "{library}: {loans} skal leveres senest {due}.{renew}",
+    ),
+    "email_reminder": MessageText(
+        "Lever senest {due}",
+        "{loans} fra {library} skal leveres senest {due}. Logg inn for å se mer eller fornye.",
+    ),
+    "sms_overdue_notice": MessageText(
+        "For sent",
+        "{library}: {loans} skulle vært levert {due}. Det kan komme et gebyr.{renew}",
+    ),
+    "email_overdue_notice": MessageText(
+        "Skulle vært levert {due}",
+        "{loans} fra {library} skulle vært levert {due}. Lever eller forny; det kan komme et gebyr. Logg inn for å se mer.",
+    ),
+}

@@ -1,0 +1,29 @@
+"""Svenska: påminnelser om lån."""
+
+from typing import Final
+
+from nordlib.texts import MessageText
+
+PHRASES: Final = {
+    "notice_loans": "{count:# lån|# lån}",
+    "notice_reply": "Svara {reply} för att låna om.",
+}
+
+MESSAGES: Final = {
+    "sms_reminder": MessageText(
+        "Påminnelse",
+        "{library}: {loans} ska lämnas tillbaka senast {due}.{renew}",
+    ),
+    "email_reminder": MessageText(
+        "Lämna tillbaka senast {due}",
+        "{loans} från {library} ska lämnas tillbaka senast {due}. Logga in för att se mer eller låna om.",
+    ),
+    "sms_overdue_notice": MessageText(
+        "Försenat",
+        "{library}: {loans} skulle ha lämnats tillbaka {due}. Det kan kosta en avgift.{renew}",
+    ),
+    "email_overdue_notice": MessageText(
+        "Skulle ha lämnats tillbaka {due}",
+        "{loans} från {library} skulle ha lämnats tillbaka {due}. Lämna eller låna om; det kan kosta en avgift. Logga in för att se mer.",
+    ),
+}
