@@ -34,6 +34,7 @@ from nordlib.decisions import UNKNOWN, Override
 from nordlib.errors import InvalidData, NaiveDatetime, NordlibError
 from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber
+from nordlib.notifications.sms import HELSINGOR_SMS
 from nordlib.storage import MemoryStore
 from nordlib.storage.sql import SqlStore
 from nordlib.validation import checked, taken
@@ -112,6 +113,8 @@ WHOLE: dict[str, dict[str, Any]] = {
     "SendWindow": {"first": time(9), "last": time(17)},
     "Money": {"currency": "DKK"},
     "RegistrationCase": {"form": FORM},
+    "SmsCommand": {"pattern": "FORNY ALLE"},
+    "SmsPolicy": {"keywords": HELSINGOR_SMS.keywords, "commands": HELSINGOR_SMS.commands},
 }
 
 

@@ -21,7 +21,7 @@ class IdempotencyRecord:
         key: A hash of the client's key for the request.
         fingerprint: A keyed hash of the arguments.
         granted_at: When it was granted, as an aware datetime.
-        result_id: The opaque id of what the request made; None where that has none.
+        result_id: The opaque id of what the request made, or in codes and counts what it led to; None where that has none.
     """
 
     key: str
