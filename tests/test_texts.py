@@ -21,7 +21,7 @@ from tests.rule_table import modules, rules_of_nordlib
 
 ENGLISH = texts_for("en")
 TABLES = ("RULES", "BECAUSE", "OUTCOMES", "MESSAGES", "FIELDS", "PHRASES")
-PARTS = ("accounts", "cards", "circulation", "patrons", "sms", "notices")
+PARTS = ("accounts", "cards", "circulation", "patrons", "sms", "notices", "interlibrary")
 PIN_KINDS = (MessageKind.NEW_PIN, MessageKind.NEW_PIN_LETTER)
 CARD = {"card": "N000000001"}
 
@@ -120,12 +120,21 @@ def test_a_warning_is_told_from_a_password_by_its_subject(language: str) -> None
 @pytest.mark.parametrize("kind", MessageKind)
 def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: MessageKind) -> None:
     days = dict.fromkeys(("due", "valid_to", "day"), "20 March 2026")
-    others = {"library": "Stadsbiblioteket", "fee": "20 kr", "loans": "3 loans", "renew": "", **days}
+    others = {
+        "library": "Stadsbiblioteket",
+        "fee": "20 kr",
+        "loans": "3 loans",
+        "renew": "",
+        "receipt": "R1",
+        "reason": "-",
+        "text": "-",
+        **days,
+    }
     values = CARD if kind in PIN_KINDS else {"answer": "3 loans were renewed."} if kind is MessageKind.SMS_REPLY else others
     message = Message(kind, "a@example.se", language, "b1", values)
     words = message.render("hemligt") if kind in SECRET_KINDS else message.render()
     subject, body = words.subject, words.body
-    assert next(iter(values.values())) in body
+    assert values["receipt" if kind is MessageKind.ORDER_STRUCK else next(iter(values))] in body
     assert ("hemligt" in body) == (kind in SECRET_KINDS)
     assert "hemligt" not in subject
     assert not re.search(r"[{}]", subject + body)

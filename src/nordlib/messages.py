@@ -32,6 +32,14 @@ class MessageKind(StrEnum):
     """A borrower's link to reset the password (MTM-23)."""
     STAFF_PASSWORD_RESET_LINK = "staff_password_reset_link"
     """A registrar's link to reset the password (MTM-23)."""
+    INTERLIBRARY_PASSWORD_RESET_LINK = "interlibrary_password_reset_link"
+    """A patron's link to reset the password of an interlibrary account (LIB-06)."""
+    INTERLIBRARY_EMAIL_CHANGED = "interlibrary_email_changed_notice"
+    """A notice to the former user name that the user name of an interlibrary account was changed (LIB-12)."""
+    ORDER_STRUCK = "order_struck"
+    """A request for material from another library was struck (LIB-10, READ-A38)."""
+    ORDER_MESSAGE = "order_message"
+    """A message of a library about an order (LIB-05)."""
     EMAIL_CHANGED = "email_changed_notice"
     """A notice to the former e-mail address that the address was changed."""
     PURGE_WARNING = "purge_warning"
@@ -81,6 +89,7 @@ SECRET_KINDS: Final = frozenset(
         MessageKind.SET_PASSWORD_LINK,
         MessageKind.PASSWORD_RESET_LINK,
         MessageKind.STAFF_PASSWORD_RESET_LINK,
+        MessageKind.INTERLIBRARY_PASSWORD_RESET_LINK,
         MessageKind.NEW_PIN,
         MessageKind.NEW_PIN_LETTER,
     }

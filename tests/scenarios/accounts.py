@@ -71,6 +71,7 @@ from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
 from tests.scenarios.cards import CardScenario
+from tests.scenarios.interlibrary import InterlibraryScenario
 from tests.scenarios.patrons import PatronScenario
 from tests.stores import everything_in, written
 
@@ -86,8 +87,19 @@ def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:
 
 
 def play(meta: Case, case: Case, make_store: Callable[[], Any]) -> tuple[str, ...]:
-    scenario = PatronScenario if about_patrons(meta, case) else CardScenario if about_cards(meta, case) else Scenario
+    kinds: tuple[tuple[Callable[[Case, Case], bool], Any], ...] = (
+        (about_orders, InterlibraryScenario),
+        (about_patrons, PatronScenario),
+        (about_cards, CardScenario),
+    )
+    scenario = next((made for is_about, made in kinds if is_about(meta, case)), Scenario)
     return scenario(meta, case, make_store()).play()
+
+
+def about_orders(meta: Case, case: Case) -> bool:
+    """Whether a scenario is about interlibrary accounts: a library of its world takes part, or it has home libraries' registers."""
+    libraries = meta["worlds"][case["world"]]["libraries"]
+    return "local_patrons" in (case.get("given") or {}) or any("participates" in each for each in libraries)
 
 
 def about_patrons(meta: Case, case: Case) -> bool:

@@ -1,7 +1,7 @@
 """Cases of the form `circulation` put to nordlib. The form is in tests/data/CIRCULATION-FORMAT.md."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -46,19 +46,23 @@ from nordlib.circulation import (
     TitleHoldRule,
     TitleId,
     fees,
+    interlibrary_requests,
     renewal,
 )
 from nordlib.circulation.due import due_value
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEventType, InterlibraryPolicy, apply_events
 from nordlib.circulation.returns import assess_return
 from nordlib.commands import RenewalContext, preview_renewals, renew_all, renew_eligible
-from nordlib.contact import Channel, parse_email, parse_phone
+from nordlib.contact import Channel, Email, examine_email, parse_email, parse_phone
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Decision, PolicyId
 from nordlib.libraries import LibraryId
 from nordlib.notifications import sms
 from nordlib.notifications.delivery import DeliveryCase, DeliveryPolicy, SendWindow, schedule
 from nordlib.notifications.sms import HELSINGOR_SMS, Punctuation
+from nordlib.patrons import PatronDetails
+from nordlib.patrons.home_library import differing_details
+from nordlib.patrons.interlibrary_account import missing_details
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 
 Case = dict[str, Any]
@@ -72,6 +76,7 @@ KEYS = {
     "ill_events": COMMON | {"policy", "loan", "events"},
     "ill_return": COMMON | {"policy", "fee_table", "now", "municipality_libraries", "loan", "patron", "events"},
     "fee": COMMON | {"fee_table", "patron", "days_late", "loans"},
+    "libris_request": COMMON | {"participating_libraries", "home_library_holdings", "home_library_register", "account", "request"},
     "sms": COMMON | {"sms_policy", "body", "reminded", "numbers"},
     "notify": COMMON | {"notification_policy", "channel", "ready_at", "is_reply", "loan_resolved_at", "patron"},
 }
@@ -323,6 +328,46 @@ def notify_area(case: Case, fixtures: Case) -> Case:
     }
 
 
+def request_area(case: Case, fixtures: Case) -> Case:
+    del fixtures
+    known(case["action"], {"type"}, "action")
+    account, wanted = case["account"], case["request"]
+    known(account, {"home_libraries", "username", "details"}, "account")
+    known(wanted, {"record", "kind", "article"}, "request")
+    details, row = as_details(account["details"]), case["home_library_register"]
+    username = examine_email(account["username"])
+    requester = interlibrary_requests.Requester(
+        interlibrary_requests.RequesterId("p1"),
+        tuple(map(LibraryId, account["home_libraries"])),
+        username if isinstance(username, Email) else None,
+        missing_details(details),
+    )
+    request = interlibrary_requests.RequestCase(
+        interlibrary_requests.RequestForm(wanted["record"], wanted["kind"], wanted["article"]),
+        requester,
+        bool(account["home_libraries"]) and account["home_libraries"][0] in case["participating_libraries"],
+        any(each["record"] == wanted["record"] for each in case["home_library_holdings"]),
+        None if row is None else differing_details(details, as_details(row)),
+        interlibrary_requests.InterlibraryRequestId("r1"),
+        interlibrary_requests.LIBRIS_REQUESTS,
+        datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    decision = interlibrary_requests.place(request)
+    if not decision:
+        return {"decision": "refused", "reasons": decision.trace.reasons(), "receipt": False, "differs": ()}
+    placed = decision.value
+    reasons = () if placed.strike_reason is None else (placed.strike_reason.value,)
+    told = "struck" if reasons else "accepted"
+    return {"decision": told, "reasons": reasons, "receipt": bool(placed.receipt), "differs": placed.differs}
+
+
+def as_details(given: Case) -> PatronDetails:
+    known(given, {"name", "address", "postcode", "city", "phone"}, "details")
+    phone = given["phone"]
+    texts: dict[str, str] = {name: given[name] or "" for name in ("name", "address", "postcode", "city")}
+    return PatronDetails(**texts, phone=parse_phone(phone, "SE") if phone and phone.strip() else None)
+
+
 def window(given: list[str] | None) -> SendWindow | None:
     return None if given is None else SendWindow(time.fromisoformat(given[0]), time.fromisoformat(given[1]))
 
@@ -423,6 +468,7 @@ def terms(given: Case, fixtures: Case) -> LoanTerms:
 
 
 AREAS: dict[str, Callable[[Case, Case], Case]] = {
+    "libris_request": request_area,
     **dict.fromkeys(("renew", "calendar", "timezone", "hourly", "ill_renewal"), renewal_area),
     "batch": batch_area,
     "ill_events": events_area,

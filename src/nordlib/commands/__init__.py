@@ -68,6 +68,12 @@ from nordlib.commands.cards.use import use_card, use_service
 from nordlib.commands.cards.view import view_cardholder
 from nordlib.commands.cards.withdrawal import report_death, withdraw
 from nordlib.commands.circulation.interlibrary import record_owner_events
+from nordlib.commands.circulation.interlibrary_requests import (
+    InterlibraryService,
+    place_interlibrary_request,
+    record_request_event,
+    write_about_request,
+)
 from nordlib.commands.circulation.renewal import (
     RenewalContext,
     RenewalResults,
@@ -85,6 +91,14 @@ from nordlib.commands.notices import NoticeRecipient
 from nordlib.commands.notifications.notices import NoticeReport, QueuedNotice, plan_notices, remind_patron, run_notices
 from nordlib.commands.notifications.sms import SmsAnswer, SmsSender, TextMessage, answer_text_message
 from nordlib.commands.password_reset import request_password_reset, reset_password
+from nordlib.commands.patrons.interlibrary_account import (
+    InterlibraryAccountExport,
+    create_interlibrary_account,
+    delete_interlibrary_account,
+    edit_interlibrary_account,
+    export_interlibrary_account,
+)
+from nordlib.commands.patrons.interlibrary_login import log_in_to_interlibrary
 from nordlib.commands.patrons.login import log_in_with_code, log_in_with_eid
 from nordlib.commands.patrons.profile import choose_code, delete_patron, edit_profile, view_profile
 from nordlib.commands.patrons.registration import register_patron
@@ -99,6 +113,8 @@ __all__ = [
     "DuplicateHint",
     "FamilyAdvice",
     "ImportReport",
+    "InterlibraryAccountExport",
+    "InterlibraryService",
     "NoticeRecipient",
     "NoticeReport",
     "PersonalDataExport",
@@ -122,19 +138,23 @@ __all__ = [
     "change_password",
     "choose_card_password",
     "choose_code",
+    "create_interlibrary_account",
     "create_registrar",
     "delete_account",
     "delete_expired_attempts",
+    "delete_interlibrary_account",
     "delete_patron",
     "deny_transfer",
     "disable_family_view",
     "dispatch",
     "edit_account",
     "edit_contact",
+    "edit_interlibrary_account",
     "edit_profile",
     "edit_registrar",
     "enable_family_view",
     "end_family_views",
+    "export_interlibrary_account",
     "export_personal_data",
     "find_duplicate_hints",
     "find_libraries",
@@ -152,6 +172,7 @@ __all__ = [
     "list_transfers",
     "list_visible_owners",
     "log_in",
+    "log_in_to_interlibrary",
     "log_in_with_card",
     "log_in_with_code",
     "log_in_with_eid",
@@ -159,6 +180,7 @@ __all__ = [
     "note_activity",
     "opt_out",
     "order_pin",
+    "place_interlibrary_request",
     "plan_daily_job",
     "plan_notices",
     "preview_merge",
@@ -168,6 +190,7 @@ __all__ = [
     "print_card",
     "pull_account",
     "record_owner_events",
+    "record_request_event",
     "register_borrower",
     "register_patron",
     "remind_patron",
@@ -203,5 +226,6 @@ __all__ = [
     "view_start_page",
     "view_statistics",
     "withdraw",
+    "write_about_request",
     "write_national_record",
 ]

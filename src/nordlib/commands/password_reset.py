@@ -5,7 +5,7 @@ from typing import Final
 
 from nordlib.commands.attempts import are_too_many, record_attempt, reset_key
 from nordlib.commands.outbox import enqueue
-from nordlib.commands.principals import RESET_REALMS, current_email_key, require_email, save_credential
+from nordlib.commands.principals import RESET_REALMS, CredentialsTx, current_email_key, require_email, save_credential
 from nordlib.contact import Email
 from nordlib.credentials import Credential, HasPasswords, PasswordFacts, PasswordRequirements, Realm, ResetCase, hash_token
 from nordlib.credentials import reset as rules
@@ -14,7 +14,7 @@ from nordlib.decisions import Decision
 from nordlib.errors import UnknownName
 from nordlib.messages import Message
 from nordlib.passwords import HashedPassword
-from nordlib.storage.protocols import AccountsTx, value_of
+from nordlib.storage.protocols import value_of
 from nordlib.texts import Language
 
 __all__ = ["request_password_reset", "reset_password"]
@@ -57,7 +57,7 @@ def request_password_reset(tx: object, email: Email | None, *, realm: Realm, pol
 
 
 def reset_password(
-    tx: AccountsTx, token: str, password: HashedPassword, *, policy: HasPasswords, now: datetime
+    tx: CredentialsTx, token: str, password: HashedPassword, *, policy: HasPasswords, now: datetime
 ) -> Decision[Credential, PasswordFacts]:
     """Choose a password through a link.
 

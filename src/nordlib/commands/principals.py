@@ -1,6 +1,6 @@
 """Find the owner of a password by an e-mail address, and the present address of an owner."""
 
-from typing import Final
+from typing import Final, Protocol, cast
 
 import attrs
 
@@ -9,12 +9,28 @@ from nordlib.contact import Email
 from nordlib.credentials import Credential, Principal, Realm
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import MessageKind
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Versioned
+from nordlib.patrons import InterlibraryAccountId
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Credentials, InterlibraryTx, Versioned
 
-__all__ = ["RESET_REALMS", "current_email_key", "find_principal", "require_email", "revoke_reset_token", "save_credential"]
+__all__ = ["RESET_REALMS", "CredentialsTx", "current_email_key", "find_principal", "require_email", "revoke_reset_token", "save_credential"]
 
 #: Whose password a link is for, by the kind of the message that brings it.
-RESET_REALMS: Final = {MessageKind.PASSWORD_RESET_LINK: Realm.BORROWER, MessageKind.STAFF_PASSWORD_RESET_LINK: Realm.STAFF}
+RESET_REALMS: Final = {
+    MessageKind.PASSWORD_RESET_LINK: Realm.BORROWER,
+    MessageKind.STAFF_PASSWORD_RESET_LINK: Realm.STAFF,
+    MessageKind.INTERLIBRARY_PASSWORD_RESET_LINK: Realm.INTERLIBRARY,
+}
+
+
+class CredentialsTx(Protocol):
+    """A transaction with the credentials of some register."""
+
+    @property
+    def credentials(self) -> Credentials:
+        """The credentials."""
+        ...
+
+
 _REALMS: Final = (Realm.BORROWER, Realm.STAFF)
 
 
@@ -37,24 +53,28 @@ def require_email(email: object) -> None:
         raise InvalidData("e-mail address", (f"a {type(email).__name__}. It must be an `Email`: parse_email(text)",))
 
 
-def current_email_key(tx: AccountsTx, principal: Principal) -> str | None:
+def current_email_key(tx: CredentialsTx, principal: Principal) -> str | None:
     """Return the key of the owner's present e-mail address; None if the owner was deleted."""
+    if principal.realm is Realm.INTERLIBRARY:
+        patron = cast("InterlibraryTx", tx).interlibrary_accounts.get(InterlibraryAccountId(principal.id))
+        return None if patron is None else patron.value.username.key
+    accounts = cast("AccountsTx", tx)
     stored = (
-        tx.accounts.get(AccountId(principal.id), ALL_LIBRARIES)
+        accounts.accounts.get(AccountId(principal.id), ALL_LIBRARIES)
         if principal.realm is Realm.BORROWER
-        else tx.registrars.get(StaffId(principal.id))
+        else accounts.registrars.get(StaffId(principal.id))
     )
     return None if stored is None else stored.value.email.key
 
 
-def revoke_reset_token(tx: AccountsTx, principal: Principal) -> None:
+def revoke_reset_token(tx: CredentialsTx, principal: Principal) -> None:
     """Revoke the link of an owner whose e-mail address was changed, because it was sent to the former address (READ-A17)."""
     stored = tx.credentials.get(principal)
     if stored is not None and stored.value.reset_token is not None:
         tx.credentials.save(attrs.evolve(stored.value, reset_token=None), expected_version=stored.version)
 
 
-def save_credential(tx: AccountsTx, stored: Versioned[Credential] | None, credential: Credential) -> None:
+def save_credential(tx: CredentialsTx, stored: Versioned[Credential] | None, credential: Credential) -> None:
     """Save a credential, or add it if none is stored."""
     if stored is None:
         tx.credentials.add(credential)

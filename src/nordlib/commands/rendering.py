@@ -31,6 +31,7 @@ from nordlib.errors import InvalidData
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.notifications.notices import NoticePolicy
 from nordlib.passwords import generate_password
+from nordlib.patrons import InterlibraryAccountPolicy
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, CardsTx, NoticesTx, Store, Versioned
 from nordlib.texts import format_text
 
@@ -47,9 +48,9 @@ class PreparedMessage:
     """The hash of the password or of the link's token; None for a message without a secret."""
 
 
-Q = TypeVar("Q", AccountPolicy, CardPolicy, NoticePolicy)
-#: A policy that messages are judged by: of the register, of the cards, of notices.
-MessagePolicy: TypeAlias = AccountPolicy | CardPolicy | NoticePolicy
+Q = TypeVar("Q", AccountPolicy, CardPolicy, NoticePolicy, InterlibraryAccountPolicy)
+#: A policy that messages are judged by: of the register, of the cards, of notices, of interlibrary accounts.
+MessagePolicy: TypeAlias = AccountPolicy | CardPolicy | NoticePolicy | InterlibraryAccountPolicy
 
 
 @attrs.frozen
@@ -68,7 +69,9 @@ class DispatchPolicies:
         given = self.policies if isinstance(self.policies, tuple) else (self.policies,)
         found = next((policy for policy in given if isinstance(policy, kind)), None)
         if found is None:
-            raise InvalidData("arguments of dispatch", (f"{message} is due, so that `policy` must be the {kind.__name__} for it, or a tuple that has it",))
+            raise InvalidData(
+                "arguments of dispatch", (f"{message} is due, so that `policy` must be the {kind.__name__} for it, or a tuple that has it",)
+            )
         return found
 
 
@@ -97,7 +100,7 @@ def render_message(
     Args:
         store: The store with the register: its transactions are `AccountsTx`, and `CardsTx` for a PIN.
         message: The message.
-        policy: The policy that the message needs, or several: of the register, of the cards, of notices.
+        policy: The policy that the message needs, or several: of the register, of the cards, of notices, of interlibrary accounts.
         hasher: The hasher for generated passwords and PINs.
         now: The instant of sending; a link expires counting from it.
         make_link: A callable that makes the address of a page from a token.
@@ -128,12 +131,12 @@ def prepare_message(
         return None if notice is None else PreparedMessage(notice)
     if message.kind not in SECRET_KINDS and message.kind not in _JUDGES:
         return PreparedMessage(message.render())
+    if message.kind is MessageKind.INTERLIBRARY_PASSWORD_RESET_LINK:
+        return _prepare_reset(store, message, policies.of(InterlibraryAccountPolicy, "a message to a patron"), policies, now, require_lease)
     policy = policies.of(AccountPolicy, "a message about an account")
     accounts, on = cast("Store[AccountsTx]", store), local_date(now, policy.zone)
     if message.kind in RESET_REALMS:
-        make_link = policies.make_link
-        reset = prepare_reset_link(accounts, message, policy=policy, make_link=make_link, now=now, require_lease=require_lease)
-        return None if reset is None else PreparedMessage(*reset)
+        return _prepare_reset(store, message, policy, policies, now, require_lease)
     if (current := accounts.run(_current, message, policy, on)) is None:
         return None
     if message.kind not in SECRET_KINDS:
@@ -149,6 +152,19 @@ def prepare_message(
     if current is None:
         return None
     return PreparedMessage(current.render(secret if expires_at is None else policies.make_link(secret)), secret_hash)
+
+
+def _prepare_reset(
+    store: Store[object],
+    message: Message,
+    policy: AccountPolicy | InterlibraryAccountPolicy,
+    policies: DispatchPolicies,
+    now: datetime,
+    require_lease: Callable[[], None],
+) -> PreparedMessage | None:
+    accounts, make_link = cast("Store[AccountsTx]", store), policies.make_link
+    reset = prepare_reset_link(accounts, message, policy=policy, make_link=make_link, now=now, require_lease=require_lease)
+    return None if reset is None else PreparedMessage(*reset)
 
 
 def secret_is_current(tx: object, message: Message, secret_hash: str) -> bool:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -11,10 +11,11 @@ from nordlib.accounts import Account, AccountPolicy
 from nordlib.commands.outbox import library_name
 from nordlib.commands.principals import RESET_REALMS, find_principal, save_credential
 from nordlib.contact import Email, parse_email
-from nordlib.credentials import Credential, Principal, ResetToken, hash_token
+from nordlib.credentials import Credential, Principal, Realm, ResetToken, hash_token
 from nordlib.dates import with_fixed_offset
 from nordlib.messages import Message, RenderedMessage
-from nordlib.storage.protocols import AccountsTx, Store
+from nordlib.patrons import InterlibraryAccountPolicy
+from nordlib.storage.protocols import AccountsTx, InterlibraryTx, Store
 from nordlib.texts import Language
 
 __all__ = ["prepare_reset_link", "reset_link_is_current"]
@@ -35,7 +36,7 @@ def prepare_reset_link(
     store: Store[AccountsTx],
     message: Message,
     *,
-    policy: AccountPolicy,
+    policy: AccountPolicy | InterlibraryAccountPolicy,
     make_link: Callable[[str], str],
     now: datetime,
     require_lease: Callable[[], None],
@@ -59,13 +60,15 @@ def reset_link_is_current(tx: AccountsTx, message: Message, token_hash: str) -> 
     return stored is not None and stored.value.principal.realm is RESET_REALMS[message.kind]
 
 
-def _find_owner(tx: AccountsTx, message: Message, policy: AccountPolicy) -> _Owner | None:
+def _find_owner(tx: AccountsTx, message: Message, policy: AccountPolicy | InterlibraryAccountPolicy) -> _Owner | None:
     realm, email = RESET_REALMS[message.kind], parse_email(message.recipient)
+    if realm is Realm.INTERLIBRARY:
+        return _find_requester(cast("InterlibraryTx", tx), message, email, cast("InterlibraryAccountPolicy", policy))
     if (stored := find_principal(tx, email, realm)) is None:
         return None
     owner = stored.value
     if isinstance(owner, Account):
-        name, language = library_name(tx, owner, policy), owner.language
+        name, language = library_name(tx, owner, cast("AccountPolicy", policy)), owner.language
     else:
         library = tx.libraries.get(owner.library)
         name, language = owner.library if library is None else library.name, _STAFF_LANGUAGE
@@ -76,8 +79,21 @@ def _find_owner(tx: AccountsTx, message: Message, policy: AccountPolicy) -> _Own
     )
 
 
+def _find_requester(tx: InterlibraryTx, message: Message, email: Email, policy: InterlibraryAccountPolicy) -> _Owner | None:
+    if (stored := tx.interlibrary_accounts.by_username(email.key)) is None:
+        return None
+    patron, values = stored.value, {"library": policy.service}
+    current = attrs.evolve(message, recipient=patron.username.address, language=patron.language, values=values)
+    return _Owner(Principal(Realm.INTERLIBRARY, patron.id), patron.username, current)
+
+
 def _save_token(
-    tx: AccountsTx, message: Message, token_hash: str, expires_at: datetime, policy: AccountPolicy, require_lease: Callable[[], None]
+    tx: AccountsTx,
+    message: Message,
+    token_hash: str,
+    expires_at: datetime,
+    policy: AccountPolicy | InterlibraryAccountPolicy,
+    require_lease: Callable[[], None],
 ) -> Message | None:
     """Find the owner again, and store the hash of the link's token; return the message as it must be sent, or None."""
     if (owner := _find_owner(tx, message, policy)) is None:

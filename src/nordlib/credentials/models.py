@@ -77,6 +77,10 @@ class Credential:
     last_login: date | None = None
     """The date of the last login; None if there was none."""
 
+    def after_login(self, on: date, rehashed: str | None) -> "Credential":
+        """Return the credential after a login on a date; `rehashed` is the new hash of the password, None if it stays."""
+        return attrs.evolve(self, last_login=on, password_hash=self.password_hash if rehashed is None else rehashed)
+
     def with_password(self, stored: str, origin: PasswordOrigin = PasswordOrigin.CHOSEN) -> "Credential":
         """Return the credential with a new password hash. The link ends, and the generation counts up so that earlier sessions can end."""
         return attrs.evolve(self, password_hash=stored, origin=origin, generation=self.generation + 1, reset_token=None)

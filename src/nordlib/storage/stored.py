@@ -10,9 +10,10 @@ from nordlib.cards import Card, CardCredential, Cardholder, CardKind, CardState,
 from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
 from nordlib.circulation.charges import Charge
 from nordlib.circulation.interlibrary import LoanHistory
+from nordlib.circulation.interlibrary_requests import InterlibraryRequest
 from nordlib.credentials import Credential
 from nordlib.libraries import Library
-from nordlib.patrons import Patron
+from nordlib.patrons import InterlibraryAccount, Patron
 from nordlib.storage.protocols import IdempotencyRecord, SentNotice
 from nordlib.storage.queries import StoredType, Unique
 
@@ -27,6 +28,8 @@ __all__ = [
     "FAMILY_CONSENT",
     "HOLD",
     "IDEMPOTENCY_RECORD",
+    "INTERLIBRARY_ACCOUNT",
+    "INTERLIBRARY_REQUEST",
     "LIBRARY",
     "LIBRARY_INSTRUCTION",
     "LOAN",
@@ -133,6 +136,10 @@ PATRON: Final = StoredType(
     unique={"borrower_number": Unique(("borrower_number",)), "identity": Unique(("identity",))},
     lookup=("mobile.number", "guardian"),
 )
+#: Accounts of patrons who request from other libraries.
+INTERLIBRARY_ACCOUNT: Final = StoredType("interlibrary_account", InterlibraryAccount, unique={"username": Unique(("username.key",))})
+#: Requests for material from other libraries.
+INTERLIBRARY_REQUEST: Final = StoredType("interlibrary_request", InterlibraryRequest, lookup=("requester",))
 #: Notices about loans that were queued.
 SENT_NOTICE: Final = StoredType("sent_notice", SentNotice, versioned=False)
 #: Requests that were granted and may come again, by a hash of the key that the client gave them.

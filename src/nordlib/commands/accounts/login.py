@@ -1,8 +1,6 @@
 """Log in with an e-mail address and a password (MTM-24, MTM-52)."""
 
-from datetime import date, datetime
-
-import attrs
+from datetime import datetime
 
 from nordlib.accounts import Account, AccountPolicy, LoginFacts, Registrar
 from nordlib.accounts import login as rules
@@ -55,7 +53,7 @@ def log_in(
         on = local_date(now, policy.zone)
         decision = rules.log_in(LoginCase(None if owner is None else owner.value, is_right, policy, on))
         if isinstance(decision, Granted) and (stored := _credential(tx, owner, realm)) is not None:
-            tx.credentials.save(_used(stored.value, on, rehashed), expected_version=stored.version)
+            tx.credentials.save(stored.value.after_login(on, rehashed), expected_version=stored.version)
         return decision
 
     key = login_key(realm, "" if email is None else email.key)
@@ -68,8 +66,3 @@ def _credential(tx: AccountsTx, owner: Versioned[Account] | Versioned[Registrar]
 
 def _mark(credential: Credential) -> object:
     return credential.principal, credential.generation
-
-
-def _used(credential: Credential, on: date, rehashed: str | None) -> Credential:
-    used = attrs.evolve(credential, last_login=on)
-    return used if rehashed is None else attrs.evolve(used, password_hash=rehashed)

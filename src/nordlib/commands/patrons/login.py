@@ -105,6 +105,4 @@ def _save_login(tx: PatronsTx, stored: Versioned[Patron], patron: Patron, on: da
         tx.patrons.save(patron, expected_version=stored.version)
     credential = tx.credentials.get(Principal(Realm.PATRON, patron.id))
     if credential is not None:
-        used = attrs.evolve(credential.value, last_login=on)
-        used = used if rehashed is None else attrs.evolve(used, password_hash=rehashed)
-        tx.credentials.save(used, expected_version=credential.version)
+        tx.credentials.save(credential.value.after_login(on, rehashed), expected_version=credential.version)

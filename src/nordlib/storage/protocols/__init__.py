@@ -42,6 +42,14 @@ from nordlib.storage.protocols.circulation import (
 )
 from nordlib.storage.protocols.core import ReadableStore, Store, Versioned, value_of
 from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords, idempotency_records_of
+from nordlib.storage.protocols.interlibrary import (
+    InterlibraryAccounts,
+    InterlibraryReadTx,
+    InterlibraryRequests,
+    InterlibraryTx,
+    ReadableInterlibraryAccounts,
+    ReadableInterlibraryRequests,
+)
 from nordlib.storage.protocols.libraries import ALL_LIBRARIES, AllLibraries, Libraries, LibraryScope
 from nordlib.storage.protocols.notices import NoticesTx, SentNotice, SentNoticeId, SentNotices
 from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry, outbox_of
@@ -86,6 +94,10 @@ __all__ = [
     "Holds",
     "IdempotencyRecord",
     "IdempotencyRecords",
+    "InterlibraryAccounts",
+    "InterlibraryReadTx",
+    "InterlibraryRequests",
+    "InterlibraryTx",
     "LeasedOutbox",
     "LeasedOutboxTx",
     "Libraries",
@@ -107,6 +119,8 @@ __all__ = [
     "ReadableCards",
     "ReadableCredentials",
     "ReadableFamilyConsents",
+    "ReadableInterlibraryAccounts",
+    "ReadableInterlibraryRequests",
     "ReadableLoans",
     "ReadableMemberships",
     "ReadablePatrons",

@@ -18,6 +18,7 @@ from nordlib.storage.repositories.circulation import (
     PatronStandingRepository,
 )
 from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
+from nordlib.storage.repositories.interlibrary import InterlibraryAccountRepository, InterlibraryRequestRepository
 from nordlib.storage.repositories.notices import SentNoticeRepository
 from nordlib.storage.repositories.patrons import PatronRepository
 from nordlib.storage.repositories.staff import CredentialRepository, RegistrarRepository, StudentAuthorisationRepository
@@ -46,6 +47,8 @@ class RepositoryTx(ClosableTransaction):
         self.card_credentials = CardCredentialRepository(backend)
         self.family_consents = FamilyConsentRepository(backend)
         self.library_instructions = LibraryInstructionRepository(backend)
+        self.interlibrary_accounts = InterlibraryAccountRepository(backend)
+        self.interlibrary_requests = InterlibraryRequestRepository(backend)
         self.sent_notices = SentNoticeRepository(backend)
         self.patrons = PatronRepository(backend)
         self.loan_histories = LoanHistoryRepository(backend)

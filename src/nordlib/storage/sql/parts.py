@@ -1,6 +1,7 @@
 """How the fields are stored that take several columns: a due date or instant, what may be unknown of a patron, a loan's history."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import JSON, Boolean, Column, Date, String
@@ -14,7 +15,7 @@ from nordlib.storage.sql.columns import KEY, Amount, Instant
 from nordlib.storage.sql.mapping import Parts
 from nordlib.storage.stored import StandingOfPatron
 
-__all__ = ["BLOCKED", "CARD_EXPIRES_ON", "DEBT", "DUE", "DUE_BEFORE_RENEWAL", "EVENTS", "INITIAL_LOAN", "TEMPORARY_ADDRESSES"]
+__all__ = ["BLOCKED", "CARD_EXPIRES_ON", "DEBT", "DIFFERS", "DUE", "DUE_BEFORE_RENEWAL", "EVENTS", "INITIAL_LOAN", "TEMPORARY_ADDRESSES"]
 
 
 def _due_date(loan: Loan) -> date | None:
@@ -103,6 +104,8 @@ def _addresses(data: Any) -> tuple[TemporaryAddress, ...]:
     return tuple(from_dict(TemporaryAddress, each) for each in data)
 
 
+#: The names of the details in which two registers differ, in order.
+DIFFERS: Final = Parts([(Column("differs", JSON, nullable=False), attrgetter("differs"))], tuple)
 #: A due date, or the instant of a loan by the hour: one of the columns is null.
 DUE: Final = Parts([(Column("due_date", Date), _due_date), (Column("due_at", Instant), _due_at)], _due)
 #: The due date or instant before the last renewal; both columns are null if it is not known.

@@ -14,10 +14,21 @@ from nordlib.circulation import InterlibraryTerms
 from nordlib.libraries import Library
 from nordlib.messages import MessageKind
 from nordlib.name_folding import fold
+from nordlib.patrons import PatronDetails
 from nordlib.storage import stored
 from nordlib.storage.sql.columns import KEY, Instant, enum_type
 from nordlib.storage.sql.mapping import model_table
-from nordlib.storage.sql.parts import BLOCKED, CARD_EXPIRES_ON, DEBT, DUE, DUE_BEFORE_RENEWAL, EVENTS, INITIAL_LOAN, TEMPORARY_ADDRESSES
+from nordlib.storage.sql.parts import (
+    BLOCKED,
+    CARD_EXPIRES_ON,
+    DEBT,
+    DIFFERS,
+    DUE,
+    DUE_BEFORE_RENEWAL,
+    EVENTS,
+    INITIAL_LOAN,
+    TEMPORARY_ADDRESSES,
+)
 
 __all__ = [
     "ACCOUNT",
@@ -33,6 +44,8 @@ __all__ = [
     "FAMILY_CONSENT",
     "HOLD",
     "IDEMPOTENCY_RECORD",
+    "INTERLIBRARY_ACCOUNT",
+    "INTERLIBRARY_REQUEST",
     "LIBRARY",
     "LIBRARY_INSTRUCTION",
     "LOAN",
@@ -178,6 +191,23 @@ LIBRARY_INSTRUCTION: Final = model_table(stored.LIBRARY_INSTRUCTION, "nordlib_li
 
 #: The patrons of a library.
 PATRON: Final = model_table(stored.PATRON, "nordlib_patrons", METADATA, rename={"email.address": "email", "mobile.number": "mobile"})
+
+#: Accounts of patrons who request from other libraries.
+INTERLIBRARY_ACCOUNT: Final = model_table(
+    stored.INTERLIBRARY_ACCOUNT,
+    "nordlib_interlibrary_accounts",
+    METADATA,
+    rename={
+        **{f"details.{field.name}": field.name for field in attrs.fields(PatronDetails)},
+        "details.phone.number": "phone",
+        "username.address": "username",
+    },
+)
+
+#: Requests for material from other libraries.
+INTERLIBRARY_REQUEST: Final = model_table(
+    stored.INTERLIBRARY_REQUEST, "nordlib_interlibrary_requests", METADATA, parts={"differs": DIFFERS}
+)
 
 #: Notices about loans that were queued.
 SENT_NOTICE: Final = model_table(stored.SENT_NOTICE, "nordlib_sent_notices", METADATA, indexes={"due": ("due",)})

@@ -17,6 +17,7 @@ from nordlib.storage.protocols import (
     HasIdempotencyRecords,
     HasLoanHistories,
     Holds,
+    InterlibraryTx,
     LeasedOutbox,
     Libraries,
     Loans,
@@ -90,7 +91,9 @@ class WritablePatronStandings(PatronStandings, Protocol):
         ...
 
 
-class ContractTx(AccountsTx, CardsTx, PatronsTx, HasAttempts, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol):
+class ContractTx(
+    AccountsTx, CardsTx, PatronsTx, InterlibraryTx, HasAttempts, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol
+):
     """A transaction that has every part that the cases need."""
 
     @property

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.da import accounts, cards, circulation, notices, patrons, sms
+from nordlib.texts.da import accounts, cards, circulation, interlibrary, notices, patrons, sms
 
 REVIEWED: Final = False
 
@@ -29,6 +29,7 @@ def write_money(digits: str, currency: str) -> str:
 
 PHRASES: Final = {
     **sms.PHRASES,
+    **interlibrary.PHRASES,
     **notices.PHRASES,
     "late_renewal_fee": "Lånet var overskredet: fornyelsen koster {fee}.",
     "yes": "ja",
@@ -69,6 +70,14 @@ FIELDS: Final = {
     "guardian.name": "forælderens eller værgens navn",
     "lma_card_valid_to": "LMA-kortets sidste gyldighedsdag",
     "sex": "køn",
+    "phone": "telefonnummer",
+    "postcode": "postnummer",
+    "city": "by",
+    "username": "brugernavn",
+    "password": "adgangskode",
+    "home_library": "hjemmebibliotek",
+    "article": "artikel eller del",
+    "kind": "lån eller kopi",
     "mobile": "mobilnummer",
     "name": "navn",
     "guardian": "forælder eller værge",
@@ -196,9 +205,20 @@ OUTCOMES: Final = {
     "family_view": OutcomeText("Valget om familievisningen er gemt.", "Familievisningen er ikke ændret."),
     "profile_edit": OutcomeText("Profilen er gemt.", "Profilen er ikke ændret."),
     "patron_registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
+    "interlibrary_account": OutcomeText("Kontoen er oprettet.", "Kontoen er ikke oprettet."),
+    "interlibrary_account_edit": OutcomeText("Kontoen er ændret.", "Kontoen er ikke ændret."),
+    "interlibrary_request": OutcomeText("Bestillingen er sendt.", "Bestillingen er ikke sendt."),
+    "interlibrary_request_event": OutcomeText("Bestillingens status er ændret.", "Bestillingens status er ikke ændret."),
     "card_view": OutcomeText("Her er det, der er gemt om kortets indehaver.", "Der vises intet om kortets indehaver."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES, **notices.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES}
+MESSAGES: Final = {
+    **circulation.MESSAGES,
+    **accounts.MESSAGES,
+    **cards.MESSAGES,
+    **sms.MESSAGES,
+    **interlibrary.MESSAGES,
+    **notices.MESSAGES,
+}

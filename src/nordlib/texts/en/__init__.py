@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.en import accounts, cards, circulation, notices, patrons, sms
+from nordlib.texts.en import accounts, cards, circulation, interlibrary, notices, patrons, sms
 
 REVIEWED: Final = False
 
@@ -29,6 +29,7 @@ def write_money(digits: str, currency: str) -> str:
 
 PHRASES: Final = {
     **sms.PHRASES,
+    **interlibrary.PHRASES,
     **notices.PHRASES,
     "late_renewal_fee": "The loan was late: the renewal costs {fee}.",
     "yes": "yes",
@@ -69,6 +70,14 @@ FIELDS: Final = {
     "guardian.name": "the guardian's name",
     "lma_card_valid_to": "last day of validity of the LMA card",
     "sex": "sex",
+    "phone": "telephone number",
+    "postcode": "postcode",
+    "city": "town",
+    "username": "user name",
+    "password": "password",
+    "home_library": "home library",
+    "article": "article or part",
+    "kind": "loan or copy",
     "mobile": "mobile number",
     "name": "name",
     "guardian": "guardian",
@@ -193,9 +202,22 @@ OUTCOMES: Final = {
     "family_view": OutcomeText("The choice about the family view has been saved.", "The family view has not been changed."),
     "profile_edit": OutcomeText("The profile has been saved.", "The profile has not been changed."),
     "patron_registration": OutcomeText("The patron is registered.", "The patron is not registered."),
+    "interlibrary_account": OutcomeText("The account has been created.", "The account has not been created."),
+    "interlibrary_account_edit": OutcomeText("The account has been changed.", "The account has not been changed."),
+    "interlibrary_request": OutcomeText("The request has been sent.", "The request has not been sent."),
+    "interlibrary_request_event": OutcomeText(
+        "The status of the request has been changed.", "The status of the request has not been changed."
+    ),
     "card_view": OutcomeText("Here is what is stored about the cardholder.", "Nothing is shown about the cardholder."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES, **notices.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES}
+MESSAGES: Final = {
+    **circulation.MESSAGES,
+    **accounts.MESSAGES,
+    **cards.MESSAGES,
+    **sms.MESSAGES,
+    **interlibrary.MESSAGES,
+    **notices.MESSAGES,
+}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.nb import accounts, cards, circulation, notices, patrons, sms
+from nordlib.texts.nb import accounts, cards, circulation, interlibrary, notices, patrons, sms
 
 REVIEWED: Final = False
 
@@ -29,6 +29,7 @@ def write_money(digits: str, currency: str) -> str:
 
 PHRASES: Final = {
     **sms.PHRASES,
+    **interlibrary.PHRASES,
     **notices.PHRASES,
     "late_renewal_fee": "Lånet var forsinket: fornyelsen koster {fee}.",
     "yes": "ja",
@@ -69,6 +70,14 @@ FIELDS: Final = {
     "guardian.name": "den foresattes navn",
     "lma_card_valid_to": "siste gyldighetsdag for LMA-kortet",
     "sex": "kjønn",
+    "phone": "telefonnummer",
+    "postcode": "postnummer",
+    "city": "sted",
+    "username": "brukernavn",
+    "password": "passord",
+    "home_library": "hjemmebibliotek",
+    "article": "artikkel eller del",
+    "kind": "lån eller kopi",
     "mobile": "mobilnummer",
     "name": "navn",
     "guardian": "foresatt",
@@ -196,9 +205,20 @@ OUTCOMES: Final = {
     "family_view": OutcomeText("Valget i Familiemappa er lagret.", "Familiemappa er ikke endret."),
     "profile_edit": OutcomeText("Profilen er lagret.", "Profilen er ikke endret."),
     "patron_registration": OutcomeText("Låneren er registrert.", "Låneren er ikke registrert."),
+    "interlibrary_account": OutcomeText("Kontoen er opprettet.", "Kontoen er ikke opprettet."),
+    "interlibrary_account_edit": OutcomeText("Kontoen er endret.", "Kontoen er ikke endret."),
+    "interlibrary_request": OutcomeText("Bestillingen er sendt.", "Bestillingen er ikke sendt."),
+    "interlibrary_request_event": OutcomeText("Statusen til bestillingen er endret.", "Statusen til bestillingen er ikke endret."),
     "card_view": OutcomeText("Her er det som er lagret om kortinnehaveren.", "Ingenting vises om kortinnehaveren."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES, **notices.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES}
+MESSAGES: Final = {
+    **circulation.MESSAGES,
+    **accounts.MESSAGES,
+    **cards.MESSAGES,
+    **sms.MESSAGES,
+    **interlibrary.MESSAGES,
+    **notices.MESSAGES,
+}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, cards, circulation, notices, patrons, sms
+from nordlib.texts.sv import accounts, cards, circulation, interlibrary, notices, patrons, sms
 
 REVIEWED: Final = False
 
@@ -29,6 +29,7 @@ def write_money(digits: str, currency: str) -> str:
 
 PHRASES: Final = {
     **sms.PHRASES,
+    **interlibrary.PHRASES,
     **notices.PHRASES,
     "late_renewal_fee": "Lånet var försenat: omlånet kostar {fee}.",
     "yes": "ja",
@@ -69,6 +70,14 @@ FIELDS: Final = {
     "guardian.name": "vårdnadshavarens namn",
     "lma_card_valid_to": "LMA-kortets sista giltighetsdag",
     "sex": "kön",
+    "phone": "telefonnummer",
+    "postcode": "postnummer",
+    "city": "ort",
+    "username": "användarnamn",
+    "password": "lösenord",
+    "home_library": "hembibliotek",
+    "article": "artikel eller del",
+    "kind": "lån eller kopia",
     "mobile": "mobilnummer",
     "name": "namn",
     "guardian": "vårdnadshavare",
@@ -190,9 +199,20 @@ OUTCOMES: Final = {
     "family_view": OutcomeText("Valet om familjevyn är sparat.", "Familjevyn är inte ändrad."),
     "profile_edit": OutcomeText("Profilen har sparats.", "Profilen har inte ändrats."),
     "patron_registration": OutcomeText("Låntagaren är registrerad.", "Låntagaren är inte registrerad."),
+    "interlibrary_account": OutcomeText("Kontot har skapats.", "Kontot har inte skapats."),
+    "interlibrary_account_edit": OutcomeText("Kontot har ändrats.", "Kontot har inte ändrats."),
+    "interlibrary_request": OutcomeText("Beställningen har skickats.", "Beställningen har inte skickats."),
+    "interlibrary_request_event": OutcomeText("Beställningens status har ändrats.", "Beställningens status har inte ändrats."),
     "card_view": OutcomeText("Här är det som är sparat om kortinnehavaren.", "Inget visas om kortinnehavaren."),
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES}
-MESSAGES: Final = {**circulation.MESSAGES, **accounts.MESSAGES, **cards.MESSAGES, **sms.MESSAGES, **notices.MESSAGES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES}
+MESSAGES: Final = {
+    **circulation.MESSAGES,
+    **accounts.MESSAGES,
+    **cards.MESSAGES,
+    **sms.MESSAGES,
+    **interlibrary.MESSAGES,
+    **notices.MESSAGES,
+}

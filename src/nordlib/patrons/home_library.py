@@ -1,0 +1,61 @@
+"""Compare an account with what the home library's own register has (LIB-10, READ-C19, READ-C29).
+
+Case, white space, blanks in a postcode and a blank between a house number and its letter make no difference; every other letter and accent
+does. Telephone numbers are compared by the number that they name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+import attrs
+
+from nordlib.libraries import LibraryId
+from nordlib.patrons.interlibrary_models import DETAILS, PatronDetails
+
+__all__ = ["HomeLibraryRegister", "compare_by_name", "differing_details", "fold_detail"]
+
+_HOUSE_LETTER: Final = re.compile(r"(?<=[0-9]) (?=[^\W\d_](?!\w))")
+
+
+class HomeLibraryRegister(Protocol):
+    """The register of a home library, which the host reaches."""
+
+    def find(self, library: LibraryId, name: str) -> Iterable[PatronDetails]:
+        """Return the rows of a library's register that may be about a patron of a name; those of other names are left out later."""
+        ...
+
+
+def fold_detail(name: str, value: str) -> str:
+    """Return a detail in the form in which it is compared.
+
+    >>> fold_detail("address", " Östra  Vallgatan 12 B"), fold_detail("postcode", "223 61")
+    ('östra vallgatan 12b', '22361')
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", value).casefold())
+    words = folded.split()
+    if name == "postcode":
+        return "".join(words)
+    text = " ".join(words)
+    return _HOUSE_LETTER.sub("", text) if name == "address" else text
+
+
+def differing_details(details: PatronDetails, row: PatronDetails) -> tuple[str, ...]:
+    """Return the names of the details in which a row of the register differs from an account."""
+    return tuple(name for name in DETAILS if _compared(details, name) != _compared(row, name))
+
+
+def compare_by_name(details: PatronDetails, rows: Iterable[PatronDetails]) -> tuple[str, ...] | None:
+    """Return in which details the register differs from an account; empty if a row agrees, and None if no row has the name.
+
+    Of several rows under the name one that agrees is enough; otherwise the one with the fewest differences counts, of several the first.
+    """
+    name = fold_detail("name", details.name)
+    same_name = (row for row in rows if fold_detail("name", row.name) == name)
+    return min((differing_details(details, row) for row in same_name), key=len, default=None)
+
+
+def _compared(details: PatronDetails, name: str) -> object:
+    value: object = attrs.asdict(details, recurse=False)[name]
+    return fold_detail(name, value) if isinstance(value, str) else value
