@@ -43,7 +43,7 @@ _SHORTEST: Final = 16  # characters of a key, so that it cannot be guessed
 _LONGEST: Final = 400
 #: Arguments that may differ when a request is repeated: the client is part of the key, and the host sets the others.
 _CIRCUMSTANCES: Final = frozenset(
-    {"by", "now", "policy", "new_id", "new_number", "new_holder", "keys", "context", "hasher", "make_link", "request", "charged"}
+    {"by", "now", "policy", "new_id", "new_number", "new_holder", "keys", "context", "hasher", "make_link", "request", "charged", "service"}
 )
 
 
