@@ -57,6 +57,7 @@ SHAPES = {
     "REN-06": "nordlib.circulation.interlibrary.TRANSITIONS",
     "EXT-09": "nordlib.messages.MessageKind",
     "REN-08": "nordlib.circulation.renewal.case.RenewalFacts",
+    "HOLD-02": "nordlib.circulation.checkout.check_out",
     "READ-C30": "nordlib.circulation.charges.total_fee",
     "READ-C14": "nordlib.circulation.returns.ReturnAssessment",
     "READ-C09": "nordlib.circulation.renewal.rules.renewal_is_in_time",

@@ -76,6 +76,8 @@ class MessageKind(StrEnum):
     """A notice, by text message, that loans are overdue (SMS-01)."""
     EMAIL_OVERDUE = "email_overdue_notice"
     """A notice, by e-mail, that loans are overdue (SMS-06)."""
+    RESERVATION_DELETED = "reservation_deleted"
+    """A notice that a quick loan deleted the borrower's own holds on the title (HOLD-02, EXT-09)."""
     NEW_PIN = "new_pin"
     """A new PIN for a library card, by e-mail or text message. It is made when the message is sent (READ-A36)."""
     NEW_PIN_LETTER = "new_pin_letter"

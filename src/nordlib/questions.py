@@ -22,7 +22,7 @@ from nordlib.cards import upgrade as card_upgrade
 from nordlib.cards import use as card_use
 from nordlib.cards import withdrawal as card_withdrawal
 from nordlib.cards.forms import Applicant, cardholder_of
-from nordlib.circulation import POLICIES, RenewalCase, renewal
+from nordlib.circulation import POLICIES, CheckoutCase, HoldPlacementCase, RenewalCase, checkout, holds, renewal
 from nordlib.decisions import UNKNOWN, Audience
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.frozendict import frozendict
@@ -112,6 +112,22 @@ QUESTIONS: Final[Mapping[str, Question]] = frozendict(
             if_missing='`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',
         ),
         "text message": Question("text message", SmsCase, decide_text_message, SMS_POLICIES, "policy for text messages"),
+        "hold": Question(
+            "case of a hold",
+            HoldPlacementCase,
+            holds.place,
+            POLICIES,
+            "circulation policy",
+            frozendict({"holds": _unknown, "patron": _unknown}),
+        ),
+        "checkout": Question(
+            "checkout case",
+            CheckoutCase,
+            checkout.check_out,
+            POLICIES,
+            "circulation policy",
+            frozendict({"loans": _unknown, "patron": _unknown}),
+        ),
         "card issue": _about_cards(
             "issue", card_issue.IssueCase, card_issue.issue, holder=_cardholder, known=_none, memberships=_memberships
         ),

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from nordlib.circulation import (
+    HELSINGOR,
+    CheckoutRequest,
     CirculationPolicy,
     ClosedDayRule,
     Due,
@@ -52,7 +54,7 @@ from nordlib.circulation import (
 from nordlib.circulation.due import due_value
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEventType, InterlibraryPolicy, apply_events
 from nordlib.circulation.returns import assess_return
-from nordlib.commands import RenewalContext, preview_renewals, renew_all, renew_eligible
+from nordlib.commands import NoticeRecipient, PatronContext, RenewalContext, check_out_item, preview_renewals, renew_all, renew_eligible
 from nordlib.contact import Channel, Email, examine_email, parse_email, parse_phone
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Decision, PolicyId
@@ -78,6 +80,7 @@ KEYS = {
     "fee": COMMON | {"fee_table", "patron", "days_late", "loans"},
     "libris_request": COMMON | {"participating_libraries", "home_library_holdings", "home_library_register", "account", "request"},
     "sms": COMMON | {"sms_policy", "body", "reminded", "numbers"},
+    "quick_loan": COMMON | {"reservations"},
     "notify": COMMON | {"notification_policy", "channel", "ready_at", "is_reply", "loan_resolved_at", "patron"},
 }
 LOAN = {
@@ -368,6 +371,32 @@ def as_details(given: Case) -> PatronDetails:
     return PatronDetails(**texts, phone=parse_phone(phone, "SE") if phone and phone.strip() else None)
 
 
+def checkout_area(case: Case, fixtures: Case) -> Case:
+    """On a store, with the command; no policy is given, and these cases need none of it but the quick loan."""
+    action = case["action"]
+    known(action, {"type", "patron", "title", "item", "quick_loan"}, "checkout")
+    store, now, patron = fixtures[MAKE_STORE](), datetime(2026, 3, 18, 9, tzinfo=ZoneInfo("UTC")), PatronId(action["patron"])
+    ordinary = HELSINGOR.item_types["ordinary"]
+    policy = attrs.evolve(HELSINGOR, item_types={"ordinary": ordinary, "quick": attrs.evolve(ordinary, quick_loan=True)})
+    before = {hold.id: hold for hold in map(as_hold, case["reservations"])}
+    with store.transaction() as tx:
+        for hold in before.values():
+            tx.holds.add(hold)
+    asked = CheckoutRequest(patron, ItemId(action["item"]), TitleId(action["title"]), "quick" if action["quick_loan"] else "ordinary")
+    context = PatronContext(PatronStanding(), recipient=NoticeRecipient("patron@example.org", "da", "Helsingør"))
+    decision = store.run(check_out_item, asked, by=patron, policy=policy, now=now, new_id=LoanId("new"), context=context)
+    stored = store.read(lambda tx: {key: tx.holds.get(key).value for key in before})
+    changed = {key for key, hold in stored.items() if hold.status is not before[key].status}
+    filled = {key for key in changed if stored[key].status is HoldStatus.FILLED}
+    return {
+        "decision": "lent" if decision else "refused",
+        "reasons": decision.trace.reasons(),
+        "reservations_deleted": changed - filled,
+        "reservations_filled": filled,
+        "messages": [message.kind.value for message in store.outbox],
+    }
+
+
 def window(given: list[str] | None) -> SendWindow | None:
     return None if given is None else SendWindow(time.fromisoformat(given[0]), time.fromisoformat(given[1]))
 
@@ -476,4 +505,5 @@ AREAS: dict[str, Callable[[Case, Case], Case]] = {
     "fee": fee_area,
     "sms": sms_area,
     "notify": notify_area,
+    "quick_loan": checkout_area,
 }

@@ -3,10 +3,12 @@
 `nordlib.circulation.renewal.decide` answers the question that patrons ask most: may this loan be renewed?
 """
 
-from nordlib.circulation import fees, interlibrary, renewal, returns
+from nordlib.circulation import checkout, fees, holds, interlibrary, renewal, returns
 from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar, OpeningHours
+from nordlib.circulation.checkout import Checkout, CheckoutCase, CheckoutFacts, CheckoutRequest
 from nordlib.circulation.due import Due, DueInstant
 from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeSchedule, LateReturn
+from nordlib.circulation.holds import HoldChangeCase, HoldEvent, HoldPlacementCase, HoldRequest, PickupCase, PickupFacts
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPolicy
 from nordlib.circulation.models import (
     CirculationStaff,
@@ -26,13 +28,14 @@ from nordlib.circulation.models import (
     Requester,
     TitleId,
 )
-from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom, TitleHoldRule
+from nordlib.circulation.policy import CirculationPolicy, HoldPolicy, LateRenewal, LoanTerms, QuickLoanRule, RenewFrom, TitleHoldRule
 from nordlib.circulation.policy_lint import lint_policy
 from nordlib.circulation.policy_toml import policy_from_toml, policy_to_toml
 from nordlib.circulation.presets import HELSINGOR, HELSINGOR_FEES, HELSINGOR_RETURNS, POLICIES, UNIVERSITY
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
 from nordlib.circulation.returns import ItemHandedIn, ReturnAssessment, ReturnBasis, ReturnCase, ReturnConfirmed, ReturnPolicy
+from nordlib.circulation.saved_titles import SavedTitle
 from nordlib.money import Money
 
 __all__ = [
@@ -41,6 +44,10 @@ __all__ = [
     "HELSINGOR_RETURNS",
     "POLICIES",
     "UNIVERSITY",
+    "Checkout",
+    "CheckoutCase",
+    "CheckoutFacts",
+    "CheckoutRequest",
     "CirculationPolicy",
     "CirculationStaff",
     "ClosedDayRule",
@@ -52,7 +59,12 @@ __all__ = [
     "FeeSchedule",
     "ForecastChange",
     "Hold",
+    "HoldChangeCase",
+    "HoldEvent",
     "HoldId",
+    "HoldPlacementCase",
+    "HoldPolicy",
+    "HoldRequest",
     "HoldStatus",
     "InterlibraryEvent",
     "InterlibraryPolicy",
@@ -72,6 +84,9 @@ __all__ = [
     "OpeningHours",
     "PatronId",
     "PatronStanding",
+    "PickupCase",
+    "PickupFacts",
+    "QuickLoanRule",
     "RenewFrom",
     "RenewalCase",
     "RenewalFacts",
@@ -82,10 +97,13 @@ __all__ = [
     "ReturnCase",
     "ReturnConfirmed",
     "ReturnPolicy",
+    "SavedTitle",
     "TitleHoldRule",
     "TitleId",
+    "checkout",
     "fees",
     "forecast_renewal",
+    "holds",
     "interlibrary",
     "lint_policy",
     "policy_from_toml",

@@ -32,6 +32,7 @@ __all__ = [
     "RenewalPermission",
     "Requester",
     "TitleId",
+    "require_ids",
 ]
 
 #: The id of a loan, as the host writes it.
@@ -42,6 +43,13 @@ HoldId = NewType("HoldId", str)
 ItemId = NewType("ItemId", str)
 #: The id of a title, which several copies share.
 TitleId = NewType("TitleId", str)
+
+
+def require_ids(topic: str, **ids: str | None) -> None:
+    """Check that ids are not blank; None is allowed. Raises `InvalidData` about the topic, with a sentence for each id."""
+    blank = tuple(f"{name} is blank; it must be an opaque id" for name, value in ids.items() if value is not None and not value.strip())
+    if blank:
+        raise InvalidData(topic, blank)
 
 
 @attrs.frozen
@@ -96,7 +104,11 @@ class HoldStatus(StrEnum):
     SUSPENDED = "suspended"
     """The hold is paused."""
     CANCELLED = "cancelled"
-    """The hold was cancelled."""
+    """The hold was cancelled, or deleted by a quick loan (HOLD-02)."""
+    FILLED = "filled"
+    """The patron has borrowed a copy."""
+    EXPIRED = "expired"
+    """The last day of the hold has passed, or the copy was not picked up in time."""
 
 
 class RenewalPermission(StrEnum):
@@ -224,6 +236,10 @@ class Hold:
     """The first day on which the hold counts; None: it has begun."""
     expires_on: date | None = None
     """The last day on which the hold counts; None: it does not expire."""
+    pickup_until: date | None = None
+    """The last day on which the patron may pick up the copy that was set aside; None: none was set aside, or the day is not known."""
+    set_aside: ItemId | None = None
+    """The id of the copy that was set aside for the patron, also after the hold has ended; None: none was, or it is not known."""
 
 
 @attrs.frozen

@@ -18,11 +18,14 @@ from nordlib.frozendict import frozendict
 from nordlib.money import Money
 from nordlib.validation import checked, frozen_mapping, frozen_set
 
-__all__ = ["CirculationPolicy", "LateRenewal", "LoanTerms", "RenewFrom", "TitleHoldRule"]
+__all__ = ["CirculationPolicy", "HoldPolicy", "LateRenewal", "LoanTerms", "QuickLoanRule", "RenewFrom", "TitleHoldRule"]
 
 
 _LONGEST_WINDOW: Final = 9_999  # days
 _MOST_RENEWALS: Final = 9_999
+_MOST_LOANS: Final = 9_999
+_MOST_HOLDS: Final = 9_999
+_LONGEST_PICKUP: Final = 9_999  # days
 
 
 class RenewFrom(StrEnum):
@@ -52,6 +55,36 @@ class TitleHoldRule(StrEnum):
     """Every hold of another patron blocks."""
     UNLESS_OTHER_COPY = "unless_other_copy_available"
     """Holds do not block if the copies on the shelf are enough for all who wait, and no hold is on the copy that is being renewed."""
+
+
+class QuickLoanRule(StrEnum):
+    """Which of the borrower's own holds on the title a quick loan deletes. It never deletes a hold of another patron."""
+
+    ALL = "all"
+    """All that have not ended: active, suspended, and ready for pickup."""
+    WAITING = "waiting"
+    """Those that wait, active or suspended; a copy that is ready for pickup stays set aside."""
+    NONE = "keep"
+    """None."""
+
+
+@attrs.frozen
+@checked
+class HoldPolicy:
+    """A library's choices about holds. Raises `InvalidPolicy`."""
+
+    max_holds: int | None = field(default=None, metadata={"rules": ("HOLD-01",)})
+    """How many holds one patron may have at a time, from 1 to 9999; None: any number."""
+    pickup_days: int = 7
+    """How many days a copy stays set aside, counted from the day on which it is, from 1 to 9999."""
+    deleted_by_quick_loan: QuickLoanRule = field(default=QuickLoanRule.ALL, metadata={"rules": ("HOLD-02", "READ-C17")})
+    """Which of the borrower's own holds on the title a quick loan deletes."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.max_holds is not None and not 1 <= self.max_holds <= _MOST_HOLDS:
+            raise InvalidPolicy("max_holds", f"is {self.max_holds}; it must be None or a whole number of holds from 1 to {_MOST_HOLDS}")
+        if not 1 <= self.pickup_days <= _LONGEST_PICKUP:
+            raise InvalidPolicy("pickup_days", f"is {self.pickup_days}; it must be a whole number of days from 1 to {_LONGEST_PICKUP}")
 
 
 @attrs.frozen
@@ -86,9 +119,15 @@ class LoanTerms:
     cap_at_card_expiry: bool = field(default=False, metadata={"rules": ("EXT-05",)})
     """Whether a new due date is limited to the last valid day of the patron's card."""
     debt_limit: Money | None = field(default=None, metadata={"rules": ("EXT-05",)})
-    """A debt of at least this amount blocks a renewal; None: debt does not matter."""
+    """A debt of at least this amount blocks a renewal, a loan and a hold; None: debt does not matter."""
     fees: FeeSchedule | None = field(default=None, metadata={"rules": ("EXT-03", "READ-C08")})
     """The fees for a late renewal; None: it costs nothing."""
+    lendable: bool = field(default=True, metadata={"rules": ("HOLD-03",)})
+    """Whether this kind of material is lent at all."""
+    max_loans: int | None = field(default=None, metadata={"rules": ("HOLD-03",)})
+    """How many loans of this kind of material one patron may have at a time, from 1 to 9999; None: any number."""
+    quick_loan: bool = field(default=False, metadata={"rules": ("HOLD-02",)})
+    """Whether this is a quick loan (Lynlån), which deletes the borrower's own holds on the title."""
 
     window: timedelta | None = field(init=False, repr=False, eq=False)
     """`window_days` as a duration, derived from it once; None: renewal is possible at any time."""
@@ -99,11 +138,13 @@ class LoanTerms:
         for name, limit in (("max_renewals", self.max_renewals), ("max_interlibrary_renewals", self.max_interlibrary_renewals or 0)):
             if not 0 <= limit <= _MOST_RENEWALS:
                 raise InvalidPolicy(name, f"must be a whole number of renewals from 0 to {_MOST_RENEWALS}")
+        if self.max_loans is not None and not 1 <= self.max_loans <= _MOST_LOANS:
+            raise InvalidPolicy("max_loans", f"is {self.max_loans}; it must be None or a whole number of loans from 1 to {_MOST_LOANS}")
         days = self.window_days
         if days is not None and not 0 <= days <= _LONGEST_WINDOW:
             raise InvalidPolicy("window_days", f"is {days}; it must be None or a whole number of days from 0 to {_LONGEST_WINDOW}")
         if self.debt_limit is not None and self.debt_limit.amount <= 0:
-            raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a renewal, or None if debt does not matter")
+            raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a patron, or None if debt does not matter")
         object.__setattr__(self, "window", None if days is None else timedelta(days=days))
 
 
@@ -137,6 +178,8 @@ class CirculationPolicy:
     """The terms of each item type, by the name that loans have in `Loan.item_type`."""
     overridable: frozenset[str] = field(default=frozenset[str](), converter=_codes)
     """The codes of refusals that staff may override; never `no_gain`, `loan_closed`, `not_your_loan` or `staff_only`."""
+    holds: HoldPolicy = HoldPolicy()
+    """The library's choices about holds."""
     _rows: dict[str, LoanTerms] = field(init=False, repr=False, eq=False)
     """`item_types` as a plain dict: every case looks its terms up, so the lookup must be fast."""
 

@@ -67,6 +67,16 @@ from nordlib.commands.cards.upgrade import upgrade_card
 from nordlib.commands.cards.use import use_card, use_service
 from nordlib.commands.cards.view import view_cardholder
 from nordlib.commands.cards.withdrawal import report_death, withdraw
+from nordlib.commands.circulation.checkout import check_out_item
+from nordlib.commands.circulation.holds import (
+    cancel_hold,
+    expire_holds,
+    list_holds,
+    place_hold,
+    resume_hold,
+    set_item_aside,
+    suspend_hold,
+)
 from nordlib.commands.circulation.interlibrary import record_owner_events
 from nordlib.commands.circulation.interlibrary_requests import (
     InterlibraryService,
@@ -85,6 +95,8 @@ from nordlib.commands.circulation.renewal import (
     renew_selected,
     undo_renewal,
 )
+from nordlib.commands.circulation.saved_titles import list_saved_titles, remove_saved_title, save_title
+from nordlib.commands.circulation.standing import PatronContext
 from nordlib.commands.dispatch import DeliveryTx, DispatchReport, RetryPolicy, Sender, dispatch
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 from nordlib.commands.notices import NoticeRecipient
@@ -117,6 +129,7 @@ __all__ = [
     "InterlibraryService",
     "NoticeRecipient",
     "NoticeReport",
+    "PatronContext",
     "PersonalDataExport",
     "PopulationReport",
     "QueuedNotice",
@@ -135,7 +148,9 @@ __all__ = [
     "answer_text_message",
     "apply_population_record",
     "authorise_student",
+    "cancel_hold",
     "change_password",
+    "check_out_item",
     "choose_card_password",
     "choose_code",
     "create_interlibrary_account",
@@ -154,6 +169,7 @@ __all__ = [
     "edit_registrar",
     "enable_family_view",
     "end_family_views",
+    "expire_holds",
     "export_interlibrary_account",
     "export_personal_data",
     "find_duplicate_hints",
@@ -167,7 +183,9 @@ __all__ = [
     "list_borrowers",
     "list_branches",
     "list_family_advice",
+    "list_holds",
     "list_library_instructions",
+    "list_saved_titles",
     "list_staff",
     "list_transfers",
     "list_visible_owners",
@@ -180,6 +198,7 @@ __all__ = [
     "note_activity",
     "opt_out",
     "order_pin",
+    "place_hold",
     "place_interlibrary_request",
     "plan_daily_job",
     "plan_notices",
@@ -195,6 +214,7 @@ __all__ = [
     "register_patron",
     "remind_patron",
     "remove_registrar",
+    "remove_saved_title",
     "render_message",
     "renew_all",
     "renew_eligible",
@@ -208,13 +228,17 @@ __all__ = [
     "request_protection_takeover",
     "request_transfer",
     "reset_password",
+    "resume_hold",
     "revoke_family_view",
     "run_daily_job",
     "run_notices",
+    "save_title",
     "search_borrowers",
     "self_register_card",
     "set_home_library",
+    "set_item_aside",
     "set_password",
+    "suspend_hold",
     "take_over_protected_account",
     "undo_renewal",
     "upgrade_card",

@@ -7,7 +7,7 @@ import attrs
 from nordlib.accounts import Account, Registrar, StudentAuthorisation, Transfer, TransferState
 from nordlib.attempts import Attempts
 from nordlib.cards import Card, CardCredential, Cardholder, CardKind, CardState, FamilyConsent, LibraryInstruction, Membership
-from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
+from nordlib.circulation import Hold, Loan, PatronId, PatronStanding, SavedTitle
 from nordlib.circulation.charges import Charge
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.circulation.interlibrary_requests import InterlibraryRequest
@@ -38,6 +38,7 @@ __all__ = [
     "PATRON",
     "PATRON_STANDING",
     "REGISTRAR",
+    "SAVED_TITLE",
     "SENT_NOTICE",
     "STUDENT_AUTHORISATION",
     "TRANSFER",
@@ -102,7 +103,9 @@ ATTEMPTS: Final = StoredType("attempts", Attempts, key=("key",), versioned=False
 #: Loans.
 LOAN: Final = StoredType("loan", Loan, lookup=("patron",))
 #: Holds (reservations).
-HOLD: Final = StoredType("hold", Hold, lookup=("title",), versioned=False)
+HOLD: Final = StoredType("hold", Hold, lookup=("title", "patron"))
+#: The titles that patrons save.
+SAVED_TITLE: Final = StoredType("saved_title", SavedTitle, key=("patron", "title"), versioned=False)
 #: What is known of patrons.
 PATRON_STANDING: Final = StoredType("patron_standing", StandingOfPatron, key=("patron",), versioned=False)
 #: What patrons owe for late renewals.

@@ -15,7 +15,8 @@ from nordlib.circulation.due import Due, due_in_zone, due_value
 from nordlib.circulation.models import CirculationStaff, LoanStatus, RenewalPermission
 from nordlib.circulation.policy import TitleHoldRule
 from nordlib.circulation.renewal.case import RenewalCase
-from nordlib.decisions import UNKNOWN, RuleBook, Verdict, fails, not_applicable, passes_if, rule
+from nordlib.circulation.standing import PATRON_RULES
+from nordlib.decisions import UNKNOWN, Rule, RuleBook, Verdict, fails, not_applicable, passes_if, rule
 
 __all__ = [
     "INTERLIBRARY_RULES",
@@ -86,37 +87,6 @@ def renewal_is_in_time(case: RenewalCase) -> Verdict:
     return passes_if(not case.is_late, due=until if isinstance(case.loan.due, date) else _written(case.loan.due, case))
 
 
-@rule("EXT-05", "patron_blocked")
-def patron_is_not_blocked(case: RenewalCase) -> Verdict:
-    """The library has not blocked the patron."""
-    if case.patron is UNKNOWN or case.patron.blocked is UNKNOWN:
-        return passes_if(UNKNOWN)
-    return passes_if(case.patron.blocked is False)
-
-
-@rule("EXT-05", "patron_expired", patron=("expires",))
-def patron_card_is_valid(case: RenewalCase) -> Verdict:
-    """The patron's card has not expired; it is still valid on its last day."""
-    if case.patron is UNKNOWN or case.patron.card_expires_on is UNKNOWN:
-        return passes_if(UNKNOWN)
-    expires = case.patron.card_expires_on
-    return passes_if(expires is None or case.today <= expires, expires=expires)
-
-
-@rule("EXT-05", "patron_debt", patron=("debt", "limit"))
-def debt_is_below_the_limit(case: RenewalCase) -> Verdict:
-    """The patron's debt is below the limit in the policy."""
-    limit = case.terms.debt_limit
-    if limit is None:
-        return not_applicable()
-    if case.patron is UNKNOWN or case.patron.debt is UNKNOWN:
-        return passes_if(UNKNOWN)
-    debt = case.patron.debt
-    if debt is None:
-        return passes_if(True, debt=None)
-    return passes_if(debt.amount < limit.amount, debt=debt, limit=limit)
-
-
 @rule("EXT-08", "recalled")
 def loan_is_not_recalled(case: RenewalCase) -> Verdict:
     """Neither the owner nor the library has recalled the material."""
@@ -165,16 +135,14 @@ def due_date_is_named_by_staff(case: RenewalCase) -> Verdict:
 
 
 #: The rules for every loan, local or interlibrary (REN-04).
-_EVERY_LOAN: Final = (
+_EVERY_LOAN: Final[tuple[Rule[RenewalCase], ...]] = (
     loan_is_open,
     material_is_renewable,
     no_other_patron_has_a_hold,
     window_is_open,
     renewals_are_left,
     renewal_is_in_time,
-    patron_is_not_blocked,
-    patron_card_is_valid,
-    debt_is_below_the_limit,
+    *PATRON_RULES,
     loan_is_not_recalled,
 )
 _INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)

@@ -1,9 +1,12 @@
-"""What a host supplies for loans and holds. A host that wants only renewals implements only `Loans` and `Holds`."""
+"""What a host supplies for loans and holds. A host that wants only renewals implements only `Loans` and `Holds`.
+
+One that also places holds and lends has `WritableHolds` and `WritableLoans` in their place.
+"""
 
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from nordlib.circulation import Hold, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.circulation import Hold, HoldId, Loan, LoanId, PatronId, PatronStanding, SavedTitle, TitleId
 from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import Unknown
@@ -12,17 +15,23 @@ from nordlib.storage.protocols.core import Versioned
 
 __all__ = [
     "Charges",
+    "CheckoutTx",
     "CirculationReadTx",
     "CirculationTx",
     "DueLoans",
     "HasCharges",
     "HasLoanHistories",
     "HasPatronStandings",
+    "HasSavedTitles",
     "Holds",
+    "HoldsTx",
     "LoanHistories",
     "Loans",
     "PatronStandings",
     "ReadableLoans",
+    "SavedTitles",
+    "WritableHolds",
+    "WritableLoans",
     "charges_of",
     "loan_histories_of",
     "patron_standings_of",
@@ -60,6 +69,14 @@ class DueLoans(ReadableLoans, Protocol):
 
         The day of a loan by the hour is that of its due instant in UTC. A page ends before a row that cannot be read; `after` goes on.
         """
+        ...
+
+
+class WritableLoans(Loans, Protocol):
+    """Loans, with those that a checkout makes."""
+
+    def add(self, loan: Loan) -> None:
+        """Store a new loan. Raises `UniqueViolation` if its id is taken."""
         ...
 
 
@@ -114,6 +131,50 @@ class Holds(Protocol):
         ...
 
 
+class WritableHolds(Holds, Protocol):
+    """Holds, to place and change."""
+
+    def get(self, hold: HoldId) -> Versioned[Hold] | None:
+        """Return the hold, or None."""
+        ...
+
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Hold], ...]:
+        """Return every hold of a patron, also those that have ended, by id."""
+        ...
+
+    def overdue(self, on: date, after: HoldId | None, limit: int) -> tuple[Versioned[Hold], ...]:
+        """Return a page, by id, of the holds whose last day is before a day.
+
+        The last day of a hold that is ready for pickup is `pickup_until`, that of an active or suspended one `expires_on`. A hold without
+        it, and one that has ended, are left out.
+        """
+        ...
+
+    def add(self, hold: Hold) -> None:
+        """Store a new hold. Raises `UniqueViolation` if its id is taken."""
+        ...
+
+    def save(self, hold: Hold, *, expected_version: int) -> None:
+        """Store a changed hold. Raises `VersionConflict`."""
+        ...
+
+
+class SavedTitles(Protocol):
+    """The lists of titles that patrons save."""
+
+    def for_patron(self, patron: PatronId) -> tuple[SavedTitle, ...]:
+        """Return the patron's list, in the order in which the titles were saved."""
+        ...
+
+    def put(self, saved: SavedTitle) -> None:
+        """Store a title on a list, in place of the same title if it is there."""
+        ...
+
+    def delete(self, patron: PatronId, title: TitleId) -> None:
+        """Delete a title from a patron's list, if it is there."""
+        ...
+
+
 class CirculationReadTx(Protocol):
     """A transaction that reads loans and holds."""
 
@@ -134,6 +195,33 @@ class CirculationTx(CirculationReadTx, Protocol):
     @property
     def loans(self) -> Loans:
         """The loans."""
+        ...
+
+
+class HoldsTx(Protocol):
+    """A transaction that places and changes holds. A host that only renews does not need it."""
+
+    @property
+    def holds(self) -> WritableHolds:
+        """The holds."""
+        ...
+
+
+class CheckoutTx(HoldsTx, Protocol):
+    """A transaction that lends."""
+
+    @property
+    def loans(self) -> WritableLoans:
+        """The loans."""
+        ...
+
+
+class HasSavedTitles(Protocol):
+    """A transaction that stores the lists of titles that patrons save."""
+
+    @property
+    def saved_titles(self) -> SavedTitles:
+        """The lists."""
         ...
 
 

@@ -15,6 +15,7 @@ from nordlib.storage.repositories.circulation import (
     LoanHistoryRepository,
     LoanRepository,
     PatronStandingRepository,
+    SavedTitleRepository,
 )
 from nordlib.storage.repositories.core import Repository
 from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
@@ -40,6 +41,7 @@ __all__ = [
     "PatronStandingRepository",
     "RegistrarRepository",
     "Repository",
+    "SavedTitleRepository",
     "StudentAuthorisationRepository",
     "TransferRepository",
 ]

@@ -1,26 +1,42 @@
-"""Loans, holds, what is known of patrons, and the histories of interlibrary loans."""
+"""Loans, holds, the titles that patrons save, what is known of patrons, and the histories of interlibrary loans."""
 
 from datetime import date, datetime
 from math import inf
 from typing import Final, Literal
 
-from nordlib.circulation import Hold, Loan, LoanId, LoanStatus, PatronId, PatronStanding, TitleId
+from nordlib.circulation import Hold, HoldId, HoldStatus, Loan, LoanId, LoanStatus, PatronId, PatronStanding, SavedTitle, TitleId
 from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.due import due_sort_key
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.errors import UnreadableRow
 from nordlib.storage.protocols import Versioned, value_of
-from nordlib.storage.queries import Between, Equal, EqualTo, Query
+from nordlib.storage.queries import Between, Equal, EqualTo, LessThan, Query
 from nordlib.storage.repositories.core import Repository, values_of
-from nordlib.storage.stored import CHARGE, HOLD, LOAN, LOAN_HISTORY, PATRON_STANDING, StandingOfPatron
+from nordlib.storage.stored import CHARGE, HOLD, LOAN, LOAN_HISTORY, PATRON_STANDING, SAVED_TITLE, StandingOfPatron
 
-__all__ = ["ChargeRepository", "HoldRepository", "LoanHistoryRepository", "LoanRepository", "PatronStandingRepository"]
+__all__ = [
+    "ChargeRepository",
+    "HoldRepository",
+    "LoanHistoryRepository",
+    "LoanRepository",
+    "PatronStandingRepository",
+    "SavedTitleRepository",
+]
 
 _LOAN: Final = Query(LOAN, (Equal("id"),))
 _FOR_PATRON: Final = Query(LOAN, (Equal("patron"),))
 _DUE_BETWEEN: Final = Query(LOAN, (EqualTo("status", LoanStatus.ON_LOAN), Between("due_day")))
 _FOR_TITLE: Final = Query(HOLD, (Equal("title"),))
+_HOLD: Final = Query(HOLD, (Equal("id"),))
+_HOLDS_OF: Final = Query(HOLD, (Equal("patron"),))
+_OVERDUE: Final = (
+    Query(HOLD, (EqualTo("status", HoldStatus.ACTIVE), LessThan("expires_on"))),
+    Query(HOLD, (EqualTo("status", HoldStatus.SUSPENDED), LessThan("expires_on"))),
+    Query(HOLD, (EqualTo("status", HoldStatus.READY_FOR_PICKUP), LessThan("pickup_until"))),
+)
+_SAVED_BY: Final = Query(SAVED_TITLE, (Equal("patron"),), order=("saved_at", "title"))
+_SAVED: Final = Query(SAVED_TITLE, (Equal("patron"), Equal("title")))
 _STANDING: Final = Query(PATRON_STANDING, (Equal("patron"),))
 _CHARGE: Final = Query(CHARGE, (Equal("id"),))
 _CHARGES_OF: Final = Query(CHARGE, (Equal("patron"),), order=("charged_on", "id"))
@@ -40,7 +56,6 @@ class LoanRepository(Repository):
         return self._backend.page(_DUE_BETWEEN, first, last, after=after, limit=limit)
 
     def add(self, loan: Loan) -> None:
-        """Store a new loan. Raises `UniqueViolation`."""
         self._backend.add(LOAN, loan)
 
     def save(self, loan: Loan, *, expected_version: int) -> None:
@@ -53,9 +68,34 @@ class HoldRepository(Repository):
     def for_title(self, title: TitleId) -> tuple[Hold, ...]:
         return values_of(self._backend.all(_FOR_TITLE, title))
 
+    def get(self, hold: HoldId) -> Versioned[Hold] | None:
+        return self._backend.first(_HOLD, hold)
+
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Hold], ...]:
+        return self._backend.all(_HOLDS_OF, patron)
+
+    def overdue(self, on: date, after: HoldId | None, limit: int) -> tuple[Versioned[Hold], ...]:
+        pages = [self._backend.page(query, on, after=after, limit=limit) for query in _OVERDUE]
+        return tuple(sorted((stored for page in pages for stored in page), key=lambda stored: stored.value.id)[: max(limit, 0)])
+
     def add(self, hold: Hold) -> None:
-        """Store a new hold. Raises `UniqueViolation`."""
         self._backend.add(HOLD, hold)
+
+    def save(self, hold: Hold, *, expected_version: int) -> None:
+        self._backend.save(HOLD, hold, expected_version)
+
+
+class SavedTitleRepository(Repository):
+    """The titles that patrons save."""
+
+    def for_patron(self, patron: PatronId) -> tuple[SavedTitle, ...]:
+        return values_of(self._backend.all(_SAVED_BY, patron))
+
+    def put(self, saved: SavedTitle) -> None:
+        self._backend.put(SAVED_TITLE, saved)
+
+    def delete(self, patron: PatronId, title: TitleId) -> None:
+        self._backend.delete(_SAVED, patron, title)
 
 
 class PatronStandingRepository(Repository):

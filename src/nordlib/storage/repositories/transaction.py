@@ -16,6 +16,7 @@ from nordlib.storage.repositories.circulation import (
     LoanHistoryRepository,
     LoanRepository,
     PatronStandingRepository,
+    SavedTitleRepository,
 )
 from nordlib.storage.repositories.idempotency import IdempotencyRecordRepository
 from nordlib.storage.repositories.interlibrary import InterlibraryAccountRepository, InterlibraryRequestRepository
@@ -39,6 +40,7 @@ class RepositoryTx(ClosableTransaction):
         self.attempts = AttemptRepository(backend)
         self.loans = LoanRepository(backend)
         self.holds = HoldRepository(backend)
+        self.saved_titles = SavedTitleRepository(backend)
         self.patron_standings = PatronStandingRepository(backend)
         self.charges = ChargeRepository(backend)
         self.cardholders = CardholderRepository(backend)

@@ -56,6 +56,7 @@ __all__ = [
     "PATRON",
     "PATRON_STANDING",
     "REGISTRAR",
+    "SAVED_TITLE",
     "SENT_NOTICE",
     "STUDENT_AUTHORISATION",
     "TRANSFER",
@@ -148,7 +149,15 @@ LOAN: Final = model_table(
 )
 
 #: Holds (reservations).
-HOLD: Final = model_table(stored.HOLD, "nordlib_holds", METADATA)
+HOLD: Final = model_table(
+    stored.HOLD,
+    "nordlib_holds",
+    METADATA,
+    indexes={"expires_on": ("status", "expires_on", "id"), "pickup_until": ("status", "pickup_until", "id")},
+)
+
+#: The titles that patrons save.
+SAVED_TITLE: Final = model_table(stored.SAVED_TITLE, "nordlib_saved_titles", METADATA)
 
 #: Requests that were granted and may come again, by a hash of the key that the client gave them.
 IDEMPOTENCY_RECORD: Final = model_table(stored.IDEMPOTENCY_RECORD, "nordlib_idempotency", METADATA, indexes={"granted_at": ("granted_at",)})

@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from nordlib.circulation import Hold, Loan, PatronId, PatronStanding
+from nordlib.circulation import PatronId, PatronStanding
 from nordlib.libraries import Library
 from nordlib.storage.protocols import (
     AccountsTx,
@@ -16,16 +16,17 @@ from nordlib.storage.protocols import (
     HasCharges,
     HasIdempotencyRecords,
     HasLoanHistories,
-    Holds,
+    HasSavedTitles,
     InterlibraryTx,
     LeasedOutbox,
     Libraries,
-    Loans,
     PatronStandings,
     PatronsTx,
     SentNotices,
     Store,
     Versioned,
+    WritableHolds,
+    WritableLoans,
 )
 
 __all__ = [
@@ -35,9 +36,7 @@ __all__ = [
     "ContractTx",
     "ContractViolation",
     "InjectedError",
-    "WritableHolds",
     "WritableLibraries",
-    "WritableLoans",
     "WritablePatronStandings",
     "assert_raises",
     "assert_round_trip",
@@ -67,20 +66,8 @@ class WritableLibraries(Libraries, Protocol):
         ...
 
 
-class WritableLoans(Loans, DueLoans, Protocol):
-    """Loans that can be added."""
-
-    def add(self, loan: Loan) -> None:
-        """Store a new loan. Raises `UniqueViolation` if its id is taken."""
-        ...
-
-
-class WritableHolds(Holds, Protocol):
-    """Holds that can be added."""
-
-    def add(self, hold: Hold) -> None:
-        """Store a new hold. Raises `UniqueViolation` if its id is taken."""
-        ...
+class DueAndWritableLoans(WritableLoans, DueLoans, Protocol):
+    """Loans that can be added, and found by the day on which they are due."""
 
 
 class WritablePatronStandings(PatronStandings, Protocol):
@@ -92,7 +79,17 @@ class WritablePatronStandings(PatronStandings, Protocol):
 
 
 class ContractTx(
-    AccountsTx, CardsTx, PatronsTx, InterlibraryTx, HasAttempts, HasAuditLog, HasCharges, HasIdempotencyRecords, HasLoanHistories, Protocol
+    AccountsTx,
+    CardsTx,
+    PatronsTx,
+    InterlibraryTx,
+    HasAttempts,
+    HasAuditLog,
+    HasCharges,
+    HasIdempotencyRecords,
+    HasLoanHistories,
+    HasSavedTitles,
+    Protocol,
 ):
     """A transaction that has every part that the cases need."""
 
@@ -107,7 +104,7 @@ class ContractTx(
         ...
 
     @property
-    def loans(self) -> WritableLoans:
+    def loans(self) -> DueAndWritableLoans:
         """The loans."""
         ...
 

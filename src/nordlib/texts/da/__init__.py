@@ -102,6 +102,10 @@ OUTCOMES: Final = {
         "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan stadig sige nej. Ny afleveringsfrist: {new_due}.",
         "Fjernlånet kan ikke fornyes nu.",
     ),
+    "hold_placement": OutcomeText("Titlen er reserveret.", "Titlen er ikke reserveret."),
+    "hold_change": OutcomeText("Reserveringen er ændret.", "Reserveringen er ikke ændret."),
+    "hold_pickup": OutcomeText("Eksemplaret er stillet frem til og med {pickup_until}.", "Eksemplaret er ikke stillet frem."),
+    "checkout": OutcomeText("Lånet er registreret. Det skal afleveres senest {due}.", "Lånet er ikke registreret."),
     "registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
     "account_import": OutcomeText("Kontoen er overført.", "Kontoen er ikke overført."),
     "transfer_request": OutcomeText(

@@ -64,7 +64,7 @@ RULES: Final = {
     ),
     "patron_debt": RuleText(
         "Låneren skylder mindre end grænsen.",
-        "Du skylder {debt}. Du kan ikke forny, når du skylder {limit} eller mere.",
+        "Du skylder {debt}. Du kan hverken låne, forny eller reservere, når du skylder {limit} eller mere.",
     ),
     "recalled": RuleText(
         "Ingen har kaldt materialet hjem.",
@@ -86,6 +86,34 @@ RULES: Final = {
         "En fornyelse giver en senere afleveringsfrist.",
         "En fornyelse i dag ville ikke give en senere afleveringsfrist end {due}.",
     ),
+    # reserveringer og udlån
+    "not_the_patron": RuleText(
+        "Låneren selv eller personalet spørger.", "Du kan kun gøre det for dig selv. Log ind som den låner, det drejer sig om."
+    ),
+    "not_lendable": RuleText("Materialer af denne slags udlånes.", "Materialer af denne slags udlånes ikke."),
+    "too_many_loans": RuleText(
+        "En låner har kun et vist antal lån af én slags materiale.",
+        "Du kan have {limit:# lån|# lån} af denne slags materiale ad gangen.",
+    ),
+    "already_held": RuleText("Låneren har ingen anden reservering på titlen.", "Du har allerede reserveret denne titel."),
+    "hold_limit_reached": RuleText(
+        "En låner har kun et vist antal reserveringer.", "Du kan have {limit:# reservering|# reserveringer} ad gangen."
+    ),
+    "hold_period_over": RuleText(
+        "Reserveringens sidste dag er hverken passeret eller før dens første dag.",
+        "Reserveringens sidste dag er passeret eller ligger før dens første dag.",
+    ),
+    "hold_closed": RuleText("Reserveringen er ikke afsluttet.", "Reserveringen er allerede opfyldt, slettet eller udløbet."),
+    "hold_ready": RuleText(
+        "Der er ikke stillet et eksemplar frem endnu.",
+        "Der er allerede stillet et eksemplar frem til dig. Hent det, eller slet reserveringen.",
+    ),
+    "hold_suspended": RuleText("Reserveringen er ikke sat på pause.", "Reserveringen er sat på pause. Genoptag den først."),
+    "hold_not_suspended": RuleText("Reserveringen er sat på pause.", "Reserveringen er ikke sat på pause."),
+    "hold_not_current": RuleText(
+        "Reserveringen gælder i dag.", "Reserveringen er ikke begyndt at gælde endnu, eller dens sidste dag er passeret."
+    ),
+    "wrong_copy": RuleText("Låneren venter på dette eksemplar eller på et vilkårligt.", "Låneren venter på et andet eksemplar."),
     # udsendelse
     "not_opted_in": RuleText("Sms sendes kun til dem, der har bedt om det.", "Låneren har ikke bedt om sms."),
     "no_email_address": RuleText("En e-mail kræver en adresse.", "Låneren har ikke nogen e-mailadresse."),
@@ -105,6 +133,10 @@ BECAUSE: Final = {
 }
 
 MESSAGES: Final = {
+    "reservation_deleted": MessageText(
+        "Din reservering er slettet",
+        "{library} har slettet din reservering på en titel, fordi du har lånt samme titel som lynlån.",
+    ),
     "renewal_undone": MessageText(
         "En fornyelse er annulleret", "{library} har annulleret en fornyelse, og den koster ikke noget. Lånet skal afleveres senest {due}."
     ),

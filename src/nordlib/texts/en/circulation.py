@@ -61,7 +61,7 @@ RULES: Final = {
     ),
     "patron_debt": RuleText(
         "The patron owes less than the limit.",
-        "You owe {debt}. You cannot renew when you owe {limit} or more.",
+        "You owe {debt}. You can neither borrow, renew nor place holds when you owe {limit} or more.",
     ),
     "recalled": RuleText(
         "No one has recalled the material.",
@@ -83,6 +83,25 @@ RULES: Final = {
         "A renewal gives a later due date.",
         "A renewal today would not give a later due date than {due}.",
     ),
+    # holds and checkouts
+    "not_the_patron": RuleText("The patron asks, or staff.", "You can do this only for yourself. Log in as the patron whom it is about."),
+    "not_lendable": RuleText("Material of this kind is lent.", "Material of this kind is not lent."),
+    "too_many_loans": RuleText(
+        "A patron has only a certain number of loans of one kind of material.",
+        "You can have {limit:# loan|# loans} of this kind of material at a time.",
+    ),
+    "already_held": RuleText("The patron has no other hold on the title.", "You have a hold on this title already."),
+    "hold_limit_reached": RuleText("A patron has only a certain number of holds.", "You can have {limit:# hold|# holds} at a time."),
+    "hold_period_over": RuleText(
+        "The last day of the hold is neither in the past nor before its first day.",
+        "The last day of the hold is in the past, or before its first day.",
+    ),
+    "hold_closed": RuleText("The hold has not ended.", "The hold has been filled or cancelled, or has expired."),
+    "hold_ready": RuleText("No copy has been set aside yet.", "A copy has been set aside for you already. Pick it up, or cancel the hold."),
+    "hold_suspended": RuleText("The hold is not suspended.", "The hold is suspended. Resume it first."),
+    "hold_not_suspended": RuleText("The hold is suspended.", "The hold is not suspended."),
+    "hold_not_current": RuleText("The hold counts today.", "The hold has not begun yet, or its last day has passed."),
+    "wrong_copy": RuleText("The patron waits for this copy, or for any.", "The patron waits for another copy."),
     # sending
     "not_opted_in": RuleText(
         "Text messages are sent only to patrons who have asked for them.",
@@ -105,6 +124,10 @@ BECAUSE: Final = {
 }
 
 MESSAGES: Final = {
+    "reservation_deleted": MessageText(
+        "Your hold has been deleted",
+        "{library} has deleted your hold on a title, because you have borrowed the same title as a quick loan.",
+    ),
     "renewal_undone": MessageText(
         "A renewal was undone", "{library} has undone a renewal, and charges nothing for it. The loan is due on {due}."
     ),

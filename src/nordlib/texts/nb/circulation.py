@@ -63,7 +63,7 @@ RULES: Final = {
     ),
     "patron_debt": RuleText(
         "Låneren skylder mindre enn grensen.",
-        "Du skylder {debt}. Du kan ikke fornye når du skylder {limit} eller mer.",
+        "Du skylder {debt}. Du kan verken låne, fornye eller reservere når du skylder {limit} eller mer.",
     ),
     "recalled": RuleText(
         "Ingen har kalt inn materialet.",
@@ -85,6 +85,33 @@ RULES: Final = {
         "En fornying gir en senere forfallsdato.",
         "En fornying i dag ville ikke gi en senere forfallsdato enn {due}.",
     ),
+    # reserveringer og utlån
+    "not_the_patron": RuleText(
+        "Låneren selv eller personalet spør.", "Du kan bare gjøre dette for deg selv. Logg inn som låneren det gjelder."
+    ),
+    "not_lendable": RuleText("Materiale av dette slaget lånes ut.", "Materiale av dette slaget lånes ikke ut."),
+    "too_many_loans": RuleText(
+        "En låner har bare et visst antall lån av ett slags materiale.",
+        "Du kan ha {limit:# lån|# lån} av dette slaget samtidig.",
+    ),
+    "already_held": RuleText("Låneren har ingen annen reservering på tittelen.", "Du har allerede reservert denne tittelen."),
+    "hold_limit_reached": RuleText(
+        "En låner har bare et visst antall reserveringer.", "Du kan ha {limit:# reservering|# reserveringer} samtidig."
+    ),
+    "hold_period_over": RuleText(
+        "Reserveringens siste dag er verken passert eller før dens første dag.",
+        "Reserveringens siste dag er passert, eller før dens første dag.",
+    ),
+    "hold_closed": RuleText("Reserveringen er ikke avsluttet.", "Reserveringen er allerede oppfylt, slettet eller utløpt."),
+    "hold_ready": RuleText(
+        "Det er ikke satt av noe eksemplar ennå.", "Et eksemplar er allerede satt av til deg. Hent det, eller slett reserveringen."
+    ),
+    "hold_suspended": RuleText("Reserveringen er ikke satt på pause.", "Reserveringen er satt på pause. Gjenoppta den først."),
+    "hold_not_suspended": RuleText("Reserveringen er satt på pause.", "Reserveringen er ikke satt på pause."),
+    "hold_not_current": RuleText(
+        "Reserveringen gjelder i dag.", "Reserveringen har ikke begynt å gjelde ennå, eller dens siste dag er passert."
+    ),
+    "wrong_copy": RuleText("Låneren venter på dette eksemplaret, eller på et hvilket som helst.", "Låneren venter på et annet eksemplar."),
     # utsending
     "not_opted_in": RuleText("SMS sendes bare til dem som har bedt om det.", "Låneren har ikke bedt om SMS."),
     "no_email_address": RuleText("En e-post krever en adresse.", "Låneren har ikke noen e-postadresse."),
@@ -104,6 +131,10 @@ BECAUSE: Final = {
 }
 
 MESSAGES: Final = {
+    "reservation_deleted": MessageText(
+        "Reserveringen din er slettet",
+        "{library} har slettet reserveringen din på en tittel fordi du har lånt den samme tittelen som hurtiglån.",
+    ),
     "renewal_undone": MessageText(
         "En fornying er angret", "{library} har angret en fornying, og den koster ingenting. Lånet må leveres senest {due}."
     ),

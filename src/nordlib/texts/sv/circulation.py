@@ -64,7 +64,7 @@ RULES: Final = {
     ),
     "patron_debt": RuleText(
         "Låntagaren är skyldig mindre än gränsen.",
-        "Du är skyldig {debt}. Du kan inte låna om när du är skyldig {limit} eller mer.",
+        "Du är skyldig {debt}. Du kan varken låna, låna om eller reservera när du är skyldig {limit} eller mer.",
     ),
     "recalled": RuleText(
         "Ingen har krävt tillbaka materialet.",
@@ -86,6 +86,37 @@ RULES: Final = {
         "Ett omlån ger ett senare återlämningsdatum.",
         "Ett omlån i dag skulle inte ge ett senare återlämningsdatum än {due}.",
     ),
+    # reservationer och utlån
+    "not_the_patron": RuleText(
+        "Låntagaren själv eller personalen frågar.", "Du kan bara göra detta för dig själv. Logga in som den låntagare som det gäller."
+    ),
+    "not_lendable": RuleText("Material av det här slaget lånas ut.", "Material av det här slaget lånas inte ut."),
+    "too_many_loans": RuleText(
+        "En låntagare har bara ett visst antal lån av ett slags material.",
+        "Du kan ha {limit:# lån|# lån} av det här slaget samtidigt.",
+    ),
+    "already_held": RuleText("Låntagaren har ingen annan reservation på titeln.", "Du har redan reserverat den här titeln."),
+    "hold_limit_reached": RuleText(
+        "En låntagare har bara ett visst antal reservationer.", "Du kan ha {limit:# reservation|# reservationer} samtidigt."
+    ),
+    "hold_period_over": RuleText(
+        "Reservationens sista dag är varken passerad eller före dess första dag.",
+        "Reservationens sista dag är passerad, eller före dess första dag.",
+    ),
+    "hold_closed": RuleText(
+        "Reservationen är inte avslutad.", "Reservationen är redan uppfylld eller avbeställd, eller har upphört att gälla."
+    ),
+    "hold_ready": RuleText(
+        "Inget exemplar är framställt ännu.", "Ett exemplar är redan framställt till dig. Hämta det, eller avbeställ reservationen."
+    ),
+    "hold_suspended": RuleText("Reservationen är inte pausad.", "Reservationen är pausad. Återuppta den först."),
+    "hold_not_suspended": RuleText("Reservationen är pausad.", "Reservationen är inte pausad."),
+    "hold_not_current": RuleText(
+        "Reservationen gäller i dag.", "Reservationen har inte börjat gälla ännu, eller dess sista dag är passerad."
+    ),
+    "wrong_copy": RuleText(
+        "Låntagaren väntar på det här exemplaret, eller på vilket som helst.", "Låntagaren väntar på ett annat exemplar."
+    ),
     # utskick
     "not_opted_in": RuleText("Sms skickas bara till den som har bett om det.", "Låntagaren har inte bett om sms."),
     "no_email_address": RuleText("Ett mejl kräver en adress.", "Låntagaren har ingen e-postadress."),
@@ -105,6 +136,10 @@ BECAUSE: Final = {
 }
 
 MESSAGES: Final = {
+    "reservation_deleted": MessageText(
+        "Din reservation är borttagen",
+        "{library} har tagit bort din reservation på en titel, eftersom du har lånat samma titel som snabblån.",
+    ),
     "renewal_undone": MessageText(
         "Ett omlån är återtaget", "{library} har tagit tillbaka ett omlån, och det kostar ingenting. Lånet ska återlämnas senast {due}."
     ),

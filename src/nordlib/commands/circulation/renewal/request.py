@@ -25,12 +25,13 @@ from nordlib.circulation import (
     TitleId,
 )
 from nordlib.circulation import renewal as rules
+from nordlib.commands.circulation.standing import find_standing
 from nordlib.commands.notices import NoticeRecipient
 from nordlib.dates import require_aware
 from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
-from nordlib.storage.protocols import CirculationReadTx, patron_standings_of
+from nordlib.storage.protocols import CirculationReadTx
 from nordlib.validation import checked, frozen_mapping, taken
 
 __all__ = [
@@ -117,13 +118,5 @@ def decide_renewal(tx: CirculationReadTx, loan: Loan, request: RenewalRequest) -
 def with_standing(tx: CirculationReadTx, patron: PatronId, request: RenewalRequest) -> RenewalRequest:
     """Return the request with the standing of the patron, looked up unless the caller gave it."""
     context = request.context
-    return (
-        request
-        if context.patron is not None
-        else request._replace(context=attrs.evolve(context, patron=_standing(tx, patron, request.now)))
-    )
-
-
-def _standing(tx: CirculationReadTx, patron: PatronId, now: datetime) -> PatronStanding | Literal[Unknown.UNKNOWN]:
-    standings = patron_standings_of(tx)
-    return UNKNOWN if standings is None else standings.get(patron, now)
+    standing = find_standing(tx, patron, request.now, context.patron)
+    return request if standing is context.patron else request._replace(context=attrs.evolve(context, patron=standing))
