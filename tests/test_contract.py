@@ -49,7 +49,8 @@ PARTS = {
     "outbox": ["add", "delete_for", "claim", "acknowledge", "retry", "dead_letter", "dead_letters"],
     "libraries": ["get", "branches_of", "main_libraries", "search_by_name", "put"],
     "loans": ["get", "for_patron", "add", "save"],
-    "holds": ["for_title", "add"],
+    "holds": ["for_title", "get", "for_patron", "overdue", "add", "save"],
+    "saved_titles": ["for_patron", "put", "delete"],
     "patron_standings": ["get", "put"],
     "charges": ["get", "for_patron", "add", "save"],
     "cardholders": ["get", "by_identity", "page", "add", "save", "erase"],
@@ -68,7 +69,7 @@ TYPES = [each for each in vars(stored).values() if isinstance(each, StoredType)]
 MANY = {
     *("for_title", "for_patron", "branches_of", "main_libraries", "at_libraries", "search_by_name", "expiring_between", "with_guardian"),
     *("created_before", "for_account", "pending_to", "pending_since", "claim", "dead_letters", "for_subject"),
-    *("page", "for_holder", "for_card", "for_owner", "for_viewer", "in_state", "pending_for"),
+    *("page", "for_holder", "for_card", "for_owner", "for_viewer", "in_state", "pending_for", "overdue"),
 }
 
 
@@ -238,8 +239,8 @@ def always_lost(_table: Any, _save: Any) -> Callable[..., Any]:
     return saves
 
 
-#: The case about the versions of each thing that a register of cards stores.
-VERSIONED = {"cardholders": "ST-113", "cards": "ST-118", "card_credentials": "ST-122", "family_consents": "ST-126"}
+#: The case about the versions of each thing that is saved over the one that was read.
+VERSIONED = {"holds": "ST-171", "cardholders": "ST-113", "cards": "ST-118", "card_credentials": "ST-122", "family_consents": "ST-126"}
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,7 @@ KEPT: dict[str, Any] = {
 DROPPED = [
     (part, method, field.name)
     for part, kind in KEPT.items()
-    for method in ({"holds": ("add",), "memberships": ("put",)}.get(part, ("add", "save")))
+    for method in ({"memberships": ("put",)}.get(part, ("add", "save")))
     for field in attrs.fields(kind)
     if field.default is not attrs.NOTHING
 ]
@@ -299,7 +300,7 @@ def test_a_store_that_drops_a_field_is_caught(part: str, method: str, field: str
 
 CHANGED = [
     (part, field.name)
-    for part, key in {"cardholders": "id", "cards": "number", "card_credentials": "card"}.items()
+    for part, key in {"cardholders": "id", "cards": "number", "card_credentials": "card", "holds": "id"}.items()
     for field in attrs.fields(KEPT[part])
     if field.name != key
 ]
@@ -327,7 +328,7 @@ def without_limit(_table: Any, page: Any) -> Callable[..., Any]:
 
 PAGES = [("accounts", each) for each in ("at_libraries", "search_by_name", "expiring_between", "with_guardian", "created_before")]
 PAGES += [("transfers", each) for each in ("pending_to", "pending_since")]
-PAGES += [("cardholders", "page"), ("family_consents", "in_state"), ("library_instructions", "pending_for")]
+PAGES += [("cardholders", "page"), ("family_consents", "in_state"), ("library_instructions", "pending_for"), ("holds", "overdue")]
 
 
 @pytest.mark.parametrize("how", [without_after, without_limit])
@@ -487,6 +488,14 @@ def deletes_every_other_too(table: Any, delete: Any) -> Callable[..., Any]:
     return deletes
 
 
+def deletes_everything_else_of_the_patron(table: Any, delete: Any) -> Callable[..., Any]:
+    def deletes(patron: Any, _title: Any) -> None:
+        for saved in table.for_patron(patron):
+            delete(patron, saved.title)
+
+    return deletes
+
+
 def deletes_once(table: Any, delete: Any) -> Callable[..., Any]:
     gone = set[Any]()
 
@@ -585,11 +594,27 @@ def erases_any_version(table: Any, erase: Any) -> Callable[..., Any]:
         ("library_instructions", "pending_for", for_every_library, "ST-128"),
         ("library_instructions", "pending_for", backwards, "ST-128"),
         ("library_instructions", "acknowledge", deletes_once, "ST-129"),
+        ("holds", "for_patron", backwards, "ST-170"),
+        ("holds", "overdue", backwards, "ST-172"),
+        ("saved_titles", "for_patron", backwards, "ST-174"),
+        ("saved_titles", "delete", deletes_everything_else_of_the_patron, "ST-175"),
     ],
     ids=lambda each: each.__name__ if callable(each) else each,
 )
-def test_a_register_of_cards_that_is_broken_is_caught(part: str, method: str, how: Any, case: str) -> None:
+def test_a_part_that_is_broken_is_caught(part: str, method: str, how: Any, case: str) -> None:
     assert broken_at(broken(part, method, how), case)
+
+
+@pytest.mark.parametrize(("part", "method"), [("holds", "add"), ("holds", "save"), ("saved_titles", "put"), ("saved_titles", "delete")])
+def test_a_write_of_holds_outside_the_transaction_is_caught(part: str, method: str) -> None:
+    def commits_at_once(table: Any, write: Any) -> Callable[..., Any]:
+        def writes(*args: Any, **named: Any) -> None:
+            write(*args, **named)
+            table._backend._journal._steps.clear()
+
+        return writes
+
+    assert broken_at(broken(part, method, commits_at_once), "ST-173" if part == "holds" else "ST-175")
 
 
 WRITES_OF_CARDS = [

@@ -25,7 +25,7 @@ from nordlib.cards import (
     RulesAcceptance,
     RulesAcceptedBy,
 )
-from nordlib.circulation import PatronId
+from nordlib.circulation import HELSINGOR, CheckoutCase, CheckoutRequest, HoldId, HoldPlacementCase, HoldRequest, LoanId, PatronId
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, NordlibError, UnknownName
 from nordlib.identity import Problem, parse
@@ -35,7 +35,7 @@ from nordlib.notifications.sms import HELSINGOR_SMS, SmsCase
 from nordlib.questions import QUESTIONS, decide, schema
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.texts import LANGUAGES
-from tests.people import NOW, renewal_case
+from tests.people import GOOD, HOLD, LOAN, NOW, renewal_case
 
 #: A synthetic fødselsnummer: 80 is added to the month.
 NUMBER = "17859010067"
@@ -79,10 +79,20 @@ OTHER_FACTS: dict[str, dict[str, Any]] = {
 }
 
 
+#: The cases about loans and holds.
+CIRCULATION: dict[str, Any] = {
+    "renewal": attrs.evolve(renewal_case(), by=renewal_case().loan.patron),
+    "hold": HoldPlacementCase(HoldRequest(LOAN.patron, LOAN.title), HoldId("H1"), (HOLD,), GOOD, HELSINGOR, NOW, LOAN.patron),
+    "checkout": CheckoutCase(
+        CheckoutRequest(LOAN.patron, LOAN.item, LOAN.title), LoanId("L2"), (HOLD,), (LOAN,), GOOD, HELSINGOR, NOW, LOAN.patron
+    ),
+}
+
+
 def case_of(name: str) -> Any:
     """A case that is granted."""
-    if name == "renewal":
-        return attrs.evolve(renewal_case(), by=renewal_case().loan.patron)
+    if name in CIRCULATION:
+        return CIRCULATION[name]
     if name == "text message":
         return SmsCase(HELSINGOR_SMS, "HKB FORNY ALLE", (PatronId("P1"),))
     facts = FACTS | OTHER_FACTS.get(name, {})

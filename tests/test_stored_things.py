@@ -36,7 +36,7 @@ SAID = {
         *("valid_to", "guardian", "created_on", "first_name", "last_name"),  # asked for
         "groups",  # its column has another name, since the word is reserved in SQL
     },
-    "HOLD": {"id", "title"},
+    "HOLD": {"id", "title", "expires_on", "pickup_until"},
     "REGISTRAR": {"id", "email", "library", "role", "identity"},
 }
 

@@ -205,7 +205,7 @@ def test_an_instant_has_its_offset_from_utc(model: type, name: str) -> None:
     [
         (
             lambda: evolve(HOLD, status="waiting"),
-            "Hold: status is 'waiting', not 'active', 'ready_for_pickup', 'suspended' or 'cancelled'",
+            "Hold: status is 'waiting', not 'active', 'ready_for_pickup', 'suspended', 'cancelled', 'filled' or 'expired'",
         ),
         (lambda: evolve(LOAN, kind="interlibrary"), "Loan: kind is 'interlibrary', not 'local' or 'ill'"),
         (lambda: evolve(HOLD, title=12), "Hold: title is a int, not TitleId"),
