@@ -1,6 +1,7 @@
 """People and loans for tests: identity numbers are Skatteverket's published test numbers, which can never occur in production."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, TypeVar, overload
 
 import attrs
@@ -22,6 +23,7 @@ from nordlib.circulation import HELSINGOR, Hold, HoldId, ItemId, Loan, LoanId, P
 from nordlib.contact import parse_email
 from nordlib.identity import IdentityNumber, parse
 from nordlib.libraries import Library, LibraryId
+from nordlib.money import Money
 from nordlib.storage import MemoryStore
 from nordlib.storage.sql import SqlStore
 
@@ -62,6 +64,10 @@ ACCOUNT = Account(AccountId("b1"), A, number(OTHER_ADULT), "Nils", "Berg", parse
 LOAN = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
 GOOD = PatronStanding()
 HOLD = Hold(HoldId("H1"), PatronId("P2"), TitleId("T1"))
+
+
+def kroner(amount: int) -> Money:
+    return Money(Decimal(amount), "DKK")
 
 
 Kept = TypeVar("Kept", bound=MemoryStore | SqlStore)

@@ -54,7 +54,7 @@ from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime, NoOpenDay,
 from nordlib.libraries import LibraryId
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.storage import MemoryStore
-from tests.people import GOOD, HOLD, LOAN, renewal_case
+from tests.people import GOOD, HOLD, LOAN, kroner, renewal_case
 
 DUE = date(2026, 3, 20)
 COPENHAGEN = zone("Europe/Copenhagen")
@@ -69,10 +69,6 @@ def reasons(case: RenewalCase, **options: Any) -> tuple[str, ...]:
 def with_terms(case: RenewalCase, **changes: Any) -> RenewalCase:
     terms = attrs.evolve(HELSINGOR.item_types["ordinary"], **changes)
     return attrs.evolve(case, policy=attrs.evolve(HELSINGOR, item_types={"ordinary": terms}))
-
-
-def kroner(amount: int) -> Money:
-    return Money(Decimal(amount), "DKK")
 
 
 # each rule, both ways

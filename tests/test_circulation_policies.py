@@ -87,6 +87,8 @@ def test_what_is_no_policy_is_said(text: str, sentence: str) -> None:
         ({"loan_period": HourlyPeriod(4)}, "window_days"),
         ({"late_renew_from": RenewFrom.DUE_DATE}, "late_renew_from"),
         ({"debt_limit": Money(Decimal(100), "SEK")}, "debt_limit"),
+        ({"lendable": False, "max_loans": 2}, "max_loans"),
+        ({"lendable": False, "quick_loan": True}, "quick_loan"),
     ],
 )
 def test_each_doubt(changes: dict[str, Any], field: str) -> None:

@@ -31,7 +31,6 @@ from nordlib.circulation.policy import CirculationPolicy, LoanTerms, QuickLoanRu
 from nordlib.circulation.standing import PATRON_RULES, requester_is_the_patron
 from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN, Decision, Grant, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
-from nordlib.errors import InvalidData
 from nordlib.validation import checked
 
 __all__ = ["CHECKOUT_RULES", "Checkout", "CheckoutCase", "CheckoutFacts", "CheckoutRequest", "check_out"]
@@ -100,10 +99,7 @@ class CheckoutCase:
         derive(self, "terms", self.policy.terms(self.request.item_type))
         derive(self, "today", local_date(self.now, self.policy.zone))
         derive(self, "loans_of_this_type", UNKNOWN if self.loans is UNKNOWN else sum(map(self._counts, self.loans)))
-        try:
-            derive(self, "due", self._due())
-        except OverflowError:
-            raise InvalidData("CheckoutCase", ("the due date is after the year 9999",)) from None
+        derive(self, "due", self._due())
 
     def _counts(self, loan: Loan) -> bool:
         request = self.request

@@ -64,8 +64,8 @@ class QuickLoanRule(StrEnum):
     """All that have not ended: active, suspended, and ready for pickup."""
     WAITING = "waiting"
     """Those that wait, active or suspended; a copy that is ready for pickup stays set aside."""
-    NONE = "keep"
-    """None."""
+    KEEP = "keep"
+    """None: they stay."""
 
 
 @attrs.frozen

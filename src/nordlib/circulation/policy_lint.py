@@ -94,6 +94,10 @@ def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
         yield PolicyWarning(item_type, "max_renewals", "the material is renewable, but max_renewals is 0")
     if not terms.renewable and terms.max_renewals:
         yield PolicyWarning(item_type, "renewable", f"the material is not renewable, but max_renewals is {terms.max_renewals}")
+    if not terms.lendable and terms.max_loans is not None:
+        yield PolicyWarning(item_type, "max_loans", f"the material is not lent, so a limit of {terms.max_loans} loans has no effect")
+    if not terms.lendable and terms.quick_loan:
+        yield PolicyWarning(item_type, "quick_loan", "the material is not lent, but it is a quick loan")
     if terms.late_renewal == LateRenewal.WITH_FEE and terms.fees is None:
         yield PolicyWarning(item_type, "late_renewal", "a late renewal costs a fee, but the terms have no fee schedule")
     if terms.late_renewal == LateRenewal.NO and terms.late_renew_from == RenewFrom.DUE_DATE:

@@ -1,6 +1,6 @@
 """Set a copy aside for a patron who waits: the hold is ready for pickup until a day (HOLD-01, READ-C24)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 import attrs
@@ -11,9 +11,8 @@ from nordlib.circulation.holds.change import hold_accepts_the_event
 from nordlib.circulation.holds.states import HoldEvent, after
 from nordlib.circulation.models import CirculationStaff, Hold, ItemId, Requester, require_ids
 from nordlib.circulation.policy import CirculationPolicy
-from nordlib.dates import local_date
+from nordlib.dates import Period, local_date
 from nordlib.decisions import Decision, RuleBook, Verdict, grant, passes_if, rule
-from nordlib.errors import InvalidData
 from nordlib.validation import checked
 
 __all__ = ["PICKUP_RULES", "PickupCase", "PickupFacts", "set_aside"]
@@ -22,7 +21,10 @@ __all__ = ["PICKUP_RULES", "PickupCase", "PickupFacts", "set_aside"]
 @attrs.frozen
 @checked
 class PickupCase:
-    """The facts when a copy is to be set aside. Raises `InvalidData` for a blank id or a day after the year 9999, and `NaiveDatetime`."""
+    """The facts when a copy is to be set aside.
+
+    Raises `InvalidData` for a blank id and for a day after the year 9999, `NaiveDatetime`, and `NoOpenDay`.
+    """
 
     hold: Hold
     """The hold."""
@@ -44,10 +46,7 @@ class PickupCase:
     def __attrs_post_init__(self) -> None:
         require_ids("PickupCase", item=self.item)
         today = local_date(self.now, self.policy.zone)
-        try:
-            last = today + timedelta(days=self.policy.holds.pickup_days)
-        except OverflowError:
-            raise InvalidData("PickupCase", ("the last day of pickup is after the year 9999",)) from None
+        last = Period(days=self.policy.holds.pickup_days).after(today)
         if self.calendar is not None:
             last = self.calendar.moved(last, ClosedDayRule.NEXT_OPEN_DAY)
         object.__setattr__(self, "today", today)

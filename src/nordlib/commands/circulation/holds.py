@@ -21,6 +21,7 @@ from nordlib.dates import local_date
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import UnknownName
 from nordlib.storage.protocols import HoldsTx, Store, Versioned
+from nordlib.storage.runner import read_from
 from nordlib.validation import taken
 
 __all__ = ["cancel_hold", "expire_holds", "list_holds", "place_hold", "resume_hold", "set_item_aside", "suspend_hold"]
@@ -128,7 +129,7 @@ def expire_holds(store: Store[HoldsTx], *, policy: CirculationPolicy, now: datet
         tx.holds.save(ended, expected_version=stored.version)
         return ended
 
-    while found := store.run(page, after):
+    while found := read_from(store, page, after):
         after = found[-1].value.id
         ended = (store.run(expire, each.value.id) for each in found)
         expired += [hold for hold in ended if hold is not None]

@@ -47,10 +47,18 @@ def _save(store: Store[ContractTx], hold: Hold, version: int) -> None:
     store.run(lambda tx: tx.holds.save(hold, expected_version=version))
 
 
+def _on(store: Store[ContractTx], title: TitleId) -> tuple[Hold, ...]:
+    return store.run(lambda tx: tx.holds.for_title(title))
+
+
+def _overdue(store: Store[ContractTx], after: HoldId | None, limit: int) -> list[Hold]:
+    return [stored.value for stored in store.run(lambda tx: tx.holds.overdue(TODAY, after, limit))]
+
+
 def _whole(hold: Hold, status: HoldStatus = HoldStatus.READY_FOR_PICKUP) -> Hold:
     """Return a hold every field of which has a value."""
-    days = {"active_from": _YESTERDAY, "expires_on": TODAY + timedelta(9), "pickup_until": TODAY + timedelta(7)}
-    return attrs.evolve(hold, item=ItemId("81"), status=status, set_aside=ItemId("82"), **days)
+    first, last, pickup = _YESTERDAY, TODAY + timedelta(9), TODAY + timedelta(7)
+    return Hold(hold.id, hold.patron, hold.title, ItemId("81"), status, first, last, pickup, ItemId("82"))
 
 
 @_case("ST-170")
@@ -78,7 +86,7 @@ def _a_hold_is_saved_over_the_version_that_was_read(store: Store[ContractTx]) ->
     _save(store, changed, version)
     assert_round_trip(_get(store, _HOLD)[0], changed)
     for title, expected in ((_HOLD.title, ()), (changed.title, (changed,))):
-        ensure(store.run(lambda tx, title=title: tx.holds.for_title(title)) == expected, "a title has the wrong holds after a change")
+        ensure(_on(store, title) == expected, "a title has the wrong holds after a change")
     ensure(store.run(lambda tx: tx.holds.for_patron(_PATRON)) == (), "a patron has a hold that another has now")
     assert_raises(VersionConflict, lambda: _save(store, _HOLD, version), "a hold was saved over another version")
     assert_round_trip(_get(store, _HOLD)[0], changed)
@@ -93,14 +101,16 @@ def _holds_that_are_over_are_found(store: Store[ContractTx]) -> None:
         attrs.evolve(_HOLD, id=HoldId("224"), status=HoldStatus.READY_FOR_PICKUP, pickup_until=_YESTERDAY),
         attrs.evolve(_HOLD, id=HoldId("220"), expires_on=_YESTERDAY - timedelta(300)),
     ]
-    days = {"expires_on": _YESTERDAY, "pickup_until": _YESTERDAY}
     ended = (HoldStatus.CANCELLED, HoldStatus.FILLED, HoldStatus.EXPIRED)
     not_over = [
         _HOLD,
         attrs.evolve(_HOLD, id=HoldId("219"), expires_on=TODAY, pickup_until=_YESTERDAY),
         attrs.evolve(_HOLD, id=HoldId("218"), status=HoldStatus.READY_FOR_PICKUP, pickup_until=TODAY, expires_on=_YESTERDAY),
         attrs.evolve(_HOLD, id=HoldId("223"), status=HoldStatus.READY_FOR_PICKUP, expires_on=_YESTERDAY),
-        *(attrs.evolve(_HOLD, id=HoldId(f"{230 + place}"), status=status, **days) for place, status in enumerate(ended)),
+        *(
+            attrs.evolve(_HOLD, id=HoldId(f"{230 + place}"), status=status, expires_on=_YESTERDAY, pickup_until=_YESTERDAY)
+            for place, status in enumerate(ended)
+        ),
     ]
     _add(store, *over, *not_over)
     in_order = sorted(over, key=lambda hold: hold.id)
@@ -110,8 +120,7 @@ def _holds_that_are_over_are_found(store: Store[ContractTx]) -> None:
         (in_order[1].id, 9, in_order[2:]),
         (in_order[3].id, 9, []),
     ):
-        found = store.run(lambda tx, after=after, limit=limit: tx.holds.overdue(TODAY, after, limit))
-        ensure([stored.value for stored in found] == expected, f"the page of overdue holds after {after} is wrong")
+        ensure(_overdue(store, after, limit) == expected, f"the page of overdue holds after {after} is wrong")
 
 
 @_case("ST-173")
