@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from nordlib.circulation import HELSINGOR, Hold, Loan, LoanId, PatronId, TitleId
-from nordlib.commands import RenewalContext, renew_all, renew_loan
+from nordlib.commands import RenewalContext, list_holds, renew_all, renew_loan
 from nordlib.storage import MemoryStore, protocols, run_command
-from nordlib.storage.protocols import CirculationTx, Store, Versioned
+from nordlib.storage.protocols import CirculationTx, HoldsTx, Store, Versioned
 from tests.people import GOOD, LOAN, NOW
 
 
@@ -81,6 +81,12 @@ def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
     tx: CirculationTx = WithoutHolds()  # type: ignore[assignment]
     with pytest.raises(AttributeError, match="holds"):
         renew_loan(tx, LOAN.id, by=LOAN.patron, policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD))
+
+
+def test_a_checker_tells_of_a_host_that_reads_holds_and_would_place_them() -> None:
+    tx: HoldsTx = OnlyLending(Loans())  # type: ignore[assignment]
+    with pytest.raises(AttributeError, match="for_patron"):
+        list_holds(tx, by=LOAN.patron)
 
 
 class HandingOn:

@@ -104,7 +104,7 @@ OUTCOMES: Final = {
     ),
     "hold_placement": OutcomeText("Titlen er reserveret.", "Titlen er ikke reserveret."),
     "hold_change": OutcomeText("Reserveringen er ændret.", "Reserveringen er ikke ændret."),
-    "hold_pickup": OutcomeText("Eksemplaret er stillet frem til og med {pickup_until}.", "Eksemplaret er ikke stillet frem."),
+    "hold_pickup": OutcomeText("Eksemplaret er klar til afhentning til og med {pickup_until}.", "Eksemplaret er ikke lagt til afhentning."),
     "checkout": OutcomeText("Lånet er registreret. Det skal afleveres senest {due}.", "Lånet er ikke registreret."),
     "registration": OutcomeText("Låneren er oprettet.", "Låneren er ikke oprettet."),
     "account_import": OutcomeText("Kontoen er overført.", "Kontoen er ikke overført."),

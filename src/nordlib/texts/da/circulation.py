@@ -105,8 +105,8 @@ RULES: Final = {
     ),
     "hold_closed": RuleText("Reserveringen er ikke afsluttet.", "Reserveringen er allerede opfyldt, slettet eller udløbet."),
     "hold_ready": RuleText(
-        "Der er ikke stillet et eksemplar frem endnu.",
-        "Der er allerede stillet et eksemplar frem til dig. Hent det, eller slet reserveringen.",
+        "Der er ikke et eksemplar klar til afhentning endnu.",
+        "Der er allerede et eksemplar klar til afhentning. Hent det, eller slet reserveringen.",
     ),
     "hold_suspended": RuleText("Reserveringen er ikke sat på pause.", "Reserveringen er sat på pause. Genoptag den først."),
     "hold_not_suspended": RuleText("Reserveringen er sat på pause.", "Reserveringen er ikke sat på pause."),

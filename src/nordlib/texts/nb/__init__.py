@@ -104,7 +104,7 @@ OUTCOMES: Final = {
     ),
     "hold_placement": OutcomeText("Tittelen er reservert.", "Tittelen er ikke reservert."),
     "hold_change": OutcomeText("Reserveringen er endret.", "Reserveringen er ikke endret."),
-    "hold_pickup": OutcomeText("Eksemplaret er satt av til og med {pickup_until}.", "Eksemplaret er ikke satt av."),
+    "hold_pickup": OutcomeText("Eksemplaret er klart til henting til og med {pickup_until}.", "Eksemplaret er ikke lagt til henting."),
     "checkout": OutcomeText("Lånet er registrert. Det skal leveres senest {due}.", "Lånet er ikke registrert."),
     "registration": OutcomeText("Låneren er registrert.", "Låneren er ikke registrert."),
     "account_import": OutcomeText("Kontoen er overført.", "Kontoen er ikke overført."),

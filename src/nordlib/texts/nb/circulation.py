@@ -104,7 +104,8 @@ RULES: Final = {
     ),
     "hold_closed": RuleText("Reserveringen er ikke avsluttet.", "Reserveringen er allerede oppfylt, slettet eller utløpt."),
     "hold_ready": RuleText(
-        "Det er ikke satt av noe eksemplar ennå.", "Et eksemplar er allerede satt av til deg. Hent det, eller slett reserveringen."
+        "Det er ikke noe eksemplar klart til henting ennå.",
+        "Et eksemplar er allerede klart til henting. Hent det, eller slett reserveringen.",
     ),
     "hold_suspended": RuleText("Reserveringen er ikke satt på pause.", "Reserveringen er satt på pause. Gjenoppta den først."),
     "hold_not_suspended": RuleText("Reserveringen er satt på pause.", "Reserveringen er ikke satt på pause."),

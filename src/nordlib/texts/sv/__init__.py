@@ -104,7 +104,7 @@ OUTCOMES: Final = {
     ),
     "hold_placement": OutcomeText("Reservationen är gjord.", "Reservationen är inte gjord."),
     "hold_change": OutcomeText("Reservationen är ändrad.", "Reservationen är inte ändrad."),
-    "hold_pickup": OutcomeText("Exemplaret är framställt till och med {pickup_until}.", "Exemplaret är inte framställt."),
+    "hold_pickup": OutcomeText("Exemplaret kan hämtas till och med {pickup_until}.", "Exemplaret är inte lagt till avhämtning."),
     "checkout": OutcomeText("Lånet är registrerat. Återlämnas senast {due}.", "Lånet är inte registrerat."),
     "registration": OutcomeText("Låntagaren är registrerad.", "Låntagaren är inte registrerad."),
     "account_import": OutcomeText("Kontot är överfört.", "Kontot är inte överfört."),

@@ -107,7 +107,8 @@ RULES: Final = {
         "Reservationen är inte avslutad.", "Reservationen är redan uppfylld eller avbeställd, eller har upphört att gälla."
     ),
     "hold_ready": RuleText(
-        "Inget exemplar är framställt ännu.", "Ett exemplar är redan framställt till dig. Hämta det, eller avbeställ reservationen."
+        "Inget exemplar är klart för avhämtning ännu.",
+        "Ett exemplar är redan klart för avhämtning. Hämta det, eller avbeställ reservationen.",
     ),
     "hold_suspended": RuleText("Reservationen är inte pausad.", "Reservationen är pausad. Återuppta den först."),
     "hold_not_suspended": RuleText("Reservationen är pausad.", "Reservationen är inte pausad."),
