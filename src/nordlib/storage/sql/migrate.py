@@ -48,7 +48,7 @@ def migration_sql() -> str:
     """What `upgrade` does to an empty database, as plain SQL.
 
     >>> migration_sql().count("CREATE TABLE nordlib_")
-    28
+    29
     """
     written = io.StringIO()
     _upgrade(_config(written), sql=True)
