@@ -15,6 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import attrs
+from library_day import play_day
 
 from nordlib.accounts import LEGIMUS, AcceptedBy, AccountId, Agreement, BorrowerKind, Presence, Registrar, RegistrationForm, StaffId
 from nordlib.circulation import HELSINGOR, CirculationStaff, Hold, HoldId, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
@@ -289,6 +290,11 @@ def show(store: SqlStore) -> None:
     print("\nOne refusal as the librarian sees it")
     decision = store.run(renew_loan, LoanId("L4"), by=AT_THE_DESK, policy=HELSINGOR, now=NOW, context=GOOD_STANDING)
     print("  " + decision.explain("en", Audience.DESK).replace("\n", "\n  "))
+
+    print("\nOne day of a library")
+    events = play_day(store)
+    print("  " + "\n  ".join(events))
+    expect("the day", [len(events), "2 renewed" in events[3], "Struck" in events[7]], [9, True, True])
 
     print("\nThe messages that would be sent")
     for message in store.outbox:

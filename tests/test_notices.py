@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.circulation import DueInstant, ItemId, Loan, LoanId, LoanStatus, PatronId, TitleId
+from nordlib.circulation import DueInstant, Hold, HoldId, HoldStatus, ItemId, Loan, LoanId, LoanStatus, PatronId, TitleId
 from nordlib.commands import dispatch, edit_profile, plan_notices, remind_patron, run_notices
 from nordlib.contact import Channel, parse_email, parse_phone
 from nordlib.errors import InvalidData, InvalidPolicy, UnreadableRow
@@ -277,6 +277,72 @@ def test_a_reminder_of_which_one_loan_is_out_is_sent(store: Any) -> None:
     run(store, policy=quiet)
     change(store, status=LoanStatus.RETURNED)
     assert len(sent(store, NIGHT, quiet)[0]) == 1
+
+
+# copies that are ready
+
+READY = Hold(HoldId("h1"), BO.id, TitleId("t1"), status=HoldStatus.READY_FOR_PICKUP, pickup_until=TODAY + timedelta(days=7))
+
+
+def hold_ready(store: Any, *holds: Hold) -> None:
+    with store.transaction() as tx:
+        for hold in holds:
+            tx.holds.add(hold)
+
+
+@pytest.mark.rule("SMS-01", "SMS-06")
+def test_a_patron_is_told_once_that_copies_are_ready(store: Any) -> None:
+    passed = attrs.evolve(READY, id=HoldId("h3"), pickup_until=TODAY - timedelta(days=1))
+    active = attrs.evolve(READY, id=HoldId("h4"), status=HoldStatus.ACTIVE)
+    hold_ready(store, READY, attrs.evolve(READY, id=HoldId("h2")), passed, active)
+    report = run(store)
+    assert {(each.channel, each.about) for each in report.queued} == {(channel, ("h1", "h2")) for channel in Channel}
+    assert run(store, NIGHT + timedelta(days=1)).queued == ()
+    ((_, body),), _ = sent(store, NIGHT)
+    assert body == "2 reserverede materialer til dig kan hentes hos Helsingør Kommunes Biblioteker senest 25. marts 2026."
+    ((_, body),), _ = sent(store, NIGHT.replace(hour=9))
+    assert body == "Helsingør Kommunes Biblioteker: 2 reserverede materialer er klar til afhentning senest 25. marts 2026."
+
+
+def test_a_hold_without_a_last_day_is_told_without_one(store: Any) -> None:
+    hold_ready(store, attrs.evolve(READY, pickup_until=None))
+    run(store)
+    ((_, body),), _ = sent(store, NIGHT)
+    assert body == "1 reserveret materiale til dig kan hentes hos Helsingør Kommunes Biblioteker."
+    assert run(store, NIGHT + timedelta(days=30)).queued == ()
+
+
+def test_what_was_picked_up_in_the_meantime_is_not_told(store: Any) -> None:
+    hold_ready(store, READY)
+    run(store)
+    with store.transaction() as tx:
+        stored = tx.holds.get(READY.id)
+        tx.holds.save(attrs.evolve(READY, status=HoldStatus.FILLED), expected_version=stored.version)
+    found, report = sent(store, NIGHT.replace(hour=9))
+    assert (found, len(report.obsolete)) == ([], 2)
+
+
+def test_a_library_that_does_not_tell_of_pickups_looks_up_no_holds(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_ready(store, READY)
+    with store.transaction() as tx:
+        monkeypatch.delattr(type(tx.holds), "in_status")
+    assert run(store, policy=attrs.evolve(POLICY, notifies_of_pickup=False)).queued == ()
+
+
+def test_a_hold_that_cannot_be_read_stops_no_other(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_ready(store, READY)
+    with store.transaction() as tx:
+        kind = type(tx.holds)
+    in_status = kind.in_status
+
+    def page(self: Any, status: HoldStatus, after: Any, limit: int) -> Any:
+        if after is None:
+            raise UnreadableRow("hold", "h0")
+        return in_status(self, status, after, limit)
+
+    monkeypatch.setattr(kind, "in_status", page)
+    report = run(store)
+    assert (len(report.queued), list(report.errors)) == (2, ["h0"])
 
 
 # one reminder

@@ -1,6 +1,7 @@
 """Write a notice about loans, and judge it again when it is sent: consent, number and hours are those of that moment (READ-C27).
 
-Where the policy says so, a reminder is not sent if all its loans were settled in the meantime (READ-C23).
+Where the policy says so, a reminder is not sent if all its loans were settled in the meantime (READ-C23). A notice of holds is not sent if
+none of them is ready any more.
 """
 
 import json
@@ -9,12 +10,12 @@ from typing import Final, cast
 
 import attrs
 
-from nordlib.circulation import LoanId, LoanStatus, PatronId
+from nordlib.circulation import HoldId, HoldStatus, LoanId, LoanStatus, PatronId
 from nordlib.circulation.due import due_date_of
 from nordlib.contact import Channel
 from nordlib.messages import Message, RenderedMessage
 from nordlib.notifications.delivery import DeliveryCase, schedule
-from nordlib.notifications.notices import NOTICE_KINDS, Notice, NoticePolicy
+from nordlib.notifications.notices import NOTICE_KINDS, Notice, NoticePolicy, NoticeReason
 from nordlib.patrons import Patron
 from nordlib.storage.protocols import NoticesTx, Store, value_of
 from nordlib.texts import format_text, texts_for
@@ -34,20 +35,22 @@ class NotYetDue(Exception):
 
 
 def notice_message(
-    patron: Patron, notice: Notice, loans: tuple[LoanId, ...], channel: Channel, policy: NoticePolicy, send_at: datetime
+    patron: Patron, notice: Notice, about: tuple[LoanId | HoldId, ...], channel: Channel, policy: NoticePolicy, send_at: datetime
 ) -> Message:
     """Return the message of a notice, in the patron's language, to be sent at an instant or later."""
     recipient = patron.email.address if channel is Channel.EMAIL and patron.email is not None else ""
     recipient = patron.mobile.number if channel is Channel.SMS and patron.mobile is not None else recipient
     phrases = texts_for(patron.language).PHRASES
-    reply = policy.renewal_reply if channel is Channel.SMS else None
+    reply = policy.renewal_reply if channel is Channel.SMS and notice.reason is not NoticeReason.PICKUP else None
+    counted = "notice_holds" if notice.reason is NoticeReason.PICKUP else "notice_loans"
     values = {
         "library": policy.library,
-        "loans": format_text(phrases["notice_loans"], patron.language, {"count": len(loans)}),
-        "due": format_text("{due}", patron.language, {"due": notice.due}),
+        "loans": format_text(phrases[counted], patron.language, {"count": len(about)}),
+        "due": "" if notice.due is None else format_text("{due}", patron.language, {"due": notice.due}),
+        "until": "" if notice.due is None else " " + format_text(phrases["notice_until"], patron.language, {"day": notice.due}),
         "renew": "" if reply is None else " " + format_text(phrases["notice_reply"], patron.language, {"reply": reply}),
-        "due_date": notice.due.isoformat(),
-        "loan_ids": json.dumps(loans),
+        "due_date": "" if notice.due is None else notice.due.isoformat(),
+        "about": json.dumps(about),
     }
     return Message(NOTICE_KINDS[notice.reason, channel], recipient, patron.language, patron.id, values, send_at)
 
@@ -59,30 +62,42 @@ def prepare_notice(store: Store[NoticesTx], message: Message, *, policy: NoticeP
 
 
 def _current(tx: NoticesTx, message: Message, policy: NoticePolicy, now: datetime) -> Message | None:
-    channel = NOTICE_CHANNELS[message.kind]
+    channel, reason = NOTICE_CHANNELS[message.kind], _reason_of(message)
     stored = tx.patrons.get(PatronId(message.subject_id))
     if stored is None:
         return None
-    patron, settled = stored.value, _are_settled(tx, message, policy)
+    patron, settled = stored.value, _are_settled(tx, message, policy, reason)
+    if settled and reason is NoticeReason.PICKUP:
+        return None
     case = DeliveryCase(policy.delivery, channel, now, patron.sms_opt_in, patron.mobile, patron.email, resolved_at=now if settled else None)
     decision = schedule(case)
     if not decision:
         return None
     if decision.value > now:
         raise NotYetDue(decision.value)
-    reason = next(reason for (reason, _), kind in NOTICE_KINDS.items() if kind is message.kind)
-    notice = Notice(date.fromisoformat(message.values["due_date"]), reason, 0)
-    return attrs.evolve(notice_message(patron, notice, _loan_ids(message), channel, policy, now), not_before=None)
+    notice = Notice(_due_date(message), reason, 0)
+    return attrs.evolve(notice_message(patron, notice, _ids(message), channel, policy, now), not_before=None)
 
 
-def _are_settled(tx: NoticesTx, message: Message, policy: NoticePolicy) -> bool:
-    """Whether every loan of a notice was returned, or is due on another day now."""
-    due = date.fromisoformat(message.values["due_date"])
-    loans = (value_of(tx.loans.get(loan)) for loan in _loan_ids(message))
+def _reason_of(message: Message) -> NoticeReason:
+    return next(reason for (reason, _), kind in NOTICE_KINDS.items() if kind is message.kind)
+
+
+def _due_date(message: Message) -> date | None:
+    return date.fromisoformat(message.values["due_date"]) if message.values["due_date"] else None
+
+
+def _are_settled(tx: NoticesTx, message: Message, policy: NoticePolicy, reason: NoticeReason) -> bool:
+    """Whether every loan of a notice was returned, or is due on another day now; every hold was picked up, or has ended."""
+    if reason is NoticeReason.PICKUP:
+        holds = (value_of(tx.holds.get(HoldId(hold))) for hold in _ids(message))
+        return all(hold is None or hold.status is not HoldStatus.READY_FOR_PICKUP for hold in holds)
+    due = _due_date(message)
+    loans = (value_of(tx.loans.get(LoanId(loan))) for loan in _ids(message))
     return all(
         loan is None or loan.status is not LoanStatus.ON_LOAN or due_date_of(loan.due, policy.delivery.zone) != due for loan in loans
     )
 
 
-def _loan_ids(message: Message) -> tuple[LoanId, ...]:
-    return tuple(cast("list[LoanId]", json.loads(message.values["loan_ids"])))
+def _ids(message: Message) -> tuple[LoanId | HoldId, ...]:
+    return tuple(cast("list[LoanId]", json.loads(message.values["about"])))

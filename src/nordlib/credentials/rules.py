@@ -4,7 +4,7 @@ from typing import Protocol
 
 import attrs
 
-from nordlib.decisions import PolicyId, Verdict, passes_if, rule
+from nordlib.decisions import PolicyId, Verdict, not_applicable, passes_if, rule
 from nordlib.passwords import HashedPassword, PasswordPolicy
 from nordlib.validation import checked
 
@@ -48,8 +48,8 @@ class ChoosesPassword(Protocol):
     """A case in which a password is chosen."""
 
     @property
-    def password(self) -> HashedPassword:
-        """The new password."""
+    def password(self) -> HashedPassword | None:
+        """The new password; None if it is missing, which another rule reports."""
         ...
 
     @property
@@ -62,10 +62,10 @@ class ChoosesPassword(Protocol):
 def password_is_long_enough(case: ChoosesPassword) -> Verdict:
     """The password has at least as many characters as the policy requires, whatever characters they are."""
     least = case.policy.passwords.min_length
-    return passes_if(case.password.length >= least, least=least)
+    return not_applicable() if case.password is None else passes_if(case.password.length >= least, least=least)
 
 
 @rule("READ-A16", "password_too_common")
 def password_is_not_common(case: ChoosesPassword) -> Verdict:
     """The password is not on the host's list of common passwords, if the host has one."""
-    return passes_if(case.password.is_common is False)
+    return not_applicable() if case.password is None else passes_if(case.password.is_common is False)

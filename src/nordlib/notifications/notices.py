@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 from attrs import field
 
-from nordlib.circulation import Loan, LoanStatus
+from nordlib.circulation import Hold, HoldStatus, Loan, LoanStatus
 from nordlib.circulation.due import due_date_of
 from nordlib.contact import Channel
 from nordlib.decisions import PolicyId
@@ -22,7 +22,7 @@ from nordlib.messages import MessageKind
 from nordlib.notifications.delivery import HELSINGOR_DELIVERY, DeliveryPolicy
 from nordlib.validation import checked
 
-__all__ = ["HELSINGOR_NOTICES", "NOTICE_KINDS", "Notice", "NoticePolicy", "NoticeReason", "due_notices", "notice_of"]
+__all__ = ["HELSINGOR_NOTICES", "NOTICE_KINDS", "Notice", "NoticePolicy", "NoticeReason", "due_notices", "notice_of", "pickup_notices"]
 
 _MOST_DAYS: Final = 365
 
@@ -34,6 +34,8 @@ class NoticeReason(StrEnum):
     """The loans are due soon."""
     OVERDUE = "overdue"
     """The loans are overdue."""
+    PICKUP = "pickup"
+    """Copies are ready for the patron to pick up."""
 
 
 #: The message of each notice, by channel.
@@ -43,6 +45,8 @@ NOTICE_KINDS: Final[Mapping[tuple[NoticeReason, Channel], MessageKind]] = frozen
         (NoticeReason.DUE_SOON, Channel.EMAIL): MessageKind.EMAIL_REMINDER,
         (NoticeReason.OVERDUE, Channel.SMS): MessageKind.SMS_OVERDUE,
         (NoticeReason.OVERDUE, Channel.EMAIL): MessageKind.EMAIL_OVERDUE,
+        (NoticeReason.PICKUP, Channel.SMS): MessageKind.SMS_PICKUP,
+        (NoticeReason.PICKUP, Channel.EMAIL): MessageKind.EMAIL_PICKUP,
     }
 )
 
@@ -66,6 +70,8 @@ class NoticePolicy:
     """How many days after the due date a notice is sent, each from 1 to 365; empty: none. The sources name no number."""
     catch_up_days: int = 7
     """For how many days a notice that was missed on its day is made up for, from 0 to 365."""
+    notifies_of_pickup: bool = True
+    """Whether a patron is told that a copy is ready to be picked up."""
     renewal_reply: str | None = field(default=None, metadata={"rules": ("SMS-02",)})
     """What a patron replies to a text message to renew all loans; None: renewal by text message is not offered."""
 
@@ -96,17 +102,17 @@ HELSINGOR_NOTICES: Final = NoticePolicy(
 )
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Notice:
-    """A notice to one patron about loans that are due on one day.
+    """A notice to one patron about loans that are due on one day, or holds that are to be picked up until one day.
 
     Attributes:
-        due: The due date, in the library's zone.
+        due: The due date, or the last day for picking up, in the library's zone; None: a hold may be picked up on any day.
         reason: Why the patron is notified.
-        days: The day that the notice belongs to: so many days before or after the due date.
+        days: The day that the notice belongs to: so many days before or after the due date; 0 for a hold.
     """
 
-    due: date
+    due: date | None
     reason: NoticeReason
     days: int
 
@@ -135,4 +141,13 @@ def due_notices(loans: Iterable[Loan], on: date, policy: NoticePolicy) -> tuple[
     for loan in loans:
         if (due := notice_of(loan, on, policy)) is not None:
             loans_of.setdefault(due, []).append(loan)
-    return tuple((notice, tuple(about)) for notice, about in sorted(loans_of.items(), key=lambda item: item[0]))
+    return tuple((notice, tuple(about)) for notice, about in sorted(loans_of.items(), key=lambda item: str(item[0].due)))
+
+
+def pickup_notices(holds: Iterable[Hold], on: date, policy: NoticePolicy) -> tuple[tuple[Notice, tuple[Hold, ...]], ...]:
+    """Return the notices of copies that are ready to be picked up on a day, by the last day, each with the holds that it is about."""
+    holds_of: dict[Notice, list[Hold]] = {}
+    for hold in holds if policy.notifies_of_pickup else ():
+        if hold.status is HoldStatus.READY_FOR_PICKUP and (hold.pickup_until is None or on <= hold.pickup_until):
+            holds_of.setdefault(Notice(hold.pickup_until, NoticeReason.PICKUP, 0), []).append(hold)
+    return tuple((notice, tuple(about)) for notice, about in sorted(holds_of.items(), key=lambda item: str(item[0].due)))

@@ -6,6 +6,7 @@ import attrs
 
 from nordlib.changes import UNCHANGED, resolve_change
 from nordlib.contact import Email, EmailProblem
+from nordlib.credentials import password_is_long_enough, password_is_not_common
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, not_applicable, passes_if, passes_unless_missing, rule
 from nordlib.messages import Message, MessageKind
 from nordlib.name_folding import is_blank
@@ -28,8 +29,6 @@ __all__ = [
     "AccountCreationCase",
     "AccountEditCase",
     "account_fields_are_filled_in",
-    "account_password_is_long_enough",
-    "account_password_is_not_common",
     "create",
     "edit",
     "home_library_participates",
@@ -167,23 +166,10 @@ def username_is_free(case: HasAccountForm) -> Verdict:
     return passes_if(not case.username_is_taken)
 
 
-@rule("LIB-06", "password_too_short", patron=("least",))
-def account_password_is_long_enough(case: AccountCreationCase) -> Verdict:
-    """The password has at least as many characters as the policy requires; one that is missing is reported as missing alone."""
-    least = case.policy.passwords.min_length
-    return not_applicable() if case.password is None else passes_if(case.password.length >= least, least=least)
-
-
-@rule("READ-A16", "password_too_common")
-def account_password_is_not_common(case: AccountCreationCase) -> Verdict:
-    """The password is not on the host's list of common passwords, if the host has one."""
-    return not_applicable() if case.password is None else passes_if(case.password.is_common is False)
-
-
 _FORM_RULES: Final = (account_fields_are_filled_in, username_is_an_email, home_library_participates, username_is_free)
 #: The rules for creating an account.
 CREATION_RULES: Final[RuleBook[AccountCreationCase]] = RuleBook(
-    (*_FORM_RULES, account_password_is_long_enough, account_password_is_not_common), topic="interlibrary_account"
+    (*_FORM_RULES, password_is_long_enough, password_is_not_common), topic="interlibrary_account"
 )
 #: The rules for changing an account.
 EDIT_RULES: Final[RuleBook[AccountEditCase]] = RuleBook((interlibrary_account_is_known,), _FORM_RULES, topic="interlibrary_account_edit")

@@ -1,4 +1,4 @@
-"""Send a request, and what becomes of it (LIB-01 to LIB-11, READ-A38, READ-C18, READ-C20).
+"""Whether a request is sent, and what happens to a request later (LIB-01 to LIB-11, READ-A38, READ-C18, READ-C20).
 
 A request is refused at sending, or it is received and has a receipt. What the home library's own register says of the patron is compared
 only then: where it differs, the request is struck, and the patron is told.
@@ -93,7 +93,7 @@ class RequestForm:
     record: str
     """The id of the record of the book, or of the journal in which the article is (LIB-08)."""
     kind: str | None
-    """`loan` or `copy`, as it was chosen; None or blank if nothing was."""
+    """`loan` or `copy`, or whatever was chosen; None or blank if nothing was."""
     article: str | None = None
     """Which article or part is to be copied; None or blank if it was not said."""
 

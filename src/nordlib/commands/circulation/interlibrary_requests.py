@@ -1,4 +1,4 @@
-"""Send a patron's request, note what becomes of it, and write to the patron about it (LIB-05, LIB-07 to LIB-11)."""
+"""Send a patron's request, note what happens to a request, and write to the patron about an order (LIB-05, LIB-07 to LIB-11)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -72,7 +72,7 @@ def place_interlibrary_request(
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
-        UnknownName: There is no such account.
+        UnknownName: The account does not exist.
         InvalidData: `form` is of the wrong type.
     """
     form, account = taken(RequestForm, "form", form), value_of(tx.interlibrary_accounts.get(by))
@@ -114,7 +114,7 @@ def record_request_event(
 def write_about_request(tx: InterlibraryTx, account: InterlibraryAccountId, text: str, *, policy: InterlibraryAccountPolicy) -> Message:
     """Queue a message of the library about an order, to the patron's user name (LIB-05), and return it.
 
-    Raises `UnknownName` if there is no such account, and `InvalidData` for a blank text.
+    Raises `UnknownName` if the account does not exist, and `InvalidData` for a blank text.
     """
     stored = tx.interlibrary_accounts.get(account)
     if stored is None:

@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 from attrs import field
 
-from nordlib.circulation import Loan, LoanId, PatronId
+from nordlib.circulation import Hold, HoldId, HoldStatus, Loan, LoanId, PatronId
 from nordlib.commands.notice_rendering import notice_message
 from nordlib.commands.outbox import derived_id, enqueue
 from nordlib.contact import Channel
@@ -20,7 +20,7 @@ from nordlib.decisions import Decision
 from nordlib.errors import InvalidData, UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.notifications.delivery import DeliveryCase, DeliveryFacts, schedule
-from nordlib.notifications.notices import Notice, NoticePolicy, NoticeReason, due_notices
+from nordlib.notifications.notices import Notice, NoticePolicy, NoticeReason, due_notices, pickup_notices
 from nordlib.patrons import Patron
 from nordlib.storage.protocols import NoticesTx, SentNotice, SentNoticeId, Store, value_of
 
@@ -38,14 +38,14 @@ class QueuedNotice:
     Attributes:
         patron: The patron.
         notice: The due date, and why the patron is notified.
-        loans: The loans that it is about.
+        about: The loans, or the holds, that it is about.
         channel: The channel by which it is sent.
         send_at: The earliest time at which it is sent, in the library's own time zone.
     """
 
     patron: PatronId
     notice: Notice
-    loans: tuple[LoanId, ...]
+    about: tuple[LoanId | HoldId, ...]
     channel: Channel
     send_at: datetime
 
@@ -102,7 +102,8 @@ def remind_patron(
 def _report(store: Store[NoticesTx], policy: NoticePolicy, now: datetime, *, save: bool) -> NoticeReport:
     on = local_date(require_aware(now), policy.delivery.zone)
     queued, unreachable, errors = list[QueuedNotice](), list[PatronId](), dict[str, Exception]()
-    for patron in dict.fromkeys(_patrons(store, policy, on, errors)):
+    waiting = _waiting_patrons(store, errors) if policy.notifies_of_pickup else ()
+    for patron in dict.fromkeys((*_patrons(store, policy, on, errors), *waiting)):
         try:
             found = store.run(_notify, patron, on, policy, now, save)
         except Exception as error:  # noqa: BLE001 - an error with one patron must not stop the others
@@ -129,6 +130,25 @@ def _patrons(store: Store[NoticesTx], policy: NoticePolicy, on: date, errors: di
         after = page[-1].id
 
 
+def _waiting_patrons(store: Store[NoticesTx], errors: dict[str, Exception]) -> Iterator[PatronId]:
+    """Yield the patrons for whom a copy is ready, going on after a hold that cannot be read."""
+    after: HoldId | None = None
+    while True:
+        try:
+            page = store.run(_page_of_holds, after)
+        except UnreadableRow as error:
+            errors[error.id], after = error, HoldId(error.id)
+            continue
+        if not page:
+            return
+        yield from (hold.patron for hold in page)
+        after = page[-1].id
+
+
+def _page_of_holds(tx: NoticesTx, after: HoldId | None) -> tuple[Hold, ...]:
+    return tuple(stored.value for stored in tx.holds.in_status(HoldStatus.READY_FOR_PICKUP, after, _PAGE))
+
+
 def _page(tx: NoticesTx, first: date, last: date, after: LoanId | None) -> tuple[Loan, ...]:
     return tuple(stored.value for stored in tx.loans.due_between(first, last, after, _PAGE))
 
@@ -140,29 +160,36 @@ def _notify(
     profile = value_of(tx.patrons.get(patron))
     queued, is_unreachable = list[QueuedNotice](), False
     loans = (loan.value for loan in tx.loans.for_patron(patron) if not isinstance(loan, UnreadableRow))
-    for notice, about in due_notices(loans, on, policy):
-        new = tuple(loan for loan in about if tx.sent_notices.get(_record_id(loan, notice)) is None)
+    holds = (hold.value for hold in tx.holds.for_patron(patron)) if policy.notifies_of_pickup else ()
+    found: list[tuple[Notice, tuple[Loan, ...] | tuple[Hold, ...]]] = [*due_notices(loans, on, policy), *pickup_notices(holds, on, policy)]
+    for notice, about in found:
+        new = tuple(each.id for each in about if tx.sent_notices.get(_record_id(each.id, notice)) is None)
         if not new:
             continue
         sent = tuple(_by_channel(tx, profile, notice, new, policy, now, save))
         is_unreachable |= not sent
-        for loan in new if save and sent else ():
-            tx.sent_notices.add(SentNotice(_record_id(loan, notice), loan.id, notice.due))
+        for each in new if save and sent else ():
+            tx.sent_notices.add(SentNotice(_record_id(each, notice), each, notice.due or on))
         queued += sent
     return tuple(queued), is_unreachable
 
 
 def _by_channel(
-    tx: NoticesTx, patron: Patron | None, notice: Notice, loans: tuple[Loan, ...], policy: NoticePolicy, now: datetime, save: bool
+    tx: NoticesTx,
+    patron: Patron | None,
+    notice: Notice,
+    about: tuple[LoanId | HoldId, ...],
+    policy: NoticePolicy,
+    now: datetime,
+    save: bool,
 ) -> Iterator[QueuedNotice]:
     """Queue a notice by each channel that reaches the patron."""
-    ids = tuple(loan.id for loan in loans)
     for channel in sorted(policy.channels):
         decision = _schedule(patron, channel, policy, now)
         if decision and patron is not None:
             if save:
-                enqueue(tx, (notice_message(patron, notice, ids, channel, policy, decision.value),))
-            yield QueuedNotice(patron.id, notice, ids, channel, decision.value)
+                enqueue(tx, (notice_message(patron, notice, about, channel, policy, decision.value),))
+            yield QueuedNotice(patron.id, notice, about, channel, decision.value)
 
 
 def _schedule(patron: Patron | None, channel: Channel, policy: NoticePolicy, now: datetime) -> Decision[datetime, DeliveryFacts]:
@@ -171,5 +198,5 @@ def _schedule(patron: Patron | None, channel: Channel, policy: NoticePolicy, now
     return schedule(DeliveryCase(policy.delivery, channel, now, patron.sms_opt_in, patron.mobile, patron.email))
 
 
-def _record_id(loan: Loan, notice: Notice) -> SentNoticeId:
-    return SentNoticeId(derived_id("notice", loan.id, notice.due.isoformat(), notice.reason.value, str(notice.days)))
+def _record_id(about: LoanId | HoldId, notice: Notice) -> SentNoticeId:
+    return SentNoticeId(derived_id("notice", about, str(notice.due), notice.reason.value, str(notice.days)))

@@ -85,7 +85,7 @@ def edit_interlibrary_account(
 
 
 def export_interlibrary_account(tx: InterlibraryReadTx, *, by: InterlibraryAccountId) -> InterlibraryAccountExport:
-    """Return all that is stored about the patron who is logged in. Raises `UnknownName` if there is no such account."""
+    """Return all that is stored about the patron who is logged in. Raises `UnknownName` if the account does not exist."""
     stored = tx.interlibrary_accounts.get(by)
     if stored is None:
         raise UnknownName("interlibrary account", by)

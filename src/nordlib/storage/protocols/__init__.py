@@ -57,7 +57,7 @@ from nordlib.storage.protocols.interlibrary import (
     ReadableInterlibraryRequests,
 )
 from nordlib.storage.protocols.libraries import ALL_LIBRARIES, AllLibraries, Libraries, LibraryScope
-from nordlib.storage.protocols.notices import NoticesTx, SentNotice, SentNoticeId, SentNotices
+from nordlib.storage.protocols.notices import NoticeHolds, NoticesTx, SentNotice, SentNoticeId, SentNotices
 from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry, outbox_of
 from nordlib.storage.protocols.patrons import HasPatrons, Patrons, PatronsReadTx, PatronsTx, ReadablePatrons, patrons_of
 from nordlib.storage.protocols.staff import (
@@ -115,6 +115,7 @@ __all__ = [
     "LoanHistories",
     "Loans",
     "Memberships",
+    "NoticeHolds",
     "NoticesTx",
     "Outbox",
     "OutboxEntry",

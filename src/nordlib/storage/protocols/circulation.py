@@ -6,7 +6,7 @@ One that also places holds and lends has `WritableHolds` and `WritableLoans` in 
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from nordlib.circulation import Hold, HoldId, Loan, LoanId, PatronId, PatronStanding, SavedTitle, TitleId
+from nordlib.circulation import Hold, HoldId, HoldStatus, Loan, LoanId, PatronId, PatronStanding, SavedTitle, TitleId
 from nordlib.circulation.charges import Charge, ChargeId
 from nordlib.circulation.interlibrary import LoanHistory
 from nordlib.decisions import Unknown
@@ -140,6 +140,10 @@ class WritableHolds(Holds, Protocol):
 
     def for_patron(self, patron: PatronId) -> tuple[Versioned[Hold], ...]:
         """Return every hold of a patron, also those that have ended, by id."""
+        ...
+
+    def in_status(self, status: HoldStatus, after: HoldId | None, limit: int) -> tuple[Versioned[Hold], ...]:
+        """Return a page, by id, of the holds with a status."""
         ...
 
     def overdue(self, on: date, after: HoldId | None, limit: int) -> tuple[Versioned[Hold], ...]:

@@ -5,29 +5,30 @@ from typing import NewType, Protocol
 
 import attrs
 
-from nordlib.circulation import LoanId
+from nordlib.circulation import Hold, HoldId, HoldStatus, LoanId, PatronId
 from nordlib.storage.protocols.circulation import DueLoans
+from nordlib.storage.protocols.core import Versioned
 from nordlib.storage.protocols.outbox import Outbox
 from nordlib.storage.protocols.patrons import ReadablePatrons
 from nordlib.validation import checked
 
-__all__ = ["NoticesTx", "SentNotice", "SentNoticeId", "SentNotices"]
+__all__ = ["NoticeHolds", "NoticesTx", "SentNotice", "SentNoticeId", "SentNotices"]
 
-#: The id of a sent notice: the same loan, due date and day always give the same id.
+#: The id of a sent notice: the same loan or hold, due date and day always give the same id.
 SentNoticeId = NewType("SentNoticeId", str)
 
 
 @attrs.frozen
 @checked
 class SentNotice:
-    """The record that a notice about a loan was queued."""
+    """The record that a notice about a loan or a hold was queued."""
 
     id: SentNoticeId
-    """The id, which is made of the loan, the due date and the day of the notice."""
-    loan: LoanId
-    """The id of the loan."""
+    """The id, which is made of the loan or hold, the due date and the day of the notice."""
+    about: LoanId | HoldId
+    """The id of the loan, or of the hold."""
     due: date
-    """The due date of which the notice speaks."""
+    """The due date, or the last day for picking up, of which the notice speaks; for a hold without one, the day of the notice."""
 
 
 class SentNotices(Protocol):
@@ -46,12 +47,33 @@ class SentNotices(Protocol):
         ...
 
 
+class NoticeHolds(Protocol):
+    """Holds, to find those that are ready to be picked up."""
+
+    def get(self, hold: HoldId) -> Versioned[Hold] | None:
+        """Return the hold, or None."""
+        ...
+
+    def for_patron(self, patron: PatronId) -> tuple[Versioned[Hold], ...]:
+        """Return every hold of a patron, by id."""
+        ...
+
+    def in_status(self, status: HoldStatus, after: HoldId | None, limit: int) -> tuple[Versioned[Hold], ...]:
+        """Return a page, by id, of the holds with a status."""
+        ...
+
+
 class NoticesTx(Protocol):
     """A transaction over what notices are about, and on the outbox."""
 
     @property
     def loans(self) -> DueLoans:
         """The loans."""
+        ...
+
+    @property
+    def holds(self) -> NoticeHolds:
+        """The holds."""
         ...
 
     @property

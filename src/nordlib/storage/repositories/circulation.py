@@ -35,6 +35,7 @@ _OVERDUE: Final = (
     Query(HOLD, (EqualTo("status", HoldStatus.SUSPENDED), LessThan("expires_on"))),
     Query(HOLD, (EqualTo("status", HoldStatus.READY_FOR_PICKUP), LessThan("pickup_until"))),
 )
+_IN_STATUS: Final = Query(HOLD, (Equal("status"),))
 _SAVED_BY: Final = Query(SAVED_TITLE, (Equal("patron"),), order=("saved_at", "title"))
 _SAVED: Final = Query(SAVED_TITLE, (Equal("patron"), Equal("title")))
 _STANDING: Final = Query(PATRON_STANDING, (Equal("patron"),))
@@ -73,6 +74,9 @@ class HoldRepository(Repository):
 
     def for_patron(self, patron: PatronId) -> tuple[Versioned[Hold], ...]:
         return self._backend.all(_HOLDS_OF, patron)
+
+    def in_status(self, status: HoldStatus, after: HoldId | None, limit: int) -> tuple[Versioned[Hold], ...]:
+        return self._backend.page(_IN_STATUS, status, after=after, limit=limit)
 
     def overdue(self, on: date, after: HoldId | None, limit: int) -> tuple[Versioned[Hold], ...]:
         pages = [self._backend.page(query, on, after=after, limit=limit) for query in _OVERDUE]

@@ -74,7 +74,7 @@ def _save(store: Store[ContractTx], account: InterlibraryAccount, version: int) 
     store.run(lambda tx: tx.interlibrary_accounts.save(account, expected_version=version))
 
 
-@_account_case("ST-170")
+@_account_case("ST-190")
 def _accounts_are_stored_unchanged(store: Store[ContractTx]) -> None:
     """An interlibrary account is returned unchanged by id and by user name, after it was added and after it was saved."""
     _add(store, _ACCOUNT, _OTHER)
@@ -87,7 +87,7 @@ def _accounts_are_stored_unchanged(store: Store[ContractTx]) -> None:
     ensure(_by_username(store, _ACCOUNT.username.key) is None, "an account is found by its former user name")
 
 
-@_account_case("ST-171")
+@_account_case("ST-191")
 def _usernames_are_unique(store: Store[ContractTx]) -> None:
     """No two accounts have the same id or user name; a stale save is refused, and an erased account frees its user name."""
     _add(store, _ACCOUNT, _OTHER)
@@ -122,7 +122,7 @@ def _add_requests(store: Store[ContractTx], *requests: InterlibraryRequest) -> N
     store.run(command)
 
 
-@_request_case("ST-172")
+@_request_case("ST-192")
 def _requests_are_stored_and_deleted(store: Store[ContractTx]) -> None:
     """Requests are returned unchanged, by id and for the patron, until those of the patron are deleted; a stale save is refused."""
     other = attrs.evolve(_REQUEST, id=InterlibraryRequestId("q3"), requester=RequesterId("a2"))

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from nordlib.circulation import DueInstant, ItemId, Loan, LoanId, LoanStatus, PatronId, TitleId
+from nordlib.circulation import DueInstant, Hold, HoldId, HoldStatus, ItemId, Loan, LoanId, LoanStatus, PatronId, TitleId
 from nordlib.errors import UniqueViolation
 from nordlib.storage.protocols import SentNotice, SentNoticeId, Store
 from nordlib.testing.contract.cases import ContractCase, ContractTx, assert_raises, assert_round_trip, case_decorator, ensure
@@ -51,6 +51,25 @@ def _loans_are_found_by_the_day_on_which_they_are_due(store: Store[ContractTx]) 
 
     store.run(move)
     ensure(store.run(_due) == ["l1", "l2", "l3", "l5"], "a loan is not found by its new due date")
+
+
+@case_decorator(CASES, "holds.add", "holds.in_status", "made-up patrons")("ST-165")
+def _holds_are_found_by_status(store: Store[ContractTx]) -> None:
+    """The holds with a status are found, by id and in pages, and no others."""
+    ready = [Hold(HoldId(f"h{index}"), PatronId("p1"), TitleId("t1"), status=HoldStatus.READY_FOR_PICKUP) for index in range(3)]
+
+    def place(tx: ContractTx) -> None:
+        for hold in (*reversed(ready), Hold(HoldId("h9"), PatronId("p1"), TitleId("t1"))):
+            tx.holds.add(hold)
+
+    store.run(place)
+    ensure(store.run(_ready) == [hold.id for hold in ready], "not every hold with the status was found, or another one was")
+    pages = (store.run(partial(_ready, limit=2)), store.run(partial(_ready, after=ready[1].id)))
+    ensure(pages == (["h0", "h1"], ["h2"]), "the pages of the holds with the status are wrong")
+
+
+def _ready(tx: ContractTx, after: HoldId | None = None, limit: int = 9) -> list[HoldId]:
+    return [stored.value.id for stored in tx.holds.in_status(HoldStatus.READY_FOR_PICKUP, after, limit)]
 
 
 def _get(store: Store[ContractTx], notice: SentNotice) -> SentNotice | None:

@@ -6,6 +6,8 @@ from nordlib.texts import MessageText
 
 PHRASES: Final = {
     "notice_loans": "{count:# lån|# lån}",
+    "notice_holds": "{count:# reserveret materiale|# reserverede materialer}",
+    "notice_until": "senest {day}",
     "notice_reply": "Svar {reply} for at forny.",
 }
 
@@ -26,4 +28,6 @@ MESSAGES: Final = {
         "Skulle være afleveret {due}",
         "{loans} fra {library} skulle være afleveret {due}. Aflever eller forny; der kan komme et gebyr. Log ind for at se mere.",
     ),
+    "sms_pickup_notice": MessageText("Klar", "{library}: {loans} er klar til afhentning{until}."),
+    "email_pickup_notice": MessageText("Klar til afhentning", "{loans} til dig kan hentes hos {library}{until}."),
 }

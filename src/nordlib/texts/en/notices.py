@@ -6,6 +6,8 @@ from nordlib.texts import MessageText
 
 PHRASES: Final = {
     "notice_loans": "{count:# loan|# loans}",
+    "notice_holds": "{count:# reserved item|# reserved items}",
+    "notice_until": "until {day}",
     "notice_reply": "Reply {reply} to renew.",
 }
 
@@ -26,4 +28,6 @@ MESSAGES: Final = {
         "Overdue since {due}",
         "{loans} from {library} should have been returned by {due}. Return or renew; a fee may be due. Log in to see more.",
     ),
+    "sms_pickup_notice": MessageText("Ready", "{library}: {loans} ready to pick up{until}."),
+    "email_pickup_notice": MessageText("Ready to pick up", "{loans} for you can be picked up at {library}{until}."),
 }

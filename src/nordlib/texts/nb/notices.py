@@ -6,6 +6,8 @@ from nordlib.texts import MessageText
 
 PHRASES: Final = {
     "notice_loans": "{count:# lån|# lån}",
+    "notice_holds": "{count:# reservert dokument|# reserverte dokument}",
+    "notice_until": "senest {day}",
     "notice_reply": "Svar {reply} for å fornye.",
 }
 
@@ -26,4 +28,6 @@ MESSAGES: Final = {
         "Skulle vært levert {due}",
         "{loans} fra {library} skulle vært levert {due}. Lever eller forny; det kan komme et gebyr. Logg inn for å se mer.",
     ),
+    "sms_pickup_notice": MessageText("Klar", "{library}: {loans} er klare til henting{until}."),
+    "email_pickup_notice": MessageText("Klar til henting", "{loans} til deg kan hentes hos {library}{until}."),
 }

@@ -6,6 +6,8 @@ from nordlib.texts import MessageText
 
 PHRASES: Final = {
     "notice_loans": "{count:# lån|# lån}",
+    "notice_holds": "{count:# reserverat lån|# reserverade lån}",
+    "notice_until": "senast {day}",
     "notice_reply": "Svara {reply} för att låna om.",
 }
 
@@ -26,4 +28,6 @@ MESSAGES: Final = {
         "Skulle ha lämnats tillbaka {due}",
         "{loans} från {library} skulle ha lämnats tillbaka {due}. Lämna eller låna om; det kan kosta en avgift. Logga in för att se mer.",
     ),
+    "sms_pickup_notice": MessageText("Redo", "{library}: {loans} finns att hämta{until}."),
+    "email_pickup_notice": MessageText("Finns att hämta", "{loans} till dig finns att hämta hos {library}{until}."),
 }

@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "nordlib_sent_notices",
         sa.Column("id", sa.String(255), nullable=False),
-        sa.Column("loan", sa.String(255), nullable=False),
+        sa.Column("about", sa.String(255), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
