@@ -25,13 +25,42 @@ from nordlib.cards import (
     RulesAcceptance,
     RulesAcceptedBy,
 )
-from nordlib.circulation import HELSINGOR, CheckoutCase, CheckoutRequest, HoldId, HoldPlacementCase, HoldRequest, LoanId, PatronId
+from nordlib.circulation import (
+    HELSINGOR,
+    CheckoutCase,
+    CheckoutRequest,
+    HoldId,
+    HoldPlacementCase,
+    HoldRequest,
+    LoanId,
+    PatronId,
+    interlibrary_requests,
+)
+from nordlib.contact import Channel, ContactDetail, parse_email, parse_phone
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, NordlibError, UnknownName
-from nordlib.identity import Problem, parse
+from nordlib.identity import NumberAcceptance, Problem, parse
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.libraries import Library, LibraryId
+from nordlib.notifications import HELSINGOR_DELIVERY, DeliveryCase
 from nordlib.notifications.sms import HELSINGOR_SMS, SmsCase
+from nordlib.passwords import HashedPassword
+from nordlib.patrons import (
+    HELSINGOR_PATRONS,
+    LIBRIS,
+    AccountCreationCase,
+    EidProvider,
+    InterlibraryAccountForm,
+    InterlibraryAccountId,
+    Patron,
+    PatronDetails,
+    PatronForm,
+    PatronRegistrationCase,
+    PatronRegistrationRequest,
+    ProfileCase,
+    ProfileChanges,
+    borrower_number,
+)
 from nordlib.questions import QUESTIONS, decide, schema
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.texts import LANGUAGES
@@ -89,12 +118,62 @@ CIRCULATION: dict[str, Any] = {
 }
 
 
+BO = Patron(PatronId("p1"), borrower_number("HB204417"), "Bo Ek")
+CODE = HashedPassword(6, False, "$hash")
+DETAILS = PatronDetails("Maja Lind", "Hamngatan 3", "302 41", "Halmby", parse_phone("08-465 004 71", "SE"))
+REQUEST = interlibrary_requests.InterlibraryRequest(
+    interlibrary_requests.InterlibraryRequestId("F1"),
+    interlibrary_requests.RequesterId("a1"),
+    RANA,
+    "B1",
+    interlibrary_requests.RequestKind.LOAN,
+    NOW,
+)
+#: The cases about patrons and what is sent to them.
+PATRONS: dict[str, Any] = {
+    "text message": SmsCase(HELSINGOR_SMS, "HKB FORNY ALLE", (PatronId("P1"),)),
+    "message": DeliveryCase(HELSINGOR_DELIVERY, Channel.SMS, NOW, sms_opt_in=True, mobile=parse_phone("34412351", "DK")),
+    "patron registration": PatronRegistrationCase(
+        PatronRegistrationRequest(PatronForm("Kari Nordmann", parse(NUMBER, "no")), CODE, EidProvider.MITID),
+        None,
+        HOLDER.identity,
+        is_registered=False,
+        new_id=BO.id,
+        new_number=BO.borrower_number,
+        number_is_taken=False,
+        policy=attrs.evolve(HELSINGOR_PATRONS, accepted_numbers=NumberAcceptance(accept_synthetic=True)),
+        on=NOW.date(),
+    ),
+    "patron profile": ProfileCase(BO, ProfileChanges(sms_opt_in=False), HELSINGOR_PATRONS),
+    "interlibrary account": AccountCreationCase(
+        InterlibraryAccountForm(DETAILS, parse_email("maja@example.se"), RANA),
+        CODE,
+        username_is_taken=False,
+        new_id=InterlibraryAccountId("a1"),
+        policy=attrs.evolve(LIBRIS, participating_libraries=frozenset({RANA})),
+    ),
+    "interlibrary request": interlibrary_requests.RequestCase(
+        interlibrary_requests.RequestForm("B1", "copy", "pp. 3-9"),
+        interlibrary_requests.Requester(interlibrary_requests.RequesterId("a1"), (RANA,), parse_email("maja@example.se")),
+        home_library_participates=True,
+        held_by_home_library=False,
+        differs=(ContactDetail.CITY,),
+        new_id=REQUEST.id,
+        policy=interlibrary_requests.LIBRIS_REQUESTS,
+        now=NOW,
+    ),
+    "interlibrary event": interlibrary_requests.RequestEventCase(
+        REQUEST, interlibrary_requests.RequestEvent.LOANED, interlibrary_requests.LIBRIS_REQUESTS
+    ),
+}
+
+
 def case_of(name: str) -> Any:
     """A case that is granted."""
     if name in CIRCULATION:
         return CIRCULATION[name]
-    if name == "text message":
-        return SmsCase(HELSINGOR_SMS, "HKB FORNY ALLE", (PatronId("P1"),))
+    if name in PATRONS:
+        return PATRONS[name]
     facts = FACTS | OTHER_FACTS.get(name, {})
     model = QUESTIONS[name].case
     return model(**{field.name: facts[field.name] for field in attrs.fields(model)})

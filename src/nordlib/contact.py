@@ -13,7 +13,7 @@ import attrs
 from nordlib.errors import InvalidContact
 from nordlib.validation import checked
 
-__all__ = ["Channel", "Email", "EmailProblem", "Phone", "examine_email", "parse_email", "parse_phone"]
+__all__ = ["Channel", "ContactDetail", "Email", "EmailProblem", "Phone", "examine_email", "parse_email", "parse_phone"]
 
 _LONGEST = 320  # characters; no address is longer, and longer text is not parsed at all
 
@@ -75,6 +75,21 @@ class Phone:
     def from_json(cls, plain: object) -> "Phone":
         """Parse a number, with its country code, from its plain form. Raises `InvalidContact`."""
         return parse_phone(plain, "")
+
+
+class ContactDetail(StrEnum):
+    """The details by which a library knows a patron, and that two registers may have differently (LIB-10)."""
+
+    NAME = "name"
+    """The name."""
+    ADDRESS = "address"
+    """The street and the number."""
+    POSTCODE = "postcode"
+    """The postcode."""
+    CITY = "city"
+    """The town."""
+    PHONE = "phone"
+    """The telephone number."""
 
 
 class EmailProblem(StrEnum):

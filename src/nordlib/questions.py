@@ -22,12 +22,16 @@ from nordlib.cards import upgrade as card_upgrade
 from nordlib.cards import use as card_use
 from nordlib.cards import withdrawal as card_withdrawal
 from nordlib.cards.forms import Applicant, cardholder_of
-from nordlib.circulation import POLICIES, CheckoutCase, HoldPlacementCase, RenewalCase, checkout, holds, renewal
+from nordlib.circulation import POLICIES, CheckoutCase, HoldPlacementCase, RenewalCase, checkout, holds, interlibrary_requests, renewal
 from nordlib.decisions import UNKNOWN, Audience
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.frozendict import frozendict
+from nordlib.notifications import HELSINGOR_DELIVERY, DeliveryCase, schedule
 from nordlib.notifications.sms import SMS_POLICIES, SmsCase
 from nordlib.notifications.sms import decide as decide_text_message
+from nordlib.patrons import HELSINGOR_PATRONS, LIBRIS, AccountCreationCase, PatronRegistrationCase, ProfileCase, interlibrary_account
+from nordlib.patrons import profile as patron_profile
+from nordlib.patrons import registration as patron_registration
 from nordlib.serialization.json import JSON, as_dict, from_dict
 from nordlib.serialization.json_schema import json_schema
 from nordlib.texts import Language
@@ -98,6 +102,8 @@ def _about_cards(topic: str, case: type[Any], decide: Callable[[Any], Any], **le
     return Question(f"case of a card: {topic}", case, decide, CARD_POLICIES, "card policy", frozendict(left_out))
 
 
+_PATRON_POLICIES: Final = {HELSINGOR_PATRONS.id.name: HELSINGOR_PATRONS}
+_REQUEST_POLICIES: Final = {interlibrary_requests.LIBRIS_REQUESTS.id.name: interlibrary_requests.LIBRIS_REQUESTS}
 #: Every question by the words of the command line.
 QUESTIONS: Final[Mapping[str, Question]] = frozendict(
     {
@@ -112,6 +118,30 @@ QUESTIONS: Final[Mapping[str, Question]] = frozendict(
             if_missing='`by` is missing; write the id of the patron who asks, or {"id": "desk-1"} for staff',
         ),
         "text message": Question("text message", SmsCase, decide_text_message, SMS_POLICIES, "policy for text messages"),
+        "message": Question(
+            "message to send", DeliveryCase, schedule, {HELSINGOR_DELIVERY.id.name: HELSINGOR_DELIVERY}, "policy for sending"
+        ),
+        "patron registration": Question(
+            "registration of a patron", PatronRegistrationCase, patron_registration.register, _PATRON_POLICIES, "policy of patrons"
+        ),
+        "patron profile": Question("change of a profile", ProfileCase, patron_profile.edit, _PATRON_POLICIES, "policy of patrons"),
+        "interlibrary account": Question(
+            "interlibrary account", AccountCreationCase, interlibrary_account.create, {LIBRIS.id.name: LIBRIS}, "policy of accounts"
+        ),
+        "interlibrary request": Question(
+            "interlibrary request",
+            interlibrary_requests.RequestCase,
+            interlibrary_requests.place,
+            _REQUEST_POLICIES,
+            "policy of requests",
+        ),
+        "interlibrary event": Question(
+            "event of a request",
+            interlibrary_requests.RequestEventCase,
+            interlibrary_requests.apply_event,
+            _REQUEST_POLICIES,
+            "policy of requests",
+        ),
         "hold": Question(
             "case of a hold",
             HoldPlacementCase,

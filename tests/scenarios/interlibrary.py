@@ -148,7 +148,7 @@ class InterlibraryScenario:
 
     def sent(self, wanted: list[Case] | None, messages: list[Any], now: datetime) -> tuple[str, ...]:
         """Send what is due, and compare it."""
-        found: list[tuple[str, str, str, str]] = []
+        found: list[tuple[str, Any, str, str]] = []
         for message in messages:
             tokens: list[str] = []
 
@@ -211,7 +211,9 @@ class InterlibraryScenario:
             "reasons": set() if order.strike_reason is None else {order.strike_reason.value},
             "differs": set(order.differs),
         }
-        fields = {name: set(value) if isinstance(value, list) else value for name, value in wanted.items() if name in got}
+        fields: dict[str, object] = {
+            name: set(value) if isinstance(value, list) else value for name, value in wanted.items() if name in got
+        }
         return differences(fields, got)
 
     # the actions

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from nordlib.attempts import AttemptLimit, Attempts, attempt_key
 from nordlib.cards import CardNumber
+from nordlib.commands.outbox import delete_waiting_messages
 from nordlib.contact import Email
 from nordlib.credentials import Realm
 from nordlib.dates import require_aware
 from nordlib.errors import InvalidData
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.patrons import BorrowerNumber
-from nordlib.storage.protocols import AttemptRecords, attempts_of, outbox_of
+from nordlib.storage.protocols import AttemptRecords, attempts_of
 
 __all__ = [
     "are_too_many",
@@ -49,8 +50,7 @@ def delete_expired_attempts(tx: object, now: datetime) -> None:
 def delete_traces_of_address(tx: object, realm: Realm, email: Email) -> None:
     """Delete what is stored about an address, not about its owner: the attempts to log in, the links that were asked for and wait."""
     delete_attempts(tx, login_key(realm, email.key), reset_key(realm, email.key))
-    if (outbox := outbox_of(tx)) is not None:
-        outbox.delete_for(reset_key(realm, email.key))
+    delete_waiting_messages(tx, reset_key(realm, email.key))
 
 
 def login_key(realm: Realm, email_key: str) -> str:

@@ -10,7 +10,7 @@ from nordlib.accounts import Account, AccountPolicy
 from nordlib.messages import Message, MessageKind
 from nordlib.storage.protocols import AccountsReadTx, outbox_of
 
-__all__ = ["derived_id", "enqueue", "library_name"]
+__all__ = ["delete_waiting_messages", "derived_id", "enqueue", "library_name"]
 
 #: The UUID namespace of derived ids. Another one would give the same parts another id.
 _NORDLIB: Final = UUID("6d1f0f0a-5f0e-5c53-9a55-0d2d5f5b7a10")
@@ -25,6 +25,12 @@ def enqueue(tx: object, messages: Iterable[Message]) -> None:
     if (outbox := outbox_of(tx)) is not None:
         for message in messages:
             outbox.add(attrs.evolve(message, recipient="") if message.kind is MessageKind.NEW_PIN_LETTER else message)
+
+
+def delete_waiting_messages(tx: object, subject_id: str) -> None:
+    """Delete the messages about a subject that wait to be sent, if the transaction has an outbox."""
+    if (outbox := outbox_of(tx)) is not None:
+        outbox.delete_for(subject_id)
 
 
 def library_name(tx: AccountsReadTx, account: Account, policy: AccountPolicy) -> str:

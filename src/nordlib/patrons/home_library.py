@@ -9,10 +9,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-import attrs
-
+from nordlib.contact import ContactDetail
 from nordlib.libraries import LibraryId
-from nordlib.patrons.interlibrary_models import DETAILS, PatronDetails
+from nordlib.patrons.interlibrary_models import PatronDetails
 
 __all__ = ["HomeLibraryRegister", "compare_by_name", "differing_details", "fold_detail"]
 
@@ -27,35 +26,35 @@ class HomeLibraryRegister(Protocol):
         ...
 
 
-def fold_detail(name: str, value: str) -> str:
+def fold_detail(name: ContactDetail, value: str) -> str:
     """Return a detail in the form in which it is compared.
 
-    >>> fold_detail("address", " Östra  Vallgatan 12 B"), fold_detail("postcode", "223 61")
+    >>> fold_detail(ContactDetail.ADDRESS, " Östra  Vallgatan 12 B"), fold_detail(ContactDetail.POSTCODE, "223 61")
     ('östra vallgatan 12b', '22361')
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", value).casefold())
     words = folded.split()
-    if name == "postcode":
+    if name == ContactDetail.POSTCODE:
         return "".join(words)
     text = " ".join(words)
-    return _HOUSE_LETTER.sub("", text) if name == "address" else text
+    return _HOUSE_LETTER.sub("", text) if name == ContactDetail.ADDRESS else text
 
 
-def differing_details(details: PatronDetails, row: PatronDetails) -> tuple[str, ...]:
+def differing_details(details: PatronDetails, row: PatronDetails) -> tuple[ContactDetail, ...]:
     """Return the names of the details in which a row of the register differs from an account."""
-    return tuple(name for name in DETAILS if _compared(details, name) != _compared(row, name))
+    return tuple(name for name in ContactDetail if _compared(details, name) != _compared(row, name))
 
 
-def compare_by_name(details: PatronDetails, rows: Iterable[PatronDetails]) -> tuple[str, ...] | None:
+def compare_by_name(details: PatronDetails, rows: Iterable[PatronDetails]) -> tuple[ContactDetail, ...] | None:
     """Return in which details the register differs from an account; empty if a row agrees, and None if no row has the name.
 
     Of several rows under the name one that agrees is enough; otherwise the one with the fewest differences counts, of several the first.
     """
-    name = fold_detail("name", details.name)
-    same_name = (row for row in rows if fold_detail("name", row.name) == name)
+    name = fold_detail(ContactDetail.NAME, details.name)
+    same_name = (row for row in rows if fold_detail(ContactDetail.NAME, row.name) == name)
     return min((differing_details(details, row) for row in same_name), key=len, default=None)
 
 
-def _compared(details: PatronDetails, name: str) -> object:
-    value: object = attrs.asdict(details, recurse=False)[name]
+def _compared(details: PatronDetails, name: ContactDetail) -> object:
+    value: object = getattr(details, name)
     return fold_detail(name, value) if isinstance(value, str) else value

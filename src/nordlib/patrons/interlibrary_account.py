@@ -5,14 +5,13 @@ from typing import Final, Protocol
 import attrs
 
 from nordlib.changes import UNCHANGED, resolve_change
-from nordlib.contact import Email, EmailProblem
+from nordlib.contact import ContactDetail, Email, EmailProblem
 from nordlib.credentials import password_is_long_enough, password_is_not_common
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, not_applicable, passes_if, passes_unless_missing, rule
 from nordlib.messages import Message, MessageKind
 from nordlib.name_folding import is_blank
 from nordlib.passwords import HashedPassword
 from nordlib.patrons.interlibrary_models import (
-    DETAILS,
     InterlibraryAccount,
     InterlibraryAccountChanges,
     InterlibraryAccountForm,
@@ -80,7 +79,7 @@ class AccountEditCase:
         """The account as it would be, as a form."""
         assert self.account is not None
         before, changes = self.account, self.changes
-        changed = {name: getattr(changes, name) for name in DETAILS if getattr(changes, name) is not UNCHANGED}
+        changed = {name: getattr(changes, name) for name in ContactDetail if getattr(changes, name) is not UNCHANGED}
         return InterlibraryAccountForm(
             attrs.evolve(before.details, **changed),
             before.username if changes.username is UNCHANGED else changes.username,
@@ -117,13 +116,13 @@ class HasAccountForm(Protocol):
         ...
 
 
-def missing_details(details: PatronDetails) -> tuple[str, ...]:
+def missing_details(details: PatronDetails) -> tuple[ContactDetail, ...]:
     """Return the names of the details that are missing.
 
     >>> missing_details(PatronDetails("Anna Ek", "Storgatan 1", "451 30", " "))
-    ('city', 'phone')
+    (<ContactDetail.CITY: 'city'>, <ContactDetail.PHONE: 'phone'>)
     """
-    values: dict[str, object] = attrs.asdict(details, recurse=False)
+    values = {name: getattr(details, name) for name in ContactDetail}
     return tuple(name for name, value in values.items() if value is None or (isinstance(value, str) and is_blank(value)))
 
 

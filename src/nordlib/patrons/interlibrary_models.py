@@ -12,7 +12,6 @@ from nordlib.texts import Language
 from nordlib.validation import checked
 
 __all__ = [
-    "DETAILS",
     "InterlibraryAccount",
     "InterlibraryAccountChanges",
     "InterlibraryAccountForm",
@@ -39,10 +38,6 @@ class PatronDetails:
     """The town; blank if it is missing."""
     phone: Phone | None = None
     """The telephone number; None if it is missing."""
-
-
-#: The names of the details, all of which are mandatory (LIB-04).
-DETAILS: tuple[str, ...] = tuple(each.name for each in attrs.fields(PatronDetails))
 
 
 @attrs.frozen

@@ -56,10 +56,9 @@ class ProfileCase:
     """The policy of the library."""
 
     @property
-    def changed(self) -> Patron | None:
-        """The patron after the change; None without a patron."""
-        if self.patron is None:
-            return None
+    def changed(self) -> Patron:
+        """The patron after the change."""
+        assert self.patron is not None
         mobile = resolve_change(self.changes.mobile, self.patron.mobile)
         lapses = self.policy.new_number_needs_opt_in and mobile != self.patron.mobile
         return attrs.evolve(
@@ -105,15 +104,15 @@ class HasChangedPatron(Protocol):
     """A case after which a patron is stored."""
 
     @property
-    def changed(self) -> Patron | None:
-        """The patron as stored after the case; None without a patron."""
+    def changed(self) -> Patron:
+        """The patron as stored after the case."""
         ...
 
 
 @rule("HEL-02 HEL-04", "field_required")
 def text_messages_have_a_number(case: HasChangedPatron) -> Verdict:
     """A patron who wants text messages has a mobile number."""
-    if case.changed is None or not case.changed.sms_opt_in:
+    if not case.changed.sms_opt_in:
         return not_applicable()
     return passes_if(True) if case.changed.mobile is not None else fails("field_required:mobile")
 
@@ -132,7 +131,6 @@ def edit(case: ProfileCase) -> Decision[Patron, NoFacts]:
 
 
 def _edited(case: ProfileCase) -> Grant[Patron, NoFacts]:
-    assert case.changed is not None
     return grant(case.changed)
 
 

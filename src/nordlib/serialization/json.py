@@ -172,10 +172,10 @@ def _converter() -> "Converter":
 
 def _alternative(kind: Any) -> tuple[Enum, Any] | None:
     """Split `X | Literal[member]` (a fact, or `UNKNOWN`) into the member and X, which may be a union itself. None for other types."""
-    options = get_args(kind)
-    members = [get_args(option)[0] for option in options if get_origin(option) is Literal]
-    others = [option for option in options if get_origin(option) is not Literal]
-    return (members[0], Union[tuple(others)]) if len(members) == 1 and others and isinstance(members[0], Enum) else None  # noqa: UP007 - of a list of types
+    members = {option: get_args(option)[0] for option in get_args(kind) if get_origin(option) is Literal}
+    marks = {option: member for option, member in members.items() if isinstance(member, Enum)}
+    others = [option for option in get_args(kind) if option not in marks]
+    return (next(iter(marks.values())), Union[tuple(others)]) if len(marks) == 1 and others else None  # noqa: UP007 - of a list of types
 
 
 def _member_or_value(value: Any, kind: Any) -> Any:
@@ -224,7 +224,9 @@ def _text_or_model(value: Any, kind: Any) -> Any:
     model, text = sorted(get_args(kind)[:2], key=_is_text)
     if value is None and NoneType in get_args(kind):
         return None
-    return _converter().structure(value, model if isinstance(value, Mapping) else text)
+    is_other_text = isinstance(text, type) and issubclass(text, StrEnum) and value not in tuple(text)
+    is_model = isinstance(value, Mapping) or (is_other_text and getattr(model, "json_schema", {}).get("type") == "string")
+    return _converter().structure(value, model if is_model else text)
 
 
 def _listed(value: Any, kind: Any) -> Any:

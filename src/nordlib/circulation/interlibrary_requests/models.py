@@ -7,6 +7,7 @@ from typing import Final, NewType
 import attrs
 from attrs import field
 
+from nordlib.contact import ContactDetail
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import PolicyId
 from nordlib.libraries import LibraryId
@@ -128,7 +129,7 @@ class InterlibraryRequest:
     """The status of the request."""
     strike_reason: StrikeReason | None = None
     """Why the request was struck; None if it was not."""
-    differs: tuple[str, ...] = ()
+    differs: tuple[ContactDetail, ...] = ()
     """The names of the details in which the home library's register differs; empty if the request was not struck for that."""
 
     @property

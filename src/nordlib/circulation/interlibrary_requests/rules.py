@@ -21,7 +21,7 @@ from nordlib.circulation.interlibrary_requests.models import (
     StrikeReason,
 )
 from nordlib.circulation.interlibrary_requests.states import REQUEST_TRANSITIONS, RequestEvent
-from nordlib.contact import Email
+from nordlib.contact import ContactDetail, Email
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import (
     Decision,
@@ -77,7 +77,7 @@ class Requester:
     """The ids of the home libraries; there must be exactly one (LIB-03)."""
     username: Email | None
     """The user name, to which all messages go; None if it is not an e-mail address (LIB-05)."""
-    missing_details: tuple[str, ...] = ()
+    missing_details: tuple[ContactDetail, ...] = ()
     """The names of the mandatory details that the account lacks (LIB-04)."""
     group: str | None = None
     """The group of patrons; None if it is not known."""
@@ -111,7 +111,7 @@ class RequestCase:
     """Whether the home library takes part (LIB-02)."""
     held_by_home_library: bool
     """Whether the home library holds the record, available or not."""
-    differs: tuple[str, ...] | None
+    differs: tuple[ContactDetail, ...] | None
     """The names of the details in which the home library's register differs from the account; None if it does not have the patron."""
     new_id: InterlibraryRequestId
     """The id of the new request."""

@@ -4,7 +4,7 @@ import attrs
 
 from nordlib.circulation.interlibrary_requests import InterlibraryRequest, RequesterId
 from nordlib.commands.attempts import delete_traces_of_address
-from nordlib.commands.outbox import enqueue
+from nordlib.commands.outbox import delete_waiting_messages, enqueue
 from nordlib.commands.principals import revoke_reset_token
 from nordlib.contact import Email
 from nordlib.credentials import Credential, Principal, Realm
@@ -21,7 +21,7 @@ from nordlib.patrons import (
     InterlibraryAccountPolicy,
 )
 from nordlib.patrons import interlibrary_account as rules
-from nordlib.storage.protocols import InterlibraryReadTx, InterlibraryTx, outbox_of, value_of
+from nordlib.storage.protocols import InterlibraryReadTx, InterlibraryTx, value_of
 from nordlib.validation import taken
 
 __all__ = [
@@ -102,5 +102,4 @@ def delete_interlibrary_account(tx: InterlibraryTx, account: InterlibraryAccount
     tx.credentials.delete(Principal(Realm.INTERLIBRARY, account))
     tx.interlibrary_requests.delete_for_requester(RequesterId(account))
     delete_traces_of_address(tx, Realm.INTERLIBRARY, stored.value.username)
-    if (outbox := outbox_of(tx)) is not None:
-        outbox.delete_for(account)
+    delete_waiting_messages(tx, account)

@@ -1,13 +1,14 @@
 """View and change one's own profile and code, and leave the library (HEL-01, HEL-02, HEL-04)."""
 
 from nordlib.commands.attempts import delete_attempts, patron_login_key
+from nordlib.commands.outbox import delete_waiting_messages
 from nordlib.credentials import Credential, PasswordFacts, Principal, Realm
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import UnknownName
 from nordlib.passwords import HashedPassword
 from nordlib.patrons import CodeCase, Patron, PatronId, PatronPolicy, ProfileCase, ProfileChanges
 from nordlib.patrons import profile as rules
-from nordlib.storage.protocols import PatronsReadTx, PatronsTx, outbox_of, value_of
+from nordlib.storage.protocols import PatronsReadTx, PatronsTx, value_of
 from nordlib.validation import taken
 
 __all__ = ["choose_code", "delete_patron", "edit_profile", "view_profile"]
@@ -62,5 +63,4 @@ def delete_patron(tx: PatronsTx, patron: PatronId) -> None:
     tx.credentials.delete(Principal(Realm.PATRON, patron))
     numbers = (stored.value.borrower_number, stored.value.identity)
     delete_attempts(tx, *(patron_login_key(number) for number in numbers if number is not None))
-    if (outbox := outbox_of(tx)) is not None:
-        outbox.delete_for(patron)
+    delete_waiting_messages(tx, patron)

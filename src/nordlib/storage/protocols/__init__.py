@@ -59,7 +59,7 @@ from nordlib.storage.protocols.interlibrary import (
 from nordlib.storage.protocols.libraries import ALL_LIBRARIES, AllLibraries, Libraries, LibraryScope
 from nordlib.storage.protocols.notices import NoticeHolds, NoticesTx, SentNotice, SentNoticeId, SentNotices
 from nordlib.storage.protocols.outbox import HasOutbox, LeasedOutbox, LeasedOutboxTx, Outbox, OutboxEntry, outbox_of
-from nordlib.storage.protocols.patrons import HasPatrons, Patrons, PatronsReadTx, PatronsTx, ReadablePatrons, patrons_of
+from nordlib.storage.protocols.patrons import Patrons, PatronsReadTx, PatronsTx, ReadablePatrons
 from nordlib.storage.protocols.staff import (
     Credentials,
     ReadableCredentials,
@@ -97,7 +97,6 @@ __all__ = [
     "HasLoanHistories",
     "HasOutbox",
     "HasPatronStandings",
-    "HasPatrons",
     "HasSavedTitles",
     "Holds",
     "HoldsTx",
@@ -156,6 +155,5 @@ __all__ = [
     "loan_histories_of",
     "outbox_of",
     "patron_standings_of",
-    "patrons_of",
     "value_of",
 ]

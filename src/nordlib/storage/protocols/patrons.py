@@ -8,7 +8,7 @@ from nordlib.patrons import BorrowerNumber, Patron, PatronId
 from nordlib.storage.protocols.core import Versioned
 from nordlib.storage.protocols.staff import Credentials, ReadableCredentials
 
-__all__ = ["HasPatrons", "Patrons", "PatronsReadTx", "PatronsTx", "ReadablePatrons", "patrons_of"]
+__all__ = ["Patrons", "PatronsReadTx", "PatronsTx", "ReadablePatrons"]
 
 
 class ReadablePatrons(Protocol):
@@ -77,18 +77,3 @@ class PatronsTx(PatronsReadTx, Protocol):
     def credentials(self) -> Credentials:
         """The codes, as hashes."""
         ...
-
-
-class HasPatrons(Protocol):
-    """A transaction that knows the profiles of patrons. Without it, nothing can be sent to them."""
-
-    @property
-    def patrons(self) -> ReadablePatrons:
-        """The patrons."""
-        ...
-
-
-def patrons_of(tx: object) -> ReadablePatrons | None:
-    """Return the patrons of a transaction, or None: also of a transaction that hands on the parts of another (`__getattr__`)."""
-    found: ReadablePatrons | None = getattr(tx, "patrons", None)
-    return found

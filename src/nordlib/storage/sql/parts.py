@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, String
 from nordlib.cards import Cardholder, TemporaryAddress
 from nordlib.circulation import DueInstant, Loan, Money
 from nordlib.circulation.interlibrary import InterlibraryEvent, LoanHistory
+from nordlib.contact import ContactDetail
 from nordlib.decisions import UNKNOWN
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.storage.sql.columns import KEY, Amount, Instant
@@ -96,6 +97,10 @@ def _event_tuple(data: Any) -> tuple[InterlibraryEvent, ...]:
     return tuple(from_dict(InterlibraryEvent, each) for each in data)
 
 
+def _details(data: Any) -> tuple[ContactDetail, ...]:
+    return tuple(map(ContactDetail, data))
+
+
 def _temporary_addresses(holder: Cardholder) -> object:
     return as_dict(holder.temporary_addresses)
 
@@ -105,7 +110,7 @@ def _addresses(data: Any) -> tuple[TemporaryAddress, ...]:
 
 
 #: The names of the details in which two registers differ, in order.
-DIFFERS: Final = Parts([(Column("differs", JSON, nullable=False), attrgetter("differs"))], tuple)
+DIFFERS: Final = Parts([(Column("differs", JSON, nullable=False), attrgetter("differs"))], _details)
 #: A due date, or the instant of a loan by the hour: one of the columns is null.
 DUE: Final = Parts([(Column("due_date", Date), _due_date), (Column("due_at", Instant), _due_at)], _due)
 #: The due date or instant before the last renewal; both columns are null if it is not known.

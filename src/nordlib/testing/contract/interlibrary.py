@@ -14,7 +14,7 @@ from nordlib.circulation.interlibrary_requests import (
     RequestStatus,
     StrikeReason,
 )
-from nordlib.contact import parse_email, parse_phone
+from nordlib.contact import ContactDetail, parse_email, parse_phone
 from nordlib.errors import UniqueViolation, VersionConflict
 from nordlib.patrons import InterlibraryAccount, InterlibraryAccountId, PatronDetails
 from nordlib.storage.protocols import Store, Versioned, value_of
@@ -49,7 +49,7 @@ _STRUCK: Final = InterlibraryRequest(
     "s. 3-9",
     RequestStatus.STRUCK,
     StrikeReason.DATA_MISMATCH,
-    ("postcode", "address"),
+    (ContactDetail.POSTCODE, ContactDetail.ADDRESS),
 )
 
 

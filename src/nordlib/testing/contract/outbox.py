@@ -82,6 +82,7 @@ def _waits_for_its_time(store: Store[ContractTx]) -> None:
     ensure([entry.message for entry in waiting] == [late, early], "the message was not offered at its time, or was changed")
     store.run(lambda tx: tx.outbox.postpone(waiting[0].id, NOW + 4 * _LEASE))
     store.run(lambda tx: tx.outbox.acknowledge(waiting[1].id))
+    store.run(lambda tx: tx.outbox.postpone(waiting[1].id, NOW))  # one that is deleted stays so
     ensure(_claimed(store, NOW + 4 * _LEASE - timedelta(seconds=1)) == (), "a message that was put off was offered before its time")
     again = [(entry.id, entry.attempts) for entry in _claimed(store, NOW + 4 * _LEASE)]
     ensure(again == [(waiting[0].id, 0)], "a message that was put off was lost, or an attempt was counted")
