@@ -7,7 +7,7 @@ import attrs
 from attrs import field
 
 from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar
-from nordlib.circulation.holds.change import hold_accepts_the_event
+from nordlib.circulation.holds.events import hold_accepts_the_event
 from nordlib.circulation.holds.states import HoldEvent, after
 from nordlib.circulation.models import CirculationStaff, Hold, ItemId, Requester, require_ids
 from nordlib.circulation.policy import CirculationPolicy
