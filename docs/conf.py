@@ -33,8 +33,8 @@ default_role = "code"
 # a NewType, which autodoc lists as data. A member of an enum that is a type is named by the module that defines it.
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!nordlib).*"),
-    (r"py:(class|obj)", r"nordlib\..*\.([TFCSEKVPR]|Tx|[A-Z]\w*_(co|contra))"),
-    (r"py:class", r"nordlib\..*\.([A-Z]\w*Id|CardNumber)"),
+    (r"py:(class|obj)", r"nordlib\..*\.([TFCSEKVPQR]|Tx|[A-Z]\w*_(co|contra))"),
+    (r"py:class", r"nordlib\..*\.([A-Z]\w*Id|CardNumber|BorrowerNumber)"),
     (r"py:class", r"nordlib\..*\._\w+"),
     (r"py:attr", r"nordlib\..*\.EVERYWHERE"),
 ]

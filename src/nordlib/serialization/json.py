@@ -217,15 +217,20 @@ def _is_text_or_model(kind: Any) -> bool:
 
 
 def _is_text(kind: Any) -> bool:
-    return getattr(kind, "__supertype__", kind) is str or (isinstance(kind, type) and issubclass(kind, StrEnum))
+    return getattr(kind, "__supertype__", kind) is str or _is_word(kind)
+
+
+def _is_word(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
 
 
 def _text_or_model(value: Any, kind: Any) -> Any:
-    model, text = sorted(get_args(kind)[:2], key=_is_text)
+    options: list[Any] = sorted(get_args(kind)[:2], key=_is_text)
+    model, text = options
     if value is None and NoneType in get_args(kind):
         return None
-    is_other_text = isinstance(text, type) and issubclass(text, StrEnum) and value not in tuple(text)
-    is_model = isinstance(value, Mapping) or (is_other_text and getattr(model, "json_schema", {}).get("type") == "string")
+    is_address = _is_word(text) and value not in tuple(text) and getattr(model, "json_schema", {}).get("type") == "string"
+    is_model = isinstance(value, Mapping) or is_address
     return _converter().structure(value, model if is_model else text)
 
 

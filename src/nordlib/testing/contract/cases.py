@@ -35,6 +35,7 @@ __all__ = [
     "ContractCase",
     "ContractTx",
     "ContractViolation",
+    "DueAndWritableLoans",
     "InjectedError",
     "WritableLibraries",
     "WritablePatronStandings",
