@@ -37,6 +37,7 @@ from nordlib.cards import (
 )
 from nordlib.contact import parse_email
 from nordlib.dates import local_date
+from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId
 from nordlib.messages import RenderedMessage
 from nordlib.passwords import hash_new_password
@@ -456,6 +457,10 @@ class Register(RuleBasedStateMachine):
         wanted = set[str]() if self.in_use(number) else {"card_unknown"}
         if not wanted and by.library not in {self.cards[number]["home"], *self.cards[number]["at"]}:
             wanted = {"not_authorized"}
+        if what == "primary_address" and self.in_use(number) and self.holders[self.cards[number]["holder"]]["person"] is None:
+            with pytest.raises(InvalidData, match="edit_contact"):  # an institution's address is changed by another command
+                self.act(set(), commands.write_national_record, number, {what: values[what]}, by=by, **self.usual())
+            return
         wanted = wanted or {"note": {"field_not_allowed:note"}, "primary_address": {"primary_address_immutable"}}.get(what, set())
         self.act(wanted, commands.write_national_record, number, {what: values[what]}, by=by, **self.usual())
         if wanted:
