@@ -62,6 +62,8 @@ PARTS = {
     "loan_histories": ["get", "put"],
     "audit_log": ["add", "for_subject", "delete_for"],
     "idempotency_records": ["get", "add", "delete_before"],
+    "attempts": ["get", "put", "delete", "delete_expired"],
+    "traces": ["messages_about", "instructions_about", "expired", "count_expired", "delete_expired"],
 }
 #: Every type of thing that is stored.
 TYPES = [each for each in vars(stored).values() if isinstance(each, StoredType)]
@@ -70,6 +72,7 @@ MANY = {
     *("for_title", "for_patron", "branches_of", "main_libraries", "at_libraries", "search_by_name", "expiring_between", "with_guardian"),
     *("created_before", "for_account", "pending_to", "pending_since", "claim", "dead_letters", "for_subject"),
     *("page", "for_holder", "for_card", "for_owner", "for_viewer", "in_state", "pending_for", "overdue"),
+    *("messages_about", "instructions_about", "expired"),
 }
 
 

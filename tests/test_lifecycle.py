@@ -182,7 +182,7 @@ def test_a_fault_at_each_call_of_the_job_loses_nothing_and_doubles_nothing(error
 def test_an_account_that_cannot_be_dealt_with_stops_no_other() -> None:
     calls = calls_of(the_job, three_accounts)
     store = three_accounts()
-    report = the_job(Faulty(store, calls - 4, TransactionConflict("the engine asks"), often=True))
+    report = the_job(Faulty(store, calls - 6, TransactionConflict("the engine asks"), often=True))
     assert list(report.errors) == ["b3"]
     assert isinstance(report.deletion_error, TransactionConflict)
     assert set(report.warned) == {"b1", "b2"}

@@ -71,6 +71,7 @@ PARTS = {
     "outbox": protocols.LeasedOutbox,
     "audit_log": protocols.AuditLog,
     "idempotency_records": protocols.IdempotencyRecords,
+    "traces": protocols.Traces,
 }
 
 

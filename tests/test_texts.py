@@ -20,8 +20,8 @@ from nordlib.texts import LANGUAGES, Language, format_text, texts_for
 from tests.rule_table import modules, rules_of_nordlib
 
 ENGLISH = texts_for("en")
-TABLES = ("RULES", "BECAUSE", "OUTCOMES", "MESSAGES", "FIELDS", "PHRASES")
-PARTS = ("accounts", "cards", "circulation", "patrons", "sms", "notices", "interlibrary")
+TABLES = ("RULES", "BECAUSE", "OUTCOMES", "MESSAGES", "FIELDS", "VALUES", "PHRASES")
+PARTS = ("accounts", "cards", "circulation", "patrons", "sms", "notices", "interlibrary", "privacy")
 PIN_KINDS = (MessageKind.NEW_PIN, MessageKind.NEW_PIN_LETTER)
 CARD = {"card": "N000000001"}
 

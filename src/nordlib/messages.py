@@ -18,7 +18,7 @@ from nordlib.frozendict import frozendict
 from nordlib.texts import Language, format_text, texts_for
 from nordlib.validation import checked, frozen_mapping
 
-__all__ = ["SECRET_KINDS", "Message", "MessageKind", "RenderedMessage"]
+__all__ = ["SECRET_KINDS", "Message", "MessageKind", "QueuedMessage", "RenderedMessage"]
 
 
 class MessageKind(StrEnum):
@@ -153,3 +153,17 @@ class Message:
         except KeyError as missing:
             raise InvalidData("message to send", (f"{self.kind.value} has no value for {missing}",)) from None
         return RenderedMessage(self.recipient, subject, body)
+
+
+@attrs.frozen
+class QueuedMessage:
+    """A message as an outbox stores it, for an export: a secret is in none, because it is made when the message is sent."""
+
+    message: Message
+    """The message."""
+    queued_at: datetime | None
+    """The instant of the command that caused it; None where that is not known."""
+    failed_attempts: int
+    """How many times sending has failed."""
+    dead_since: datetime | None
+    """The instant at which sending was given up, so that the message is a dead letter; None while it waits."""

@@ -480,7 +480,9 @@ class CardScenario:
         return Answer(self.store.run(commands.view_cardholder, by=by, policy=self.policy, card=self.card_in(given)))
 
     def export_data(self, by: Any, given: Case, now: datetime) -> Answer:
-        return Answer(self.store.run(commands.view_cardholder, by=by, policy=self.policy))
+        answer = Answer(self.store.run(commands.export_cardholder, by=by, policy=self.policy))
+        answer.value = answer.value and answer.value.view
+        return answer
 
     def withdraw(self, by: Any, given: Case, now: datetime) -> Answer:
         return Answer(self.store.run(commands.withdraw, by=by, policy=self.policy, now=now, open_loans_at=self.open_loans))

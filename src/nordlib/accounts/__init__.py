@@ -2,6 +2,7 @@
 
 from nordlib.accounts.closure import ClosureCase
 from nordlib.accounts.edit import AccountChanges, EditCase, EditFacts
+from nordlib.accounts.export import AccountTraces, ExportCase, PersonalDataExport
 from nordlib.accounts.identity_replacement import IdentityReplacementCase, IdentityReplacementFacts
 from nordlib.accounts.import_accounts.case import ImportCase
 from nordlib.accounts.import_accounts.forms import ImportedAccount
@@ -45,6 +46,7 @@ __all__ = [
     "AccountChanges",
     "AccountId",
     "AccountPolicy",
+    "AccountTraces",
     "AccountView",
     "AgencyContact",
     "AgencyStaff",
@@ -57,6 +59,7 @@ __all__ = [
     "EditCase",
     "EditFacts",
     "ExistingAccount",
+    "ExportCase",
     "Guardian",
     "GuardianForm",
     "HashedPassword",
@@ -74,6 +77,7 @@ __all__ = [
     "MergeRecord",
     "MergeResult",
     "PasswordPolicy",
+    "PersonalDataExport",
     "Presence",
     "ProtectionRequest",
     "ProxyDocuments",

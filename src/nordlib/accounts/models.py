@@ -138,7 +138,7 @@ class Account:
     """A borrower's account at one library.
 
     Whether the account is expired, and whether the borrower is of age, is computed for a given day. A deleted account is not kept: only
-    its id remains, with the libraries between which it was to be transferred.
+    its id remains, with the libraries between which it was to be transferred just then.
     """
 
     id: AccountId

@@ -14,6 +14,7 @@ from nordlib.errors import InvalidPolicy
 from nordlib.identity import NumberAcceptance, Scheme
 from nordlib.libraries import LibraryId
 from nordlib.passwords import MTM_MINIMUM, PasswordPolicy
+from nordlib.privacy import PRIVACY, PrivacyPolicy
 from nordlib.validation import checked
 
 __all__ = ["CONTACT_VALUES", "AccountPolicy", "AgencyContact", "SecondTransferRule", "contact_values"]
@@ -111,9 +112,10 @@ class AccountPolicy:
     """After how many months without a sign of life (READ-A40) an account is deleted, from 1 to 9999; None means never."""
     purge_never_logged_in_months: int | None = field(default=None, metadata={"rules": ("EXT-01",)})
     """How many months after its creation an account without any sign of life is deleted, from 1 to 9999; None means never."""
-
     purge_warning_days: int | None = field(default=None, metadata={"rules": ("READ-A40",)})
     """How many days before such a deletion the borrower is warned by mail, from 1 to 9999; None means never."""
+    privacy: PrivacyPolicy = PRIVACY
+    """For which purposes data is exported, and when records and dead letters are deleted."""
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.warning_days <= _LONGEST_WARNING:

@@ -9,6 +9,7 @@ from nordlib.decisions import PolicyId
 from nordlib.identity import NumberAcceptance, NumberKind, Scheme
 from nordlib.libraries import LibraryId
 from nordlib.passwords import MTM_MINIMUM
+from nordlib.privacy import PRIVACY
 
 __all__ = ["LEGIMUS"]
 
@@ -41,4 +42,5 @@ LEGIMUS: Final = AccountPolicy(
     guardian_consents_to_transfer=False,  # READ-A31; the source lets borrowers request a transfer, and says nothing more
     purge_inactive_months=36,  # EXT-01
     purge_never_logged_in_months=12,  # EXT-01
+    privacy=PRIVACY,  # NLR-25, NLR-27, EXT-01
 )

@@ -16,7 +16,7 @@ from nordlib.dates import with_fixed_offset
 from nordlib.libraries import LibraryId
 from nordlib.validation import checked
 
-__all__ = ["AuditEntry", "ConsentGiver", "MergeRecord", "ProtectionRequest", "PullAttempt", "PullOutcome", "actor_label"]
+__all__ = ["AuditEntry", "ConsentGiver", "MergeRecord", "ProtectionRequest", "PullAttempt", "PullOutcome", "actor_label", "registrar_of"]
 
 
 @attrs.frozen
@@ -51,6 +51,18 @@ def actor_label(by: Registrar | AgencyStaff | BorrowerActor) -> str:
     if isinstance(by, BorrowerActor):
         return f"borrower {by.account}"
     return f"{'registrar' if isinstance(by, Registrar) else 'agency'} {by.id}"
+
+
+def registrar_of(entry: AuditEntry) -> StaffId | None:
+    """Return the id of the registrar who acted; None if the agency or a borrower did.
+
+    >>> from nordlib.dates import zone
+    >>> entry = AuditEntry(datetime(2026, 5, 4, tzinfo=zone("Europe/Oslo")), "registrar r1", "view_account")
+    >>> registrar_of(entry)
+    'r1'
+    """
+    kind, _, actor = entry.actor.partition(" ")
+    return StaffId(actor) if kind == "registrar" else None
 
 
 @attrs.frozen

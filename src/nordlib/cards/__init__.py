@@ -5,6 +5,7 @@ over a store are in `nordlib.commands`.
 """
 
 from nordlib.cards.address import ContactChanges, TemporaryAddressForm, postal_address
+from nordlib.cards.export import CardExport, CardholderExport
 from nordlib.cards.family import ConsentState, FamilyConsent, FamilyConsentId
 from nordlib.cards.forms import CardRequest, InstitutionForm, PersonForm, SelfRegistrationRequest
 from nordlib.cards.instructions import Instruction, LibraryInstruction, LibraryInstructionId
@@ -31,6 +32,7 @@ from nordlib.cards.numbers import NATIONAL_SERIES, CardNumberSeries
 from nordlib.cards.policy import CardPolicy
 from nordlib.cards.population_register import PopulationChange, PopulationRecord, PopulationRegister
 from nordlib.cards.presets import BIBLIOTEKKORTET, CARD_POLICIES
+from nordlib.cards.records import CardAuditEntry
 from nordlib.cards.view import CardholderView
 
 __all__ = [
@@ -39,7 +41,9 @@ __all__ = [
     "NATIONAL_SERIES",
     "Card",
     "CardActor",
+    "CardAuditEntry",
     "CardCredential",
+    "CardExport",
     "CardForm",
     "CardKind",
     "CardNumber",
@@ -48,6 +52,7 @@ __all__ = [
     "CardRequest",
     "CardState",
     "Cardholder",
+    "CardholderExport",
     "CardholderId",
     "CardholderView",
     "ConsentState",

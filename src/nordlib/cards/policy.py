@@ -15,6 +15,7 @@ from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.identity import NumberAcceptance
 from nordlib.passwords import LOGIN_LIMIT, PasswordPolicy
+from nordlib.privacy import PRIVACY, PrivacyPolicy
 from nordlib.texts import Language
 from nordlib.validation import checked
 
@@ -59,6 +60,8 @@ class CardPolicy:
     """The number of digits of a PIN that is ordered, from 4 to 12."""
     passwords: PasswordPolicy = field(default=PasswordPolicy(min_length=8, login_limit=LOGIN_LIMIT), metadata={"rules": ("NLR-34",)})
     """The requirements for passwords."""
+    privacy: PrivacyPolicy = PRIVACY
+    """For which purposes data is exported, and when dead letters are deleted."""
 
     def __attrs_post_init__(self) -> None:
         for name, years in (

@@ -11,6 +11,7 @@ from nordlib.dates import zone
 from nordlib.decisions import PolicyId
 from nordlib.identity import NumberAcceptance, NumberKind
 from nordlib.passwords import LOGIN_LIMIT, PasswordPolicy
+from nordlib.privacy import PRIVACY
 
 __all__ = ["BIBLIOTEKKORTET", "CARD_POLICIES"]
 
@@ -31,6 +32,7 @@ BIBLIOTEKKORTET: Final = CardPolicy(
     leap_day=LeapDayBirthday.MARCH_1,  # READ-A08
     pin_length=4,  # READ-A36
     passwords=PasswordPolicy(min_length=8, login_limit=LOGIN_LIMIT),  # NLR-34, EXT-11
+    privacy=PRIVACY,  # NLR-25, NLR-27
 )
 
 #: The presets by name.

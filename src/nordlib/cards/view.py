@@ -23,7 +23,7 @@ from nordlib.contact import Email, Phone
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, passes_if, rule
 from nordlib.validation import checked
 
-__all__ = ["VIEW_RULES", "CardholderView", "ViewCase", "cardholder_is_visible", "view"]
+__all__ = ["VIEW_RULES", "CardholderView", "ViewCase", "cardholder_is_visible", "cardholder_view", "view"]
 
 
 @attrs.frozen
@@ -92,10 +92,14 @@ def view(case: ViewCase) -> Decision[CardholderView, NoFacts]:
 
 
 def _viewed(case: ViewCase) -> Grant[CardholderView, NoFacts]:
-    holder = case.holder
-    assert holder is not None
+    assert case.holder is not None
+    return grant(cardholder_view(case.holder, case.cards, case.memberships))
+
+
+def cardholder_view(holder: Cardholder, cards: tuple[Card, ...], memberships: tuple[Membership, ...]) -> CardholderView:
+    """Return what is shown of a cardholder with some cards and memberships."""
     shown = {each.name: getattr(holder, each.name) for each in attrs.fields(Cardholder) if each.name in _SHOWN}
-    return grant(CardholderView(**shown, card_number=tuple(card.number for card in case.cards), libraries=case.memberships))
+    return CardholderView(**shown, card_number=tuple(card.number for card in cards), libraries=memberships)
 
 
 _SHOWN: Final = frozenset(each.name for each in attrs.fields(CardholderView))

@@ -15,10 +15,12 @@ Most commands share these parameters:
 - `after` and `limit`: The page of a list: the id of the last entry on the page before, None for the first page; the most entries to return.
 """
 
+from nordlib.accounts import PersonalDataExport
 from nordlib.commands.accounts.agreement import accept_agreement
 from nordlib.commands.accounts.closure import delete_account, request_protection_takeover, take_over_protected_account
 from nordlib.commands.accounts.credentials import change_password, set_password
 from nordlib.commands.accounts.edit import edit_account
+from nordlib.commands.accounts.export import export_personal_data
 from nordlib.commands.accounts.identity_replacement import replace_identity
 from nordlib.commands.accounts.import_accounts import ImportReport, import_accounts
 from nordlib.commands.accounts.lifecycle import DailyJobReport, note_activity, plan_daily_job, run_daily_job
@@ -30,8 +32,6 @@ from nordlib.commands.accounts.staff import create_registrar, edit_registrar, fi
 from nordlib.commands.accounts.transfer import accept_transfer, deny_transfer, request_transfer
 from nordlib.commands.accounts.uniqueness import DuplicateHint, find_duplicate_hints
 from nordlib.commands.accounts.views import (
-    PersonalDataExport,
-    export_personal_data,
     list_borrowers,
     list_transfers,
     search_borrowers,
@@ -42,12 +42,14 @@ from nordlib.commands.accounts.views import (
 from nordlib.commands.attempts import delete_expired_attempts
 from nordlib.commands.audit import AuditedStore
 from nordlib.commands.cards.address import add_temporary_address, edit_contact
+from nordlib.commands.cards.export import export_cardholder
 from nordlib.commands.cards.family import (
     FamilyAdvice,
     disable_family_view,
     enable_family_view,
     end_family_views,
     grant_family_view,
+    list_ending_family_views,
     list_family_advice,
     list_visible_owners,
     revoke_family_view,
@@ -115,6 +117,7 @@ from nordlib.commands.patrons.login import log_in_with_code, log_in_with_eid
 from nordlib.commands.patrons.profile import choose_code, delete_patron, edit_profile, view_profile
 from nordlib.commands.patrons.registration import register_patron
 from nordlib.commands.rendering import render_message
+from nordlib.commands.retention import count_expired_traces, delete_expired_traces, list_expired_traces
 
 __all__ = [
     "AlreadyProcessed",
@@ -153,10 +156,12 @@ __all__ = [
     "check_out_item",
     "choose_card_password",
     "choose_code",
+    "count_expired_traces",
     "create_interlibrary_account",
     "create_registrar",
     "delete_account",
     "delete_expired_attempts",
+    "delete_expired_traces",
     "delete_interlibrary_account",
     "delete_patron",
     "deny_transfer",
@@ -170,6 +175,7 @@ __all__ = [
     "enable_family_view",
     "end_family_views",
     "expire_holds",
+    "export_cardholder",
     "export_interlibrary_account",
     "export_personal_data",
     "find_duplicate_hints",
@@ -182,6 +188,8 @@ __all__ = [
     "link_card",
     "list_borrowers",
     "list_branches",
+    "list_ending_family_views",
+    "list_expired_traces",
     "list_family_advice",
     "list_holds",
     "list_library_instructions",

@@ -15,6 +15,7 @@ from nordlib.storage.protocols import AttemptRecords, attempts_of
 
 __all__ = [
     "are_too_many",
+    "attempts_under",
     "card_login_key",
     "delete_attempts",
     "delete_expired_attempts",
@@ -39,6 +40,14 @@ def record_attempt(tx: object, key: str, limit: AttemptLimit | None, now: dateti
     if limit is not None:
         records = _records(tx)
         records.put(Attempts.record(key, records.get(key), limit, now))
+
+
+def attempts_under(tx: object, key: str) -> tuple[datetime, ...] | None:
+    """Return the instants of the attempts under a name that still count; None if the transaction stores no attempts."""
+    if (records := attempts_of(tx)) is None:
+        return None
+    attempts = records.get(key)
+    return () if attempts is None else attempts.at
 
 
 def delete_expired_attempts(tx: object, now: datetime) -> None:

@@ -208,7 +208,7 @@ def _save_outcome(
         if outcome == "sent" and (secret_hash is None or secret_is_current(tx, entry.message, secret_hash)):
             tx.outbox.acknowledge(entry.id)
     elif outcome == "dead_lettered":
-        tx.outbox.dead_letter(entry.id)
+        tx.outbox.dead_letter(entry.id, lease.clock())
     elif until is not None:
         tx.outbox.postpone(entry.id, until)
     elif outcome == "failed":

@@ -1,6 +1,7 @@
 """Queue the messages of a command, name the library in them, and derive the ids of what a command creates."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -16,15 +17,15 @@ __all__ = ["delete_waiting_messages", "derived_id", "enqueue", "library_name"]
 _NORDLIB: Final = UUID("6d1f0f0a-5f0e-5c53-9a55-0d2d5f5b7a10")
 
 
-def enqueue(tx: object, messages: Iterable[Message]) -> None:
-    """Queue the messages in the transaction's outbox.
+def enqueue(tx: object, messages: Iterable[Message], now: datetime | None = None) -> None:
+    """Queue the messages in the transaction's outbox, with the instant of the command; None where the command has none.
 
     A letter waits without its address, which is looked up when it is sent: an address that becomes secret in between is stored nowhere.
     Without an outbox this does nothing: the messages are in the decision, and the host sends them.
     """
     if (outbox := outbox_of(tx)) is not None:
         for message in messages:
-            outbox.add(attrs.evolve(message, recipient="") if message.kind is MessageKind.NEW_PIN_LETTER else message)
+            outbox.add(attrs.evolve(message, recipient="") if message.kind is MessageKind.NEW_PIN_LETTER else message, now)
 
 
 def delete_waiting_messages(tx: object, subject_id: str) -> None:

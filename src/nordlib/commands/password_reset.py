@@ -53,7 +53,7 @@ def request_password_reset(tx: object, email: Email | None, *, realm: Realm, pol
     if are_too_many(tx, key, limit, now):
         return
     record_attempt(tx, key, limit, now)
-    enqueue(tx, (Message(kinds[realm], email.address, _UNTIL_SENT, key),))
+    enqueue(tx, (Message(kinds[realm], email.address, _UNTIL_SENT, key),), now)
 
 
 def reset_password(

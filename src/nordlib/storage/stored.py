@@ -123,7 +123,7 @@ CARD: Final = StoredType(
     lookup=("holder",),
 )
 #: What makes the holder of a card a borrower at a library; the card is saved with them.
-MEMBERSHIP: Final = StoredType("membership", Membership, key=("card", "library"), versioned=False)
+MEMBERSHIP: Final = StoredType("membership", Membership, key=("card", "library"), lookup=("card",), versioned=False)
 #: Hashes of the PINs and passwords of cards.
 CARD_CREDENTIAL: Final = StoredType("card_credential", CardCredential, key=("card",))
 #: Consents to family views, at most one from an owner to a viewer.
@@ -131,7 +131,7 @@ FAMILY_CONSENT: Final = StoredType(
     "family_consent", FamilyConsent, unique={"parties": Unique(("owner", "viewer"), label="owner and viewer")}, lookup=("owner", "viewer")
 )
 #: Instructions to libraries that were not acknowledged yet.
-LIBRARY_INSTRUCTION: Final = StoredType("library_instruction", LibraryInstruction, lookup=("library",), versioned=False)
+LIBRARY_INSTRUCTION: Final = StoredType("library_instruction", LibraryInstruction, lookup=("library", "holder"), versioned=False)
 #: The patrons of a library.
 PATRON: Final = StoredType(
     "patron",

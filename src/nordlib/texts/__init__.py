@@ -64,6 +64,8 @@ class Texts(Protocol):
     """The text of each message, by its kind."""
     FIELDS: Mapping[str, str]
     """What a fact or a field is called, by its name."""
+    VALUES: Mapping[str, str]
+    """What a value is called on the page of a person's own data: `CardKind.local`, of an enumeration; `language.sv`, of a field."""
     PHRASES: Mapping[str, str]
     """Words that a sentence is put together from: yes, no, none, and the headings of an explanation."""
     MONTHS: tuple[str, ...]

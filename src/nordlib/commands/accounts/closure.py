@@ -1,5 +1,7 @@
 """Delete an account, or move it to the agency to protect the person's identity (MTM-26, MTM-49, MTM-50)."""
 
+import attrs
+
 from nordlib.accounts import (
     Account,
     AccountId,
@@ -7,11 +9,11 @@ from nordlib.accounts import (
     AgencyStaff,
     ClosureCase,
     ProtectionRequest,
+    TransferState,
 )
 from nordlib.accounts import closure as rules
 from nordlib.accounts.access import Action
 from nordlib.commands.access import StaffActor, actor_id, load_visible_account
-from nordlib.commands.accounts.transfer import close_transfer
 from nordlib.commands.attempts import delete_traces_of_address
 from nordlib.commands.outbox import enqueue
 from nordlib.credentials import Principal, Realm
@@ -24,7 +26,7 @@ __all__ = ["delete_account", "delete_related_data", "erase_account", "request_pr
 def delete_account(tx: AccountsTx, account: AccountId, *, by: StaffActor, policy: AccountPolicy) -> Decision[AccountId, NoFacts]:
     """Delete an account that the actor can see (MTM-26).
 
-    Its e-mail address and its number are free again, its transfer request ends, and nothing is mailed.
+    Its e-mail address and its number are free again, its transfer requests end, and nothing is mailed.
     """
     actor, stored = load_visible_account(tx, account, by, Action.DELETE)
     decision = rules.delete(ClosureCase(value_of(stored), actor_id(by), policy, actor.access))
@@ -66,11 +68,17 @@ def take_over_protected_account(
 
 
 def erase_account(tx: AccountsTx, stored: Versioned[Account]) -> None:
-    """Delete an account with its password, waiting messages and records. A pending transfer request ends without an answer."""
+    """Delete an account with its password, transfer requests, waiting messages and records.
+
+    Of a pending request the closed one stays, with opaque ids alone, so that the receiving library is told that it is not pending.
+    """
     account = stored.value
     tx.accounts.erase(account.id, expected_version=stored.version)
     tx.credentials.delete(Principal(Realm.BORROWER, account.id))
-    close_transfer(tx, account.id)
+    newest = tx.transfers.latest_for_account(account.id)
+    tx.transfers.delete_for_account(account.id)
+    if newest is not None and newest.value.state is TransferState.PENDING:
+        tx.transfers.add(attrs.evolve(newest.value, state=TransferState.CLOSED))
     delete_related_data(tx, account)
     delete_traces_of_address(tx, Realm.BORROWER, account.email)
 

@@ -14,6 +14,7 @@ from nordlib.accounts.access import Action
 from nordlib.accounts.edit import EditCase
 from nordlib.commands.access import StaffActor, load_visible_account
 from nordlib.commands.accounts.uniqueness import email_is_taken
+from nordlib.commands.attempts import delete_traces_of_address
 from nordlib.commands.outbox import enqueue
 from nordlib.commands.principals import revoke_reset_token
 from nordlib.contact import Email
@@ -70,7 +71,8 @@ def edit_account(
         tx.accounts.save(decision.value, expected_version=stored.version)
         if decision.facts.login_changes:
             revoke_reset_token(tx, Principal(Realm.BORROWER, account))
-        enqueue(tx, decision.messages)
+            delete_traces_of_address(tx, Realm.BORROWER, stored.value.email)
+        enqueue(tx, decision.messages, now)
     return decision
 
 

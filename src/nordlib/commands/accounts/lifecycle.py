@@ -15,13 +15,14 @@ from nordlib.accounts import Account, AccountId, AccountPolicy, PurgeReason, Tra
 from nordlib.accounts.lifecycle import DailyChanges, daily_changes, expiry_warning_range
 from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.transfer import close_transfer
-from nordlib.commands.attempts import delete_expired_attempts
 from nordlib.commands.outbox import enqueue, library_name
+from nordlib.commands.retention import count_expired_traces, delete_expired_traces
 from nordlib.credentials import Principal, Realm
 from nordlib.dates import Period, local_date
 from nordlib.errors import InvalidData, UnknownName, UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.messages import Message, MessageKind
+from nordlib.privacy import TraceKind
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Store, Versioned
 from nordlib.texts import format_text
 from nordlib.validation import taken
@@ -50,26 +51,29 @@ class DailyJobReport:
     """The accounts whose transfer request expired because it was not answered in time."""
     errors: frozendict[AccountId, Exception] = field(converter=frozendict[AccountId, Exception])
     """The error of each account that could not be processed, and of each stored row that could not be read, by its id."""
+    expired_traces: frozendict[TraceKind, int] = field(default=frozendict[TraceKind, int]({}), converter=frozendict[TraceKind, int])
+    """How many traces were deleted because their time had come, by kind; `list_expired_traces` has their ids in advance."""
     deletion_error: Exception | None = None
-    """The error of the deletion of the attempts that count no more; None if they were deleted."""
+    """The error of the deletion of the expired traces; None if they were deleted."""
 
 
 def run_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
-    """Make the changes that are due in each account, and delete the attempts that count no more.
+    """Make the changes that are due in each account, and delete the traces whose time has come.
 
     An error in one account does not stop the others. Raises `NaiveDatetime`.
     """
     report = _report(store, policy, local_date(now, policy.zone), now, save=True)
     try:
-        store.run(delete_expired_attempts, now)
+        deleted = store.run(delete_expired_traces, policy=policy, now=now)
     except Exception as error:  # noqa: BLE001 - the report of the accounts must not be lost
         return attrs.evolve(report, deletion_error=error)
-    return report
+    return attrs.evolve(report, expired_traces=deleted)
 
 
 def plan_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
     """Return what `run_daily_job` would do, and why, without saving or queueing anything. Raises `NaiveDatetime`."""
-    return _report(store, policy, local_date(now, policy.zone), now, save=False)
+    report = _report(store, policy, local_date(now, policy.zone), now, save=False)
+    return attrs.evolve(report, expired_traces=store.run(count_expired_traces, policy=policy, now=now))
 
 
 def _report(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: datetime, *, save: bool) -> DailyJobReport:
@@ -77,7 +81,7 @@ def _report(store: Store[AccountsTx], policy: AccountPolicy, on: date, now: date
     errors: dict[AccountId, Exception] = {}
     for account in dict.fromkeys(_candidates(store, policy, on, now, errors)):
         try:
-            changes = store.run(_process, account, on, policy, save)
+            changes = store.run(_process, account, now, policy, save)
         except Exception as error:  # noqa: BLE001 - an error in one account must not stop the others
             errors[account] = error
         else:
@@ -134,7 +138,8 @@ def _pages(
         after = found[-1].value.id
 
 
-def _process(tx: AccountsTx, account: AccountId, on: date, policy: AccountPolicy, save: bool) -> DailyChanges | None:
+def _process(tx: AccountsTx, account: AccountId, now: datetime, policy: AccountPolicy, save: bool) -> DailyChanges | None:
+    on = local_date(now, policy.zone)
     stored = tx.accounts.get(account, ALL_LIBRARIES)
     if stored is None:
         return None
@@ -153,10 +158,10 @@ def _process(tx: AccountsTx, account: AccountId, on: date, policy: AccountPolicy
     if changes.transfer_ends:
         close_transfer(tx, account)
     if changes.warning:
-        enqueue(tx, (_warning(tx, stored.value, policy, MessageKind.EXPIRY_WARNING, "valid_to", stored.value.valid_to),))
+        enqueue(tx, (_warning(tx, stored.value, policy, MessageKind.EXPIRY_WARNING, "valid_to", stored.value.valid_to),), now)
     if changes.purge_warning and policy.purge_warning_days is not None:
         day = on + timedelta(days=policy.purge_warning_days)
-        enqueue(tx, (_warning(tx, stored.value, policy, MessageKind.PURGE_WARNING, "day", day),))
+        enqueue(tx, (_warning(tx, stored.value, policy, MessageKind.PURGE_WARNING, "day", day),), now)
     return changes
 
 

@@ -11,6 +11,7 @@ from nordlib.accounts.transfer import event_of_pull
 from nordlib.commands.access import StaffActor, actor_id, in_scope, resolve_actor
 from nordlib.commands.accounts.transfer import end_pending_transfer
 from nordlib.commands.accounts.uniqueness import email_is_taken
+from nordlib.commands.attempts import delete_traces_of_address
 from nordlib.commands.outbox import enqueue
 from nordlib.commands.principals import revoke_reset_token
 from nordlib.contact import Email
@@ -90,10 +91,11 @@ def pull_account(
         tx.accounts.save(moved, expected_version=stored.version)
         if moved.email != stored.value.email:
             revoke_reset_token(tx, Principal(Realm.BORROWER, moved.id))
+            delete_traces_of_address(tx, Realm.BORROWER, stored.value.email)
         end_pending_transfer(tx, moved.id, lambda transfer: event_of_pull(transfer, to))
         if (audit_log := audit_log_of(tx)) is not None:
             audit_log.add(attempt)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision
 
 

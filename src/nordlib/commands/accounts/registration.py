@@ -83,7 +83,7 @@ def register_borrower(
         decision = attrs.evolve(decision, value=as_protected(decision.value, policy))
     if decision:
         tx.accounts.add(decision.value)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision
 
 
@@ -136,7 +136,7 @@ def replace_lma_account(
     if decision and stored is not None:
         erase_account(tx, stored)
         tx.accounts.add(decision.value.account)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision
 
 

@@ -68,6 +68,7 @@ def edit_registrar(
         tx.registrars.save(decision.value, expected_version=stored.version)
         if decision.value.email != stored.value.email:
             revoke_reset_token(tx, Principal(Realm.STAFF, by.id))
+            delete_traces_of_address(tx, Realm.STAFF, stored.value.email)
     return decision
 
 

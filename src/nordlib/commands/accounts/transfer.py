@@ -78,7 +78,7 @@ def request_transfer(
             tx.accounts.save(moved, expected_version=stored.version)
         else:
             tx.transfers.add(transfer)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision
 
 
@@ -118,7 +118,7 @@ def _answer(
         tx.transfers.save(transfer, expected_version=newest.version)
         if moved != stored.value:
             tx.accounts.save(moved, expected_version=stored.version)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision
 
 

@@ -1,13 +1,10 @@
-"""View an account, a search, lists, the start page, statistics, a data export (MTM-06, 07, 19, 20, 30, 53, READ-A04).
+"""View an account, a search, lists, the start page, statistics (MTM-06, 07, 19, 20, 30, 53, READ-A04).
 
 Staff see the borrowers of their own library and its branches, and no trace of any other borrower. A list is one page: for the next page,
 call again with the id of the last entry as `after`.
 """
 
-from datetime import date, datetime
-
-import attrs
-from attrs import field
+from datetime import datetime
 
 from nordlib.accounts import (
     Account,
@@ -15,24 +12,21 @@ from nordlib.accounts import (
     AccountPolicy,
     AccountView,
     AgencyStaff,
-    Agreement,
     BorrowerActor,
     BorrowerKind,
     IncomingTransfer,
     Registrar,
     StartPage,
-    Transfer,
     TransferId,
 )
 from nordlib.accounts import views as rules
 from nordlib.accounts.access import Access, Action
 from nordlib.accounts.views import ListingCase, ViewCase, account_view, incoming_transfer
-from nordlib.commands.access import ActorAccess, StaffActor, in_scope, load_visible_account, resolve_actor
+from nordlib.commands.access import ActorAccess, StaffActor, load_visible_account, resolve_actor
 from nordlib.commands.paging import LONGEST_QUERY, PAGE_SIZE, require_limit, require_member, require_query
 from nordlib.contact import parse_email
-from nordlib.credentials import Principal, Realm
 from nordlib.dates import local_date
-from nordlib.decisions import Decision, Granted, NoFacts, Refused
+from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import InvalidContact, InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber, examine
@@ -41,8 +35,6 @@ from nordlib.name_folding import name_words
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, LibraryScope, Versioned, value_of
 
 __all__ = [
-    "PersonalDataExport",
-    "export_personal_data",
     "list_borrowers",
     "list_transfers",
     "search_borrowers",
@@ -60,13 +52,7 @@ def view_account(
     Raises:
         NaiveDatetime: `now` has no UTC offset.
     """
-    return _viewed(tx, account, by, Action.VIEW, policy, now)
-
-
-def _viewed(
-    tx: AccountsReadTx, account: AccountId, by: StaffActor | BorrowerActor, action: Action, policy: AccountPolicy, now: datetime
-) -> Decision[AccountView, NoFacts]:
-    actor, stored = load_visible_account(tx, account, by, action)
+    actor, stored = load_visible_account(tx, account, by, Action.VIEW)
     version = None if stored is None else stored.version
     return rules.view(ViewCase(value_of(stored), policy, local_date(now, policy.zone), version, actor.access))
 
@@ -191,64 +177,6 @@ def view_statistics(tx: AccountsReadTx, *, by: AgencyStaff, policy: AccountPolic
     return rules.list_results(ListingCase(frozendict(counts), policy, access))
 
 
-@attrs.frozen
-class PersonalDataExport:
-    """What is stored about a borrower. Dates are texts in ISO 8601."""
-
-    view: AccountView
-    """What is shown of the account."""
-    agreement: Agreement
-    """The latest acceptance of the agreement."""
-    has_password: bool
-    """Whether a password is stored; nothing else about it is exported."""
-    last_login: str | None
-    """The date of the last login; None if there was none."""
-    created_on: str | None
-    """The date on which the account was created; None if it is not known."""
-    birth_date: str | None = field(repr=False)
-    """The birth date that is stored beside the number; None if there is none."""
-    student_authorisation: str | None
-    """The id of the student's authorisation; None without one."""
-    warned_end_dates: tuple[str, ...]
-    """The last valid days about which the borrower was warned."""
-    last_active_on: str | None
-    """The date of the last sign of life that the host reported; None if there was none."""
-    purge_warned_on: str | None
-    """The date of the warning that the account will be deleted; None if there was none."""
-    transfers: tuple[Transfer, ...]
-    """The transfer requests of the account; for staff, only those from or to a library that they administer."""
-
-
-def export_personal_data(
-    tx: AccountsReadTx, account: AccountId, *, by: StaffActor | BorrowerActor, policy: AccountPolicy, now: datetime
-) -> Decision[PersonalDataExport, NoFacts]:
-    """Return what is stored about a borrower, to the borrower or to staff who can see the account.
-
-    Raises:
-        NaiveDatetime: `now` has no UTC offset.
-    """
-    decision = _viewed(tx, account, by, Action.EXPORT, policy, now)
-    stored = tx.accounts.get(account, ALL_LIBRARIES)
-    if isinstance(decision, Refused) or stored is None:
-        return Refused(decision.facts, decision.trace, decision.policy)
-    current, credential = stored.value, tx.credentials.get(Principal(Realm.BORROWER, account))
-    scope = ALL_LIBRARIES if isinstance(by, BorrowerActor) else resolve_actor(tx, by, Action.EXPORT).scope
-    export = PersonalDataExport(
-        decision.value,
-        current.agreement,
-        has_password=credential is not None and credential.value.password_hash is not None,
-        last_login=None if credential is None else _iso(credential.value.last_login),
-        created_on=_iso(current.created_on),
-        birth_date=_iso(current.birth_date),
-        student_authorisation=current.student_authorisation,
-        warned_end_dates=tuple(sorted(day.isoformat() for day in current.warned_end_dates)),
-        last_active_on=_iso(current.last_active_on),
-        purge_warned_on=_iso(current.purge_warned_on),
-        transfers=tuple(transfer for transfer in tx.transfers.for_account(account) if in_scope(scope, transfer.origin, transfer.target)),
-    )
-    return Granted(export, decision.facts, decision.trace, decision.policy)
-
-
 def _search_results(
     tx: AccountsReadTx, query: str, scope: LibraryScope, policy: AccountPolicy, now: datetime, after: AccountId | None, limit: int
 ) -> tuple[Versioned[Account], ...]:
@@ -283,7 +211,3 @@ def _libraries(actor: ActorAccess, *, with_branches: bool) -> LibraryScope:
     if with_branches or actor.scope is ALL_LIBRARIES or not isinstance(actor.staff, Registrar):
         return actor.scope
     return actor.scope & {actor.staff.library}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -21,6 +21,7 @@ __all__ = [
     "enable_family_view",
     "end_family_views",
     "grant_family_view",
+    "list_ending_family_views",
     "list_family_advice",
     "list_visible_owners",
     "revoke_family_view",
@@ -138,6 +139,15 @@ def end_family_views(store: Store[CardsTx], *, policy: CardPolicy, now: datetime
 
     Returns the ids of the consents that ended.
     """
+    return _ended(store, policy, now, save=True)
+
+
+def list_ending_family_views(store: Store[CardsTx], *, policy: CardPolicy, now: datetime) -> tuple[FamilyConsentId, ...]:
+    """Return what `end_family_views` would end, without saving anything. Raises `NaiveDatetime`."""
+    return _ended(store, policy, now, save=False)
+
+
+def _ended(store: Store[CardsTx], policy: CardPolicy, now: datetime, *, save: bool) -> tuple[FamilyConsentId, ...]:
     if policy.family_view_ends_at_age is None:
         return ()
     on, ended = local_date(now, policy.zone), list[FamilyConsentId]()
@@ -146,7 +156,8 @@ def end_family_views(store: Store[CardsTx], *, policy: CardPolicy, now: datetime
         owner, stored = tx.cardholders.get(consent.owner), tx.family_consents.between(consent.owner, consent.viewer)
         if owner is None or stored is None or stored.value.state is not consent.state or not ends_by_age(owner.value, policy, on):
             return False
-        tx.family_consents.save(stored.value.after(ConsentEvent.END), expected_version=stored.version)
+        if save:
+            tx.family_consents.save(stored.value.after(ConsentEvent.END), expected_version=stored.version)
         return True
 
     for state in (ConsentState.GRANTED, ConsentState.ACTIVE):

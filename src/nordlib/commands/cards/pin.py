@@ -32,7 +32,7 @@ def order_pin(tx: CardsTx, card: CardNumber, *, by: CardActor, policy: CardPolic
     decision = rules.order(case)
     if decision:
         save_card_credential(tx, stored, decision.value)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision
 
 

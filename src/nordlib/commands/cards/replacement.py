@@ -33,7 +33,7 @@ def print_card(
         InvalidData: `by` is neither a cardholder nor staff at a desk.
     """
     stored, case = _load(tx, card, by, policy, now, new_number)
-    return _saved(tx, stored, rules.print_card(case))
+    return _saved(tx, stored, rules.print_card(case), now)
 
 
 def replace_lost_card(
@@ -44,7 +44,7 @@ def replace_lost_card(
     Takes the arguments of `print_card`, and raises what it raises.
     """
     stored, case = _load(tx, card, by, policy, now, new_number)
-    return _saved(tx, stored, rules.replace_lost(case))
+    return _saved(tx, stored, rules.replace_lost(case), now)
 
 
 def _load(
@@ -67,10 +67,10 @@ def _load(
 
 
 def _saved(
-    tx: CardsTx, stored: Versioned[Card] | None, decision: Decision[CardReplacement, PinFacts]
+    tx: CardsTx, stored: Versioned[Card] | None, decision: Decision[CardReplacement, PinFacts], now: datetime
 ) -> Decision[CardReplacement, PinFacts]:
     if decision and stored is not None:
         result = decision.value
         replace_card(tx, stored, result.deleted, result.card, result.memberships, result.credential)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision

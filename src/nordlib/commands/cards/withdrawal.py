@@ -6,6 +6,7 @@ from datetime import datetime
 from nordlib.cards import CardholderId, CardNumber, CardPolicy, ConsentState, DeskStaff
 from nordlib.cards import withdrawal as rules
 from nordlib.cards.family import ConsentEvent
+from nordlib.cards.records import card_subject
 from nordlib.cards.withdrawal import Withdrawal, WithdrawalCase
 from nordlib.commands.cardholders import (
     HolderRecords,
@@ -19,7 +20,7 @@ from nordlib.commands.cardholders import (
 from nordlib.dates import require_aware
 from nordlib.decisions import Decision, NoFacts
 from nordlib.libraries import LibraryId
-from nordlib.storage.protocols import CardsTx, outbox_of, value_of
+from nordlib.storage.protocols import CardsTx, audit_log_of, outbox_of, value_of
 from nordlib.validation import frozen_set
 
 __all__ = ["report_death", "withdraw"]
@@ -74,5 +75,7 @@ def _saved(tx: CardsTx, records: HolderRecords, decision: Decision[Withdrawal, N
         tx.cardholders.erase(holder, expected_version=records.holder.version)
         if (outbox := outbox_of(tx)) is not None:
             outbox.delete_for(holder)
+        if (audit_log := audit_log_of(tx)) is not None:
+            audit_log.delete_for(card_subject(holder))
         queue_instructions(tx, decision.value.instructions, now, holder)
     return decision

@@ -13,6 +13,7 @@ from nordlib.storage.memory.audit_log import MemoryAuditLog
 from nordlib.storage.memory.backend import MemoryBackend
 from nordlib.storage.memory.outbox import MemoryOutbox
 from nordlib.storage.memory.tables import Journal
+from nordlib.storage.repositories.traces import TraceRepository
 from nordlib.storage.repositories.transaction import RepositoryTx
 from nordlib.storage.runner import BaseStore, TransactionGuard
 
@@ -37,6 +38,7 @@ class MemoryTx(RepositoryTx):
     def __init__(self, state: _State, end: Callable[[], object]) -> None:
         super().__init__(state.backend)
         self.accounts, self.libraries, self.outbox, self.audit_log = state.accounts, state.libraries, state.outbox, state.audit_log
+        self.traces = TraceRepository(state.backend, state.outbox, state.audit_log, self.attempts)
         self._journal, self._end = state.journal, end
         self._journal.begin()
 

@@ -68,6 +68,7 @@ from nordlib.storage.protocols.staff import (
     Registrars,
     StudentAuthorisations,
 )
+from nordlib.storage.protocols.traces import HasTraces, Traces, traces_of
 from nordlib.storage.protocols.transfers import ReadableTransfers, Transfers
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "HasOutbox",
     "HasPatronStandings",
     "HasSavedTitles",
+    "HasTraces",
     "Holds",
     "HoldsTx",
     "IdempotencyRecord",
@@ -144,6 +146,7 @@ __all__ = [
     "SentNotices",
     "Store",
     "StudentAuthorisations",
+    "Traces",
     "Transfers",
     "Versioned",
     "WritableHolds",
@@ -155,5 +158,6 @@ __all__ = [
     "loan_histories_of",
     "outbox_of",
     "patron_standings_of",
+    "traces_of",
     "value_of",
 ]

@@ -1,8 +1,9 @@
 """What a host supplies for the audit log: records of who did what, and of what was refused."""
 
+from datetime import datetime
 from typing import Protocol
 
-__all__ = ["AuditLog", "HasAuditLog", "audit_log_of"]
+__all__ = ["AuditLog", "HasAuditLog", "audit_log_of", "instant_of"]
 
 
 class AuditLog(Protocol):
@@ -28,6 +29,12 @@ class HasAuditLog(Protocol):
     def audit_log(self) -> AuditLog:
         """The audit log."""
         ...
+
+
+def instant_of(record: object) -> datetime | None:
+    """Return the instant of a record, its `at`; None for a record without one, which stays until its subject is erased."""
+    at = getattr(record, "at", None)
+    return at if isinstance(at, datetime) else None
 
 
 def audit_log_of(tx: object) -> AuditLog | None:

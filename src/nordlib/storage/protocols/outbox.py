@@ -14,8 +14,11 @@ __all__ = ["HasOutbox", "LeasedOutbox", "LeasedOutboxTx", "Outbox", "OutboxEntry
 class Outbox(Protocol):
     """Messages to send. They are stored in the transaction that causes them, and sent after it."""
 
-    def add(self, message: Message) -> None:
-        """Add a message; before its `not_before` it is not offered."""
+    def add(self, message: Message, queued_at: datetime | None = None) -> None:
+        """Add a message; before its `not_before` it is not offered.
+
+        `queued_at` is the instant of the command that causes the message; None where the command has none.
+        """
         ...
 
     def delete_for(self, subject_id: str) -> None:
@@ -66,8 +69,8 @@ class LeasedOutbox(Outbox, Protocol):
         """Offer the message again at an instant, and count no attempt: it must not be sent before."""
         ...
 
-    def dead_letter(self, entry_id: str) -> None:
-        """Count the last failed attempt, keep the message, and offer it no more."""
+    def dead_letter(self, entry_id: str, at: datetime) -> None:
+        """Count the last failed attempt, keep the message, and offer it no more. `at` is the instant from which its end is counted."""
         ...
 
     def dead_letters(self) -> tuple[OutboxEntry, ...]:

@@ -29,3 +29,9 @@ class AttemptRepository(Repository):
 
     def delete_expired(self, now: datetime) -> None:
         self._backend.delete(_EXPIRED, now)
+
+    def expired(self, until: datetime, after: str | None, limit: int) -> tuple[str, ...]:
+        return tuple(stored.value.key for stored in self._backend.page(_EXPIRED, until, after=after, limit=limit))
+
+    def count_expired(self, until: datetime) -> int:
+        return self._backend.count(_EXPIRED, until)

@@ -40,7 +40,8 @@ class RegistrarRepository(Repository):
         self._backend.save(REGISTRAR, registrar, expected_version)
 
     def delete(self, staff: StaffId) -> None:
-        self._backend.delete(_REGISTRAR, staff)
+        if (stored := self.get(staff)) is not None:
+            self._backend.erase(REGISTRAR, staff, stored.version)
 
 
 class StudentAuthorisationRepository(Repository):

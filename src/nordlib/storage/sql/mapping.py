@@ -143,7 +143,11 @@ def model_table(
     if of.arrival_within is not None:
         derivation.columns.append(Column(ARRIVAL, Integer, nullable=False))
         constraints.append(UniqueConstraint(columns[of.arrival_within], ARRIVAL, name=f"uq_{name}_{ARRIVAL}"))
-    indexed = {columns[path]: (columns[path], *(columns[key] for key in of.key)) for path in of.lookup if path != of.arrival_within}
+    indexed = {
+        columns[path]: (columns[path], *(columns[key] for key in of.key))
+        for path in of.lookup
+        if path not in (of.arrival_within, of.key[0])
+    }
     indices = [Index(f"ix_{name}_{suffix}", *named) for suffix, named in {**indexed, **(indexes or {})}.items()]
     table = Table(name, metadata, *derivation.columns, *constraints, *indices)
     to_row = eval(f"lambda value: {{{', '.join(derivation.entries)}}}", derivation.names)  # noqa: S307 - names of fields and columns alone

@@ -10,9 +10,10 @@ from sqlalchemy import Select, and_, bindparam, delete, false, insert, or_, sele
 
 from nordlib.errors import UnreadableRow
 from nordlib.frozendict import frozendict
-from nordlib.messages import Message
+from nordlib.messages import Message, QueuedMessage
 from nordlib.storage.protocols import OutboxEntry
 from nordlib.storage.sql.executor import Executor
+from nordlib.storage.sql.expiry import expired_rows
 from nordlib.storage.sql.predicates import clamp_limit
 from nordlib.storage.sql.schema import OUTBOX
 
@@ -26,9 +27,11 @@ _ONE: Final = select(OUTBOX).where(_C.id == bindparam("key"))
 _CHANGE: Final = update(OUTBOX).where(_C.id == bindparam("key"))
 _TRY_AGAIN: Final = _CHANGE.values(attempts=_C.attempts + 1, available_from=bindparam("at"))
 _POSTPONE: Final = _CHANGE.values(available_from=bindparam("at"))
-_BURY: Final = _CHANGE.values(attempts=_C.attempts + 1, is_dead_letter=true())
+_BURY: Final = _CHANGE.values(attempts=_C.attempts + 1, is_dead_letter=true(), dead_since=bindparam("at"))
 _DONE: Final = delete(OUTBOX).where(_C.id == bindparam("key"))
 _FORGET: Final = delete(OUTBOX).where(_C.subject_id == bindparam("key"))
+_ABOUT: Final = select(OUTBOX).where(_C.subject_id == bindparam("key")).order_by(_C.id)
+_EXPIRED: Final = expired_rows(OUTBOX, _C.dead_since)
 _DEAD: Final = select(OUTBOX).where(_C.is_dead_letter == true()).order_by(_C.id)
 _WAITING: Final = select(OUTBOX).where(_C.is_dead_letter == false()).order_by(_C.id)
 
@@ -46,7 +49,7 @@ class SqlOutbox:
         """The messages that are due, taken or not, in the order in which they came."""
         return tuple(entry.message for entry in self._entries(_WAITING, {}))
 
-    def add(self, message: Message) -> None:
+    def add(self, message: Message, queued_at: datetime | None = None) -> None:
         values = {
             "kind": message.kind,
             "recipient": message.recipient,
@@ -57,11 +60,14 @@ class SqlOutbox:
             "available_from": message.not_before,
             "not_before": message.not_before,
             "is_dead_letter": False,
+            "queued_at": queued_at,
+            "dead_since": None,
         }
         self._sql.write(_ADD, values)
 
     def delete_for(self, subject_id: str) -> None:
         self._sql.write(_FORGET, {"key": subject_id})
+        self._sql.has_erased = True
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
         found = self._entries(_CLAIMABLE, {"now": now, "most": clamp_limit(limit)})
@@ -76,11 +82,28 @@ class SqlOutbox:
     def postpone(self, entry_id: str, at: datetime) -> None:
         self._sql.write(_POSTPONE, {"key": _row_id(entry_id), "at": at})
 
-    def dead_letter(self, entry_id: str) -> None:
-        self._sql.write(_BURY, {"key": _row_id(entry_id)})
+    def dead_letter(self, entry_id: str, at: datetime) -> None:
+        self._sql.write(_BURY, {"key": _row_id(entry_id), "at": at})
 
     def dead_letters(self) -> tuple[OutboxEntry, ...]:
         return tuple(self._entries(_DEAD, {}))
+
+    def about(self, subject_id: str) -> tuple[QueuedMessage, ...]:
+        """Return every message about a subject, the oldest first. Raises `UnreadableRow`."""
+        rows = self._sql.read(OUTBOX, _ABOUT, {"key": subject_id})
+        return tuple(_queued(_entry(row_id, columns), columns or {}) for row_id, columns in rows)
+
+    def expired(self, until: datetime, after: str | None, limit: int) -> tuple[str, ...]:
+        """Return a page of the ids of the messages that were given up at an instant or earlier."""
+        return _EXPIRED.page(self._sql, until, after, limit)
+
+    def count_expired(self, until: datetime) -> int:
+        """Count the messages that were given up at an instant or earlier."""
+        return _EXPIRED.count(self._sql, until)
+
+    def delete_expired(self, until: datetime) -> None:
+        """Delete the messages that were given up at an instant or earlier."""
+        _EXPIRED.delete(self._sql, until)
 
     def _entries(self, statement: Select[Any], values: Mapping[str, Any]) -> list[OutboxEntry]:
         return [_entry(row_id, columns) for row_id, columns in self._sql.read(OUTBOX, statement, values)]
@@ -94,6 +117,10 @@ def _entry(row_id: str, columns: Mapping[str, Any] | None) -> OutboxEntry:
         )
         return OutboxEntry(row_id, message, operator.index(c["attempts"]))
     return OutboxEntry(row_id, UnreadableRow(OUTBOX.name, row_id))
+
+
+def _queued(entry: OutboxEntry, columns: Mapping[str, Any]) -> QueuedMessage:
+    return QueuedMessage(entry.message, columns.get("queued_at"), entry.attempts, columns.get("dead_since"))
 
 
 def _row_id(entry_id: str) -> int:

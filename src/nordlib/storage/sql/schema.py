@@ -244,8 +244,11 @@ OUTBOX: Final = Table(
     Column("available_from", Instant),
     Column("not_before", Instant),
     Column("is_dead_letter", Boolean, nullable=False),
+    Column("queued_at", Instant),
+    Column("dead_since", Instant),
     Index("ix_nordlib_outbox_subject_id", "subject_id"),
     Index("ix_nordlib_outbox_is_dead_letter", "is_dead_letter", "id"),
+    Index("ix_nordlib_outbox_dead_since", "dead_since", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -257,6 +260,8 @@ AUDIT_LOG: Final = Table(
     Column("subject_id", KEY, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("record", Text, nullable=False),
+    Column("recorded_at", Instant),
     Index("ix_nordlib_audit_log_subject_id", "subject_id", "id"),
+    Index("ix_nordlib_audit_log_recorded_at", "recorded_at", "id"),
     sqlite_autoincrement=True,
 )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from nordlib.errors import InvalidData, TransactionConflict
 from nordlib.messages import Message
 from nordlib.storage.protocols import Accounts
+from nordlib.storage.repositories.traces import TraceRepository
 from nordlib.storage.repositories.transaction import RepositoryTx
 from nordlib.storage.runner import BaseStore, TransactionGuard
 from nordlib.storage.sql.accounts import SqlAccounts
@@ -39,6 +40,7 @@ class SqlTx(RepositoryTx):
         self.libraries = SqlLibraries(backend, executor)
         self.outbox = SqlOutbox(executor)
         self.audit_log = SqlAuditLog(executor)
+        self.traces = TraceRepository(backend, self.outbox, self.audit_log, self.attempts)
         self._executor, self._end = executor, end
 
     @property

@@ -26,6 +26,7 @@ from nordlib.testing.contract import (
     saved_titles,
     staff,
     stateful,
+    traces,
     transactions,
     transfers,
 )
@@ -58,6 +59,7 @@ CASES: tuple[ContractCase, ...] = tuple(
         interlibrary,
         attempts,
         audit_log,
+        traces,
         interleaving,
         stateful,
     )

@@ -17,6 +17,7 @@ from nordlib.storage.protocols import (
     HasIdempotencyRecords,
     HasLoanHistories,
     HasSavedTitles,
+    HasTraces,
     InterlibraryTx,
     LeasedOutbox,
     Libraries,
@@ -90,6 +91,7 @@ class ContractTx(
     HasIdempotencyRecords,
     HasLoanHistories,
     HasSavedTitles,
+    HasTraces,
     Protocol,
 ):
     """A transaction that has every part that the cases need."""

@@ -93,7 +93,7 @@ def _dead_letters_are_kept(store: Store[ContractTx]) -> None:
     """A dead letter is not offered again, and is kept for inspection."""
     _queue(store, 1)
     (due,) = _claimed(store)
-    store.run(lambda tx: tx.outbox.dead_letter(due.id))
+    store.run(lambda tx: tx.outbox.dead_letter(due.id, NOW))
     ensure(_claimed(store, NOW + 9 * _LEASE) == (), "a dead letter is offered")
     dead = store.run(lambda tx: tx.outbox.dead_letters())
     ensure([(entry.id, entry.attempts) for entry in dead] == [(due.id, 1)], "the dead letter was lost, or the attempt not counted")
@@ -104,7 +104,7 @@ def _is_deleted(store: Store[ContractTx]) -> None:
     """Every message about a subject is deleted, dead letters included, and no other message."""
     _queue(store, 2)
     due, _ = _claimed(store)
-    store.run(lambda tx: tx.outbox.dead_letter(due.id))
+    store.run(lambda tx: tx.outbox.dead_letter(due.id, NOW))
     _queue(store, 1, "a01")
     store.run(lambda tx: tx.outbox.delete_for("a00"))
     left = _claimed(store, NOW + _LEASE)

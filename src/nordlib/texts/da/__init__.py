@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.da import accounts, cards, circulation, interlibrary, notices, patrons, sms
+from nordlib.texts.da import accounts, cards, circulation, interlibrary, notices, patrons, privacy, sms
 
 REVIEWED: Final = False
 
@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **privacy.PHRASES,
     **sms.PHRASES,
     **interlibrary.PHRASES,
     **notices.PHRASES,
@@ -54,6 +55,7 @@ PHRASES: Final = {
 }
 
 FIELDS: Final = {
+    **privacy.FIELDS,
     "identity": "personnummer eller andet identitetsnummer",
     "groups": "brugergrupper",
     "birth_date": "fødselsdato",
@@ -92,6 +94,7 @@ FIELDS: Final = {
 }
 
 OUTCOMES: Final = {
+    **privacy.OUTCOMES,
     "other": OutcomeText("Ja.", "Nej."),
     "renewal": OutcomeText(
         "Lånet er fornyet. Ny afleveringsfrist: {new_due}.",
@@ -217,7 +220,7 @@ OUTCOMES: Final = {
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES, **privacy.RULES}
 MESSAGES: Final = {
     **circulation.MESSAGES,
     **accounts.MESSAGES,
@@ -226,3 +229,4 @@ MESSAGES: Final = {
     **interlibrary.MESSAGES,
     **notices.MESSAGES,
 }
+VALUES: Final = privacy.VALUES

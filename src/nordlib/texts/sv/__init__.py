@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, cards, circulation, interlibrary, notices, patrons, sms
+from nordlib.texts.sv import accounts, cards, circulation, interlibrary, notices, patrons, privacy, sms
 
 REVIEWED: Final = False
 
@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **privacy.PHRASES,
     **sms.PHRASES,
     **interlibrary.PHRASES,
     **notices.PHRASES,
@@ -54,6 +55,7 @@ PHRASES: Final = {
 }
 
 FIELDS: Final = {
+    **privacy.FIELDS,
     "identity": "personnummer eller annat identitetsnummer",
     "groups": "användargrupper",
     "birth_date": "födelsedatum",
@@ -92,6 +94,7 @@ FIELDS: Final = {
 }
 
 OUTCOMES: Final = {
+    **privacy.OUTCOMES,
     "other": OutcomeText("Ja.", "Nej."),
     "renewal": OutcomeText(
         "Lånet är omlånat. Nytt återlämningsdatum: {new_due}.",
@@ -211,7 +214,7 @@ OUTCOMES: Final = {
 }
 
 BECAUSE: Final = circulation.BECAUSE
-RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES}
+RULES: Final = {**circulation.RULES, **accounts.RULES, **cards.RULES, **patrons.RULES, **sms.RULES, **interlibrary.RULES, **privacy.RULES}
 MESSAGES: Final = {
     **circulation.MESSAGES,
     **accounts.MESSAGES,
@@ -220,3 +223,4 @@ MESSAGES: Final = {
     **interlibrary.MESSAGES,
     **notices.MESSAGES,
 }
+VALUES: Final = privacy.VALUES

@@ -47,7 +47,7 @@ def renew_in_act(tx: CirculationTx, loan: LoanId, request: RenewalRequest, charg
         _record_provisional_renewal(tx, stored.value, renewed, request.now)
         recipient = request.context.recipient
         if facts.fee is not None and record_charge(tx, renewed, facts, charged) and recipient is not None:
-            enqueue(tx, (notice(MessageKind.LATE_RENEWAL, loan, recipient, fee=facts.fee, due=due_value(renewed.due)),))
+            enqueue(tx, (notice(MessageKind.LATE_RENEWAL, loan, recipient, fee=facts.fee, due=due_value(renewed.due)),), request.now)
     return decision
 
 
