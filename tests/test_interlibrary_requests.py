@@ -216,6 +216,8 @@ def test_what_is_stored_is_shown_and_erased(store: Any) -> None:
     store.run(commands.request_password_reset, FORM.username, realm=Realm.INTERLIBRARY, policy=POLICY, now=NOW)
     found = store.run(commands.export_interlibrary_account, by=ID)
     assert (found.account.details, [each.id for each in found.requests]) == (MAJA, ["q1", "q2"])
+    assert (found.last_login, found.link_is_out, found.failed_logins) == (None, False, (NOW,))
+    assert [each.message.kind for each in found.messages] == [MessageKind.ORDER_STRUCK, MessageKind.INTERLIBRARY_PASSWORD_RESET_LINK]
     store.run(commands.delete_interlibrary_account, ID)
     left = everything_in(store)
     for trace in ("Maja", "maja@", "Slottsgatan", "30250", "a1", "q1"):

@@ -172,7 +172,10 @@ def test_a_patron_sees_all_that_is_stored_and_leaves_nothing(store: Any) -> None
         tx.outbox.add(Message(MessageKind.RECALLED, MOBILE.number, "da", BO.id, {"library": "A", "due": "1"}))
     enter(store, "HB204417", "fel")
     enter(store, "6703882216", "fel")
-    assert store.run(commands.view_profile, by=BO.id) == BO
+    found = store.run(commands.export_patron, by=BO.id)
+    assert (found.patron, found.has_identity, found.has_code, found.last_login) == (attrs.evolve(BO, identity=None), True, True, None)
+    assert (found.failed_logins, [each.message.kind for each in found.messages]) == ((NOW, NOW), [MessageKind.RECALLED])
+    assert store.run(commands.export_patron, by=child.id).failed_logins == ()
     store.run(commands.delete_patron, BO.id)
     assert kept(store) is None
     assert kept(store, "p2") == child.without_guardian()
@@ -180,7 +183,7 @@ def test_a_patron_sees_all_that_is_stored_and_leaves_nothing(store: Any) -> None
     for trace in ("Bo Ek", MOBILE.number, "HB204417", str(BO.identity), "p1", "login:"):
         assert trace not in left
     assert store.outbox == ()
-    for command, given in ((commands.delete_patron, {"patron": BO.id}), (commands.view_profile, {"by": BO.id})):
+    for command, given in ((commands.delete_patron, {"patron": BO.id}), (commands.export_patron, {"by": BO.id})):
         with pytest.raises(UnknownName, match="patron"):
             store.run(command, **given)
 

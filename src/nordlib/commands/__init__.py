@@ -114,7 +114,7 @@ from nordlib.commands.patrons.interlibrary_account import (
 )
 from nordlib.commands.patrons.interlibrary_login import log_in_to_interlibrary
 from nordlib.commands.patrons.login import log_in_with_code, log_in_with_eid
-from nordlib.commands.patrons.profile import choose_code, delete_patron, edit_profile, view_profile
+from nordlib.commands.patrons.profile import PatronExport, choose_code, delete_patron, edit_profile, export_patron
 from nordlib.commands.patrons.registration import register_patron
 from nordlib.commands.rendering import render_message
 from nordlib.commands.retention import count_expired_traces, delete_expired_traces, list_expired_traces
@@ -133,6 +133,7 @@ __all__ = [
     "NoticeRecipient",
     "NoticeReport",
     "PatronContext",
+    "PatronExport",
     "PersonalDataExport",
     "PopulationReport",
     "QueuedNotice",
@@ -177,6 +178,7 @@ __all__ = [
     "expire_holds",
     "export_cardholder",
     "export_interlibrary_account",
+    "export_patron",
     "export_personal_data",
     "find_duplicate_hints",
     "find_libraries",
@@ -254,7 +256,6 @@ __all__ = [
     "use_service",
     "view_account",
     "view_cardholder",
-    "view_profile",
     "view_start_page",
     "view_statistics",
     "withdraw",

@@ -1,15 +1,18 @@
 """Create an interlibrary account, keep it up to date, see what is stored, and leave (LIB-02 to LIB-06, LIB-12)."""
 
+from datetime import date, datetime
+
 import attrs
 
 from nordlib.circulation.interlibrary_requests import InterlibraryRequest, RequesterId
-from nordlib.commands.attempts import delete_traces_of_address
+from nordlib.commands.attempts import attempts_under, delete_traces_of_address, login_key, reset_key
 from nordlib.commands.outbox import delete_waiting_messages, enqueue
 from nordlib.commands.principals import revoke_reset_token
 from nordlib.contact import Email
 from nordlib.credentials import Credential, Principal, Realm
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import UnknownName
+from nordlib.messages import QueuedMessage
 from nordlib.passwords import HashedPassword
 from nordlib.patrons import (
     AccountCreationCase,
@@ -21,7 +24,7 @@ from nordlib.patrons import (
     InterlibraryAccountPolicy,
 )
 from nordlib.patrons import interlibrary_account as rules
-from nordlib.storage.protocols import InterlibraryReadTx, InterlibraryTx, value_of
+from nordlib.storage.protocols import InterlibraryReadTx, InterlibraryTx, traces_of, value_of
 from nordlib.validation import taken
 
 __all__ = [
@@ -35,12 +38,23 @@ __all__ = [
 
 @attrs.frozen
 class InterlibraryAccountExport:
-    """All that is stored about a patron who requests, but for the hash of the password, which tells nothing."""
+    """All that is stored about a patron who requests, but for the hash of the password, which tells nothing.
+
+    A field is None if the store cannot find such things.
+    """
 
     account: InterlibraryAccount
     """The account."""
     requests: tuple[InterlibraryRequest, ...]
     """Every request, the oldest first."""
+    last_login: date | None
+    """The date of the last login; None if there was none."""
+    link_is_out: bool
+    """Whether a link to choose a password is out."""
+    failed_logins: tuple[datetime, ...] | None
+    """The failed log-ins under the user name that still count."""
+    messages: tuple[QueuedMessage, ...] | None
+    """The messages that wait, and those that could not be sent: about the account, then links to the user name."""
 
 
 def create_interlibrary_account(
@@ -90,7 +104,16 @@ def export_interlibrary_account(tx: InterlibraryReadTx, *, by: InterlibraryAccou
     if stored is None:
         raise UnknownName("interlibrary account", by)
     requests = (each.value for each in tx.interlibrary_requests.for_requester(RequesterId(by)))
-    return InterlibraryAccountExport(stored.value, tuple(sorted(requests, key=lambda each: (each.placed_at, each.id))))
+    credential, key = value_of(tx.credentials.get(Principal(Realm.INTERLIBRARY, by))), stored.value.username.key
+    traces, subjects = traces_of(tx), (by, reset_key(Realm.INTERLIBRARY, key))
+    return InterlibraryAccountExport(
+        stored.value,
+        tuple(sorted(requests, key=lambda each: (each.placed_at, each.id))),
+        last_login=None if credential is None else credential.last_login,
+        link_is_out=credential is not None and credential.reset_token is not None,
+        failed_logins=attempts_under(tx, login_key(Realm.INTERLIBRARY, key)),
+        messages=None if traces is None else tuple(message for subject in subjects for message in traces.messages_about(subject)),
+    )
 
 
 def delete_interlibrary_account(tx: InterlibraryTx, account: InterlibraryAccountId) -> None:

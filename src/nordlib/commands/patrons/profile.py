@@ -1,25 +1,61 @@
-"""View and change one's own profile and code, and leave the library (HEL-01, HEL-02, HEL-04)."""
+"""Export and change one's own profile and code, and leave the library (HEL-01, HEL-02, HEL-04)."""
 
-from nordlib.commands.attempts import delete_attempts, patron_login_key
+from datetime import date, datetime
+
+import attrs
+
+from nordlib.commands.attempts import attempts_under, delete_attempts, patron_login_key
 from nordlib.commands.outbox import delete_waiting_messages
 from nordlib.credentials import Credential, PasswordFacts, Principal, Realm
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import UnknownName
+from nordlib.messages import QueuedMessage
 from nordlib.passwords import HashedPassword
 from nordlib.patrons import CodeCase, Patron, PatronId, PatronPolicy, ProfileCase, ProfileChanges
 from nordlib.patrons import profile as rules
-from nordlib.storage.protocols import PatronsReadTx, PatronsTx, value_of
+from nordlib.storage.protocols import PatronsReadTx, PatronsTx, traces_of, value_of
 from nordlib.validation import taken
 
-__all__ = ["choose_code", "delete_patron", "edit_profile", "view_profile"]
+__all__ = ["PatronExport", "choose_code", "delete_patron", "edit_profile", "export_patron"]
 
 
-def view_profile(tx: PatronsReadTx, *, by: PatronId) -> Patron:
+@attrs.frozen
+class PatronExport:
+    """All that is stored about a patron, but for the pseudonym of the number and the hash of the code, which tell nothing.
+
+    A field is None if the store cannot find such things. Loans, holds and charges are the circulation system's.
+    """
+
+    patron: Patron
+    """The patron, without the pseudonym."""
+    has_identity: bool
+    """Whether a keyed pseudonym of the identity number is stored."""
+    has_code: bool
+    """Whether a code is set."""
+    last_login: date | None
+    """The date of the last login; None if there was none."""
+    failed_logins: tuple[datetime, ...] | None
+    """The failed log-ins with either number that still count."""
+    messages: tuple[QueuedMessage, ...] | None
+    """The messages that wait, and those that could not be sent, the oldest first."""
+
+
+def export_patron(tx: PatronsReadTx, *, by: PatronId) -> PatronExport:
     """Return everything that is stored about the patron who is logged in. Raises `UnknownName` if there is none."""
-    stored = tx.patrons.get(by)
+    stored, credential = tx.patrons.get(by), value_of(tx.credentials.get(Principal(Realm.PATRON, by)))
     if stored is None:
         raise UnknownName("patron", by)
-    return stored.value
+    patron, traces = stored.value, traces_of(tx)
+    attempts = [attempts_under(tx, patron_login_key(number)) for number in (patron.borrower_number, patron.identity) if number is not None]
+    found = [each for each in attempts if each is not None]
+    return PatronExport(
+        attrs.evolve(patron, identity=None),
+        has_identity=patron.identity is not None,
+        has_code=credential is not None and credential.password_hash is not None,
+        last_login=None if credential is None else credential.last_login,
+        failed_logins=tuple(sorted(at for each in found for at in each)) if found else None,
+        messages=None if traces is None else traces.messages_about(by),
+    )
 
 
 def edit_profile(tx: PatronsTx, changes: ProfileChanges, *, by: PatronId, policy: PatronPolicy) -> Decision[Patron, NoFacts]:
