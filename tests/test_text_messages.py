@@ -1,6 +1,6 @@
 """A text message that comes in is answered: what it asks for is done once, and one reply is queued."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,7 @@ from nordlib.errors import InvalidData, NaiveDatetime, UnreadableRow
 from nordlib.libraries import LibraryId
 from nordlib.messages import MessageKind
 from nordlib.money import Money
+from nordlib.notifications import HELSINGOR_DELIVERY
 from nordlib.notifications.sms import HELSINGOR_SMS, SmsAction, SmsCommand, SmsOutcome
 from nordlib.passwords import Scrypt
 from nordlib.storage import MemoryStore, run_command
@@ -397,3 +398,15 @@ def test_a_loan_that_was_renewed_by_hand_before_the_message_is_not_counted_as_re
     lend(store, DUE_SOON)
     assert store.run(renew_loan, LoanId("L1"), by=P1, policy=HELSINGOR, now=WHEN, context=CONTEXT)
     assert answer(store).outcome == SmsOutcome(not_renewed=1)
+
+
+@pytest.mark.rule("READ-C15")
+@pytest.mark.parametrize(("waits", "hour", "not_before"), [(False, 22, None), (True, 22, (8, 45)), (True, 12, None)])
+def test_a_reply_waits_for_the_window_only_where_the_policy_says_so(store: Any, waits: bool, hour: int, not_before: Any) -> None:
+    lend(store, loan("a"))
+    delivery = attrs.evolve(HELSINGOR_DELIVERY, window_applies_to_replies=waits)
+    now = datetime(2026, 3, 18, hour, tzinfo=delivery.zone)
+    reply = answer(store, sms_policy=attrs.evolve(HELSINGOR_SMS, delivery=delivery), now=now).reply
+    found = reply.not_before
+    assert (None if found is None else (found.hour, found.minute)) == not_before
+    assert store.outbox == (reply,)

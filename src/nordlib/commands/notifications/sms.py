@@ -1,7 +1,7 @@
 """Answer a patron's text message: decide, renew, and queue the reply (SMS-03, SMS-05).
 
-The reply goes to the number from which the message came, at once: neither the hours for text messages nor the patron's consent to them bind
-it (READ-C15, READ-C27).
+The reply goes to the number from which the message came, at once: the patron's consent to text messages does not bind it (READ-C27), and
+the hours for them do so only where the policy says it (READ-C15).
 
 A message that the gateway delivers again is answered once. The reply and what it says are stored in one transaction, with the gateway's id
 of the message; a repeated message finds them there, and nothing is tried. If a crash came between the renewals and the reply, no reply was
@@ -22,9 +22,10 @@ from nordlib.commands.circulation.renewal.request import DEFAULT_CONTEXT, Policy
 from nordlib.commands.circulation.renewal.several import RenewalResults, loan_ids_of, renew_all, renew_selected
 from nordlib.commands.idempotency import check_key, find_processed, idempotent, new_record, records_of
 from nordlib.commands.outbox import derived_id, enqueue
-from nordlib.contact import Phone
+from nordlib.contact import Channel, Phone
 from nordlib.dates import require_aware
 from nordlib.messages import Message, MessageKind
+from nordlib.notifications import DeliveryCase
 from nordlib.notifications import sms as rules
 from nordlib.notifications.sms.reading import fold_word
 from nordlib.notifications.sms.reply import UNKNOWN_LOAN
@@ -123,7 +124,7 @@ def answer_text_message(
     if outcome is None:
         outcome, results = _carried_out(store, case, text, policy, now, context)
     outcome, repeated = store.run(_queued, text, case, outcome, sender.language, now)
-    return SmsAnswer(outcome, _reply(text, case, outcome, sender.language), repeated, results)
+    return SmsAnswer(outcome, _reply(text, case, outcome, sender.language, now), repeated, results)
 
 
 # the renewals
@@ -191,11 +192,14 @@ def _outcome(results: RenewalResults, before: _RenewedBefore) -> rules.SmsOutcom
 # the reply
 
 
-def _reply(text: _Text, case: rules.SmsCase, outcome: rules.SmsOutcome, language: Language) -> Message:
+def _reply(text: _Text, case: rules.SmsCase, outcome: rules.SmsOutcome, language: Language, now: datetime) -> Message:
     """The reply, about the patron where there is one, so that it is deleted with what is about the patron."""
+    delivery, number = case.policy.delivery, text.message.number
+    sending = None if delivery is None else DeliveryCase(delivery, Channel.SMS, now, mobile=number, is_reply=True)
+    not_before = None if sending is None or sending.send_at <= now else sending.send_at
     subject_id = case.patron or derived_id("sms", text.client, text.message.id)
     values = {"answer": rules.reply_text(outcome, case.policy, language)}
-    return Message(MessageKind.SMS_REPLY, text.message.number.number, language, subject_id, values)
+    return Message(MessageKind.SMS_REPLY, number.number, language, subject_id, values, not_before)
 
 
 def _queued(
@@ -204,7 +208,7 @@ def _queued(
     """Queue the reply and store the outcome, unless a reply was queued before; return the stored outcome, and whether it was so."""
     if (stored := _stored_outcome(tx, text)) is not None:
         return stored, True
-    enqueue(tx, (_reply(text, case, outcome, language),))
+    enqueue(tx, (_reply(text, case, outcome, language, now),))
     records_of(tx).add(new_record(text.message.id, text.client, text.request, now=now, result_id=_written(outcome)))
     return outcome, False
 

@@ -9,6 +9,7 @@ from attrs import field
 
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
+from nordlib.notifications.delivery import DeliveryPolicy
 from nordlib.validation import checked
 
 __all__ = ["HELSINGOR_SMS", "LOAN_NUMBER", "SMS_POLICIES", "Punctuation", "SmsAction", "SmsCommand", "SmsPolicy", "is_punctuation"]
@@ -85,6 +86,8 @@ class SmsPolicy:
     """The commands, the first that fits a message first; the reply shows the first."""
     punctuation: Punctuation = field(default=Punctuation.REJECT, metadata={"rules": ("SMS-04", "READ-C03")})
     """What becomes of a message with punctuation."""
+    delivery: DeliveryPolicy | None = field(default=None, metadata={"rules": ("READ-C15",)})
+    """When messages are sent, for a library whose replies wait for the window too; None: a reply goes at once."""
 
     def __attrs_post_init__(self) -> None:
         if not self.sender.strip():
