@@ -622,7 +622,7 @@ def test_a_plan_of_the_day_says_which_family_views_would_end() -> None:
 def test_records_and_dead_letters_from_before_have_an_end_too(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path}/old.db")
     with engine.begin() as connection:
-        alembic.upgrade(_config(connection=connection), "nordlib_0005")
+        alembic.upgrade(_config(connection=connection), "nordlib_0007")
         log = "INSERT INTO nordlib_audit_log (subject_id, kind, record) VALUES "
         entry = '{"at": "2026-11-22T13:00:00.250000+01:00", "actor": "agency m", "action": "view_account", "account": "b1"}'
         connection.exec_driver_sql(f"{log} ('b1', 'AuditEntry', '{entry}')")
@@ -641,7 +641,7 @@ def test_records_and_dead_letters_from_before_have_an_end_too(tmp_path: Path) ->
             assert tx.traces.expired(kind, instant - moment, None, 9) == ()
             assert tx.traces.expired(kind, instant, None, 9) == ("1",)
     with engine.begin() as connection:
-        alembic.downgrade(_config(connection=connection), "nordlib_0005")
+        alembic.downgrade(_config(connection=connection), "nordlib_0007")
         assert "recorded_at" not in {each["name"] for each in inspect_database(connection).get_columns("nordlib_audit_log")}
     store.close()
 
