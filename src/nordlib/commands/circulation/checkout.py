@@ -64,7 +64,7 @@ def check_out_item(
         for hold in (*decision.value.filled, *decision.value.deleted):
             tx.holds.save(hold, expected_version=own[hold.id].version)
         if decision.value.deleted and known.recipient is not None:
-            enqueue(tx, (notice(MessageKind.RESERVATION_DELETED, new_id, known.recipient),))
+            enqueue(tx, (notice(MessageKind.RESERVATION_DELETED, new_id, known.recipient),), now)
     return decision
 
 

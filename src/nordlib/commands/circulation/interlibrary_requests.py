@@ -91,7 +91,7 @@ def place_interlibrary_request(
     decision = rules.place(case)
     if decision:
         tx.interlibrary_requests.add(decision.value)
-        enqueue(tx, decision.messages)
+        enqueue(tx, decision.messages, now)
     return decision
 
 

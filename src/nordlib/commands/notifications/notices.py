@@ -95,7 +95,7 @@ def remind_patron(
     stored = tx.patrons.get(patron)
     decision = _schedule(None if stored is None else stored.value, channel, policy, now)
     if decision and stored is not None:
-        enqueue(tx, (notice_message(stored.value, notice, loans, channel, policy, decision.value),))
+        enqueue(tx, (notice_message(stored.value, notice, loans, channel, policy, decision.value),), now)
     return decision
 
 
@@ -188,7 +188,7 @@ def _by_channel(
         decision = _schedule(patron, channel, policy, now)
         if decision and patron is not None:
             if save:
-                enqueue(tx, (notice_message(patron, notice, about, channel, policy, decision.value),))
+                enqueue(tx, (notice_message(patron, notice, about, channel, policy, decision.value),), now)
             yield QueuedNotice(patron.id, notice, about, channel, decision.value)
 
 

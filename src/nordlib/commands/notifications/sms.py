@@ -208,7 +208,7 @@ def _queued(
     """Queue the reply and store the outcome, unless a reply was queued before; return the stored outcome, and whether it was so."""
     if (stored := _stored_outcome(tx, text)) is not None:
         return stored, True
-    enqueue(tx, (_reply(text, case, outcome, language, now),))
+    enqueue(tx, (_reply(text, case, outcome, language, now),), now)
     records_of(tx).add(new_record(text.message.id, text.client, text.request, now=now, result_id=_written(outcome)))
     return outcome, False
 
