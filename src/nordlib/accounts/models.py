@@ -1,6 +1,5 @@
 """A borrower's account, a request to transfer it, and the agency's authorisation to register a foreign student."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,9 +11,9 @@ from attrs import field
 from nordlib.ages import LeapDayBirthday, is_adult
 from nordlib.contact import Email
 from nordlib.dates import with_fixed_offset
-from nordlib.errors import InvalidData
 from nordlib.identity import IdentityNumber, NumberKind, Scheme
 from nordlib.libraries import LibraryId
+from nordlib.storable_text import require_storable_text
 from nordlib.texts import Language, texts_for
 from nordlib.validation import checked, frozen_set
 
@@ -253,10 +252,4 @@ def require_storable(language: object, *names: object) -> None:
     """
     if isinstance(language, str):
         texts_for(language)
-    for name in names:
-        if isinstance(name, str) and (len(name) > _LONGEST_NAME or not all(map(_is_storable, name))):
-            raise InvalidData("name", (f"it must have at most {_LONGEST_NAME} characters, and none that cannot be written",))
-
-
-def _is_storable(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
+    require_storable_text("name", *names, longest=_LONGEST_NAME)

@@ -21,6 +21,7 @@ from nordlib.accounts import Account, AccountId, AccountPolicy, Hasher
 from nordlib.accounts.lifecycle import purge_warning_is_current
 from nordlib.cards import CardPolicy
 from nordlib.commands.notice_rendering import NOTICE_CHANNELS, prepare_notice
+from nordlib.commands.order_rendering import ORDER_KINDS, prepare_order_message
 from nordlib.commands.outbox import library_name
 from nordlib.commands.pin_rendering import PIN_KINDS, pin_is_current, prepare_pin
 from nordlib.commands.principals import RESET_REALMS, current_email_key, save_credential
@@ -32,7 +33,7 @@ from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.notifications.notices import NoticePolicy
 from nordlib.passwords import generate_password
 from nordlib.patrons import InterlibraryAccountPolicy
-from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, CardsTx, NoticesTx, Store, Versioned
+from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, CardsTx, InterlibraryTx, NoticesTx, Store, Versioned
 from nordlib.texts import format_text
 
 __all__ = ["DispatchPolicies", "MessagePolicy", "PreparedMessage", "prepare_message", "render_message", "secret_is_current"]
@@ -95,6 +96,7 @@ def render_message(
     - A purge warning is obsolete after a sign of life, or if its day has passed or is not the day of the purge any more. If the account is
       still to be purged, the daily job warns again, and the borrower has all the days of the warning.
     - A new PIN is for the card that has taken the place of the one for which it was ordered, and obsolete after another order.
+    - A message about an order is obsolete if the interlibrary account was deleted.
     - A notice that an address was changed goes to the former address; every other message goes to the present one.
 
     Args:
@@ -129,14 +131,15 @@ def prepare_message(
     if message.kind in NOTICE_CHANNELS:
         notice = prepare_notice(cast("Store[NoticesTx]", store), message, policy=policies.of(NoticePolicy, "a notice"), now=now)
         return None if notice is None else PreparedMessage(notice)
+    if message.kind in ORDER_KINDS:
+        order = prepare_order_message(cast("Store[InterlibraryTx]", store), message)
+        return None if order is None else PreparedMessage(order)
     if message.kind not in SECRET_KINDS and message.kind not in _JUDGES:
         return PreparedMessage(message.render())
-    if message.kind is MessageKind.INTERLIBRARY_PASSWORD_RESET_LINK:
-        return _prepare_reset(store, message, policies.of(InterlibraryAccountPolicy, "a message to a patron"), policies, now, require_lease)
+    if message.kind in RESET_REALMS:
+        return _prepare_reset(store, message, policies, now, require_lease)
     policy = policies.of(AccountPolicy, "a message about an account")
     accounts, on = cast("Store[AccountsTx]", store), local_date(now, policy.zone)
-    if message.kind in RESET_REALMS:
-        return _prepare_reset(store, message, policy, policies, now, require_lease)
     if (current := accounts.run(_current, message, policy, on)) is None:
         return None
     if message.kind not in SECRET_KINDS:
@@ -155,13 +158,10 @@ def prepare_message(
 
 
 def _prepare_reset(
-    store: Store[object],
-    message: Message,
-    policy: AccountPolicy | InterlibraryAccountPolicy,
-    policies: DispatchPolicies,
-    now: datetime,
-    require_lease: Callable[[], None],
+    store: Store[object], message: Message, policies: DispatchPolicies, now: datetime, require_lease: Callable[[], None]
 ) -> PreparedMessage | None:
+    is_patron = message.kind is MessageKind.INTERLIBRARY_PASSWORD_RESET_LINK
+    policy = policies.of(InterlibraryAccountPolicy, "a message to a patron") if is_patron else policies.of(AccountPolicy, "a link")
     accounts, make_link = cast("Store[AccountsTx]", store), policies.make_link
     reset = prepare_reset_link(accounts, message, policy=policy, make_link=make_link, now=now, require_lease=require_lease)
     return None if reset is None else PreparedMessage(*reset)

@@ -8,6 +8,7 @@ from nordlib.changes import UNCHANGED, resolve_change
 from nordlib.contact import ContactDetail, Email, EmailProblem
 from nordlib.credentials import password_is_long_enough, password_is_not_common
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, not_applicable, passes_if, passes_unless_missing, rule
+from nordlib.libraries import LibraryId
 from nordlib.messages import Message, MessageKind
 from nordlib.name_folding import is_blank
 from nordlib.passwords import HashedPassword
@@ -55,6 +56,11 @@ class AccountCreationCase:
     """The policy of the service."""
 
     @property
+    def chosen_library(self) -> LibraryId | None:
+        """The id of the home library that is judged; None if it is missing."""
+        return None if "home_library" in self.missing else self.form.home_library
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The names of the mandatory fields that are missing."""
         return (*_missing(self.form), *(("password",) if self.password is None else ()))
@@ -87,6 +93,13 @@ class AccountEditCase:
         )
 
     @property
+    def chosen_library(self) -> LibraryId | None:
+        """The id of the new home library; None if it does not change or is missing: one that left the service hinders no other change."""
+        assert self.account is not None
+        stays = self.form.home_library == self.account.home_library
+        return None if stays or "home_library" in self.missing else self.form.home_library
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The names of the mandatory fields that would be missing."""
         return _missing(self.form)
@@ -103,6 +116,11 @@ class HasAccountForm(Protocol):
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of the mandatory fields that are missing."""
+        ...
+
+    @property
+    def chosen_library(self) -> LibraryId | None:
+        """The id of the home library that is judged; None if there is nothing to judge."""
         ...
 
     @property
@@ -154,9 +172,9 @@ def username_is_an_email(case: HasAccountForm) -> Verdict:
 @rule("LIB-02", "library_not_participating")
 def home_library_participates(case: HasAccountForm) -> Verdict:
     """The home library is on the list of those that take part."""
-    if "home_library" in case.missing:
+    if case.chosen_library is None:
         return not_applicable()
-    return passes_if(case.form.home_library in case.policy.participating_libraries)
+    return passes_if(case.chosen_library in case.policy.participating_libraries)
 
 
 @rule("LIB-03 LIB-05", "one_home_library_only")
@@ -193,7 +211,7 @@ def _account(form: InterlibraryAccountForm, account: InterlibraryAccountId, lang
 def _edited(case: AccountEditCase) -> Grant[InterlibraryAccount, NoFacts]:
     before = case.account
     assert before is not None
-    changed = _account(case.form, before.id, before.language)
+    changed = _account(case.form, before.id, resolve_change(case.changes.language, before.language))
     is_told = case.policy.notify_old_email and changed.username != before.username
     kind, values = MessageKind.INTERLIBRARY_EMAIL_CHANGED, {"library": case.policy.service}
     return grant(changed, (Message(kind, before.username.address, before.language, before.id, values),) if is_told else ())

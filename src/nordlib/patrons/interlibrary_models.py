@@ -1,6 +1,6 @@
 """The account with which a patron requests material from other libraries (Libris fjärrlån; LIB-01 to LIB-06, LIB-12)."""
 
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 import attrs
 from attrs import field
@@ -8,6 +8,7 @@ from attrs import field
 from nordlib.changes import UNCHANGED, Unchanged
 from nordlib.contact import Email, EmailProblem, Phone
 from nordlib.libraries import LibraryId
+from nordlib.storable_text import require_storable_text
 from nordlib.texts import Language
 from nordlib.validation import checked
 
@@ -21,6 +22,8 @@ __all__ = [
 
 #: The id of an interlibrary account.
 InterlibraryAccountId = NewType("InterlibraryAccountId", str)
+_LONGEST: Final = 200  # characters
+_TEXTS: Final = ("name", "address", "postcode", "city")
 
 
 @attrs.frozen
@@ -60,7 +63,7 @@ class InterlibraryAccount:
 @attrs.frozen
 @checked
 class InterlibraryAccountForm:
-    """What a patron fills in; every field is mandatory (LIB-04)."""
+    """What a patron fills in; every field is mandatory (LIB-04). Raises `InvalidData` for a text that cannot be stored."""
 
     details: PatronDetails
     """The name, the address and the telephone number."""
@@ -69,11 +72,17 @@ class InterlibraryAccountForm:
     home_library: LibraryId | None = None
     """The id of the home library; None if none was chosen."""
 
+    def __attrs_post_init__(self) -> None:
+        _require_storable(self.details)
+
 
 @attrs.frozen
 @checked
 class InterlibraryAccountChanges:
-    """What a patron changes in the own account (LIB-12). A field that is `UNCHANGED` stays; a blank one, or None, is missing."""
+    """What a patron changes in the own account (LIB-12). A field that is `UNCHANGED` stays; a blank one, or None, is missing.
+
+    Raises `InvalidData` for a text that cannot be stored.
+    """
 
     name: str | Literal[Unchanged.UNCHANGED] = field(default=UNCHANGED, repr=False)
     """The name."""
@@ -89,3 +98,12 @@ class InterlibraryAccountChanges:
     """The user name as read (`nordlib.contact.examine_email`)."""
     home_library: LibraryId | Literal[Unchanged.UNCHANGED] | None = UNCHANGED
     """The id of the home library."""
+    language: Language | Literal[Unchanged.UNCHANGED] = UNCHANGED
+    """The language of the messages."""
+
+    def __attrs_post_init__(self) -> None:
+        _require_storable(self)
+
+
+def _require_storable(texts: PatronDetails | InterlibraryAccountChanges) -> None:
+    require_storable_text("interlibrary account", *(getattr(texts, name) for name in _TEXTS), longest=_LONGEST)

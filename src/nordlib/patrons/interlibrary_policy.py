@@ -33,6 +33,8 @@ class InterlibraryAccountPolicy:
     """The ids of the libraries that take part: the list of the service, which the host fills in."""
     notify_old_email: bool = False
     """Whether a notice of a new user name is sent to the former address."""
+    accents_count: bool = field(default=True, metadata={"rules": ("READ-C19",)})
+    """Whether a letter with an accent differs from one without when an account is compared with the home library's register."""
     passwords: PasswordPolicy = field(
         default=PasswordPolicy(min_length=6, login_limit=LOGIN_LIMIT, reset_limit=RESET_LIMIT), metadata={"rules": ("LIB-06", "EXT-11")}
     )
@@ -47,5 +49,6 @@ LIBRIS: Final = InterlibraryAccountPolicy(
     service="Libris fjärrlån",
     participating_libraries=frozenset[LibraryId](),  # LIB-02: the list changes, and is the host's to fill in
     notify_old_email=False,
+    accents_count=True,  # READ-C19
     passwords=PasswordPolicy(min_length=6, login_limit=LOGIN_LIMIT, reset_limit=RESET_LIMIT),  # LIB-06, EXT-11
 )

@@ -7,6 +7,7 @@ from nordlib.circulation.interlibrary_requests.models import (
     InterlibraryRequestId,
     InterlibraryRequestPolicy,
     RequesterId,
+    RequestForm,
     RequestKind,
     RequestStatus,
     StrikeReason,
@@ -16,7 +17,6 @@ from nordlib.circulation.interlibrary_requests.rules import (
     Requester,
     RequestEventCase,
     RequestFacts,
-    RequestForm,
     apply_event,
     place,
 )

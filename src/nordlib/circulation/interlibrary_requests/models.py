@@ -11,6 +11,7 @@ from nordlib.contact import ContactDetail
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import PolicyId
 from nordlib.libraries import LibraryId
+from nordlib.storable_text import require_storable_text
 from nordlib.validation import checked
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "InterlibraryRequest",
     "InterlibraryRequestId",
     "InterlibraryRequestPolicy",
+    "RequestForm",
     "RequestKind",
     "RequestStatus",
     "RequesterId",
@@ -29,6 +31,7 @@ __all__ = [
 InterlibraryRequestId = NewType("InterlibraryRequestId", str)
 #: The id of the account of the patron who requests.
 RequesterId = NewType("RequesterId", str)
+_LONGEST: Final = 400  # characters
 
 
 class RequestKind(StrEnum):
@@ -96,6 +99,8 @@ class InterlibraryRequestPolicy:
     """What happens to a request for what the home library holds."""
     patron_groups: frozenset[str] | None = field(default=None, metadata={"rules": ("LIB-01",)})
     """The groups of patrons who may request; None: every registered patron."""
+    notify_when_struck: bool = field(default=True, metadata={"rules": ("READ-A38",)})
+    """Whether a request that is struck causes a message to the patron."""
 
 
 #: Libris fjärrlån (libris.kb.se, "Hjälp för låntagare").
@@ -103,7 +108,24 @@ LIBRIS_REQUESTS: Final = InterlibraryRequestPolicy(
     PolicyId("LIBRIS_REQUESTS", "1"),
     held_at_home=HeldAtHomeRule.REFUSE,  # LIB-07, READ-C18
     patron_groups=None,  # LIB-01
+    notify_when_struck=True,  # READ-A38
 )
+
+
+@attrs.frozen
+@checked
+class RequestForm:
+    """What a patron requests. Raises `InvalidData` for a text that cannot be stored."""
+
+    record: str = field(repr=False)
+    """The id of the record of the book, or of the journal in which the article is (LIB-08)."""
+    kind: str | None
+    """`loan` or `copy`, or whatever was chosen; None or blank if nothing was."""
+    article: str | None = field(default=None, repr=False)
+    """Which article or part is to be copied; None or blank if it was not said."""
+
+    def __attrs_post_init__(self) -> None:
+        require_storable_text("request", self.record, self.kind, self.article, longest=_LONGEST)
 
 
 @attrs.frozen
@@ -117,13 +139,13 @@ class InterlibraryRequest:
     """The id of the account of the patron who requests."""
     home_library: LibraryId
     """The id of the patron's home library, which handles the request."""
-    record: str
+    record: str = field(repr=False)
     """The id of the record of the book, or of the journal (LIB-08)."""
     kind: RequestKind
     """What is requested."""
     placed_at: datetime = field(converter=with_fixed_offset)
     """The instant at which the request was sent."""
-    article: str | None = None
+    article: str | None = field(default=None, repr=False)
     """Which article or part is to be copied; None for a loan."""
     status: RequestStatus = RequestStatus.RECEIVED
     """The status of the request."""

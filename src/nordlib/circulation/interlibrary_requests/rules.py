@@ -16,6 +16,7 @@ from nordlib.circulation.interlibrary_requests.models import (
     InterlibraryRequestId,
     InterlibraryRequestPolicy,
     RequesterId,
+    RequestForm,
     RequestKind,
     RequestStatus,
     StrikeReason,
@@ -48,7 +49,6 @@ __all__ = [
     "RequestCase",
     "RequestEventCase",
     "RequestFacts",
-    "RequestForm",
     "Requester",
     "apply_event",
     "article_is_named",
@@ -83,19 +83,6 @@ class Requester:
     """The group of patrons; None if it is not known."""
     language: Language = "sv"
     """The language of the messages."""
-
-
-@attrs.frozen
-@checked
-class RequestForm:
-    """What a patron requests."""
-
-    record: str
-    """The id of the record of the book, or of the journal in which the article is (LIB-08)."""
-    kind: str | None
-    """`loan` or `copy`, or whatever was chosen; None or blank if nothing was."""
-    article: str | None = None
-    """Which article or part is to be copied; None or blank if it was not said."""
 
 
 @attrs.frozen
@@ -165,9 +152,10 @@ def requester_username_is_an_email(case: RequestCase) -> Verdict:
 
 @rule("LIB-04 LIB-09", "field_required")
 def requester_is_known(case: RequestCase) -> Verdict:
-    """The account has every detail, and it was chosen what is requested."""
-    kind = ("kind",) if case.form.kind is None or is_blank(case.form.kind) else ()
-    return passes_unless_missing((*case.requester.missing_details, *kind))
+    """The account has every detail, and the request says what is requested."""
+    given = {"record": case.form.record, "kind": case.form.kind}
+    missing = (name for name, value in given.items() if value is None or is_blank(value))
+    return passes_unless_missing((*case.requester.missing_details, *missing))
 
 
 @rule("LIB-08 LIB-09", "field_required")
@@ -278,7 +266,7 @@ def _placed(case: RequestCase) -> Grant[InterlibraryRequest, RequestFacts]:
     status = REQUEST_TRANSITIONS.transition(RequestStatus.RECEIVED, RequestEvent.STRIKE).target
     struck = attrs.evolve(received, status=status, strike_reason=reason, differs=case.differs or ())
     facts = RequestFacts(is_struck=True, held_by_home_library=case.held_by_home_library)
-    return grant(struck, (_struck_message(struck, case.requester),), facts)
+    return grant(struck, (_struck_message(struck, case.requester),) if case.policy.notify_when_struck else (), facts)
 
 
 def _struck_message(struck: InterlibraryRequest, requester: Requester) -> Message:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 import attrs
 
@@ -27,10 +28,13 @@ from nordlib.name_folding import is_blank
 from nordlib.patrons import HomeLibraryRegister, InterlibraryAccount, InterlibraryAccountId, InterlibraryAccountPolicy
 from nordlib.patrons.home_library import compare_by_name
 from nordlib.patrons.interlibrary_account import missing_details
+from nordlib.storable_text import require_storable_text
 from nordlib.storage.protocols import InterlibraryTx, value_of
 from nordlib.validation import taken
 
 __all__ = ["InterlibraryService", "place_interlibrary_request", "record_request_event", "write_about_request"]
+
+_LONGEST_TEXT: Final = 10_000  # characters
 
 
 @attrs.frozen
@@ -83,7 +87,11 @@ def place_interlibrary_request(
         _requester(account, service.group_of(by)),
         account.home_library in service.accounts.participating_libraries,
         service.is_held(account.home_library, form.record),
-        compare_by_name(account.details, service.register.find(account.home_library, account.details.name)),
+        compare_by_name(
+            account.details,
+            service.register.find(account.home_library, account.details.name),
+            accents_count=service.accounts.accents_count,
+        ),
         new_id,
         service.requests,
         now,
@@ -114,13 +122,14 @@ def record_request_event(
 def write_about_request(tx: InterlibraryTx, account: InterlibraryAccountId, text: str, *, policy: InterlibraryAccountPolicy) -> Message:
     """Queue a message of the library about an order, to the patron's user name (LIB-05), and return it.
 
-    Raises `UnknownName` if the account does not exist, and `InvalidData` for a blank text.
+    Raises `UnknownName` if the account does not exist, and `InvalidData` for a text that is blank or cannot be stored.
     """
     stored = tx.interlibrary_accounts.get(account)
     if stored is None:
         raise UnknownName("interlibrary account", account)
     if is_blank(taken(str, "text", text)):
         raise InvalidData("text", ("it is blank; it must say what the patron is told",))
+    require_storable_text("text", text, longest=_LONGEST_TEXT)
     patron = stored.value
     values = {"library": policy.service, "text": text.strip()}
     message = Message(MessageKind.ORDER_MESSAGE, patron.username.address, patron.language, patron.id, values)

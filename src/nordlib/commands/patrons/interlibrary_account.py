@@ -94,6 +94,7 @@ def edit_interlibrary_account(
         tx.interlibrary_accounts.save(decision.value, expected_version=stored.version)
         if decision.value.username != stored.value.username:
             revoke_reset_token(tx, Principal(Realm.INTERLIBRARY, by))
+            delete_traces_of_address(tx, Realm.INTERLIBRARY, stored.value.username)
         enqueue(tx, decision.messages)
     return decision
 

@@ -78,6 +78,7 @@ FIELDS: Final = {
     "username": "brugernavn",
     "password": "adgangskode",
     "home_library": "hjemmebibliotek",
+    "record": "post",
     "article": "artikel eller del",
     "kind": "lån eller kopi",
     "mobile": "mobilnummer",

@@ -78,6 +78,7 @@ FIELDS: Final = {
     "username": "user name",
     "password": "password",
     "home_library": "home library",
+    "record": "record",
     "article": "article or part",
     "kind": "loan or copy",
     "mobile": "mobile number",

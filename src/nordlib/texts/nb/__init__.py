@@ -78,6 +78,7 @@ FIELDS: Final = {
     "username": "brukernavn",
     "password": "passord",
     "home_library": "hjemmebibliotek",
+    "record": "post",
     "article": "artikkel eller del",
     "kind": "lån eller kopi",
     "mobile": "mobilnummer",

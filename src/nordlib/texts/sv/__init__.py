@@ -78,6 +78,7 @@ FIELDS: Final = {
     "username": "användarnamn",
     "password": "lösenord",
     "home_library": "hembibliotek",
+    "record": "post",
     "article": "artikel eller del",
     "kind": "lån eller kopia",
     "mobile": "mobilnummer",
