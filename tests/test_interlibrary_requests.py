@@ -1,7 +1,11 @@
 """Interlibrary accounts and requests (LIB-01 to LIB-12): one home library, one user name, data that agree with its register."""
 
+import threading
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -37,6 +41,8 @@ from nordlib.patrons import (
     PatronDetails,
 )
 from nordlib.patrons.home_library import compare_by_name, differing_details, fold_detail
+from nordlib.serialization.json import as_dict, from_dict
+from nordlib.storage.sql import SqlStore
 from tests.stores import STORES, everything_in
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
@@ -115,14 +121,29 @@ def test_everything_that_is_wrong_with_a_form_is_told_together(store: Any) -> No
         create(store, {"name": "Maja"})
 
 
-def test_two_who_take_one_user_name_at_the_same_time(store: Any) -> None:
-    assert create(store)
+def test_a_user_name_belongs_to_one_account(store: Any) -> None:
+    account = create(store).unwrap()
     with pytest.raises(UniqueViolation, match="username"):
-        store.run(lambda tx: tx.interlibrary_accounts.add(attrs.evolve(create_only(), id=InterlibraryAccountId("a2"))))
+        store.run(lambda tx: tx.interlibrary_accounts.add(attrs.evolve(account, id=InterlibraryAccountId("a2"))))
 
 
-def create_only() -> Any:
-    return create(STORES["memory"]()).unwrap()
+@pytest.mark.rule("LIB-03")
+@pytest.mark.parametrize("kind", ["memory", "file"])
+def test_of_two_who_take_one_user_name_at_the_same_time_one_gets_it(kind: str, tmp_path: Path) -> None:
+    store: Any = STORES["memory"]() if kind == "memory" else SqlStore.open(f"sqlite:///{tmp_path / 'race.db'}")
+    both_looked = threading.Barrier(2)
+
+    def take(account: str) -> bool:
+        both_looked.wait()
+        return bool(create(store, new_id=account))
+
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(pool.map(take, ("a1", "a2")))
+    assert sorted(taken) == [False, True]
+    winner = ("a1", "a2")[taken.index(True)]
+    assert enter(store).unwrap().id == winner
+    loser = Principal(Realm.INTERLIBRARY, "a2" if winner == "a1" else "a1")
+    assert store.run(lambda tx: tx.credentials.get(loser)) is None
 
 
 @pytest.mark.rule("LIB-12")
@@ -378,3 +399,107 @@ def test_a_message_about_an_order_goes_to_the_user_name(store: Any) -> None:
         store.run(commands.write_about_request, ID, " ", policy=POLICY)
     with pytest.raises(UnknownName, match="interlibrary account"):
         store.run(commands.write_about_request, InterlibraryAccountId("a9"), "x", policy=POLICY)
+
+
+@pytest.mark.rule("LIB-05", "LIB-12")
+def test_a_message_that_waits_goes_to_the_user_name_at_the_time_of_sending(store: Any) -> None:
+    create(store)
+    order(store)
+    store.run(commands.write_about_request, ID, "Boken är här.", policy=POLICY)
+    edit(store, username=parse_email("ny@example.se"))
+    usual: dict[str, Any] = {"hasher": CHEAP, "now": NOW, "make_link": str}
+    waiting = store.outbox
+    found = [commands.render_message(store, message, **usual) for message in waiting]
+    assert [words and words.recipient for words in found] == ["ny@example.se"] * 2
+    store.run(commands.delete_interlibrary_account, ID)
+    assert store.outbox == ()
+    assert [commands.render_message(store, message, **usual) for message in waiting] == [None, None]
+
+
+@pytest.mark.rule("READ-A38")
+def test_a_policy_may_strike_without_a_message(store: Any) -> None:
+    create(store)
+    silent = attrs.evolve(LIBRIS_REQUESTS, notify_when_struck=False)
+    assert order(store, requests=silent).unwrap().status is RequestStatus.STRUCK
+    assert store.outbox == ()
+
+
+@pytest.mark.rule("READ-C19")
+def test_a_policy_may_let_accents_make_no_difference(store: Any) -> None:
+    ake = attrs.evolve(MAJA, name="Renée Lind", address="Idéngatan 12 B")
+    bare = attrs.evolve(MAJA, name="RENEE  LIND", address="idengatan 12b")
+    assert compare_by_name(ake, (bare,)) is None
+    assert compare_by_name(ake, (bare,), accents_count=False) == ()
+    assert differing_details(ake, bare) == ("name", "address")
+    assert differing_details(attrs.evolve(MAJA, city="Ås"), attrs.evolve(MAJA, city="As"), accents_count=False) == ("city",)
+    create(store, attrs.evolve(FORM, details=attrs.evolve(MAJA, address="Slottsgatan 8 B", city="Halmbý")))
+    lenient = attrs.evolve(POLICY, accents_count=False)
+    assert order(store, MAJA).unwrap().differs == ("city",)
+    assert order(store, MAJA, accounts=lenient, new_id="q2").unwrap().status is RequestStatus.RECEIVED
+
+
+@pytest.mark.rule("LIB-02", "LIB-12")
+def test_a_home_library_that_left_the_service_hinders_no_other_change(store: Any) -> None:
+    create(store)
+    left = attrs.evolve(POLICY, participating_libraries=frozenset({B}))
+    changed = edit(store, policy=left, city="Ort", home_library=A, language="en").unwrap()
+    assert (changed.details.city, changed.home_library, changed.language) == ("Ort", A, "en")
+    assert edit(store, policy=left, home_library=X).trace.reasons() == ("library_not_participating",)
+    assert order(store, MAJA, accounts=left).trace.reasons() == ("library_not_participating",)
+    assert edit(store, policy=left, home_library=B).unwrap().home_library == B
+
+
+def test_nothing_is_left_of_a_former_user_name(store: Any) -> None:
+    create(store)
+    enter(store, secret="fel")
+    store.run(commands.request_password_reset, FORM.username, realm=Realm.INTERLIBRARY, policy=POLICY, now=NOW)
+    edit(store, username=parse_email("ny@example.se"))
+    left = everything_in(store)
+    for trace in ("maja@", "login:", "reset:"):
+        assert trace not in left
+    assert store.outbox == ()
+
+
+@pytest.mark.parametrize("text", ["Maja\x00", "M" * 201, "\ud800"])
+@pytest.mark.parametrize("name", ["name", "address", "postcode", "city"])
+def test_a_text_that_cannot_be_stored_is_refused_before_anything_changes(name: str, text: str) -> None:
+    changes: dict[str, Any] = {name: text}
+    for make in (lambda: attrs.evolve(FORM, details=attrs.evolve(MAJA, **changes)), lambda: InterlibraryAccountChanges(**changes)):
+        with pytest.raises(InvalidData, match="at most 200 characters") as caught:
+            make()
+        assert "Maja" not in str(caught.value)
+
+
+def test_a_request_and_a_message_are_texts_that_can_be_stored(store: Any) -> None:
+    create(store)
+    bad: list[tuple[Any, ...]] = [("B" * 401, "loan"), ("B1", "copy", "s. 3\x00"), ("B1", "\x00")]
+    for given_form in bad:
+        with pytest.raises(InvalidData, match="at most 400 characters"):
+            RequestForm(*given_form)
+    for text in ("\x00ja", "x" * 10_001):
+        with pytest.raises(InvalidData, match="at most 10000 characters"):
+            store.run(commands.write_about_request, ID, text, policy=POLICY)
+    assert store.outbox == ()
+    assert order(store, MAJA, form=RequestForm(" ", None)).trace.reasons() == ("field_required:record", "field_required:kind")
+    assert "J1" not in repr(RequestForm("J1", "copy", "s. 3"))
+
+
+def test_the_details_of_a_patron_are_those_that_are_compared() -> None:
+    assert [each.name for each in attrs.fields(PatronDetails)] == [each.value for each in ContactDetail]
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_the_comparison_is_the_same_from_both_sides(one: str, other: str) -> None:
+    """What is equal stays equal from either side, and a text never differs from itself in other blanks or another case."""
+    first, second = (attrs.evolve(MAJA, address=text, city=text) for text in (one, other))
+    assert differing_details(first, second) == differing_details(second, first)
+    composed, decomposed = (attrs.evolve(MAJA, city=unicodedata.normalize(form, one)) for form in ("NFC", "NFD"))
+    assert differing_details(composed, decomposed) == ()
+
+
+@pytest.mark.parametrize(("written", "read"), [("Maja@example.se", FORM.username), ("no_at_sign", EmailProblem.NO_AT_SIGN)])
+def test_a_user_name_is_read_from_json_as_an_address_or_as_what_is_wrong(written: str, read: Any) -> None:
+    plain: Any = {**as_dict(FORM), "username": written}  # type: ignore[dict-item]  # a form is an object
+    assert from_dict(InterlibraryAccountForm, plain).username == read
+    with pytest.raises(InvalidData):
+        from_dict(InterlibraryAccountForm, {**plain, "username": "maja lind"})
