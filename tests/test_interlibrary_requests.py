@@ -323,7 +323,8 @@ def test_a_request_is_refused_with_every_reason(store: Any) -> None:
 
     held: dict[str, Any] = {"is_held": lambda library, record: (library, record) == (A, "B1")}
     assert reasons(RequestForm("B1", "copy", " "), **held) == {"field_required:article", "held_by_home_library"}
-    assert reasons(RequestForm("B2", " "), **held) == {"field_required:kind"}
+    assert reasons(RequestForm("B2", None), **held) == {"field_required:kind"}
+    assert reasons(RequestForm("B2", " "), **held) == {"kind_invalid"}
     assert reasons(RequestForm("B1", "film"), accounts=LIBRIS) == {"kind_invalid", "library_not_participating"}
     students = attrs.evolve(LIBRIS_REQUESTS, patron_groups=frozenset({"student"}))
     assert reasons(RequestForm("B1", "loan"), requests=students) == {"group_may_not_request"}

@@ -84,7 +84,7 @@ def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
 
 
 def test_a_checker_tells_of_a_host_that_reads_holds_and_would_place_them() -> None:
-    tx: HoldsTx = OnlyLending(Loans())  # type: ignore[assignment]
+    tx: HoldsTx = OnlyLending(Loans())  # type: ignore[assignment]  # it has only the part that is asked for
     with pytest.raises(AttributeError, match="for_patron"):
         list_holds(tx, by=LOAN.patron)
 

@@ -153,9 +153,8 @@ def requester_username_is_an_email(case: RequestCase) -> Verdict:
 @rule("LIB-04 LIB-09", "field_required")
 def requester_is_known(case: RequestCase) -> Verdict:
     """The account has every detail, and the request says what is requested."""
-    given = {"record": case.form.record, "kind": case.form.kind}
-    missing = (name for name, value in given.items() if value is None or is_blank(value))
-    return passes_unless_missing((*case.requester.missing_details, *missing))
+    is_missing = {"record": is_blank(case.form.record), "kind": case.form.kind is None}
+    return passes_unless_missing((*case.requester.missing_details, *(name for name, missing in is_missing.items() if missing)))
 
 
 @rule("LIB-08 LIB-09", "field_required")
@@ -169,7 +168,7 @@ def article_is_named(case: RequestCase) -> Verdict:
 @rule("LIB-09", "kind_invalid")
 def kind_is_loan_or_copy(case: RequestCase) -> Verdict:
     """What is requested is a loan or a copy."""
-    if case.form.kind is None or is_blank(case.form.kind):
+    if case.form.kind is None:
         return not_applicable()
     return passes_if(case.form.kind in tuple(RequestKind))
 
