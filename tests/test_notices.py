@@ -366,13 +366,25 @@ def test_one_reminder_is_queued_at_once_or_refused(store: Any) -> None:
     assert remind("l3", patron="p9").trace.reasons() == ("no_email_address",)
 
 
+def test_a_reminder_of_a_loan_by_the_hour_speaks_of_the_day_of_the_library(store: Any) -> None:
+    late = DueInstant(datetime(2026, 3, 20, 23, 30, tzinfo=UTC))  # half past midnight in Copenhagen
+    lend(store, attrs.evolve(SOON, due=late))
+    quiet = attrs.evolve(POLICY, delivery=attrs.evolve(POLICY.delivery, suppress_if_resolved=True))
+    assert store.run(remind_patron, BO.id, (SOON.id,), Channel.EMAIL, policy=quiet, now=NIGHT)
+    ((_, body),), _ = sent(store, NIGHT, quiet)
+    assert "21. marts 2026" in body
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reason", NoticeReason)
 def test_a_text_message_is_one_part(language: Any, reason: NoticeReason, store: Any) -> None:
     with store.transaction() as tx:
         tx.patrons.save(attrs.evolve(BO, language=language), expected_version=1)
     due = date(2026, 9, 30)
-    lend(store, *(attrs.evolve(SOON, id=LoanId(f"l{index}"), due=due) for index in range(99)))
+    if reason is NoticeReason.PICKUP:
+        hold_ready(store, *(attrs.evolve(READY, id=HoldId(f"h{index}"), pickup_until=due) for index in range(99)))
+    else:
+        lend(store, *(attrs.evolve(SOON, id=LoanId(f"l{index}"), due=due) for index in range(99)))
     now = datetime.combine(due + timedelta(days=1 if reason is NoticeReason.OVERDUE else -3), time(9), ZONE)
     run(store, now, attrs.evolve(POLICY, channels=frozenset({Channel.SMS})))
     ((_, body),), _ = sent(store, now)

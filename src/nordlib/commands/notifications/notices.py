@@ -12,6 +12,7 @@ import attrs
 from attrs import field
 
 from nordlib.circulation import Hold, HoldId, HoldStatus, Loan, LoanId, PatronId
+from nordlib.circulation.due import due_date_of
 from nordlib.commands.notice_rendering import notice_message
 from nordlib.commands.outbox import derived_id, enqueue
 from nordlib.contact import Channel
@@ -87,7 +88,7 @@ def remind_patron(
     """
     found = [value_of(tx.loans.get(loan)) for loan in loans]
     about = tuple(loan for loan in found if loan is not None and loan.patron == patron)
-    days = {loan.due_day for loan in about}
+    days = {due_date_of(loan.due, policy.delivery.zone) for loan in about}
     if len(about) < len(loans) or len(days) != 1:
         raise InvalidData("reminder", ("it must be about at least one loan of the patron, all due on the same day",))
     (due,) = days
