@@ -144,6 +144,8 @@ def test_of_two_who_take_one_user_name_at_the_same_time_one_gets_it(kind: str, t
     assert enter(store).unwrap().id == winner
     loser = Principal(Realm.INTERLIBRARY, "a2" if winner == "a1" else "a1")
     assert store.run(lambda tx: tx.credentials.get(loser)) is None
+    if isinstance(store, SqlStore):
+        store.close()
 
 
 @pytest.mark.rule("LIB-12")
