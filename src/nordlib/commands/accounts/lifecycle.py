@@ -6,20 +6,21 @@ account that it was queued, both or neither. `plan_daily_job` returns in advance
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import attrs
 from attrs import field
 
-from nordlib.accounts import Account, AccountId, AccountPolicy, PurgeReason, Transfer, TransferState
+from nordlib.accounts import Account, AccountId, AccountPolicy, PurgeReason, TransferState
 from nordlib.accounts.lifecycle import DailyChanges, daily_changes, expiry_warning_range
 from nordlib.commands.accounts.closure import erase_account
 from nordlib.commands.accounts.transfer import close_transfer
 from nordlib.commands.outbox import enqueue, library_name
+from nordlib.commands.paging import read_pages
 from nordlib.commands.retention import count_expired_traces, delete_expired_traces
 from nordlib.credentials import Principal, Realm
 from nordlib.dates import Period, local_date
-from nordlib.errors import InvalidData, UnknownName, UnreadableRow
+from nordlib.errors import InvalidData, UnknownName
 from nordlib.frozendict import frozendict
 from nordlib.messages import Message, MessageKind
 from nordlib.privacy import TraceKind
@@ -29,7 +30,6 @@ from nordlib.validation import taken
 
 __all__ = ["DailyJobReport", "note_activity", "plan_daily_job", "run_daily_job"]
 
-T = TypeVar("T", Account, Transfer)
 _PAGE: Final = 500  # accounts that are read at a time
 
 
@@ -110,32 +110,14 @@ def _candidates(
         yield from _ids(store, errors, lambda tx, after: tx.accounts.created_before(last_created, after, _PAGE))
     if policy.transfer_ttl_days is not None:
         since = now - timedelta(days=policy.transfer_ttl_days - 1)
-        for transfer in _pages(store, errors, lambda tx, after: tx.transfers.pending_since(since, after, _PAGE)):
+        for transfer in read_pages(store, errors, lambda tx, after: tx.transfers.pending_since(since, after, _PAGE)):
             yield transfer.account
 
 
 def _ids(
     store: Store[AccountsTx], errors: dict[AccountId, Exception], page: Callable[[AccountsTx, Any], tuple[Versioned[Account], ...]]
 ) -> Iterator[AccountId]:
-    return (account.id for account in _pages(store, errors, page))
-
-
-def _pages(
-    store: Store[AccountsTx], errors: dict[AccountId, Exception], page: Callable[[AccountsTx, Any], tuple[Versioned[T], ...]]
-) -> Iterator[T]:
-    """Yield what is on all the pages, going on after a row that cannot be read."""
-    after: str | None = None
-    while True:
-        try:
-            found = store.run(page, after)
-        except UnreadableRow as error:
-            after = error.id
-            errors[AccountId(after)] = error
-            continue
-        if not found:
-            return
-        yield from (stored.value for stored in found)
-        after = found[-1].value.id
+    return (account.id for account in read_pages(store, errors, page))
 
 
 def _process(tx: AccountsTx, account: AccountId, now: datetime, policy: AccountPolicy, save: bool) -> DailyChanges | None:

@@ -15,6 +15,7 @@ from nordlib.circulation import Hold, HoldId, HoldStatus, Loan, LoanId, PatronId
 from nordlib.circulation.due import due_date_of
 from nordlib.commands.notice_rendering import notice_message
 from nordlib.commands.outbox import derived_id, enqueue
+from nordlib.commands.paging import read_pages
 from nordlib.contact import Channel
 from nordlib.dates import local_date, require_aware
 from nordlib.decisions import Decision
@@ -103,8 +104,7 @@ def remind_patron(
 def _report(store: Store[NoticesTx], policy: NoticePolicy, now: datetime, *, save: bool) -> NoticeReport:
     on = local_date(require_aware(now), policy.delivery.zone)
     queued, unreachable, errors = list[QueuedNotice](), list[PatronId](), dict[str, Exception]()
-    waiting = _waiting_patrons(store, errors) if policy.notifies_of_pickup else ()
-    for patron in dict.fromkeys((*_patrons(store, policy, on, errors), *waiting)):
+    for patron in dict.fromkeys(_candidates(store, policy, on, errors)):
         try:
             found = store.run(_notify, patron, on, policy, now, save)
         except Exception as error:  # noqa: BLE001 - an error with one patron must not stop the others
@@ -115,43 +115,14 @@ def _report(store: Store[NoticesTx], policy: NoticePolicy, now: datetime, *, sav
     return NoticeReport(tuple(queued), tuple(unreachable), errors)
 
 
-def _patrons(store: Store[NoticesTx], policy: NoticePolicy, on: date, errors: dict[str, Exception]) -> Iterator[PatronId]:
-    """Yield the patrons who may have a notice due, going on after a loan that cannot be read."""
+def _candidates(store: Store[NoticesTx], policy: NoticePolicy, on: date, errors: dict[str, Exception]) -> Iterator[PatronId]:
+    """Yield the patrons who may have a notice due; a patron may come more than once. A row that cannot be read is among the errors."""
     first, last = policy.due_range(on)
-    after: LoanId | None = None
-    while True:
-        try:
-            page = store.run(_page, first - _A_DAY, last + _A_DAY, after)
-        except UnreadableRow as error:
-            errors[error.id], after = error, LoanId(error.id)
-            continue
-        if not page:
-            return
-        yield from (loan.patron for loan in page)
-        after = page[-1].id
-
-
-def _waiting_patrons(store: Store[NoticesTx], errors: dict[str, Exception]) -> Iterator[PatronId]:
-    """Yield the patrons for whom a copy is ready, going on after a hold that cannot be read."""
-    after: HoldId | None = None
-    while True:
-        try:
-            page = store.run(_page_of_holds, after)
-        except UnreadableRow as error:
-            errors[error.id], after = error, HoldId(error.id)
-            continue
-        if not page:
-            return
-        yield from (hold.patron for hold in page)
-        after = page[-1].id
-
-
-def _page_of_holds(tx: NoticesTx, after: HoldId | None) -> tuple[Hold, ...]:
-    return tuple(stored.value for stored in tx.holds.in_status(HoldStatus.READY_FOR_PICKUP, after, _PAGE))
-
-
-def _page(tx: NoticesTx, first: date, last: date, after: LoanId | None) -> tuple[Loan, ...]:
-    return tuple(stored.value for stored in tx.loans.due_between(first, last, after, _PAGE))
+    for loan in read_pages(store, errors, lambda tx, after: tx.loans.due_between(first - _A_DAY, last + _A_DAY, after, _PAGE)):
+        yield loan.patron
+    if policy.notifies_of_pickup:
+        for hold in read_pages(store, errors, lambda tx, after: tx.holds.in_status(HoldStatus.READY_FOR_PICKUP, after, _PAGE)):
+            yield hold.patron
 
 
 def _notify(

@@ -6,6 +6,7 @@ import attrs
 
 from nordlib.commands.attempts import attempts_under, delete_attempts, patron_login_key
 from nordlib.commands.outbox import delete_waiting_messages
+from nordlib.commands.principals import save_credential
 from nordlib.credentials import Credential, PasswordFacts, Principal, Realm
 from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import UnknownName
@@ -76,12 +77,8 @@ def choose_code(tx: PatronsTx, code: HashedPassword, *, by: PatronId, policy: Pa
     stored = tx.credentials.get(principal)
     credential = Credential(principal) if stored is None else stored.value
     decision = rules.choose_code(CodeCase(value_of(tx.patrons.get(by)), credential, code, policy))
-    if not decision:
-        return decision
-    if stored is None:
-        tx.credentials.add(decision.value)
-    else:
-        tx.credentials.save(decision.value, expected_version=stored.version)
+    if decision:
+        save_credential(tx, stored, decision.value)
     return decision
 
 
