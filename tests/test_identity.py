@@ -5,6 +5,7 @@ import json
 import logging
 import pickle
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,9 +33,12 @@ NUMBERS = (ADULT, OTHER_ADULT, CHILD, COORDINATION)
 DANISH = sorted({case["canonical"] for case in CASES if case["scheme"] == "dk" and case["valid"]})
 
 
+DISPUTED = frozenset(re.findall(r"^- `(\S+)`", (DATA / "DISPUTED.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+
 @pytest.mark.parametrize("outcome", list(run(CASES)), ids=lambda outcome: outcome.id)
 def test_the_case_file(outcome: Any) -> None:
-    assert outcome.differences == ()
+    assert (outcome.differences == ()) is (outcome.id not in DISPUTED)
 
 
 # Swedish laws

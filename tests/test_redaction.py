@@ -141,7 +141,7 @@ def test_what_people_and_word_processors_make_of_a_number_is_found(text: str) ->
 
 def test_dotted_dates_are_read_where_they_are_usual() -> None:
     assert redact("Ola, f. 17.91.20 99997", on=ON) == "Ola, f. **.**.** *****"
-    assert redact("kennitala 23.09.75-1599", on=ON) == "kennitala **.**.**-****"
+    assert redact("kennitala 01.01.30-2399", on=ON) == "kennitala **.**.**-****"
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_ten_digits_without_label_that_begin_with_0_are_found_but_for_mobile_num
     zero = [
         case["canonical"]
         for case in CASES
-        if case["scheme"] == "dk" and "mod11" in case["flags"] and case["valid"] and case["canonical"][0] == "0"
+        if case["scheme"] == "dk" and "mod11" in case["flags"] and case["canonical"][0] == "0" and case["reference_date"] <= ON.isoformat()
     ]
     others = [number for number in zero if not re.match("07[02369]", number)]
     assert others
@@ -552,7 +552,7 @@ def test_every_kind_has_a_weight() -> None:
         ("900519-2381", "90****-****", "900519-****"),
         ("17912099997", "****20*****", "179120*****"),
         ("010594Y9032", "****94*****", "010594*****"),
-        ("kennitala 230975-1599", "kennitala ****75-****", "kennitala 230975-****"),
+        ("kennitala 010130-2399", "kennitala ****30-****", "kennitala 010130-****"),
     ],
     ids=range(5),
 )

@@ -3,7 +3,6 @@
 import json
 import sys
 import time
-from collections import Counter
 from datetime import date
 from importlib import import_module
 from itertools import islice
@@ -17,10 +16,21 @@ from hypothesis import strategies as st
 
 from nordlib.ages import age
 from nordlib.errors import InvalidData, MissingExtra, UnknownName
-from nordlib.identity import IdentityNumber, NumberKind, Problem, Scheme, Sex, UnknownScheme, examine
+from nordlib.identity import (
+    IdentityNumber,
+    NumberAcceptance,
+    NumberKind,
+    Problem,
+    RejectionReason,
+    Scheme,
+    Sex,
+    UnknownScheme,
+    examine,
+    parse,
+)
 from nordlib.identity.testdata import invalid
 from nordlib.identity.testdata.invalid import has_examples
-from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
+from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, TEST_PERSONS, published_numbers
 from nordlib.identity.testdata.ranges import RANGES, WITHOUT_RANGE
 from nordlib.identity.testdata.valid import NoTestNumber, pools, valid_numbers
 from nordlib.testing import InvalidNumber, identity_numbers, invalid_numbers
@@ -43,7 +53,7 @@ def is_set_aside(number: IdentityNumber) -> bool:
         case Scheme.FI:
             return text[7] == "9"
         case Scheme.IS:
-            return text[6:8] in ("14", "15")
+            return text in TEST_PERSONS["is"]
         case _:
             return False
 
@@ -52,7 +62,7 @@ def is_set_aside(number: IdentityNumber) -> bool:
 @settings(max_examples=150)
 def test_a_made_number_is_published_flagged_and_of_its_kind(data: st.DataObject, on: date) -> None:
     scheme, kind = data.draw(st.sampled_from(PUBLISHED))
-    sex = data.draw(st.sampled_from([None, *Sex])) if scheme is not Scheme.IS else None
+    sex = data.draw(st.sampled_from([None, *Sex]))
     first = data.draw(st.integers(0, 90))
     ages = data.draw(st.sampled_from([None, range(first, first + 20)]))
     wanted = identity_numbers(scheme, on=on, kind=kind, sex=sex, ages=ages)
@@ -66,7 +76,7 @@ def test_a_made_number_is_published_flagged_and_of_its_kind(data: st.DataObject,
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
-@pytest.mark.parametrize("scheme", ["se", "no", "fi", "is"])
+@pytest.mark.parametrize("scheme", ["se", "no", "fi"])
 def test_drawn_numbers_are_published_and_no_two_alike(scheme: Any, on: date) -> None:
     found = list(islice(valid_numbers(scheme, Random(3), on=on), 2_000))
     assert len(set(found)) == 2_000
@@ -90,7 +100,7 @@ def test_a_list_is_drawn_to_its_end_and_then_there_is_no_more() -> None:
 
 def test_ages_are_whole_years_on_the_day() -> None:
     day = date(2026, 3, 1)
-    found = {number.birth_date for number in valid_numbers("is", Random(1), on=day, ages=range(18, 19))}
+    found = {number.birth_date for number in valid_numbers("fi", Random(1), on=day, ages=range(18, 19))}
     assert min(each for each in found if each) == date(2007, 3, 2)
     assert max(each for each in found if each) == date(2008, 3, 1)
     assert date(2008, 2, 29) in found
@@ -148,9 +158,25 @@ def test_what_nobody_has_is_told_and_not_made(wish: dict[str, Any]) -> None:
         pool.at_or_after(0)
 
 
-def test_icelandic_numbers_tell_no_sex() -> None:
-    with pytest.raises(NoTestNumber, match="do not contain the sex"):
-        valid_numbers("is", Random(1), on=ON, sex=Sex.FEMALE)
+def test_no_icelandic_number_is_made_since_real_people_share_the_range() -> None:
+    with pytest.raises(NoTestNumber, match="share 14 and 15"):
+        valid_numbers("is", Random(1), on=ON)
+    assert Scheme.IS not in {scheme for scheme, _ in PUBLISHED}
+
+
+@pytest.mark.parametrize(("scheme", "canonical"), [(scheme, text) for scheme, numbers in TEST_PERSONS.items() for text in numbers])
+def test_a_published_test_person_is_a_valid_number_that_no_register_in_production_takes(scheme: Any, canonical: str) -> None:
+    number = parse(canonical, scheme, on=ON)
+    assert (number.is_synthetic, number.is_possibly_synthetic) == (True, False)
+    assert NumberAcceptance().rejection_reason(number) is RejectionReason.SYNTHETIC
+
+
+def test_the_registry_s_own_example_of_a_system_number_may_be_a_person_s() -> None:
+    """Þjóðskrá, 30 April 2021: 010373-1589 becomes 892350-1739."""
+    number = parse("010373-1589", "is", on=ON)
+    assert (number.is_synthetic, number.is_possibly_synthetic) == (False, True)
+    assert NumberAcceptance().rejection_reason(number) is None
+    assert NumberAcceptance(accept_possibly_synthetic=False).rejection_reason(number) is RejectionReason.MAY_BE_SYNTHETIC
 
 
 def test_an_unknown_scheme_is_named() -> None:
@@ -204,7 +230,7 @@ def test_wide_and_impossible_wishes_are_answered_at_once() -> None:
     started = time.perf_counter()
     assert next(valid_numbers("no", Random(1), on=ON, ages=range(18, sys.maxsize))).scheme is Scheme.NO
     assert next(valid_numbers("se", Random(1), on=date.max)).scheme is Scheme.SE
-    for scheme, on in (("no", date(2160, 1, 1)), ("fi", date(2250, 6, 1)), ("is", date(2250, 6, 1)), ("fi", date(1, 1, 1))):
+    for scheme, on in (("no", date(2160, 1, 1)), ("fi", date(2250, 6, 1)), ("fi", date(1, 1, 1))):
         with pytest.raises(NoTestNumber):
             next(valid_numbers(scheme, Random(1), on=on, ages=range(5)))  # type: ignore[arg-type]
     for scheme in Scheme:
@@ -265,21 +291,6 @@ def test_the_strategy_draws_texts_with_their_problem(made: InvalidNumber) -> Non
 @given(identity_numbers(on=ON))
 def test_the_strategy_draws_from_every_published_range(number: IdentityNumber) -> None:
     assert (number.scheme, number.kind) in PUBLISHED
-
-
-def test_the_strategy_of_one_sex_leaves_out_those_who_tell_none() -> None:
-    assert "is" not in {pool_scheme for pool_scheme, _ in drawn_from(identity_numbers(on=ON, sex=Sex.MALE))}
-
-
-def drawn_from(strategy: st.SearchStrategy[IdentityNumber]) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
-
-    @given(strategy)
-    def draw(number: IdentityNumber) -> None:
-        found[number.scheme.value, number.kind.value] += 1
-
-    draw()
-    return found
 
 
 def test_a_lacking_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

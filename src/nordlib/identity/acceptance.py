@@ -36,7 +36,9 @@ class RejectionReason(StrEnum):
 @attrs.frozen
 @checked
 class NumberAcceptance:
-    """The choices of a host. By default all numbers are accepted except test numbers, and open cases are read as in the case files.
+    """The choices of a host.
+
+    By default all numbers are accepted except test numbers and interim numbers, and open cases are read as in the case files.
 
     >>> production = NumberAcceptance()
     >>> production.examine("17912099997", "no", on=date(2026, 11, 22))
@@ -44,11 +46,13 @@ class NumberAcceptance:
     """
 
     kinds: frozenset[NumberKind] | None = None
-    """The kinds to accept; None accepts all."""
+    """The kinds to accept; None accepts all but interim numbers, which a host must name.
+
+    A university makes interim numbers for itself (Ladok), and a mistyped `l` for the first digit of a serial number looks like one."""
     accept_synthetic: bool = False
-    """Accept numbers that are published for tests: Norway's month + 65 and + 80, Iceland's gervigögn, Skatteverket's lists."""
+    """Accept numbers that are published for tests: Norway's month + 65 and + 80, Skatteverket's lists, island.is' made-up people."""
     accept_possibly_synthetic: bool = True
-    """Accept numbers from ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999."""
+    """Accept numbers from ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999, Iceland's 14 and 15."""
     accept_unlisted_danish_dates: bool = True
     """Accept Danish numbers that fail modulus 11 with a date not on CPR-kontoret's list, which says that it is not exhaustive."""
     accept_unchecked_icelandic_companies: bool = True
@@ -84,7 +88,7 @@ class NumberAcceptance:
 
     def rejection_reason(self, number: IdentityNumber) -> RejectionReason | None:
         """Return the reason why the host does not accept a number; None if it does."""
-        if self.kinds is not None and number.kind not in self.kinds:
+        if number.kind is NumberKind.INTERIM if self.kinds is None else number.kind not in self.kinds:
             return RejectionReason.KIND
         if number.is_synthetic and not self.accept_synthetic:
             return RejectionReason.SYNTHETIC

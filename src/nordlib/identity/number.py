@@ -199,7 +199,8 @@ class UnknownScheme(UnknownName):
     """The name of a scheme that nordlib does not have."""
 
 
-_SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-nav-synthetic"})
+_RESERVED_RANGES: Final = frozenset({"synthetic:skatteetaten+80", "synthetic:nhn+65"})
+_SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-nav-synthetic", "synthetic:gervigogn"})
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -241,18 +242,16 @@ class IdentityNumber:
 
     @property
     def is_synthetic(self) -> bool:
-        """Whether the number is from a range that is published for tests and never issued to a person.
+        """Whether the number is published for tests and never issued to a person: one by one, or as a range.
 
-        Sweden publishes a list of numbers instead of a range (`nordlib.identity.testdata.published`).
+        Sweden and Iceland publish numbers one by one (`nordlib.identity.testdata.published`); Norway sets ranges aside.
         """
-        if self.scheme is Scheme.SE:
-            return is_published(self.canonical)
-        return any(flag.startswith("synthetic:") for flag in self.flags)
+        return is_published(self.canonical, self.scheme) or not _RESERVED_RANGES.isdisjoint(self.flags)
 
     @property
     def is_possibly_synthetic(self) -> bool:
-        """Whether the number is from a range that tests and real records share."""
-        return not _SHARED_RANGES.isdisjoint(self.flags)
+        """Whether the number is from a range that tests and real records share, and is not known to be made for tests."""
+        return not (self.is_synthetic or _SHARED_RANGES.isdisjoint(self.flags))
 
     @property
     def masked(self) -> str:

@@ -2,8 +2,18 @@
 
 `DDMMYY-RRPC`: C is 8, 9 or 0 for the 1800s, 1900s and 2000s, and P is a modulus 11 check digit (Þjóðskrá). A company has 40 added to the
 day; the numbers of February 1969 continued past the end of the month. Since 18 February 2026 Þjóðskrá issues numbers whose check digit does
-not match. A kerfiskennitala begins with 8 or 9 and has neither a date nor a check digit (skra.is). The numbers do not encode the sex.
-Numbers with 14 or 15 in places seven and eight are gervigögn, data for tests.
+not match. The numbers do not encode the sex.
+
+System numbers (kerfiskennitölur), for people who stay only briefly, come in two forms. Those in use have the form of a person's kennitala,
+with a date ("Um kerfiskennitölur", skra.is), and nothing in the digits tells them apart. A new form, which begins with 8 or 9 and has
+neither a date nor a check digit, was to follow in November 2021 and is postponed without a date (the same page); whether any was issued was
+not found. Ten digits that begin with 8 or 9 are read as the new form.
+
+14 or 15 in places seven and eight proves nothing. The made-up people of Þjóðskrá's test data (gervigögn) have them according to ice-ken 2,
+but so has the system number that Þjóðskrá itself gives as an example (skra.is, 30 April 2021), and serial numbers below 20 belong to real
+people (HermannBjorgvin/Kennitala, issue 43). Such a number carries the flag `synthetic:gervigogn`, which means no more than that: tests and
+real records share the range (`is_possibly_synthetic`). The made-up people that are published one by one are known by their numbers
+(`nordlib.identity.testdata.published`).
 """
 
 from calendar import isleap

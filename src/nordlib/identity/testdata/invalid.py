@@ -56,7 +56,7 @@ _LAST_YEARS: Final = {
     Scheme.LT: 2099,
 }
 #: For schemes without published numbers: the first characters, and how many digits follow the two digits of the day or year and the month.
-_UNDATED: Final = {Scheme.DK: ("", 6), Scheme.FO: ("", 5), Scheme.EE: ("3", 6), Scheme.LT: ("3", 6)}
+_UNDATED: Final = {Scheme.DK: ("", 6), Scheme.IS: ("", 6), Scheme.FO: ("", 5), Scheme.EE: ("3", 6), Scheme.LT: ("3", 6)}
 
 
 def invalid_numbers(scheme: Scheme | SchemeName, problem: Problem, rng: Random, *, on: date) -> Iterator[object]:
@@ -219,7 +219,7 @@ def _future(stem: _Stem) -> str:
         case Scheme.FI:
             return finland.with_check_character(f"{born:%d%m%y}A9{serial:02}")
         case Scheme.IS:
-            return iceland.with_check_digit(f"{born:%d%m%y}14", born.year) or ""
+            return next(text for serial in (14, 15) if (text := iceland.with_check_digit(f"{born:%d%m%y}{serial}", born.year)))
         case Scheme.SE:  # the ten digits of a published number of the century before
             return stem.put(0, "20") if stem.text[:2] == "19" and _read(f"20{stem.text[2:]}", stem.scheme, date.max) else ""
         case _:  # the first digit is 5 for men born in the 2000s, 7 for men born in the 2100s

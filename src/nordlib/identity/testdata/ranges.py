@@ -14,7 +14,7 @@ import attrs
 from attrs import field
 
 from nordlib.identity.number import NumberKind, Scheme
-from nordlib.identity.schemes import finland, iceland, norway
+from nordlib.identity.schemes import finland, norway
 from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
 
 __all__ = ["RANGES", "WITHOUT_RANGE", "NumberSequence", "PublishedRange", "Slot"]
@@ -105,10 +105,6 @@ def _finnish(born: date, index: int) -> str | None:
     return finland.with_check_character(f"{born:%d%m%y}{finland.SEPARATORS[born.year // 100][turn]}{900 + serial}")
 
 
-def _icelandic(born: date, index: int) -> str | None:
-    return iceland.with_check_digit(f"{born:%d%m%y}{14 + index}", born.year)
-
-
 def _tenor(kind: NumberKind, days: int) -> PublishedRange:
     source = "Skatteetaten, Folkeregisteret, Test for konsumenter, 8 April 2024: synthetic persons have month + 80, never in production"
     return PublishedRange(Scheme.NO, kind, source, partial(_Days, partial(_norwegian, 80, days), 1000, 2039))
@@ -147,13 +143,6 @@ RANGES: Final = (
         partial(_Days, _finnish, 600, 2099),
         "organisations also give such numbers to people whose number they do not know; `accept_possibly_synthetic` says so",
     ),
-    PublishedRange(
-        Scheme.IS,
-        NumberKind.PERSON,
-        "Þjóðskrá, Gervigögn þjóðskrár: a list of made-up people",
-        partial(_Days, _icelandic, 2, 2099),
-        "14 or 15 in places seven and eight is stated by ice-ken 2, which reads the list",
-    ),
 )
 
 #: The kinds without a range, each with its scheme and the reason why nordlib makes no numbers of that kind.
@@ -168,6 +157,7 @@ WITHOUT_RANGE: Final[Mapping[NumberKind, tuple[Scheme, str]]] = {
     NumberKind.ECPR_X: (Scheme.DK, "every number of that form may be issued"),
     NumberKind.ECPR_D: (Scheme.DK, "every number of that form may be issued"),
     NumberKind.HETU: (Scheme.FI, "002-899 belong to real people; test numbers have the kind 'temporary'"),
+    NumberKind.PERSON: (Scheme.IS, "tests and real people share 14 and 15; the only test numbers are those of single made-up people"),
     NumberKind.COMPANY: (Scheme.IS, "Þjóðskrá has not reserved any for tests"),
     NumberKind.KERFISKENNITALA: (Scheme.IS, "every number of that form may be issued"),
     NumberKind.P_TAL: (Scheme.FO, "the Faroese authorities have not reserved any for tests"),

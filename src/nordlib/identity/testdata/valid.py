@@ -145,8 +145,6 @@ def pools(
     if not (ages is None or isinstance(cast("object", ages), range)):
         raise InvalidData("ages", (f"their type is {type(ages).__name__}; pass a range of whole years, such as range(18, 65)",))
     ranges = [published for published in RANGES if published.scheme is code and kind in (None, published.kind)]
-    if sex is not None and code is Scheme.IS:
-        raise NoTestNumber(code.value, ("its numbers do not contain the sex",))
     if not ranges:
         raise NoTestNumber(code.value, _reasons(code, kind))
     if ages is not None and not ages:
