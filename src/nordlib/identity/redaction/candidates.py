@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from nordlib.identity.number import Scheme
+from nordlib.identity.redaction.patterns import SHAPES, GroupedPattern, grouped_patterns
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["Candidate", "grouped_candidates", "shaped_candidates"]
 
 
 class Candidate(NamedTuple):
@@ -23,72 +24,45 @@ class Candidate(NamedTuple):
     has_separator: bool
     """Whether a sign (`-` or `+`) stands between the date and the serial number."""
     needs_label: bool = False
-    """Whether the digits are grouped in an unusual way, so that they count as a number only after a label."""
+    """Whether the digits are written in an unusual way, so that they count as a number only beside a label."""
+    lost_zeros: int = 0
+    """How many zeros were put in front, because the written number has lost them."""
     year: int | None = None
     """The birth year of a number written with four digits of the year in a scheme whose own forms have two; None for all others."""
 
 
-_SIGN: Final = r"(?: ?[-+] ?| )?"
-_INTERIM: Final = "[TRSUWXJKLMNtrsuwxjklmn]"
-_SE, _NO, _DK, _IS = (Scheme.SE,), (Scheme.NO,), (Scheme.DK,), (Scheme.IS,)
-
-#: Each pattern has three groups (the date, the sign and the rest), and is followed by the schemes that use the shape.
-_SHAPES: Final[tuple[tuple[str, tuple[Scheme, ...]], ...]] = (
-    (rf"(\d{{8}})({_SIGN})(\d{{4}}|{_INTERIM}\d{{3}})", _SE),
-    (rf"(\d{{6}})({_SIGN})(\d{{4}})", _SE + _DK + _IS),
-    (rf"(\d{{6}})({_SIGN})({_INTERIM}\d{{3}})", _SE),
-    (rf"(\d{{6}})({_SIGN})(\d[A-Za-z]{{2}}\d)", _DK),
-    (rf"(\d{{6}})({_SIGN})(\d{{5}})", _NO),
-    (r"(\d{11})()()", (Scheme.EE, Scheme.LT)),
-    (r"(\d{6})()([-+A-Fa-fU-Yu-y]\d{3}[0-9A-Ya-y])(?!\*\*[-*])", (Scheme.FI,)),
-    (rf"(\d{{6}})({_SIGN})(\d{{3}})", (Scheme.FO,)),
-    (r"(\d{2})([- ]?)(\d{6}(?:/\d{1,4})?)", (Scheme.SE_LMA,)),
-    (r"(\d{4}-\d\d-\d\d)(-)(\d{4})(?!-\d)", _SE),
-    (rf"(\d\d\.\d\d\.\d\d)({_SIGN})(\d{{5}})", _NO),
-)
-#: Groups of digits, with any separator between them that people write.
-_GROUPS: Final = r"\d{2,12}(?:[\s./_\\-]{1,5}\d{2,8}){1,5}"
-#: A number may not be preceded or followed by a digit or by four asterisks (digits that are already redacted).
-_BEGIN: Final = r"(?<![0-9])(?<!\*\*\*\*)"
-_END: Final = r"(?![0-9]|\*{4})"
-_PATTERNS: Final = tuple((re.compile(shape + _END, re.ASCII), schemes) for shape, schemes in _SHAPES)
-_LOOSE: Final = re.compile(_GROUPS + r"(?![0-9A-Za-z])", re.ASCII)
-_START: Final = re.compile(rf"{_BEGIN}(?=(?:{'|'.join(shape for shape, _ in _SHAPES)}|{_GROUPS}){_END})", re.ASCII)
+_NOT_SIGN: Final = re.compile(r"[\s>]")
+_NOT_NUMBER: Final = re.compile(r"[^0-9A-Z]")
+_DATE: Final = 6  # digits of DDMMYY or YYMMDD
+_WITHOUT_CENTURY: Final = 10  # characters of a Swedish number, and of a Finnish one that has no letter for its century
+_LMA: Final = 8  # digits of an LMA number; the rest is that of a relative's card
 
 
-def candidates(text: str) -> Iterator[Candidate]:
-    """Yield every place of a normalized text that has the shape of a number, in order of `start`.
-
-    A place that has several shapes is yielded once for each.
-    """
-    for start in _START.finditer(text):
-        for pattern, schemes in _PATTERNS:
-            shape = pattern.match(text, start.start())
-            if shape is not None:
-                date, blank_or_sign, rest = shape.groups()
-                sign = blank_or_sign.strip()
-                number = f"{date.replace('-', '').replace('.', '')}{sign}{rest}".upper()
-                yield Candidate(shape.start(), shape.end(), number, schemes, bool(sign))
-        loose = _LOOSE.match(text, start.start())
-        if loose is not None:
-            yield from _loose(loose)
+def shaped_candidates(text: str, start: int) -> Iterator[Candidate]:
+    """Yield a candidate for each shape that a normalized text has at a place, with or without a label."""
+    for pattern, schemes in SHAPES:
+        shape = pattern.match(text, start)
+        if shape is not None:
+            date, around_sign, rest = shape.groups()
+            sign = _NOT_SIGN.sub("", around_sign)
+            number = f"{date.replace('-', '').replace('.', '')}{sign}{rest}".upper()
+            yield Candidate(start, shape.end(), number, schemes, bool(sign))
 
 
-def _loose(groups: re.Match[str]) -> Iterator[Candidate]:
-    """Yield a candidate for every run of leading groups that has the length of a number; a date DDMMYYYY is shortened to DDMMYY."""
-    digits = ""
-    for group in re.finditer(r"[0-9]+", groups[0]):
-        digits += group[0]
-        start, end, year = groups.start(), groups.start() + group.end(), int(digits[4:8] or 0)
-        match len(digits):
-            case 10:
-                yield Candidate(start, end, digits, _SE + _DK + _IS, has_separator=False, needs_label=True)
-            case 11:
-                yield Candidate(start, end, digits, _NO, has_separator=False, needs_label=True)
-            case 12:
-                yield Candidate(start, end, digits, _SE, has_separator=False, needs_label=True)
-                yield Candidate(start, end, digits[:4] + digits[6:], _DK + _IS, has_separator=False, needs_label=True, year=year)
-            case 13:
-                yield Candidate(start, end, digits[:4] + digits[6:], _NO, has_separator=False, needs_label=True, year=year)
-            case _:
-                pass
+def grouped_candidates(text: str, start: int, schemes: frozenset[Scheme]) -> Iterator[Candidate]:
+    """Yield a candidate for each way to read the characters at a place, however grouped, as a number of the schemes of their label."""
+    for grouped in grouped_patterns(schemes):
+        written = grouped.pattern.match(text, start)
+        if written is not None:
+            yield _grouped(grouped, written)
+
+
+def _grouped(grouped: GroupedPattern, written: re.Match[str]) -> Candidate:
+    scheme, number, year = grouped.scheme, "0" * grouped.lost_zeros + _NOT_NUMBER.sub("", written[0].upper()), None
+    if grouped.has_long_date:  # DDMMYYYY
+        number, year = number[:4] + number[6:], int(number[4:8])
+    if scheme is Scheme.SE_LMA:
+        number = number[:_LMA]
+    if len(number) == _WITHOUT_CENTURY and (scheme is Scheme.FI or (scheme is Scheme.SE and "+" in written[0])):
+        number = f"{number[:_DATE]}{'+' if '+' in written[0] else '-'}{number[_DATE:]}"
+    return Candidate(written.start(), written.end(), number, (scheme,), False, True, grouped.lost_zeros, year)

@@ -1,7 +1,7 @@
 """Find the label of digits: a word beside them that names an identity number, or something that only looks like one.
 
 A label stands before the digits (on their line, or at the end of the line above if the digits begin a line) or directly after them. The
-nearest label counts.
+nearest label counts. The letters of a country directly before the digits are a label too (`EE30303039914`, `PNOSE-199005192381`).
 """
 
 import re
@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
 from nordlib.identity.number import Scheme
+from nordlib.identity.redaction.patterns import COUNTRIES
 
-__all__ = ["Label", "LabelMatch", "Lookalike", "label_after", "label_before"]
+__all__ = ["Label", "LabelMatch", "Lookalike", "label_after", "label_before", "label_of"]
 
 
 class Lookalike(StrEnum):
@@ -40,42 +41,63 @@ Label: TypeAlias = frozenset[Scheme] | Lookalike
 _BEFORE: Final = 48  # characters before the digits in which a label is looked for
 _AFTER: Final = 24  # the same, after the digits
 
-_NUMBER: Final = r"[-_ ]?(?:nummer|number|numret|numre|numra|nr|no|id)"
+_NUMBER: Final = r"[-_ ]?(?:nummer|numero|number|numret|numre|numra|nr|no|id)"
 _EVERY: Final = frozenset(Scheme)
 _NOT_DANISH: Final = _EVERY - {Scheme.DK}
 
-#: Words in Swedish, Danish, Norwegian and English, and in a scheme's own language. A word may be part of a compound (`testpersonnummer`).
-#: A `|` at its start means that it matches only where a word begins (also in `patron_cpr` and `patronCpr`), a `|` at its end only where a
-#: word ends.
+#: Words in Swedish, Danish, Norwegian, Finnish and English, and in a scheme's own language. A word may be part of a compound
+#: (`testpersonnummer`). A `|` at its start means that it matches only where a word begins (also in `patron_cpr` and `patronCpr`), a `|` at
+#: its end only where a word ends.
 _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
     (_EVERY, (rf"person(?:al)?{_NUMBER}", r"|pers[. ]*nr", "|ssn|")),
     (_NOT_DANISH, (r"|p[.-]?nr",)),
-    (_EVERY, (rf"(?:national|personal|civic)[-_ ](?:identity|identification|id)?{_NUMBER}",)),
+    (_EVERY, (rf"(?:national|personal|civic)[-_ ](?:identity|identification|id)?{_NUMBER}", "(?:personal|identification) code")),
     (_EVERY, (rf"(?:identity|identification|identitets|social security){_NUMBER}",)),
     (frozenset({Scheme.SE}), (rf"(?:samordnings?|coordination|interims?){_NUMBER}", r"|sam[.-]?nr")),
     (frozenset({Scheme.SE_LMA}), (r"|lma(?:[-_ ]?(?:kort|nummer|nr|number|card|id))?|", "dossiernummer")),
-    (frozenset({Scheme.NO}), (rf"f[øo]dsels{_NUMBER}", rf"(?:hjelpe|birth){_NUMBER}", r"|[dh]-(?:nummer|nr)", r"|f\.?nr|")),
+    (frozenset({Scheme.NO}), (rf"f(?:ø|oe?)dsels{_NUMBER}", rf"(?:hjelpe|birth){_NUMBER}", r"|[dh]-(?:nummer|nr)", r"|f\.?nr|")),
     (frozenset({Scheme.DK}), (rf"|e?-?cpr(?:{_NUMBER}|)|", rf"erstatnings{_NUMBER}")),
-    (frozenset({Scheme.FI}), ("|hetu|", "henkil[öo]tunnu", "personbeteckning")),
+    (frozenset({Scheme.FI}), ("|hetu(?:n|a|t|jen|ja|ssa|sta|lla|nsa)?|", "henkil[öo]tunnu", "|sotu|", "personbeteckning")),
     (frozenset({Scheme.IS}), ("kennit[aöo]l", "|kt|")),
-    (frozenset({Scheme.FO}), ("|p-?tal|",)),
+    (frozenset({Scheme.FO}), ("|p-?tal(?:ið|inum|ini)?|",)),
     (frozenset({Scheme.EE}), ("isikukood",)),
-    (frozenset({Scheme.LT}), ("asmens kod",)),
-    (Lookalike.PHONE, ("|(?:tel|tlf|phone|cell|fax|sms|ring|call|växel)|", r"|(?:telefon|mobil)")),
-    (Lookalike.ORGANISATION, (rf"|(?:org|organisations?|organisasjons?|foretaks|company)(?:[. ]?\s?nr|{_NUMBER}|)|",)),
-    (Lookalike.ORGANISATION, (rf"|(?:cvr|ean|vat|moms|mva|p)(?:{_NUMBER})|", "|(?:cvr|ean|vat|mva)|", "produktionsenhed")),
+    (frozenset({Scheme.LT}), ("asmens[-_ ]?kod",)),
+    (Lookalike.PHONE, ("|(?:tel|tlf|puh|phone|cell|fax|sms|ring|call|växel)|", r"|(?:telefon|mobil|puhelin|matkapuhelin|gsm|sími)")),
+    (Lookalike.ORGANISATION, (rf"|(?:cvr|ean|p)(?:{_NUMBER})|", "|(?:cvr|ean|mva|y-tunnus|registrikood)", "produktionsenhed")),
     (Lookalike.ACCOUNT, (rf"konto(?:n|en|t|er)?(?:{_NUMBER}|)|", rf"bank account|account{_NUMBER}", r"|(?:clearing|reg[. ]*nr)")),
-    (Lookalike.ACCOUNT, ("|(?:bankgiro|plusgiro|bg|pg|iban|swish|kid|ocr|fik|giro)|",)),
+    (Lookalike.ACCOUNT, ("|(?:bankgiro|plusgiro|bg|pg|iban|swish|kid|ocr|fik|giro)|", "|(?:viite|tili)(?:numero)?")),
     (
         Lookalike.BARCODE,
-        (r"str(?:eck|ek|eg)kode?", "barcode", rf"(?:kort|card)(?:et|en|s)?(?:{_NUMBER}|)|", r"|(?:copy|item|e[kx]s?emplar)"),
+        (r"str(?:eck|ek|eg)kode?", "barcode|viivakoodi", rf"(?:kort|card|kortti)(?:et|en|s|n)?(?:{_NUMBER}|)|"),
     ),
-    (Lookalike.BOOK, ("|is[bs]n|", "|faust", "|bib_?id", "|libris")),
+    (Lookalike.BARCODE, (r"|(?:copy|item|e[kx]s?emplar|nide|niteen)|", "|(?:item|copy)(?:_?id|number|nr)")),
+    (
+        Lookalike.BOOK,
+        (
+            "|is[bsm]n(?:-1[03])?|",
+            "|faust",
+            "|biblio(?:number|nummer|graphic)?",
+            "|bib",
+            "|libris",
+            "|(?:gtin|upc|oclc|lccn|asin)(?:-?1[0-4])?|",
+        ),
+    ),
+    (
+        Lookalike.BOOK,
+        ("|(?:title|record|holding|instance|work|teos|tietue)(?:_?id|number|nr|numero)?|", "|s/n|", rf"|(?:serie?|serial|sarja){_NUMBER}"),
+    ),
     (Lookalike.CASE, (rf"|(?:ärende|diarie|journal|saks?|sags?|faktura|order|ordre)(?:{_NUMBER}|[. ]?nr|)|", "|dnr|")),
-    (Lookalike.CASE, ("|(?:bestilling|referen[cs]e?)", "|(?:ref|invoice|ticket|case|request)|")),
+    (Lookalike.CASE, ("|(?:bestilling|referen[cs]e?|tilaus|lasku)", "|(?:ref|invoice|ticket|case|request|loan|hold)|")),
     (Lookalike.TIMESTAMP, ("|(?:exp|iat|nbf|ts|time|timestamp|epoch)|",)),
+    (Lookalike.ORGANISATION, (rf"|(?:org|organisations?|organisasjons?|foretaks|company)(?:[. ]?\s?nr|{_NUMBER}|)|",)),
+    (Lookalike.ORGANISATION, (rf"|(?:vat|moms)(?:[. -]?(?:reg|registrerings|no)[. ]?)?(?:{_NUMBER}|)|",)),
 )
-_WORD_BEGINS, _WORD_ENDS = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+#: The number of a Swedish sole trader is the personnummer: the last two rows name a number that may be a person's. A company's has a third
+#: digit of at least 2, so it is never read as one (Skatteverket, "Organisationsnummer").
+_SOLE_TRADERS: Final = frozenset({len(_WORDS) - 1, len(_WORDS)})
+#: Where a word begins and ends, also within `patronCprNo`.
+_CAPITAL: Final = r"(?-i:(?<=[a-zåäöæø])(?=[A-Z]))"
+_WORD_BEGINS, _WORD_ENDS = rf"(?:(?<![^\W\d_])|{_CAPITAL})", rf"(?:(?![^\W\d_])|{_CAPITAL})"
 
 
 def _pattern(word: str) -> str:
@@ -87,15 +109,21 @@ def _pattern(word: str) -> str:
 _GROUPS: Final = "|".join(f"({'|'.join(map(_pattern, words))})" for _, words in _WORDS)
 #: The first letter is tested before the words, for speed: most characters beside digits are digits too.
 _LABEL: Final = re.compile(rf"(?=[a-zäö])(?:{_GROUPS})", re.IGNORECASE)
-_OPENING: Final = re.compile(r"\s{0,2}[(\[=]?\s?")
-_CAPITAL_WITHIN: Final = re.compile(r"(?<=[a-zåäöæø])(?=[A-Z])")
-#: What may stand between the label of a look-alike and its digits.
-_ITS_OWN: Final = re.compile(r"[\s.:#=/\"'()\[\]>_-]*(?:(?:nr|no|nummer|number|är|er|is|har|has)\b[\s.:#=\"'()-]*){0,2}", re.IGNORECASE)
+_OPENING: Final = re.compile(r"[ \t]{0,2}[(\[=]?[ \t]?")
+_COUNTRY: Final = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=PNO)|(?<=\|AA))([A-Z]{2})(?:[-:]|/[A-Z]{2}/)?\Z")
+#: What may stand between a label and the digits directly behind it: the end of the word, punctuation, and a filler word or two.
+_ITS_OWN: Final = re.compile(
+    r"[^\W\d_]{0,10}[\s.:#=/\"'()\[\]<>_-]*(?:(?:nr|no|nummer|number|numero|id|är|er|is|on|in|har|has|values)\b[\s.:#=\"'()-]*){0,2}",
+    re.IGNORECASE,
+)
+#: What may stand between a label and a number that is written in an unusual way: a few words, or signs.
+_REACH: Final = re.compile(r"[^\W\d_]{0,10}[\W_]{0,8}|[^\n,;|0-9*]{0,32}\s*")
 #: An asterisk is a digit that was redacted.
 _DIGIT: Final = re.compile(r"[0-9*]")
 #: What ends the part of a line that a label applies to.
 _ENDS: Final = re.compile(r"[,;:\d*\n]|\.\s+[A-ZÅÄÖÆØ]")
 _SIP2_PATRON: Final = "|AA"
+_CLOSING_TAG: Final = re.compile(r"</[\w:.-]*\Z")
 
 
 class LabelMatch(NamedTuple):
@@ -103,10 +131,33 @@ class LabelMatch(NamedTuple):
 
     label: Label | None
     """What the label says; None if the digits have no label."""
-    gap: str
+    gap: str = ""
     """The text between the label and the digits."""
-    inherited: bool = False
+    is_inherited: bool = False
     """Whether other digits stand between the label and the digits, as in a list."""
+    may_be_person: bool = False
+    """Whether a number of Sweden behind this label, though it names an organisation, is that of a person."""
+    is_prefix: bool = False
+    """Whether the label is the letters of a country."""
+    is_alike: bool = False
+    """Whether the digits are written like the number from which the label is inherited."""
+
+    @property
+    def schemes(self) -> frozenset[Scheme]:
+        """The schemes whose numbers the label names; empty if it names something else."""
+        if isinstance(self.label, frozenset):
+            return self.label
+        return frozenset({Scheme.SE} if self.may_be_person else ())
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether at most punctuation and a filler word stand between the label and the digits."""
+        return _ITS_OWN.fullmatch(self.gap) is not None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether at most a few words stand between the label and the digits, and no other digits."""
+        return not (self.is_inherited or self.is_prefix) and _REACH.fullmatch(self.gap) is not None
 
 
 def label_before(text: str, start: int) -> LabelMatch:
@@ -116,17 +167,27 @@ def label_before(text: str, start: int) -> LabelMatch:
     it belongs to a word for an identity number (`personnummer/lånekort`).
     """
     window = text[max(0, start - _BEFORE) : start]
+    country = _COUNTRY.search(window)
+    if country is not None and country[1] in COUNTRIES:
+        return LabelMatch(COUNTRIES[country[1]], is_prefix=True)
     stripped = window.rstrip()
-    line, blanks = _CAPITAL_WITHIN.sub("_", stripped[stripped.rfind("\n") + 1 :]), window[len(stripped) :]
+    line, blanks = stripped[stripped.rfind("\n") + 1 :], window[len(stripped) :]
     if line.endswith(_SIP2_PATRON):
         return LabelMatch(_EVERY, blanks)
-    words = list(_LABEL.finditer(line))
+    words = [word for word in _LABEL.finditer(line) if not _CLOSING_TAG.search(line, max(0, word.start() - _AFTER), word.start())]
     for index in range(len(words) - 1, -1, -1):
         word, gap = words[index], line[words[index].end() :] + blanks
-        label = _meaning(word)
-        if isinstance(label, frozenset) or (_ITS_OWN.fullmatch(gap) and not _is_included(line, words, index)):
-            return LabelMatch(label, gap, inherited=_DIGIT.search(gap) is not None)
-    return LabelMatch(None, "")
+        found = LabelMatch(_meaning(word), gap, _DIGIT.search(gap) is not None, word.lastindex in _SOLE_TRADERS)
+        if isinstance(found.label, frozenset) or (found.is_beside and not _is_included(line, words, index)):
+            return found
+    return LabelMatch(None)
+
+
+def label_of(heading: str) -> LabelMatch:
+    """Return what the heading of a column says; its `label` is None if it names nothing of which nordlib knows."""
+    words = list(_LABEL.finditer(heading))
+    found = [LabelMatch(_meaning(word), " ", may_be_person=word.lastindex in _SOLE_TRADERS) for word in words]
+    return next((label for label in found if isinstance(label.label, frozenset)), found[0] if found else LabelMatch(None))
 
 
 def label_after(text: str, end: int) -> frozenset[Scheme] | None:

@@ -11,12 +11,14 @@ from nordlib.identity.redaction.candidates import Candidate
 from nordlib.identity.redaction.context_words import Label, Lookalike
 from nordlib.identity.schemes.parsing import calendar_date
 
-__all__ = ["Alternatives", "CounterEvidence", "from_reading", "from_surroundings", "is_swedish_mobile"]
+__all__ = ["Alternatives", "CounterEvidence", "from_reading", "from_surroundings", "is_date_and_time", "is_day", "is_swedish_mobile"]
 
 # Most logged or filed dates lie in the last year or in the next days, and few before `_OLDEST_YEAR`.
 _SINCE: Final = 400  # days before today
 _UNTIL: Final = 31  # days after today
 _OLDEST_YEAR: Final = 2000
+_FIRST_YEAR, _LAST_YEAR = 1850, 2100
+_DATE_AND_TIME: Final = re.compile(r"(?:\d{4}([-./])\d\d?\1\d\d?|\d\d?([-./])\d\d?\2(?:\d\d)?\d\d)(?![0-9])", re.ASCII)
 _DAY_DIGITS: Final = 8
 _SHORT_MOMENT: Final = 10
 _LONG_MOMENT: Final = 12
@@ -27,6 +29,10 @@ _NEAR: Final = 32  # characters on each side that may belong to the same thing a
 #: Letters and digits mixed without a break: a hash or a code.
 _HASH_BEFORE: Final = re.compile(r"(?:[0-9]|\*{3})[A-Za-z]+\Z")
 _HASH_AFTER: Final = re.compile(r"[A-Za-z]+(?:[0-9]|\*{2})")
+#: A word for a person, whose number may follow without a blank.
+_PERSON: Final = re.compile(
+    r"(?<![A-Za-z])(?:user|patron|borrower|member|person|customer|låntagare|låner|bruger|bruker|asiakas)\Z", re.IGNORECASE
+)
 #: Another group of digits.
 _GROUP_BEFORE: Final = re.compile(r"[0-9*][A-Za-z]*[-.]\Z")
 _GROUP_AFTER: Final = re.compile(r"[-.][A-Za-z]*[0-9*]")
@@ -75,6 +81,19 @@ def from_reading(number: IdentityNumber, candidate: Candidate, label: Label | No
     return alternatives
 
 
+def is_day(digits: str) -> bool:
+    """Whether the digits are eight and a day of the last centuries, YYYYMMDD."""
+    if len(digits) != _DAY_DIGITS or not digits.isdigit():
+        return False
+    day = calendar_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
+def is_date_and_time(written: str) -> bool:
+    """Whether digits that are grouped in an unusual way are written as a day, or a day and a time, usually are."""
+    return _DATE_AND_TIME.match(written) is not None
+
+
 def is_swedish_mobile(digits: str) -> bool:
     """Whether the digits are ten and begin like a Swedish mobile number."""
     return _MOBILE.fullmatch(digits) is not None
@@ -92,7 +111,8 @@ def _around(text: str, candidate: Candidate, *, touches: bool) -> Alternatives:
         return {Lookalike.PIECE: CounterEvidence.STRONG}
     if _GROUP_BEFORE.search(before) or _GROUP_AFTER.match(after) or after[:1].isalpha():
         return {Lookalike.PIECE: CounterEvidence.FAIR}
-    return {Lookalike.PIECE: CounterEvidence.WEAK} if before[-1:].isalpha() and not touches else {}
+    is_attached = before[-1:].isalpha() and not touches and not _PERSON.search(before)
+    return {Lookalike.PIECE: CounterEvidence.WEAK} if is_attached else {}
 
 
 def _moment(digits: str, today: date) -> Alternatives:

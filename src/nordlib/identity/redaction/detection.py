@@ -9,16 +9,22 @@ import attrs
 
 from nordlib.errors import InvalidData
 from nordlib.identity.number import IdentityNumber, Scheme, SchemeName
-from nordlib.identity.redaction.candidates import candidates
+from nordlib.identity.redaction.candidates import grouped_candidates, shaped_candidates
 from nordlib.identity.redaction.context_words import LabelMatch, Lookalike, label_before
 from nordlib.identity.redaction.normalization import normalize
-from nordlib.identity.redaction.scoring import Confidence, ScoredCandidate, score
+from nordlib.identity.redaction.patterns import PLACE
+from nordlib.identity.redaction.scoring import Confidence, ScoredCandidate, how_written, score
+from nordlib.identity.redaction.tables import Tables
 from nordlib.identity.schemes.registry import reference_date, scheme_module
 
 __all__ = ["Finding", "find"]
 
 #: The text between two numbers of a list or a column.
-_LISTED: Final = re.compile(r"[\s,;|/&\"'()\[\]]{1,8}|\s{0,2}(?:och|og|and|eller|or|samt)\s{0,2}")
+_LISTED: Final = re.compile(
+    r"[\s,;|/&+\"'()\[\]]{1,8}|\s{0,2},?\s?(?:och|og|and|eller|or|samt|sekä|ja|tai|ir|või)\s{0,2}|[,;]?\s*\n\s*(?:[-*•]|\d{1,2}[.)])\s*"
+)
+#: The schemes of whose numbers a list has no others, unless its first one is of that scheme: hardly any digit of theirs is checked.
+_UNCHECKED: Final = frozenset({Scheme.SE_LMA, Scheme.FO})
 
 
 @attrs.frozen
@@ -77,18 +83,46 @@ def find(
 
 
 def _scored(text: str, on: date | None, schemes: frozenset[Scheme]) -> Iterator[ScoredCandidate]:
-    """Yield every candidate that reads as a number; in a list, one without a label inherits the label of the number before it."""
+    """Yield every candidate that reads as a number in one of the schemes."""
     last: ScoredCandidate | None = None
-    place, label = -1, LabelMatch(None, "")
-    for candidate in candidates(text):
-        if candidate.start != place:
-            place, label = candidate.start, label_before(text, candidate.start)
-            if label.label is None and last is not None and _LISTED.fullmatch(text, last.end, place):
-                label = LabelMatch(last.label, " ", inherited=True)
-        scored = score(text, candidate, label, on, schemes)
-        if scored is not None:
-            yield scored
-            last = scored if last is None or scored.end > last.end else last
+    tables = Tables(text)
+    for place in PLACE.finditer(text):
+        start = place.start()
+        label = _label(text, start, last, tables)
+        here = list[ScoredCandidate]()
+        for candidate in (*shaped_candidates(text, start), *grouped_candidates(text, start, label.schemes)):
+            is_alike = label.is_inherited and last is not None and how_written(text, candidate) == last.written
+            scored = score(text, candidate, label._replace(is_alike=is_alike), on, schemes)
+            if scored is not None:
+                yield scored
+                here.append(scored)
+        likely = [scored for scored in here if last is None or scored.end > last.end]
+        last = max(likely, key=_likelihood, default=last)
+
+
+def _label(text: str, start: int, last: ScoredCandidate | None, tables: Tables) -> LabelMatch:
+    """Return the label of the digits at a place: their own, or that of their column, or in a list that of the number before them.
+
+    A label reaches its number and no further: what follows that number, unless it is listed with it, has no label.
+    """
+    label = label_before(text, start)
+    cell = tables.label_at(start)
+    if cell is not None:
+        heading, cell_start = cell
+        return label if label.label is not None and cell_start <= start - len(label.gap) else heading
+    if last is None or (label.label is not None and last.end <= start - len(label.gap)):
+        return label
+    if last.label is not None and _LISTED.fullmatch(text, last.end, start):
+        named = last.label
+        if isinstance(named, frozenset):
+            named -= _UNCHECKED - {number.scheme for number in last.numbers}
+        return LabelMatch(named, " ", is_inherited=True)
+    return LabelMatch(None)
+
+
+def _likelihood(scored: ScoredCandidate) -> tuple[Confidence, int]:
+    """Return what decides between candidates that overlap: the confidence, and then the length."""
+    return scored.confidence, scored.end - scored.start
 
 
 def _without_overlap(candidates_in_order: Iterable[ScoredCandidate]) -> Iterator[ScoredCandidate]:
@@ -107,6 +141,6 @@ def _without_overlap(candidates_in_order: Iterable[ScoredCandidate]) -> Iterator
                 best, numbers=tuple(dict.fromkeys(best.numbers + scored.numbers)), lookalikes=best.lookalikes | scored.lookalikes
             )
         else:
-            best = max(best, scored, key=lambda one: (one.confidence, one.end - one.start))
+            best = max(best, scored, key=_likelihood)
     if best is not None:
         yield best

@@ -1,8 +1,8 @@
 """Score a candidate: how likely it is that digits in a text are an identity number.
 
-`candidates` finds every place that has the shape of a number, `score` below turns it into a confidence, and `detection.find` drops what is
-below the caller's threshold. A confidence is one of three levels (`Confidence`), not a probability; each step either sets the level or
-lowers it.
+`candidates` finds every place that has the shape of a number (`patterns` has the shapes), `score` below turns it into a confidence, and
+`detection.find` drops what is below the caller's threshold. A confidence is one of three levels (`Confidence`), not a probability; each
+step either sets the level or lowers it.
 
 1. Readings. The candidate is parsed in every scheme whose shape it has. A scheme that rejects it (no such date, wrong check digit) gives no
    reading, and a candidate without a reading is dropped. Several readings can remain: ten digits may be a personnummer, a Danish
@@ -15,12 +15,18 @@ lowers it.
    the base score: a Danish or Icelandic number without modulus 11 by one level (a Danish one to LOW if its date is not listed), and a
    Norwegian number under the rules of 2032 to at most MEDIUM.
 
-3. Label. A label (`context_words`) is a word beside the digits. If it names the scheme of the reading, it decides: the level is HIGH,
-   whatever the base score and the counterevidence. The exceptions: a company's kennitala is scored as if it had no label, since it is not
-   a person's number; a weak kind (both base scores LOW) is only MEDIUM if the label names more than one scheme ("personnummer" beside
-   eight digits) or the digits may be a timestamp; and a piece of something longer is LOW if the evidence for that is STRONG, or if it would
-   otherwise be that MEDIUM. A candidate grouped in an unusual way (`needs_label`) counts only if a label of its own before it, not one
-   inherited in a list, names an identity number. A Swedish mobile number ignores an inherited label.
+3. Label. A label is a word beside the digits (`context_words`), the letters of a country directly before them, or the heading of their
+   column in a table (`tables`). If it names the scheme of the reading, it decides: the level is HIGH, whatever the base score and the
+   counterevidence. The exceptions: a company's kennitala is scored as if it had no label, since it is not a person's number; a weak kind
+   (both base scores LOW) is only MEDIUM if the label names more than one scheme ("personnummer" beside eight digits) or the digits may be a
+   timestamp, and LOW if they may be a day or are grouped in an unusual way; and a piece of something longer is LOW if the evidence for that
+   is STRONG, or if it would otherwise be that MEDIUM. A word for a Swedish business decides for a Swedish number: a sole trader's
+   organisation number is the personnummer, and a company's is never read as one.
+
+   A label reaches its number and no further. The next numbers of a list inherit it, but not what may be a telephone number, and not a date
+   or a weak kind unless it is written like the number before it. A candidate that is grouped in an unusual way (`needs_label`) counts only
+   if its label is near, or inherited in a list whose numbers are written alike; if it has lost a zero or may be a date, only if its label
+   is directly beside it.
 
 4. Counterevidence. If no label decides, `counterevidence` lists what else the digits may be: a telephone number, a timestamp, a piece of a
    hash, or what the label of a look-alike says ("order", "konto"). Only the strongest item counts. WEAK lowers the base score by one
@@ -42,19 +48,28 @@ Change one thing at a time:
     `personnummer 9005192381`  the label names every scheme and decides: HIGH.
 """
 
+import re
 from datetime import date
 from enum import IntEnum
-from typing import Final, TypeGuard
+from typing import Final, NamedTuple, TypeGuard
 
 import attrs
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
 from nordlib.identity.redaction.candidates import Candidate
 from nordlib.identity.redaction.context_words import Label, LabelMatch, Lookalike, label_after
-from nordlib.identity.redaction.counterevidence import Alternatives, CounterEvidence, from_reading, from_surroundings, is_swedish_mobile
+from nordlib.identity.redaction.counterevidence import (
+    Alternatives,
+    CounterEvidence,
+    from_reading,
+    from_surroundings,
+    is_date_and_time,
+    is_day,
+    is_swedish_mobile,
+)
 from nordlib.identity.schemes.registry import parse_with, reference_date
 
-__all__ = ["BASE_SCORES", "Confidence", "ScoredCandidate", "score"]
+__all__ = ["BASE_SCORES", "Confidence", "ScoredCandidate", "how_written", "score"]
 
 
 class Confidence(IntEnum):
@@ -95,6 +110,9 @@ BASE_SCORES: Final = {
     NumberKind.ISIKUKOOD: (_MEDIUM, _MEDIUM),
     NumberKind.ASMENS_KODAS: (_MEDIUM, _MEDIUM),
 }
+#: The kinds whose digits prove hardly anything, however they are written.
+_WEAK_KINDS: Final = frozenset(kind for kind, scores in BASE_SCORES.items() if scores == (_LOW, _LOW))
+_DIGIT, _LETTER = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]")
 _LONG: Final = 12  # digits of a Swedish number with its century, which proves as much as a sign
 
 
@@ -114,6 +132,13 @@ class ScoredCandidate:
     """What it may be instead, according to the counterevidence against these readings."""
     label: Label | None = attrs.field(default=None, eq=False)
     """What its label says, which the next number of a list inherits; None without a label."""
+    written: str = attrs.field(default="", eq=False)
+    """How it is written (`how_written`)."""
+
+
+def how_written(text: str, candidate: Candidate) -> str:
+    """Return how a candidate is written: 9 for each digit, lost zeros included, and A for each letter, without its check character."""
+    return "9" * candidate.lost_zeros + _LETTER.sub("A", _DIGIT.sub("9", text[candidate.start : candidate.end - 1]))
 
 
 def score(text: str, candidate: Candidate, before: LabelMatch, on: date | None, schemes: frozenset[Scheme]) -> ScoredCandidate | None:
@@ -126,27 +151,63 @@ def score(text: str, candidate: Candidate, before: LabelMatch, on: date | None, 
         on: the reference date; None stands for today.
         schemes: the schemes to read it in.
     """
-    label, gap = (None, "") if before.inherited and is_swedish_mobile(candidate.number) else before[:2]
-    if candidate.needs_label and (not isinstance(label, frozenset) or before.inherited):
+    if candidate.needs_label and not _is_labelled(text, candidate, before):
         return None
     parsed = (parse_with(candidate.number, scheme, on, lenient=False) for scheme in candidate.schemes if scheme in schemes)
     numbers = [number for number in parsed if isinstance(number, IdentityNumber) and candidate.year in (None, _year(number))]
     if not numbers:
         return None
-    if not isinstance(label, frozenset):
-        label = label_after(text, candidate.end) or label
-    shared = from_surroundings(text, candidate, reference_date(Scheme.SE, on), touches=label is not None and not gap)
-    readings = [(number, {**shared, **from_reading(number, candidate, label)}) for number in numbers]
-    levels = [(_level(number, candidate, label, against), _names(label, number.scheme), number, against) for number, against in readings]
-    levels.sort(key=_level_and_label, reverse=True)
-    best = levels[0][0]
-    likely = [(number, against) for level, _, number, against in levels if level >= min(best, _MEDIUM)]
-    lookalikes = frozenset(lookalike for _, against in likely for lookalike in against)
-    return ScoredCandidate(candidate.start, candidate.end, tuple(number for number, _ in likely), best, lookalikes, label)
+    if before.is_inherited and is_swedish_mobile(text[candidate.start : candidate.end]):
+        before = LabelMatch(None)
+    after = None if isinstance(before.label, frozenset) else label_after(text, candidate.end)
+    before = before if after is None else LabelMatch(after, " ")
+    touches = before.label is not None and not before.gap
+    shared = from_surroundings(text, candidate, reference_date(Scheme.SE, on), touches=touches)
+    readings = [_scored(number, candidate, before, shared) for number in numbers]
+    readings.sort(key=lambda reading: (reading.level, reading.is_named), reverse=True)
+    best = readings[0].level
+    likely = [reading for reading in readings if reading.level >= min(best, _MEDIUM)]
+    lookalikes = frozenset(lookalike for reading in likely for lookalike in reading.against)
+    return ScoredCandidate(
+        candidate.start,
+        candidate.end,
+        tuple(reading.number for reading in likely),
+        best,
+        lookalikes,
+        before.label,
+        how_written(text, candidate),
+    )
 
 
-def _level_and_label(scored: tuple[Confidence, bool, IdentityNumber, Alternatives]) -> tuple[Confidence, bool]:
-    return scored[:2]
+def _is_labelled(text: str, candidate: Candidate, before: LabelMatch) -> bool:
+    """Whether a label vouches for a candidate that needs one: near it, or inherited in a list whose numbers are written alike.
+
+    What may as well be a date, a telephone number or any short number must stand directly beside its label.
+    """
+    if before.is_inherited:
+        return before.is_alike
+    is_doubtful = candidate.lost_zeros or is_swedish_mobile(candidate.number) or is_date_and_time(text[candidate.start : candidate.end])
+    return before.is_beside if is_doubtful else before.is_near
+
+
+class _Reading(NamedTuple):
+    """One reading of a candidate, and how likely it is."""
+
+    level: Confidence
+    is_named: bool
+    number: IdentityNumber
+    against: Alternatives
+
+
+def _scored(number: IdentityNumber, candidate: Candidate, before: LabelMatch, shared: Alternatives) -> _Reading:
+    label = before.schemes or before.label
+    if before.may_be_person and number.scheme not in before.schemes:
+        label = before.label
+    is_unsure = number.kind in _WEAK_KINDS or Lookalike.TIMESTAMP in shared
+    if before.is_inherited and not before.is_alike and is_unsure and isinstance(label, frozenset):
+        label = None
+    against = {**shared, **from_reading(number, candidate, label)}
+    return _Reading(_level(number, candidate, label, against), _names(label, number.scheme), number, against)
 
 
 def _names(label: Label | None, scheme: Scheme) -> TypeGuard[frozenset[Scheme]]:
@@ -160,12 +221,12 @@ def _year(number: IdentityNumber) -> int | None:
 def _level(number: IdentityNumber, candidate: Candidate, label: Label | None, against: Alternatives) -> Confidence:
     """Return the confidence in one reading: a label for its scheme decides; otherwise the base score, lowered by the counterevidence."""
     if _names(label, number.scheme) and number.kind is not NumberKind.COMPANY:
-        is_weak = BASE_SCORES[number.kind] == (_LOW, _LOW) and (len(label) > 1 or Lookalike.TIMESTAMP in against)
+        is_weak = number.kind in _WEAK_KINDS and (len(label) > 1 or Lookalike.TIMESTAMP in against)
         if against.get(Lookalike.PIECE) is CounterEvidence.STRONG or (is_weak and Lookalike.PIECE in against):
             return _LOW
+        if is_weak and len(label) > 1 and (candidate.needs_label or is_day(number.canonical)):
+            return _LOW
         return _MEDIUM if is_weak else _HIGH
-    if candidate.needs_label:
-        return _LOW
     base, strongest = _base_score(number, candidate), max(against.values(), default=None)
     if strongest is None or (strongest is CounterEvidence.WEAK and base is _HIGH):
         return base
@@ -174,7 +235,7 @@ def _level(number: IdentityNumber, candidate: Candidate, label: Label | None, ag
 
 def _base_score(number: IdentityNumber, candidate: Candidate) -> Confidence:
     """Return the confidence that scheme, kind and written form give, without the text around the number."""
-    if "no_mod11_unlisted_date" in number.flags:  # the date is the only check of such a number
+    if candidate.needs_label or "no_mod11_unlisted_date" in number.flags:  # the date is the only check of such a Danish number
         return _LOW
     is_long = number.scheme is Scheme.SE and len(candidate.number) >= _LONG
     level = BASE_SCORES[number.kind][0 if candidate.has_separator or is_long else 1]
