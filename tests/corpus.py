@@ -1,4 +1,4 @@
-"""The corpus of texts with marked numbers and look-alikes, tests/data/redaction-corpus.txt."""
+"""Texts with marked numbers and look-alikes: tests/data/redaction-corpus.txt, and redaction-forms.txt in the same mark-up."""
 
 import re
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ class Marked:
     lookalikes: tuple[tuple[int, int, str], ...]
 
 
-def corpus() -> Iterator[Marked]:
-    """Every text of the corpus."""
-    for block in re.split(r"^=== ", FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+def corpus(file: Path = FILE) -> Iterator[Marked]:
+    """Every text of a file of marked texts."""
+    for block in re.split(r"^=== ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         name, text = block.split("\n", 1)
         yield marked(name, text.rstrip("\n"))
 
