@@ -97,7 +97,7 @@ _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
 _SOLE_TRADERS: Final = frozenset({len(_WORDS) - 1, len(_WORDS)})
 #: Where a word begins and ends, also within `patronCprNo`. Behind a digit none begins, so that a text has the same words once it is redacted.
 _CAPITAL: Final = r"(?-i:(?<=[a-zåäöæø])(?=[A-Z]))"
-_WORD_BEGINS, _WORD_ENDS = rf"(?:(?<![^\W_])(?<!\*{{4}})|{_CAPITAL})", rf"(?:(?![^\W\d_])|{_CAPITAL})"
+_WORD_BEGINS, _WORD_ENDS = rf"(?:(?<![^\W_])(?<!\*\*\*)(?<!\*[-\s./|_]\*)(?<!\*[-\s./|_]\*\*)|{_CAPITAL})", rf"(?:(?![^\W\d_])|{_CAPITAL})"
 
 
 def _pattern(word: str) -> str:

@@ -10,7 +10,7 @@ import attrs
 from nordlib.errors import InvalidData
 from nordlib.identity.number import IdentityNumber, Scheme, SchemeName
 from nordlib.identity.redaction.candidates import grouped_candidates, shaped_candidates
-from nordlib.identity.redaction.context_words import LabelMatch, Lookalike, label_before
+from nordlib.identity.redaction.context_words import Label, LabelMatch, Lookalike, label_before
 from nordlib.identity.redaction.normalization import normalize
 from nordlib.identity.redaction.patterns import PLACE
 from nordlib.identity.redaction.scoring import Confidence, ScoredCandidate, how_written, score
@@ -23,6 +23,8 @@ __all__ = ["Finding", "find"]
 _LISTED: Final = re.compile(
     r"[\s,;|/&+\"'()\[\]]{1,8}|\s{0,2},?\s?(?:och|og|and|eller|or|samt|sekä|ja|tai|ir|või)\s{0,2}|[,;]?\s*\n\s*(?:[-*•]|\d{1,2}[.)])\s*"
 )
+#: A number that is redacted already, however it was grouped; the shortest has lost three zeros and has seven digits.
+_REDACTED: Final = re.compile(r"(?:\*[^0-9A-Za-z*]{0,3}){6}")
 #: The schemes of whose numbers a list has no others, unless its first one is of that scheme: hardly any digit of theirs is checked.
 _UNCHECKED: Final = frozenset({Scheme.SE_LMA, Scheme.FO})
 
@@ -106,6 +108,8 @@ def _label(text: str, start: int, last: ScoredCandidate | None, tables: Tables) 
     A label reaches its number and no further: what follows that number, unless it is listed with it, has no label.
     """
     label = label_before(text, start)
+    if _REDACTED.search(label.gap):  # the label's number is hidden already
+        label = LabelMatch(None)
     cell = tables.label_at(start)
     if cell is not None:
         heading, cell_start = cell
@@ -113,11 +117,15 @@ def _label(text: str, start: int, last: ScoredCandidate | None, tables: Tables) 
     if last is None or (label.label is not None and last.end <= start - len(label.gap)):
         return label
     if last.label is not None and _LISTED.fullmatch(text, last.end, start):
-        named = last.label
-        if isinstance(named, frozenset):
-            named -= _UNCHECKED - {number.scheme for number in last.numbers}
-        return LabelMatch(named, " ", is_inherited=True)
+        return LabelMatch(_inherited(last), " ", is_inherited=True)
     return LabelMatch(None)
+
+
+def _inherited(last: ScoredCandidate) -> Label | None:
+    """Return the label that the next number of a list has; a word for a look-alike is dropped once a number has proved it wrong."""
+    if isinstance(last.label, frozenset):
+        return last.label - (_UNCHECKED - {number.scheme for number in last.numbers})
+    return last.label if last.confidence is Confidence.LOW else None
 
 
 def _likelihood(scored: ScoredCandidate) -> tuple[Confidence, int]:

@@ -43,7 +43,7 @@ _END: Final = r"(?![0-9]|\*{4})"
 #: What may not follow a Finnish number: the rest of one that is redacted already.
 _FINNISH_END: Final = r"(?!\*\*[-*])" + _END
 #: What may not follow a number beside a label.
-_WORD_END: Final = r"(?![0-9A-Za-z])"
+_WORD_END: Final = r"(?![0-9A-Za-z]|\*\*)"
 
 
 def _around(sign: str) -> str:

@@ -15,7 +15,7 @@ __all__ = ["Tables"]
 
 _SEPARATORS: Final = "\t;|,"
 _LONGEST_HEADING: Final = 40  # characters of a cell
-_LONG_NUMBER: Final = re.compile(r"[0-9]{5}")
+_LONG_NUMBER: Final = re.compile(r"[0-9]{5}|\*{4}")  # an asterisk is a digit that was redacted
 
 
 class _Table(NamedTuple):
