@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 import attrs
+from attrs import field
 
 from nordlib.errors import InvalidContact
 from nordlib.validation import checked
@@ -29,9 +30,9 @@ class Email:
     json_schema: ClassVar[dict[str, str]] = {"type": "string", "format": "email"}
     """The JSON Schema of the plain form."""
 
-    address: str
+    address: str = field(repr=False)
     """The address that mail is sent to."""
-    key: str
+    key: str = field(repr=False)
     """The address as it is compared: in NFC, the domain in the form of the mail standards, the local part case-folded."""
 
     def __eq__(self, other: object) -> bool:
@@ -61,7 +62,7 @@ class Phone:
     json_schema: ClassVar[dict[str, str]] = {"type": "string", "description": "a telephone number with its country code"}
     """The JSON Schema of the plain form."""
 
-    number: str
+    number: str = field(repr=False)
     """The number in E.164, for example +4511223344."""
 
     def __repr__(self) -> str:

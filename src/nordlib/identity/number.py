@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias
 
 import attrs
+from attrs import field
 
 from nordlib.errors import NordlibError, UnknownName
 from nordlib.identity.formats import format_number
@@ -223,9 +224,9 @@ class IdentityNumber:
     """The scheme of the number."""
     kind: NumberKind
     """The kind within the scheme."""
-    canonical: str
+    canonical: str = field(repr=False)
     """The only form to store and to compare, in ASCII: 12 characters for `se`, 10 for Denmark."""
-    birth_date: date | None
+    birth_date: date | None = field(repr=False)
     """The date that the number encodes; None if it encodes none."""
     sex: Sex | None
     """The sex that the number encodes; None if it encodes none."""

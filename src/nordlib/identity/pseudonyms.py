@@ -97,7 +97,7 @@ class KeyRing:
 
     register: str
     """The domain: the same keys give other pseudonyms in another register. 1 to 32 of the characters a-z, 0-9, `_` and `-`."""
-    _keys: frozendict[str, bytes] = field(alias="keys", converter=_keys)
+    _keys: frozendict[str, bytes] = field(alias="keys", converter=_keys, repr=False)
     current: str
     """The id of the key that makes new pseudonyms. Ids have the same form as `register`."""
 

@@ -6,7 +6,7 @@ named in `ImportForm.unreadable`, and a number or an address that is not valid i
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 import attrs
 from attrs import field
@@ -32,7 +32,12 @@ def _names(groups: Iterable[str]) -> frozenset[str]:
     return frozen_set(groups)
 
 
-@attrs.frozen(repr=False)
+def _hidden(_model: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    """Leave each field out of what shows the fields of a model, as rich and structlog do."""
+    return [each.evolve(repr=False) for each in fields]
+
+
+@attrs.frozen(repr=False, field_transformer=_hidden)
 @checked
 class ImportedAccount:
     """An account as the old register wrote it. Every text may be padded with spaces, and a blank text is a missing value.
