@@ -1,8 +1,5 @@
 """What identifies a person, and what is a secret, is in no field that rich, structlog or another reader of the fields of attrs shows."""
 
-import attrs
-import pytest
-
 from tests.hidden_fields import SHOWN, fields_that_identify, models
 
 FOUND = {field for model in models() for field in fields_that_identify(model)}

@@ -2,26 +2,32 @@
 
 Reads one case in plain JSON and writes one decision in plain JSON. `python -m nordlib schema renewal` prints the JSON Schema of a case.
 `python -m nordlib decide --help` lists the questions. The exit status is 0 when a decision was made, granted or refused, and 2 when none
-could be made; a sentence on standard error then says what is wrong.
+could be made; a sentence on standard error then says what is wrong. It is 3 when the answer could not be written: standard output is
+closed, its disk is full, or its reader has gone. A case has at most four million bytes.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 from nordlib.decisions import Audience
 from nordlib.errors import InvalidData, NordlibError
 from nordlib.questions import QUESTIONS, decide, schema
+from nordlib.standard_output import ending_cleanly, write_answer, write_error
 from nordlib.texts import LANGUAGES
 
-__all__ = ["main"]
+__all__ = ["MOST_BYTES", "main"]
+
+#: The most bytes of a case: some fifty thousand holds.
+MOST_BYTES: Final = 4_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status. `arguments` default to those of the process."""
-    options = _parser().parse_args(arguments)
+    with ending_cleanly():
+        options = _parser().parse_args(arguments)
     question = " ".join(options.question)
     try:
         if options.command == "schema":
@@ -29,19 +35,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             answer = decide(question, _standard_input(), language=options.language, audience=Audience[options.audience.upper()])
     except NordlibError as error:
-        print(error, file=sys.stderr)
+        write_error(str(error))
         return 2
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n")
-    return 0
+    return write_answer(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
 
 
 def _standard_input() -> str:
-    """Read standard input as UTF-8, whatever the locale of the machine. Raises `InvalidData` for anything else."""
+    """Read standard input as UTF-8, whatever the locale of the machine. Raises `InvalidData` for anything else, and for too long a text."""
     stream = getattr(sys.stdin, "buffer", None)
     try:
-        return "" if stream is None else cast("bytes", stream.read()).decode("utf-8-sig")
+        text = b"" if stream is None else cast("bytes", stream.read(MOST_BYTES + 1))
+        if len(text) <= MOST_BYTES:
+            return text.decode("utf-8-sig")
+        problem = f"standard input has more than {MOST_BYTES:,} bytes; a case must have at most that many"
     except UnicodeDecodeError as error:
         problem = f"byte {error.start} of standard input is not UTF-8; write the case in UTF-8"
+    except OSError as error:
+        problem = f"standard input cannot be read: {error.strerror or type(error).__name__}"
     raise InvalidData("case", (problem,))
 
 
@@ -49,7 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nordlib", description="Decisions for programs in other languages.")
     commands = parser.add_subparsers(required=True, dest="command", metavar="command")
     questions = f"one of: {', '.join(QUESTIONS)}"
-    asked = commands.add_parser("decide", help="decide a case that is read as JSON from standard input")
+    asked = commands.add_parser(
+        "decide",
+        help="decide a case that is read as JSON from standard input",
+        epilog=f"A case has at most {MOST_BYTES:,} bytes. The exit status is 0 when a decision was made, granted or refused, 2 when none "
+        "could be made, and 3 when the answer could not be written.",
+    )
     asked.add_argument("question", nargs="+", help=questions)
     asked.add_argument("--language", choices=LANGUAGES, default="en", help="language of the explanation (default: en)")
     asked.add_argument(

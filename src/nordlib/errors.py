@@ -2,14 +2,14 @@
 
 A refusal is a value (`nordlib.decisions.Refused`). An exception means that the library was misused, or was given something other than what
 it was declared to be. Each class keeps its data in attributes, and its sentence says what is wrong and what would be right. No exception
-ever holds an identity number, and all can be pickled.
+holds an identity number, unless the host made one the id of a row, and all can be pickled.
 """
 
-import re
 from datetime import date
-from typing import Final
 
 import attrs
+
+from nordlib.shown_text import shown_name, shown_sentence, shown_sentences
 
 __all__ = [
     "DatabaseError",
@@ -28,16 +28,7 @@ __all__ = [
     "UnknownName",
     "UnreadableRow",
     "VersionConflict",
-    "shown_name",
 ]
-
-#: Enough digits for the date in an identity number.
-_LIKE_A_NUMBER: Final = re.compile(r"(?:\d\W?){6}")
-
-
-def shown_name(name: object) -> str:
-    """Return the name in a form that is safe to repeat: hidden if it could be a misplaced identity number, and at most 80 characters."""
-    return "(not a name)" if _LIKE_A_NUMBER.search(str(name)) else str(name)[:80]
 
 
 class NordlibError(Exception):
@@ -124,8 +115,8 @@ class InvalidData(NordlibError, ValueError):
 
     what: str
     """What the data should be, in words or as the name of a model."""
-    problems: tuple[str, ...]
-    """A sentence for each error, without a final full stop."""
+    problems: tuple[str, ...] = attrs.field(converter=shown_sentences)
+    """A sentence for each error, without a final full stop; "(a number)" for what could be an identity number."""
 
     def __str__(self) -> str:
         return f"Invalid {self.what}: {'; '.join(self.problems)}."
@@ -141,8 +132,8 @@ class InvalidPolicy(NordlibError, ValueError):
 
     field: str
     """The name of the policy field."""
-    problem: str
-    """What is wrong with the field, as a predicate without a final full stop."""
+    problem: str = attrs.field(converter=shown_sentence)
+    """What is wrong with the field, as a predicate without a final full stop; "(a number)" for what could be an identity number."""
 
     def __str__(self) -> str:
         return f"The policy field `{self.field}` {self.problem}."
@@ -211,7 +202,7 @@ class DatabaseError(NordlibError):
     The database failed: no such table: nordlib_holds. No change in the transaction was saved.
     """
 
-    cause: str
+    cause: str = attrs.field(converter=shown_sentence)
     """What the database said, without any value of the statement."""
 
     def __str__(self) -> str:
@@ -286,7 +277,7 @@ class TransactionConflict(StorageError):
     The transaction must run again: deadlock.
     """
 
-    cause: str
+    cause: str = attrs.field(converter=shown_sentence)
     """Why the database did not commit, without any value."""
 
     def __str__(self) -> str:

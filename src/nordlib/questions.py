@@ -3,9 +3,8 @@
 Each is a frozen case and the pure function that decides it. `python -m nordlib decide card use < case.json` asks one.
 """
 
-import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 import attrs
 from attrs import field
@@ -34,6 +33,7 @@ from nordlib.patrons import profile as patron_profile
 from nordlib.patrons import registration as patron_registration
 from nordlib.serialization.json import JSON, as_dict, from_dict
 from nordlib.serialization.json_schema import json_schema
+from nordlib.serialization.json_text import read_json
 from nordlib.texts import Language
 
 __all__ = ["QUESTIONS", "Question", "decide", "schema"]
@@ -234,12 +234,9 @@ def _question(name: str) -> Question:
 
 
 def _facts(text: str, topic: str) -> dict[str, JSON]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        problem = f"the text cannot be read as JSON{where}" if text.strip() else "standard input is empty; it must hold a case in JSON"
-        raise InvalidData(topic, (problem,)) from None
+    if not text.strip():
+        raise InvalidData(topic, ("standard input is empty; it must hold a case in JSON",))
+    data = read_json(text, topic)
     if not isinstance(data, dict):
         raise InvalidData(topic, ("the JSON value is not an object; write the case in braces",))
-    return cast("dict[str, JSON]", data)
+    return data

@@ -3,16 +3,16 @@
 No line of the report holds a number: it names the case by its scheme and place in the file.
 """
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from nordlib.identity import IdentityNumber, InvalidIdentityNumber, Problem, UnknownScheme, examine, is_valid, parse
+from nordlib.serialization import read_json
 from tests.report import Outcome, differences, report
 
 KEYS = {
@@ -92,4 +92,4 @@ def typed(given: Any) -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(report(run(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
+    sys.exit(report(run(cast("list[dict[str, Any]]", read_json(Path(sys.argv[1]).read_text(encoding="utf-8"), "file of cases")))))

@@ -31,6 +31,7 @@ from nordlib.identity import IdentityNumber, NumberKind
 from nordlib.libraries import Library
 from nordlib.messages import Message, MessageKind
 from nordlib.name_folding import is_blank
+from nordlib.shown_text import shown_name
 from nordlib.texts import Language
 from nordlib.validation import checked
 
@@ -194,7 +195,8 @@ def guardian_is_a_minors(case: EditCase) -> Verdict:
 def chosen_groups_are_published(case: EditCase) -> Verdict:
     """Every user group is one of the policy's groups, or one that the account already has."""
     present_groups = frozenset[str]() if case.account is None else case.account.groups
-    unknown = sorted(resolve_change(case.changes.groups, present_groups) - present_groups - case.policy.user_groups)
+    groups = resolve_change(case.changes.groups, present_groups) - present_groups - case.policy.user_groups
+    unknown = sorted({shown_name(name) for name in groups})
     return fails(*(f"unknown_group:{name}" for name in unknown)) if unknown else passes_if(True)
 
 

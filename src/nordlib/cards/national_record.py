@@ -23,6 +23,7 @@ from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.name_folding import is_blank
 from nordlib.passwords import HashedPassword
+from nordlib.shown_text import shown_name
 from nordlib.validation import checked, frozen_mapping
 
 __all__ = [
@@ -145,8 +146,8 @@ class RecordResult:
 @rule("NLR-22 NLR-23 READ-A20", "field_not_allowed")
 def fields_belong_to_the_record(case: RecordCase) -> Verdict:
     """Every field is one that the record has: no loans, no holds, no blocks, and no note."""
-    strange = sorted(case.fields.keys() - _WRITTEN - CHANGED_ELSEWHERE.keys())
-    return fails(*(f"field_not_allowed:{name}" for name in strange)) if strange else passes_if(True)
+    strange = {shown_name(name) for name in case.fields.keys() - _WRITTEN - CHANGED_ELSEWHERE.keys()}
+    return fails(*(f"field_not_allowed:{name}" for name in sorted(strange))) if strange else passes_if(True)
 
 
 @rule("NLR-21", "field_required")

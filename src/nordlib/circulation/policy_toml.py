@@ -16,6 +16,7 @@ from nordlib.circulation.policy import CirculationPolicy
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.serialization.json import JSON, as_dict, from_dict
+from nordlib.shown_text import shown_name
 
 __all__ = ["policy_from_toml", "policy_to_toml"]
 
@@ -29,8 +30,11 @@ def policy_from_toml(text: str) -> CirculationPolicy:
     """Read a policy from TOML text. Raises `InvalidData`, with a sentence for each error, `InvalidPolicy` and `MissingExtra`."""
     try:
         given = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = f"the text is not valid TOML: {error}"
+    except RecursionError:
+        problem = "the text is not valid TOML: it is nested too deeply"
+    except ValueError as error:
+        reason, at, place = str(error).rpartition(" (at ")
+        problem = f"the text is not valid TOML: {shown_name(reason)}{at}{place}"
     except (AttributeError, TypeError):
         problem = f"the text is a {type(text).__name__}; it must be a str"
     else:

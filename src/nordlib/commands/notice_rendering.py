@@ -17,6 +17,7 @@ from nordlib.messages import Message, RenderedMessage
 from nordlib.notifications.delivery import DeliveryCase, schedule
 from nordlib.notifications.notices import NOTICE_KINDS, Notice, NoticePolicy, NoticeReason
 from nordlib.patrons import Patron
+from nordlib.serialization import read_json
 from nordlib.storage.protocols import NoticesTx, Store, value_of
 from nordlib.texts import format_text, texts_for
 
@@ -100,4 +101,4 @@ def _are_settled(tx: NoticesTx, message: Message, policy: NoticePolicy, reason: 
 
 
 def _ids(message: Message) -> tuple[LoanId | HoldId, ...]:
-    return tuple(cast("list[LoanId]", json.loads(message.values["about"])))
+    return tuple(cast("list[LoanId]", read_json(message.values["about"], "ids of a notice")))

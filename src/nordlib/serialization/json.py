@@ -4,12 +4,13 @@
 naive datetime or a missing field it raises `InvalidData`, which names each place.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -30,8 +31,9 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from nordlib.dates import require_aware, zone
-from nordlib.errors import InvalidData, MissingExtra, NordlibError, shown_name
+from nordlib.errors import InvalidData, MissingExtra
 from nordlib.frozendict import frozendict
+from nordlib.serialization.problems import listed, problems_in, read_members
 from nordlib.validation import type_name
 
 if TYPE_CHECKING:
@@ -39,10 +41,12 @@ if TYPE_CHECKING:
 
 __all__ = ["JSON", "JsonSerializable", "as_dict", "from_dict", "register_reader"]
 
+#: A whole number as a key of a mapping, as JSON Schema writes a pattern.
+WHOLE_NUMBER: Final = "^(0|-?[1-9][0-9]{0,17})$"
 #: A value that the `json` module can write.
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 T = TypeVar("T")
-_SHOWN: Final = 40  # characters of an unknown field name that an error repeats
+_WHOLE_NUMBER: Final = re.compile(WHOLE_NUMBER)
 
 
 class JsonSerializable(Protocol):
@@ -86,7 +90,7 @@ def _writer(kind: Any) -> Callable[[Any], JSON]:  # noqa: C901 - one line for ea
     if issubclass(kind, ZoneInfo):
         return lambda value: value.key
     if issubclass(kind, Mapping):
-        return lambda value: {str(key): as_dict(item) for key, item in value.items()}
+        return lambda value: {_written_key(key): as_dict(item) for key, item in value.items()}
     if issubclass(kind, AbstractSet):
         return lambda value: sorted(map(as_dict, value), key=str)
     if issubclass(kind, list | tuple):
@@ -97,6 +101,16 @@ def _writer(kind: Any) -> Callable[[Any], JSON]:  # noqa: C901 - one line for ea
         names = tuple(field.name for field in attrs.fields(kind) if field.init)
         return lambda value: {name: as_dict(getattr(value, name)) for name in names}
     raise InvalidData(kind.__name__, ("only models of nordlib and plain values have a JSON form",))
+
+
+def _written_key(key: object) -> str:
+    """Return a key of a mapping as JSON has it: a text. Raises `InvalidData`."""
+    plain = as_dict(key)
+    if type(plain) is int:
+        return str(plain)
+    if isinstance(plain, str):
+        return plain
+    raise InvalidData(type(key).__name__, ("only texts, dates and whole numbers can be keys in JSON",))
 
 
 #: Readers for models whose own module cannot import the module that parses their JSON form.
@@ -120,31 +134,14 @@ def from_dict(model: type[T], data: Mapping[str, JSON]) -> T:
     Period(days=28, months=0)
     """
     try:
-        from cattrs import transform_error  # noqa: PLC0415 - an extra
+        converter = _converter()
     except ImportError:
         raise MissingExtra("from_dict", "json") from None
     try:
-        return _converter().structure(data, model)
+        return converter.structure(data, model)
     except Exception as error:  # noqa: BLE001 - cattrs groups every exception that the classes raise
-        problems = tuple(transform_error(error, format_exception=_sentence))
+        problems = listed(problems_in(error, None))
     raise InvalidData(model.__name__, problems)
-
-
-def _sentence(error: BaseException, kind: type | None) -> str:
-    """Describe the error in one place, without the value that was there."""
-    from cattrs.errors import ForbiddenExtraKeysError  # noqa: PLC0415 - an extra
-
-    match error:
-        case KeyError():
-            return "required field is missing"
-        case ForbiddenExtraKeysError():
-            return f"unknown field {', '.join(repr(shown_name(name)[:_SHOWN]) for name in sorted(error.extra_fields))}"
-        case NordlibError():
-            return str(error).removesuffix(".")
-        case _ if isinstance(kind, type) and issubclass(kind, Enum):
-            return f"not one of {', '.join(repr(member.value) for member in kind)}"
-        case _:
-            return f"not a valid {type_name(kind)}"
 
 
 @cache
@@ -243,18 +240,37 @@ def _listed(value: Any, kind: Any) -> Any:
 
 def _of_parts(value: Any, kind: Any) -> Any:
     """Make the tuple or set from a list. A tuple type of fixed length requires a list of exactly this length."""
-    list_type: Any = list
     options, origin = get_args(kind), get_origin(kind)
     if origin is tuple and options[-1] is not Ellipsis and len(value) != len(options):
         raise InvalidData("list", (f"it must have {len(options)} parts",))
-    return kind.__origin__(_converter().structure(value, list_type[options[0]]))
+    read = _converter().get_structure_hook(options[0])
+    return kind.__origin__(read_members((place, options[0], partial(read, member, options[0])) for place, member in enumerate(value)))
 
 
 def _mapped(value: Any, kind: Any) -> frozendict[Any, Any]:
     if not isinstance(value, Mapping):
         raise InvalidData("object", ("write it in braces",))
-    dict_type: Any = dict
-    return frozendict(_converter().structure(value, dict_type[get_args(kind)]))
+    key_kind, item_kind = get_args(kind)
+    read_item = _converter().get_structure_hook(item_kind)
+
+    def read(key: object, item: object) -> tuple[Any, Any]:
+        return _read_key(key, key_kind), read_item(item, item_kind)
+
+    members = cast("Mapping[object, object]", value).items()
+    pairs = read_members((key, item_kind, partial(read, key, item)) for key, item in members)
+    mapping = frozendict[Any, Any](dict(pairs))
+    if len(mapping) < len(pairs):
+        raise InvalidData("object", ("two of its keys are the same",))
+    return mapping
+
+
+def _read_key(key: object, kind: Any) -> Any:
+    """Read a key of a mapping. JSON has no keys but texts, so a whole number may be written as one."""
+    number = _WHOLE_NUMBER.fullmatch(key) if isinstance(key, str) and getattr(kind, "__supertype__", kind) is int else None
+    try:
+        return _converter().structure(key if number is None else int(number[0]), kind)
+    except Exception:  # noqa: BLE001 - the class of a key may raise any
+        raise InvalidData("key", (f"not a valid {type_name(kind)}",)) from None
 
 
 def _instant(text: Any, _: type) -> datetime:

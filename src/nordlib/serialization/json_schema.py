@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from nordlib.serialization.json import JSON
+from nordlib.serialization.json import JSON, WHOLE_NUMBER
 
 __all__ = ["json_schema"]
 
@@ -54,13 +54,21 @@ def _schema(kind: Any, definitions: dict[str, JSON]) -> dict[str, JSON]:
     if origin is Literal:
         return {"enum": [option.value if isinstance(option, Enum) else option for option in options]}
     if origin is not None and issubclass(origin, Mapping):
-        return {"type": "object", "additionalProperties": _schema(options[1], definitions)}
+        return {"type": "object", **_keys(options[0], definitions), "additionalProperties": _schema(options[1], definitions)}
     if origin is not None:
         unique: dict[str, JSON] = {"uniqueItems": True} if issubclass(origin, AbstractSet) else {}
         return {"type": "array", "items": _schema(options[0], definitions), **unique}
     if issubclass(kind, Enum):
         return {"enum": [member.value for member in kind]}
     return _model(kind, definitions)
+
+
+def _keys(kind: Any, definitions: dict[str, JSON]) -> dict[str, JSON]:
+    """Return what the keys of a mapping must be, where they are not any text."""
+    if getattr(kind, "__supertype__", kind) is int:
+        return {"propertyNames": {"pattern": WHOLE_NUMBER}}
+    form = _schema(kind, definitions)
+    return {} if form == {"type": "string"} else {"propertyNames": form}
 
 
 def _model(model: type, definitions: dict[str, JSON]) -> dict[str, JSON]:

@@ -13,6 +13,7 @@ from nordlib.contact import EmailProblem
 from nordlib.decisions import Verdict, fails, not_applicable, passes_if, passes_unless_missing, rule
 from nordlib.libraries import Library
 from nordlib.name_folding import is_blank
+from nordlib.shown_text import shown_name
 
 __all__ = [
     "HasGroups",
@@ -104,8 +105,8 @@ def borrower_is_under_18(case: RegistrationCase) -> Verdict:
 @rule("MTM-15", "unknown_group")
 def groups_are_published(case: HasGroups) -> Verdict:
     """Every user group is one of the policy's groups."""
-    unknown = sorted(case.groups - case.policy.user_groups)
-    return fails(*(f"unknown_group:{name}" for name in unknown)) if unknown else passes_if(True)
+    unknown = {shown_name(name) for name in case.groups - case.policy.user_groups}
+    return fails(*(f"unknown_group:{name}" for name in sorted(unknown))) if unknown else passes_if(True)
 
 
 @rule("MTM-18", "branch_not_registered")

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Select, bindparam, delete, insert, select
 
 from nordlib.accounts import AuditEntry, MergeRecord, ProtectionRequest, PullAttempt
 from nordlib.cards import CardAuditEntry
 from nordlib.errors import InvalidData, UnreadableRow
-from nordlib.serialization.json import as_dict, from_dict
+from nordlib.serialization import JSON, as_dict, from_dict, read_json
 from nordlib.storage.protocols.audit_log import instant_of
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.expiry import expired_rows
@@ -86,4 +86,4 @@ def _about(record: object) -> dict[str, Any]:
 
 
 def _record(columns: Mapping[str, Any]) -> object:
-    return from_dict(_KINDS[columns["kind"]], json.loads(columns["record"]))
+    return from_dict(_KINDS[columns["kind"]], cast("dict[str, JSON]", read_json(columns["record"], "record")))
