@@ -45,9 +45,10 @@ format: $(VENV)/.group-check ## lay out the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-rules: $(VENV)/.group-test ## write the table of rules and the JSON Schema of the docs anew from the code
+rules: $(VENV)/.group-test ## write the tables of rules and of ways out and the JSON Schema of the docs anew from the code
 	@$(BIN)/python -m tests.rule_table
 	@$(BIN)/python -m nordlib schema renewal > docs/reference/renewal-case.schema.json
+	@$(BIN)/python -m tests.ways_out
 
 sdist: $(VENV)/.group-build ## build the source distribution and the wheel into dist
 	@$(BIN)/python -m build --outdir dist . | tail -n 1

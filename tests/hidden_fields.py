@@ -10,7 +10,7 @@ import attrs
 
 from tests.rule_table import modules
 
-__all__ = ["NAMES", "SHOWN", "fields_that_identify", "hides_itself", "models", "shown_fields"]
+__all__ = ["NAMES", "SHOWN", "fields_that_identify", "hides_itself", "models", "models_with_hidden_fields", "shown_fields"]
 
 #: A field whose name has one of these words identifies a person, or is a secret, if its value is text, a date or any object.
 NAMES: Final = frozenset(
@@ -84,6 +84,13 @@ def hides_itself(model: type) -> bool:
     """Whether the class has a repr that is written by hand, which a reader of the fields passes by."""
     own = vars(model).get("__repr__")
     return attrs.has(model) and own is not None and not own.__code__.co_filename.startswith("<attrs")
+
+
+def models_with_hidden_fields() -> Iterator[type]:
+    """Every model with a field that is hidden and compared."""
+    for model in models():
+        if attrs.has(model) and any(field.repr is not True and field.eq and field.init for field in attrs.fields(model)):
+            yield model
 
 
 def shown_fields(model: type) -> Iterator[tuple[str, Any]]:

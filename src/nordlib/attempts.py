@@ -13,6 +13,7 @@ from attrs import field
 
 from nordlib.dates import with_fixed_offset
 from nordlib.errors import InvalidPolicy
+from nordlib.hidden_fields import hides_fields
 from nordlib.validation import checked
 
 __all__ = ["AttemptLimit", "Attempts", "attempt_key"]
@@ -48,6 +49,7 @@ def _instants(given: tuple[datetime, ...]) -> tuple[datetime, ...]:
     return tuple(sorted(with_fixed_offset(at) for at in given))
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Attempts:

@@ -12,6 +12,7 @@ import attrs
 from attrs import field
 
 from nordlib.errors import InvalidContact
+from nordlib.hidden_fields import hides_fields
 from nordlib.validation import checked
 
 __all__ = ["Channel", "ContactDetail", "Email", "EmailProblem", "Phone", "examine_email", "parse_email", "parse_phone"]
@@ -54,6 +55,7 @@ class Email:
         return parse_email(plain)
 
 
+@hides_fields
 @attrs.frozen(repr=False)
 @checked
 class Phone:

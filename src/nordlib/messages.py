@@ -15,6 +15,7 @@ from attrs import field
 from nordlib.dates import with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
+from nordlib.hidden_fields import hides_fields
 from nordlib.texts import Language, format_text, texts_for
 from nordlib.validation import checked, frozen_mapping
 
@@ -102,6 +103,7 @@ SECRET_KINDS: Final = frozenset(
 )
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class RenderedMessage:
@@ -119,6 +121,7 @@ def _values(given: Mapping[str, str]) -> frozendict[str, str]:
     return frozen_mapping(given)
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Message:

@@ -21,6 +21,7 @@ from attrs import field
 from nordlib.attempts import AttemptLimit
 from nordlib.dates import HourlyPeriod
 from nordlib.errors import InvalidData, InvalidPolicy
+from nordlib.hidden_fields import hides_fields
 from nordlib.validation import checked
 
 __all__ = [
@@ -187,6 +188,7 @@ def _text(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class HashedPassword:

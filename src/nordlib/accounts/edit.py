@@ -27,6 +27,7 @@ from nordlib.decisions import (
     passes_unless_missing,
     rule,
 )
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber, NumberKind
 from nordlib.libraries import Library
 from nordlib.messages import Message, MessageKind
@@ -41,6 +42,7 @@ __all__ = ["RULES", "AccountChanges", "EditCase", "EditFacts", "decide"]
 _Unchanged: TypeAlias = Literal[Unchanged.UNCHANGED]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class AccountChanges:

@@ -17,6 +17,7 @@ from nordlib.accounts.records import AuditEntry, MergeRecord, ProtectionRequest,
 from nordlib.accounts.views import AccountView, account_view
 from nordlib.credentials import Credential
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, grant
+from nordlib.hidden_fields import hides_fields
 from nordlib.messages import QueuedMessage
 from nordlib.privacy import ExportPurpose
 from nordlib.privacy.rules import purpose_is_allowed
@@ -45,6 +46,7 @@ class AccountTraces:
     """The instants at which a link was ordered for the borrower's address, as far as they still count."""
 
 
+@hides_fields
 @attrs.frozen
 class PersonalDataExport:
     """What is stored about a borrower."""

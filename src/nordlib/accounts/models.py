@@ -11,6 +11,7 @@ from attrs import field
 from nordlib.ages import LeapDayBirthday, is_adult
 from nordlib.contact import Email
 from nordlib.dates import with_fixed_offset
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber, NumberKind, Scheme
 from nordlib.libraries import LibraryId
 from nordlib.storable_text import require_storable_text
@@ -99,6 +100,7 @@ class Agreement:
     """The instant of the acceptance, with a UTC offset."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Guardian:
@@ -110,6 +112,7 @@ class Guardian:
     """The guardian's name; blank if the form did not ask for a name."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class StudentAuthorisation:
@@ -131,6 +134,7 @@ def _dates(dates: Iterable[date]) -> frozenset[date]:
     return frozen_set(dates)
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Account:

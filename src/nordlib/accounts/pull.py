@@ -20,6 +20,7 @@ from nordlib.accounts.uniqueness import email_is_available
 from nordlib.contact import Email
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.libraries import Library, LibraryId
 from nordlib.messages import Message, MessageKind
 from nordlib.validation import checked
@@ -56,6 +57,7 @@ class PullCase:
     """Whether the actor may perform the action."""
 
 
+@hides_fields
 @attrs.frozen
 class PullPreview:
     """Everything that the dialog may show before the account is moved."""

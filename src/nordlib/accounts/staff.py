@@ -15,6 +15,7 @@ from nordlib.accounts.models import AccountId
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.contact import Email
 from nordlib.decisions import UNKNOWN, Decision, Grant, NoFacts, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber
 from nordlib.libraries import Library, LibraryId
 from nordlib.validation import checked
@@ -48,6 +49,7 @@ class StaffRole(StrEnum):
     """A person who only lends talking books, and may only view accounts."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Registrar:

@@ -15,6 +15,7 @@ from nordlib.accounts.models import Account, AccountId, BorrowerKind, Guardian, 
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.contact import Email
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, grant
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber
 from nordlib.libraries import LibraryId
 from nordlib.texts import Language
@@ -35,6 +36,7 @@ __all__ = [
 T = TypeVar("T")
 
 
+@hides_fields
 @attrs.frozen
 class AccountView:
     """What is shown of an account. A field is None if the account has no such value, or if it is not shown."""
@@ -69,6 +71,7 @@ class AccountView:
     """The stored version of the account, to detect a conflicting edit; None if it was not given."""
 
 
+@hides_fields
 @attrs.frozen
 class IncomingTransfer:
     """A transfer request in the list of the receiving library (MTM-30)."""

@@ -18,6 +18,7 @@ from nordlib.cards.policy import CardPolicy
 from nordlib.changes import UNCHANGED, Unchanged, resolve_change
 from nordlib.contact import Email, Phone
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, not_applicable, passes_if, passes_unless_missing, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.name_folding import is_blank
 from nordlib.validation import checked
 
@@ -42,6 +43,7 @@ __all__ = [
 _Unchanged: TypeAlias = Literal[Unchanged.UNCHANGED]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class ContactChanges:
@@ -57,6 +59,7 @@ class ContactChanges:
     """The address. It is refused for a person whom the population register knows; an institution has no other."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class TemporaryAddressForm:

@@ -13,6 +13,7 @@ from nordlib.cards.models import CardForm, Cardholder, CardholderId, CardKind, G
 from nordlib.cards.policy import CardPolicy
 from nordlib.contact import Email, Phone
 from nordlib.decisions import Verdict, not_applicable, passes_if, passes_unless_missing, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.libraries import LibraryId
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class PersonForm:

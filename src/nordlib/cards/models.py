@@ -16,6 +16,7 @@ from nordlib.ages import LeapDayBirthday, age
 from nordlib.contact import Email, Phone
 from nordlib.dates import with_fixed_offset
 from nordlib.errors import InvalidData
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.libraries import LibraryId
 from nordlib.validation import checked
@@ -173,6 +174,7 @@ class Card:
         return attrs.evolve(self, state=CardState.DELETED, holder=None, home_library=None)
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class CardCredential:
@@ -190,6 +192,7 @@ class CardCredential:
     """How many PINs and passwords have been set, so that a host can end the sessions that began with an earlier one."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class TemporaryAddress:
@@ -207,6 +210,7 @@ class TemporaryAddress:
             raise InvalidData("temporary address", ("its last day is before its first",))
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Cardholder:

@@ -21,6 +21,7 @@ from nordlib.contact import Email, Phone
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
+from nordlib.hidden_fields import hides_fields
 from nordlib.name_folding import is_blank
 from nordlib.passwords import HashedPassword
 from nordlib.shown_text import shown_name
@@ -40,6 +41,7 @@ __all__ = [
 _Unchanged: TypeAlias = Literal[Unchanged.UNCHANGED]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class RecordChanges:
@@ -79,6 +81,7 @@ def _fields(given: Mapping[str, object]) -> frozendict[str, object]:
     return frozen_mapping(given)
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class RecordCase:

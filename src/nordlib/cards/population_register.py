@@ -13,12 +13,14 @@ from attrs import field
 
 from nordlib.cards.instructions import LibraryInstruction, updates_to
 from nordlib.cards.models import Cardholder, Gender, Membership
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber
 from nordlib.validation import checked
 
 __all__ = ["PopulationChange", "PopulationRecord", "PopulationRegister", "PopulationUpdate", "apply_record"]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class PopulationRecord:

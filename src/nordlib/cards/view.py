@@ -21,6 +21,7 @@ from nordlib.cards.models import (
 from nordlib.cards.policy import CardPolicy
 from nordlib.contact import Email, Phone
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, passes_if, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.validation import checked
 
 __all__ = ["VIEW_RULES", "CardholderView", "ViewCase", "cardholder_is_visible", "cardholder_view", "view"]
@@ -43,6 +44,7 @@ class ViewCase:
     """The policy of the library."""
 
 
+@hides_fields
 @attrs.frozen
 class CardholderView:
     """All that is stored about a cardholder, but for the pseudonym of the number and the hashes, which tell nothing.

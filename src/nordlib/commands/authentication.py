@@ -16,6 +16,7 @@ from nordlib.attempts import AttemptLimit
 from nordlib.commands.attempts import are_too_many, delete_attempts, record_attempt
 from nordlib.decisions import Decision
 from nordlib.errors import InvalidData
+from nordlib.hidden_fields import hides_fields
 from nordlib.passwords import Hasher, secret_matches
 from nordlib.storage.protocols import Store
 
@@ -27,6 +28,7 @@ F = TypeVar("F", bound=attrs.AttrsInstance)
 _STEP: Final = 0.01  # seconds
 
 
+@hides_fields
 @attrs.frozen
 class StoredSecret:
     """What a name must be proved with.
@@ -40,6 +42,7 @@ class StoredSecret:
     mark: object = None
 
 
+@hides_fields
 @attrs.frozen
 class Login(Generic[Tx, V, F]):
     """One attempt to log in.

@@ -6,6 +6,7 @@ import attrs
 from attrs import field
 
 from nordlib.circulation import LoanId
+from nordlib.hidden_fields import hides_fields
 from nordlib.messages import Message, MessageKind
 from nordlib.money import Money
 from nordlib.texts import Language, format_text
@@ -14,6 +15,7 @@ from nordlib.validation import checked
 __all__ = ["NoticeRecipient", "notice"]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class NoticeRecipient:

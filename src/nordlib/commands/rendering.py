@@ -29,6 +29,7 @@ from nordlib.commands.reset_rendering import prepare_reset_link, reset_link_is_c
 from nordlib.credentials import Credential, PasswordOrigin, Principal, Realm, ResetToken, hash_token
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
+from nordlib.hidden_fields import hides_fields
 from nordlib.messages import SECRET_KINDS, Message, MessageKind, RenderedMessage
 from nordlib.notifications.notices import NoticePolicy
 from nordlib.passwords import generate_password
@@ -39,6 +40,7 @@ from nordlib.texts import format_text
 __all__ = ["DispatchPolicies", "MessagePolicy", "PreparedMessage", "prepare_message", "render_message", "secret_is_current"]
 
 
+@hides_fields
 @attrs.frozen
 class PreparedMessage:
     """A message that can be sent, and the stored hash of its secret."""

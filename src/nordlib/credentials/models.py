@@ -8,6 +8,7 @@ import attrs
 from attrs import field
 
 from nordlib.dates import with_fixed_offset
+from nordlib.hidden_fields import hides_fields
 from nordlib.validation import checked
 
 __all__ = ["Credential", "PasswordOrigin", "Principal", "Realm", "ResetToken", "hash_token"]
@@ -46,6 +47,7 @@ class PasswordOrigin(StrEnum):
     """Chosen by its owner, or set by a registrar. No message replaces it."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class ResetToken:
@@ -59,6 +61,7 @@ class ResetToken:
     """The key (`Email.key`) of the address to which the link was sent."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Credential:

@@ -10,12 +10,14 @@ from nordlib.credentials.models import Credential
 from nordlib.credentials.rules import PasswordFacts, PasswordRequirements, password_is_long_enough, password_is_not_common
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import Decision, Grant, RuleBook, Verdict, grant, passes_if, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.passwords import HashedPassword
 from nordlib.validation import checked
 
 __all__ = ["RESET_RULES", "ResetCase", "reset", "reset_link_is_valid"]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class ResetCase:

@@ -9,6 +9,7 @@ from nordlib.decisions.explanation import explain, to_html
 from nordlib.decisions.trace import Trace
 from nordlib.decisions.verdict import Audience
 from nordlib.errors import DecisionRefused
+from nordlib.hidden_fields import hides_fields
 from nordlib.messages import Message
 from nordlib.serialization.json import JSON, as_dict
 from nordlib.texts import Language
@@ -69,6 +70,7 @@ class _Decided(Generic[F_co]):
         }
 
 
+@hides_fields
 @attrs.frozen
 class Granted(_Decided[F_co], Generic[T_co, F_co]):
     """A grant. It is true: `if decision:`."""
@@ -105,6 +107,7 @@ class Granted(_Decided[F_co], Generic[T_co, F_co]):
         return plain
 
 
+@hides_fields
 @attrs.frozen
 class Refused(_Decided[F_co]):
     """A refusal. It is false: `if not decision:`."""

@@ -16,6 +16,7 @@ from nordlib.contact import Channel, Email, Phone
 from nordlib.dates import require_aware
 from nordlib.decisions import Decision, PolicyId, RuleBook, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.errors import InvalidPolicy
+from nordlib.hidden_fields import hides_fields
 from nordlib.validation import checked
 
 __all__ = ["HELSINGOR_DELIVERY", "RULES", "DeliveryCase", "DeliveryFacts", "DeliveryPolicy", "SendWindow", "schedule"]
@@ -70,6 +71,7 @@ class DeliveryPolicy:
 HELSINGOR_DELIVERY: Final = DeliveryPolicy(PolicyId("HELSINGOR", "1"), ZoneInfo("Europe/Copenhagen"), SendWindow(time(8, 45), time(20, 0)))
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class DeliveryCase:

@@ -7,6 +7,7 @@ from attrs import field
 
 from nordlib.changes import UNCHANGED, Unchanged
 from nordlib.contact import Email, EmailProblem, Phone
+from nordlib.hidden_fields import hides_fields
 from nordlib.libraries import LibraryId
 from nordlib.storable_text import require_storable_text
 from nordlib.texts import Language
@@ -26,6 +27,7 @@ _LONGEST: Final = 200  # characters
 _TEXTS: Final = ("name", "address", "postcode", "city")
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class PatronDetails:
@@ -76,6 +78,7 @@ class InterlibraryAccountForm:
         _require_storable(self.details)
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class InterlibraryAccountChanges:

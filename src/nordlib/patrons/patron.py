@@ -12,6 +12,7 @@ from attrs import field
 
 from nordlib.contact import Email, Phone
 from nordlib.errors import InvalidData
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.libraries import PatronId
 from nordlib.name_folding import is_blank
@@ -44,6 +45,7 @@ def _compared(given: BorrowerNumber) -> BorrowerNumber:
     return borrower_number(given) if isinstance(cast("object", given), str) else given  # the model refuses what is not a text
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class Patron:

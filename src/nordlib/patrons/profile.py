@@ -9,6 +9,7 @@ from nordlib.changes import UNCHANGED, Unchanged, resolve_change
 from nordlib.contact import Email, Phone
 from nordlib.credentials import Credential, PasswordFacts, password_is_long_enough, password_is_not_common
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, not_applicable, passes_if, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.passwords import HashedPassword
 from nordlib.patrons.patron import Patron
 from nordlib.patrons.patron_policy import PatronPolicy
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class ProfileChanges:

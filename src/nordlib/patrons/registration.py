@@ -26,6 +26,7 @@ from nordlib.decisions import (
     passes_unless_missing,
     rule,
 )
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.identity.pseudonyms import Pseudonym
 from nordlib.libraries import PatronId
@@ -54,6 +55,7 @@ __all__ = [
 ]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class PatronForm:
@@ -93,6 +95,7 @@ class PatronRegistrationRequest:
     """Whether the parent consents that the child becomes a patron."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class PatronRegistrationCase:

@@ -16,6 +16,7 @@ from nordlib.accounts.policy import AccountPolicy
 from nordlib.ages import is_adult
 from nordlib.contact import Email, EmailProblem, examine_email
 from nordlib.errors import InvalidData
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber, Problem, Scheme, examine
 from nordlib.libraries import LibraryId
 from nordlib.texts import LANGUAGES, Language
@@ -37,6 +38,7 @@ def _hidden(_model: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.A
     return [each.evolve(repr=False) for each in fields]
 
 
+@hides_fields
 @attrs.frozen(repr=False, field_transformer=_hidden)
 @checked
 class ImportedAccount:
@@ -91,6 +93,7 @@ class ImportedAccount:
         return "ImportedAccount(...)"
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class ImportForm:

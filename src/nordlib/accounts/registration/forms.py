@@ -8,6 +8,7 @@ from attrs import field
 
 from nordlib.accounts.models import Agreement, BorrowerKind, StudentAuthorisationId, require_storable
 from nordlib.contact import Email, EmailProblem
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import LibraryId
 from nordlib.texts import Language
@@ -49,6 +50,7 @@ class ProxyDocuments:
     """Whether the proxy showed proof of the borrower's identity."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class GuardianForm:
@@ -60,6 +62,7 @@ class GuardianForm:
     """The guardian's name; blank if it was not filled in."""
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class RegistrationForm:

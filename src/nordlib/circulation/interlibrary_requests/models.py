@@ -10,6 +10,7 @@ from attrs import field
 from nordlib.contact import ContactDetail
 from nordlib.dates import with_fixed_offset
 from nordlib.decisions import PolicyId
+from nordlib.hidden_fields import hides_fields
 from nordlib.libraries import LibraryId
 from nordlib.storable_text import require_storable_text
 from nordlib.validation import checked
@@ -112,6 +113,7 @@ LIBRIS_REQUESTS: Final = InterlibraryRequestPolicy(
 )
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class RequestForm:
@@ -128,6 +130,7 @@ class RequestForm:
         require_storable_text("request", self.record, self.kind, self.article, longest=_LONGEST)
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class InterlibraryRequest:

@@ -21,6 +21,7 @@ from nordlib.dates import local_date, require_aware
 from nordlib.decisions import Decision
 from nordlib.errors import InvalidData, UnreadableRow
 from nordlib.frozendict import frozendict
+from nordlib.hidden_fields import hides_fields
 from nordlib.notifications.delivery import DeliveryCase, DeliveryFacts, schedule
 from nordlib.notifications.notices import Notice, NoticePolicy, NoticeReason, due_notices, pickup_notices
 from nordlib.patrons import Patron
@@ -52,6 +53,7 @@ class QueuedNotice:
     send_at: datetime
 
 
+@hides_fields
 @attrs.frozen
 class NoticeReport:
     """What the job did, or in a plan would do."""

@@ -24,6 +24,7 @@ from nordlib.commands.idempotency import check_key, find_processed, idempotent, 
 from nordlib.commands.outbox import derived_id, enqueue
 from nordlib.contact import Channel, Phone
 from nordlib.dates import require_aware
+from nordlib.hidden_fields import hides_fields
 from nordlib.messages import Message, MessageKind
 from nordlib.notifications import DeliveryCase
 from nordlib.notifications import sms as rules
@@ -37,6 +38,7 @@ from nordlib.validation import checked, taken
 __all__ = ["SmsAnswer", "SmsSender", "TextMessage", "answer_text_message"]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class TextMessage:
@@ -63,6 +65,7 @@ class SmsSender:
     """The id of the patron to whose reminder the message answers; None if it answers none."""
 
 
+@hides_fields
 @attrs.frozen
 class SmsAnswer:
     """What a text message led to, and the reply."""

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, Protocol
 import attrs
 from attrs import field
 
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity.number import NumberKind, Scheme
 from nordlib.identity.schemes import finland, norway
 from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
@@ -43,6 +44,7 @@ class NumberSequence(Protocol):
         ...
 
 
+@hides_fields
 @attrs.frozen
 class PublishedRange:
     """Numbers of one kind that are reserved for tests."""

@@ -21,6 +21,7 @@ from dateutil.relativedelta import relativedelta
 
 from nordlib.ages import age
 from nordlib.errors import InvalidData, NordlibError, UnknownName
+from nordlib.hidden_fields import hides_fields
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, SchemeName, Sex
 from nordlib.identity.schemes.registry import reference_date, scheme_module
 from nordlib.identity.testdata.ranges import RANGES, WITHOUT_RANGE, NumberSequence, PublishedRange
@@ -46,6 +47,7 @@ class NoTestNumber(NordlibError, LookupError):
         return f"No test numbers for the scheme {self.scheme!r}: {reasons}. A made-up number could belong to a real person."
 
 
+@hides_fields
 @attrs.frozen
 class Pool:
     """The numbers of one range that meet a request, by place; some places are empty."""

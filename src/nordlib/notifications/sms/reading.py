@@ -14,6 +14,7 @@ from typing import Final
 import attrs
 from attrs import field
 
+from nordlib.hidden_fields import hides_fields
 from nordlib.notifications.sms.policy import LOAN_NUMBER, SmsCommand, SmsPolicy, is_punctuation
 
 __all__ = ["SmsReading", "fold_word", "read"]
@@ -21,6 +22,7 @@ __all__ = ["SmsReading", "fold_word", "read"]
 _LONGEST_WORD: Final = 400  # characters: longer than any word of a policy, in any normal form
 
 
+@hides_fields
 @attrs.frozen
 class SmsReading:
     """What a text message says. The text itself is not kept."""

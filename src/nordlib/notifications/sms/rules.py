@@ -7,6 +7,7 @@ from attrs import field
 
 from nordlib.circulation import PatronId
 from nordlib.decisions import Decision, RuleBook, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.hidden_fields import hides_fields
 from nordlib.notifications.sms.policy import Punctuation, SmsAction, SmsPolicy
 from nordlib.notifications.sms.reading import SmsReading, read
 from nordlib.validation import checked
@@ -14,6 +15,7 @@ from nordlib.validation import checked
 __all__ = ["RULES", "SmsCase", "SmsFacts", "SmsRequest", "decide"]
 
 
+@hides_fields
 @attrs.frozen
 @checked
 class SmsCase:
@@ -59,6 +61,7 @@ class SmsCase:
         return self.policy.punctuation is Punctuation.REJECT
 
 
+@hides_fields
 @attrs.frozen
 class SmsRequest:
     """What a text message asks for, and for whom."""
