@@ -12,7 +12,10 @@ import attrs
 from nordlib.identity import SchemeName, is_valid, parse
 
 ON = date(2026, 11, 22)
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "tests" / "data" / "identity.json").read_text(encoding="utf-8"))
+DATA = Path(__file__).parents[1] / "tests" / "data"
+CASES: list[dict[str, Any]] = [
+    case for name in ("identity.json", "identity-lv.json") for case in json.loads((DATA / name).read_text(encoding="utf-8"))
+]
 STDNUM: dict[SchemeName, str] = {
     "se": "stdnum.se.personnummer",
     "no": "stdnum.no.fodselsnummer",
@@ -21,6 +24,7 @@ STDNUM: dict[SchemeName, str] = {
     "is": "stdnum.is_.kennitala",
     "ee": "stdnum.ee.ik",
     "lt": "stdnum.lt.asmens",
+    "lv": "stdnum.lv.pvn",
 }
 
 

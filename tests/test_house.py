@@ -113,7 +113,9 @@ def test_what_is_built_passes_its_cases(name: str, passed: int, store: str) -> N
     assert sum(each.passed for each in found) >= passed
 
 
-@pytest.mark.parametrize(("runner", "name"), [("vectors", "identity"), ("scenarios", "circulation"), ("scenarios", "accounts")])
+@pytest.mark.parametrize(
+    ("runner", "name"), [("vectors", "identity"), ("vectors", "identity-lv"), ("scenarios", "circulation"), ("scenarios", "accounts")]
+)
 def test_a_runner_closes_with_its_counts(runner: str, name: str) -> None:
     command = [sys.executable, f"tests/{runner}/run.py", f"tests/data/{name}.json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,7 +1,6 @@
 """Identity numbers: the case file, the published test numbers, laws, and that none leaks."""
 
 import copy
-import json
 import logging
 import pickle
 import random
@@ -21,11 +20,10 @@ from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber, InvalidIdentityNumber, NumberKind, Problem, Scheme, UnknownScheme, examine, is_valid, parse
 from nordlib.identity.schemes import registry
 from nordlib.serialization import from_dict
+from tests.number_cases import CASES
 from tests.people import ADULT, CHILD, COORDINATION, OTHER_ADULT
 from tests.vectors.run import run
 
-DATA = Path(__file__).parent / "data"
-CASES: list[dict[str, Any]] = json.loads((DATA / "identity.json").read_text(encoding="utf-8"))
 ON = date(2026, 11, 22)
 #: No test has a number in its name.
 NAMES = ("adult", "other adult", "child", "coordination number")

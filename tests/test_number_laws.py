@@ -3,7 +3,6 @@
 Numbers that are made here are made to be thrown away: none is kept, printed or named in a test.
 """
 
-import json
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -30,10 +29,9 @@ from nordlib.identity import (
 )
 from nordlib.identity.formats import FORMATS
 from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
+from tests.number_cases import CASES
 
-DATA = Path(__file__).parent / "data"
 LISTS = Path(str(files("nordlib.identity.testdata") / "data"))
-CASES: list[dict[str, Any]] = json.loads((DATA / "identity.json").read_text(encoding="utf-8"))
 ON = date(2026, 11, 22)
 DAYS = (ON, date(2032, 6, 1), date(2021, 11, 15), date(2007, 1, 1), date(1999, 6, 1))
 BIRTH_DATES = (date(1900, 2, 28), date(1954, 12, 31), date(1999, 12, 31), date(2000, 2, 29), date(2020, 1, 1))
@@ -178,6 +176,21 @@ def test_every_baltic_serial_has_one_check_digit(scheme: Any, centuries: str) ->
             assert (number.birth_date, number.sex) == (born, "M")
 
 
+def test_every_latvian_serial_has_one_check_digit_and_tells_the_date_but_not_the_sex() -> None:
+    for born in BIRTH_DATES:
+        for serial in range(0, 1000, 7):
+            (number,) = completions(f"{born:%d%m%y}{born.year // 100 - 18}{serial:03}", "lv")
+            assert (number.birth_date, number.sex, number.kind) == (born, None, NumberKind.PERSONAS_KODS)
+
+
+def test_a_latvian_number_without_a_date_has_any_digits_after_its_first_two() -> None:
+    for first in range(100):
+        found = {examine(f"{first:02}9999{rest:05}", "lv", on=ON) for rest in range(88_800, 88_810)}  # no year has a month 99
+        undated = {each for each in found if isinstance(each, IdentityNumber)}
+        assert len(undated) == (10 if 32 <= first <= 39 else 0)
+        assert all((each.kind, each.birth_date) == (NumberKind.PERSONAS_KODS_UNDATED, None) for each in undated)
+
+
 @pytest.mark.parametrize("scheme", ["se", "no", "fi"])
 def test_every_single_digit_error_is_caught(scheme: Any) -> None:
     """As the schemes' checks promise; for Sweden of the ten digits, since the check leaves out the century."""
@@ -237,6 +250,8 @@ def test_check_digits_are_those_of_the_sources() -> None:
             stem = f"{'3' if born.year < 2000 else '5'}{born:%y%m%d}{serial}"
             (number,) = completions(stem, scheme)
             assert number.canonical[10] == str(baltic(stem))
+        (latvian,) = completions(f"{born:%d%m%y}{born.year // 100 - 18}{serial}", "lv")
+        assert latvian.canonical[10] == str(-(weighted(latvian.canonical[:10], 1, 6, 3, 7, 9, 10, 5, 8, 4, 2) - 1) % 11 % 10)
         danish = parse(f"{born:%d%m%y}0{serial}", "dk", on=ON)
         assert ("mod11" in danish.flags) is (weighted(danish.canonical, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1) == 0)
         icelandic = parse(f"{born:%d%m%y}{serial}{'9' if born.year < 2000 else '0'}", "is", on=ON)
@@ -274,6 +289,10 @@ SPANS = {
     ("ee", Problem.DATE): (1, 7),
     ("ee", Problem.CHECKSUM): (10, 11),
     ("lt", Problem.CENTURY): (0, 1),
+    ("lv", Problem.CENTURY): (-5, -4),
+    ("lv", Problem.DATE): (0, 6),
+    ("lv", Problem.CHECKSUM): (-1, 0),
+    ("lv", Problem.FUTURE_DATE): (0, 6),
     ("se-lma", Problem.FORMAT): (10, 11),
 }
 
@@ -307,6 +326,7 @@ def test_the_written_forms_are_what_they_are_called() -> None:
         ("dk", "sign", "-", 6),
         ("is", "sign", "-", 6),
         ("fo", "sign", "-", 6),
+        ("lv", "sign", "-", 6),
     ):
         text = numbers(scheme)[0]
         number = parse(text, scheme, on=date(2058, 1, 1))  # type: ignore[arg-type]
@@ -348,6 +368,7 @@ def test_one_is_born_on_the_day_and_not_before(day: date) -> None:
     assert born_on("fi", f"{day:%d%m%y}A930", day) == [True, False]
     assert born_on("ee", f"5{day:%y%m%d}000", day) == [True, False]
     assert born_on("lt", f"5{day:%y%m%d}000", day) == [True, False]
+    assert born_on("lv", f"{day:%d%m%y}2980", day) == [True, False]
     assert born_on("se", f"{day:%Y%m%d}980", day) == [True, False]
     assert any(is_valid(f"{day:%d%m%y}14{end}0", "is", on=day) for end in range(10)) is (day >= date(2026, 1, 31))
     assert not any(is_valid(f"{day:%d%m%y}14{end}0", "is", on=day - timedelta(days=1)) for end in range(10))

@@ -12,7 +12,7 @@ import pytest
 
 from nordlib.identity import parse
 from nordlib.identity.redaction import Confidence, RedactingFilter
-from tests.test_number_laws import CASES
+from tests.number_cases import CASES
 
 
 class Kept(logging.Handler):

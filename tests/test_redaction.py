@@ -18,7 +18,7 @@ from nordlib.identity.redaction.scoring import BASE_SCORES
 from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
 from nordlib.testing import identity_numbers
 from tests.corpus import Marked, corpus
-from tests.test_number_laws import CASES
+from tests.number_cases import CASES
 from tests.test_testdata import is_set_aside
 
 ON = date(2026, 11, 24)
@@ -85,6 +85,7 @@ LABELS = {
     "fo": "p-tal",
     "ee": "isikukood",
     "lt": "asmens kodas",
+    "lv": "personas kods",
 }
 VALID = [case for case in CASES if case["valid"] and case["reference_date"] <= ON.isoformat() and case["kind"] != "company"]
 
@@ -574,8 +575,8 @@ def test_of_a_number_without_a_date_nothing_is_left() -> None:
 
 @pytest.mark.parametrize("show", [Reveal.BIRTH_YEAR, Reveal.BIRTH_DATE])
 def test_what_tells_a_person_is_never_left(show: Reveal) -> None:
-    """The last four of Sweden, Denmark and Iceland, the last five of Norway and Finland, the first and the last four of the Baltics."""
-    kept = {"se": 4, "dk": 4, "is": 4, "no": 5, "fi": 5, "ee": 4, "lt": 4, "fo": 9, "se-lma": 8}
+    """The last four or five, and in Estonia and Lithuania the first too."""
+    kept = {"se": 4, "dk": 4, "is": 4, "no": 5, "fi": 5, "ee": 4, "lt": 4, "lv": 5, "fo": 9, "se-lma": 8}
     for case in VALID:
         hidden = redact(
             f"{LABELS[case['scheme']]} {case['input']}", on=ON, min_confidence=Confidence.HIGH, schemes=[case["scheme"]], reveal=show
@@ -586,6 +587,18 @@ def test_what_tells_a_person_is_never_left(show: Reveal) -> None:
             continue  # not valid on that day
         assert set(characters[-kept[case["scheme"]] :]) == {"*"}
         assert case["scheme"] not in ("ee", "lt") or characters[0] == "*"
+
+
+@pytest.mark.parametrize("label", ["personas kods", "Personas kodu", "personas_kods=", "p.k.", "p. k."])
+def test_a_latvian_label_names_codes_of_both_forms(label: str) -> None:
+    for text in ("030303-10012", "03030310012", "329999-99901"):
+        (found,) = find(f"{label} {text}", on=ON, min_confidence=Confidence.HIGH)
+        assert [number.scheme for number in found.numbers] == [Scheme.LV]
+
+
+def test_a_latvian_code_without_a_date_is_found_only_beside_a_label() -> None:
+    assert redact("329999-99901", on=ON) == "329999-99901"
+    assert redact("030303-10012", on=ON, reveal=Reveal.BIRTH_DATE) == "030303-*****"
 
 
 def test_of_two_readings_only_what_both_leave_is_left() -> None:

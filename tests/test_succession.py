@@ -9,7 +9,7 @@ import pytest
 
 from nordlib.identity import IdentityNumber, NumberKind, parse
 from nordlib.identity.succession import SUCCESSIONS, Discrepancy, IdentityMatch, SuccessionReason, compare, discrepancies, succession
-from tests.test_number_laws import CASES
+from tests.number_cases import CASES
 
 ON = date(2026, 11, 24)
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "succession.md"
@@ -40,6 +40,8 @@ ALLOWED = {
     NumberKind.TEMPORARY: {NumberKind.HETU},
     NumberKind.HETU: {NumberKind.HETU},
     NumberKind.KERFISKENNITALA: {NumberKind.PERSON},
+    NumberKind.PERSONAS_KODS: {NumberKind.PERSONAS_KODS, NumberKind.PERSONAS_KODS_UNDATED},
+    NumberKind.PERSONAS_KODS_UNDATED: {NumberKind.PERSONAS_KODS_UNDATED},
 }
 
 
@@ -113,7 +115,13 @@ def test_numbers_that_organisations_give_do_not_tell_a_person_alone(kind: Number
         NumberKind.ECPR_D,
         NumberKind.TEMPORARY,
     }
-    without_check_digit = {NumberKind.LMA, NumberKind.ECPR_X, NumberKind.KERFISKENNITALA, NumberKind.P_TAL}
+    without_check_digit = {
+        NumberKind.LMA,
+        NumberKind.ECPR_X,
+        NumberKind.KERFISKENNITALA,
+        NumberKind.P_TAL,
+        NumberKind.PERSONAS_KODS_UNDATED,
+    }
     for place in (0, -1):
         number = of_kind(kind, place)
         unguarded = kind in given_by_many | without_check_digit or "no_mod11" in number.flags

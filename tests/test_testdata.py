@@ -1,12 +1,10 @@
 """Test numbers: only published ones, drawn by seed, and texts that are spoilt on purpose."""
 
-import json
 import sys
 import time
 from datetime import date
 from importlib import import_module
 from itertools import islice
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -34,10 +32,10 @@ from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER,
 from nordlib.identity.testdata.ranges import RANGES, WITHOUT_RANGE
 from nordlib.identity.testdata.valid import NoTestNumber, pools, valid_numbers
 from nordlib.testing import InvalidNumber, identity_numbers, invalid_numbers
+from tests.number_cases import CASES
 
 ON = date(2026, 11, 24)
 DAYS = (ON, date(2032, 6, 1), date(2023, 1, 1), date(2010, 2, 28), date(2007, 1, 1))
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "identity.json").read_text(encoding="utf-8"))
 PUBLISHED = sorted({(each.scheme, each.kind) for each in RANGES})
 LISTED = {*published_numbers(PERSONNUMMER), *published_numbers(SAMORDNINGSNUMMER)}
 
@@ -130,7 +128,7 @@ def test_of_other_kinds_none_is_made(kind: NumberKind) -> None:
     assert reason in str(caught.value)
 
 
-@pytest.mark.parametrize("scheme", ["dk", "fo", "ee", "lt", "se-lma"])
+@pytest.mark.parametrize("scheme", ["dk", "fo", "ee", "lt", "lv", "se-lma"])
 def test_a_scheme_without_a_range_says_why(scheme: Any) -> None:
     with pytest.raises(NoTestNumber) as caught:
         valid_numbers(scheme, Random(1), on=ON)
@@ -241,7 +239,7 @@ def test_wide_and_impossible_wishes_are_answered_at_once() -> None:
     assert time.perf_counter() - started < 20
 
 
-@pytest.mark.parametrize("scheme", ["dk", "fo", "ee", "lt", "is", "se", "no", "fi"])
+@pytest.mark.parametrize("scheme", ["dk", "fo", "ee", "lt", "lv", "is", "se", "no", "fi"])
 def test_a_spoilt_character_hides_no_number_of_the_living(scheme: Any) -> None:
     """Whatever digit one puts for the foreign character, or leaves it out, what results is a published number or none."""
     for problem in (Problem.CHARSET, Problem.FORMAT, Problem.CENTURY):
@@ -255,7 +253,7 @@ def test_a_spoilt_character_hides_no_number_of_the_living(scheme: Any) -> None:
                 assert isinstance(each, Problem) or is_set_aside(each) or each.canonical.startswith("18")
 
 
-@pytest.mark.parametrize("scheme", ["se", "no", "dk", "fi", "is", "fo", "ee", "lt", "se-lma"])
+@pytest.mark.parametrize("scheme", ["se", "no", "dk", "fi", "is", "fo", "ee", "lt", "lv", "se-lma"])
 def test_the_strategies_keep_within_the_health_checks(scheme: Any) -> None:
     @given(invalid_numbers(scheme, on=ON))
     def spoilt(made: InvalidNumber) -> None:

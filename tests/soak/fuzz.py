@@ -70,7 +70,7 @@ def redaction(text: str, on: date, level: Confidence) -> None:
 
 def seeds() -> list[bytes]:
     """The case file and the corpus, as inputs."""
-    cases = json.loads((DATA / "identity.json").read_text(encoding="utf-8"))
+    cases = [case for name in ("identity.json", "identity-lv.json") for case in json.loads((DATA / name).read_text(encoding="utf-8"))]
     texts = [(each["scheme"], each["input"]) for each in cases if isinstance(each["input"], str)]
     texts += [("se", line) for each in corpus() for line in each.text.splitlines()]
     return [bytes([SCHEMES.index(Scheme(scheme)), 2, 0, 0]) + text.encode("utf-8", "surrogateescape") for scheme, text in texts]

@@ -52,6 +52,7 @@ FORMATS: Final[Mapping[str, Mapping[str, Callable[[str, date | None], str]]]] = 
     "fo": {"canonical": _as_stored, "sign": _with("-", 6)},
     "ee": {"canonical": _as_stored},
     "lt": {"canonical": _as_stored},
+    "lv": {"canonical": _as_stored, "sign": _with("-", 6)},
 }
 
 

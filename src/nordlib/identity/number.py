@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 #: The values of `Scheme`, for callers that pass a plain string.
-SchemeName: TypeAlias = Literal["se", "se-lma", "no", "dk", "fi", "is", "fo", "ee", "lt"]
+SchemeName: TypeAlias = Literal["se", "se-lma", "no", "dk", "fi", "is", "fo", "ee", "lt", "lv"]
 
 
 class Scheme(StrEnum):
@@ -51,6 +51,8 @@ class Scheme(StrEnum):
     """Estonia: isikukood."""
     LT = "lt"
     """Lithuania: asmens kodas."""
+    LV = "lv"
+    """Latvia: personas kods."""
 
 
 class NumberKind(StrEnum):
@@ -98,6 +100,10 @@ class NumberKind(StrEnum):
     """Estonia: isikukood."""
     ASMENS_KODAS = "asmens_kodas"
     """Lithuania: asmens kodas."""
+    PERSONAS_KODS = "personas_kods"
+    """Latvia: personas kods with a birth date, issued until 30 June 2017."""
+    PERSONAS_KODS_UNDATED = "personas_kods_undated"
+    """Latvia: personas kods without a birth date, issued since 1 July 2017."""
 
 
 class Sex(StrEnum):

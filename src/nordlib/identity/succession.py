@@ -33,7 +33,9 @@ class SuccessionReason(StrEnum):
     KNOWN = "known"
     """The old number was used in place of a number that was not known or not assigned yet."""
     CORRECTED = "corrected"
-    """The old number was wrong, encodes a sex that is no longer the person's, or was misused."""
+    """The old number was wrong, encodes a sex that is no longer the person's, or was misused; or the person was adopted."""
+    CHOSEN = "chosen"
+    """The person asked for a number that encodes less, as the law allows."""
     NEW_CARD = "new_card"
     """The number belongs to a card, and the person has a new card."""
 
@@ -68,6 +70,10 @@ _DVV: Final = "laki väestötietojärjestelmästä (661/2009) § 12; DVV, 'Henki
 _FINNISH_TEMPORARY: Final = "kysy.fi, on henkilötunnus: 900-999 are used until the number is known or given; no law that says so was found"
 _SKRA: Final = "Þjóðskrá, 'Spurt og svarað um kerfiskennitölur': a person with domicile in Iceland has a kennitala"
 
+_TIN_LV: Final = "European Commission, TIN country sheet 'LV': changed if the birth date is corrected or the person adopted"
+_PMLP: Final = "PMLP, 'Personas koda maiņa': since 1 July 2017 a code with a birth date may be exchanged once for one without"
+_PMLP_ADOPTED: Final = "PMLP, 'Personas koda maiņa': a code that begins with 3 does not change, except on adoption"
+
 #: Every allowed step.
 SUCCESSIONS: Final = (
     Succession(NumberKind.DNR, NumberKind.FNR, SuccessionReason.RESIDENT, _FREG),
@@ -92,6 +98,9 @@ SUCCESSIONS: Final = (
     Succession(NumberKind.TEMPORARY, NumberKind.HETU, SuccessionReason.KNOWN, _FINNISH_TEMPORARY),
     Succession(NumberKind.HETU, NumberKind.HETU, SuccessionReason.CORRECTED, _DVV),
     Succession(NumberKind.KERFISKENNITALA, NumberKind.PERSON, SuccessionReason.RESIDENT, _SKRA),
+    Succession(NumberKind.PERSONAS_KODS, NumberKind.PERSONAS_KODS, SuccessionReason.CORRECTED, _TIN_LV),
+    Succession(NumberKind.PERSONAS_KODS, NumberKind.PERSONAS_KODS_UNDATED, SuccessionReason.CHOSEN, _PMLP),
+    Succession(NumberKind.PERSONAS_KODS_UNDATED, NumberKind.PERSONAS_KODS_UNDATED, SuccessionReason.CORRECTED, _PMLP_ADOPTED),
 )
 _BY_KINDS: Final = {(step.old, step.new): step for step in SUCCESSIONS}
 

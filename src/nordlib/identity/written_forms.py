@@ -33,6 +33,7 @@ WRITTEN_FORMS: Final[Mapping[Scheme, tuple[str, ...]]] = {
     Scheme.FO: ("999999~999",),
     Scheme.EE: ("99999999999",),
     Scheme.LT: ("99999999999",),
+    Scheme.LV: ("999999~99999",),
 }
 #: The characters that each character of a template stands for, as a regular expression; any other stands for itself.
 CHARACTERS: Final[Mapping[str, str]] = {

@@ -62,6 +62,7 @@ _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
     (frozenset({Scheme.FO}), ("|p-?tal(?:ið|inum|ini)?|",)),
     (frozenset({Scheme.EE}), ("isikukood",)),
     (frozenset({Scheme.LT}), ("asmens[-_ ]?kod",)),
+    (frozenset({Scheme.LV}), (r"personas[-_ ]?kod", r"|p\. ?k\.")),
     (Lookalike.PHONE, ("|(?:tel|tlf|puh|phone|cell|fax|sms|ring|call|växel)|", r"|(?:telefon|mobil|puhelin|matkapuhelin|gsm|sími)")),
     (Lookalike.ORGANISATION, (rf"|(?:cvr|ean|p)(?:{_NUMBER})|", "|(?:cvr|ean|mva|y-tunnus|registrikood)", "produktionsenhed")),
     (Lookalike.ACCOUNT, (rf"konto(?:n|en|t|er)?(?:{_NUMBER}|)|", rf"bank account|account{_NUMBER}", r"|(?:clearing|reg[. ]*nr)")),

@@ -1,8 +1,8 @@
 """Hide the numbers of a text, so that nothing is left that identifies a person.
 
 The identifying part differs between schemes: the last four digits of a personnummer, all of an eCPR with its letters, every digit of a
-number without a date, and in a Baltic number also the first digit. So the whole number is hidden, except on request what identifies no
-single person: the birth date or the birth year.
+number without a date, and in an Estonian or Lithuanian number also the first digit. So the whole number is hidden, except on request what
+identifies no single person: the birth date or the birth year.
 """
 
 from collections.abc import Iterable
@@ -39,6 +39,7 @@ _DATES: Final = {
     Scheme.IS: {Reveal.BIRTH_DATE: (10, 4), Reveal.BIRTH_YEAR: (6, 4)},
     Scheme.EE: {Reveal.BIRTH_DATE: (10, 4), Reveal.BIRTH_YEAR: (10, 8)},
     Scheme.LT: {Reveal.BIRTH_DATE: (10, 4), Reveal.BIRTH_YEAR: (10, 8)},
+    Scheme.LV: {Reveal.BIRTH_DATE: (11, 5), Reveal.BIRTH_YEAR: (7, 5)},
 }
 
 

@@ -33,9 +33,10 @@ _LOST_ZEROS: Final[Mapping[Scheme, int]] = {
     Scheme.FI: 1,
     Scheme.IS: 1,
     Scheme.FO: 1,
+    Scheme.LV: 1,
 }
 #: The schemes whose date DDMMYY is also written DDMMYYYY.
-_LONG_DATES: Final = frozenset({Scheme.NO, Scheme.DK, Scheme.FI, Scheme.IS, Scheme.FO})
+_LONG_DATES: Final = frozenset({Scheme.NO, Scheme.DK, Scheme.FI, Scheme.IS, Scheme.FO, Scheme.LV})
 
 #: A number may not be preceded or followed by a digit or by four asterisks (digits that are already redacted).
 _BEGIN: Final = r"(?<![0-9])(?<!\*\*\*\*)"

@@ -109,6 +109,8 @@ BASE_SCORES: Final = {
     NumberKind.P_TAL: (_LOW, _LOW),
     NumberKind.ISIKUKOOD: (_MEDIUM, _MEDIUM),
     NumberKind.ASMENS_KODAS: (_MEDIUM, _MEDIUM),
+    NumberKind.PERSONAS_KODS: (_HIGH, _MEDIUM),
+    NumberKind.PERSONAS_KODS_UNDATED: (_LOW, _LOW),
 }
 #: The kinds whose digits prove hardly anything, however they are written.
 _WEAK_KINDS: Final = frozenset(kind for kind, scores in BASE_SCORES.items() if scores == (_LOW, _LOW))

@@ -27,6 +27,7 @@ _NAMES: Final = {
     Scheme.FO: "faroes",
     Scheme.EE: "estonia",
     Scheme.LT: "lithuania",
+    Scheme.LV: "latvia",
 }
 
 

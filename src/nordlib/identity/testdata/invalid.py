@@ -39,8 +39,8 @@ _SCHEMES: Final[Mapping[Problem, frozenset[Scheme]]] = {
     Problem.FORMAT: frozenset({Scheme.SE, Scheme.SE_LMA, Scheme.DK, Scheme.FI}),
     Problem.SERIAL: frozenset({Scheme.SE, Scheme.FI}),
     Problem.DATE: _ALL - {Scheme.SE_LMA},
-    Problem.CENTURY: frozenset({Scheme.SE, Scheme.NO, Scheme.DK, Scheme.IS, Scheme.EE, Scheme.LT}),
-    Problem.CHECKSUM: frozenset({Scheme.SE, Scheme.NO, Scheme.DK, Scheme.FI, Scheme.IS, Scheme.EE, Scheme.LT}),
+    Problem.CENTURY: frozenset({Scheme.SE, Scheme.NO, Scheme.DK, Scheme.IS, Scheme.EE, Scheme.LT, Scheme.LV}),
+    Problem.CHECKSUM: frozenset({Scheme.SE, Scheme.NO, Scheme.DK, Scheme.FI, Scheme.IS, Scheme.EE, Scheme.LT, Scheme.LV}),
     Problem.FUTURE_DATE: _ALL - {Scheme.SE_LMA, Scheme.FO},
 }
 
@@ -54,9 +54,10 @@ _LAST_YEARS: Final = {
     Scheme.IS: 2099,
     Scheme.EE: 2199,
     Scheme.LT: 2099,
+    Scheme.LV: 2099,
 }
 #: For schemes without published numbers: the first characters, and how many digits follow the two digits of the day or year and the month.
-_UNDATED: Final = {Scheme.DK: ("", 6), Scheme.IS: ("", 6), Scheme.FO: ("", 5), Scheme.EE: ("3", 6), Scheme.LT: ("3", 6)}
+_UNDATED: Final = {Scheme.DK: ("", 6), Scheme.IS: ("", 6), Scheme.FO: ("", 5), Scheme.EE: ("3", 6), Scheme.LT: ("3", 6), Scheme.LV: ("", 7)}
 
 
 def invalid_numbers(scheme: Scheme | SchemeName, problem: Problem, rng: Random, *, on: date) -> Iterator[object]:
@@ -87,7 +88,7 @@ def has_examples(scheme: Scheme | SchemeName, problem: Problem, *, on: date) -> 
 
     >>> on = date(2026, 11, 24)
     >>> [scheme.value for scheme in Scheme if has_examples(scheme, Problem.CHECKSUM, on=on)]
-    ['se', 'no', 'fi', 'ee', 'lt']
+    ['se', 'no', 'fi', 'ee', 'lt', 'lv']
     """
     code, day = scheme_module(scheme).SCHEME, reference_date(scheme, on)
     if code not in _SCHEMES[_problem(problem)] or day.year < _FIRST_YEAR:
@@ -102,7 +103,10 @@ def has_examples(scheme: Scheme | SchemeName, problem: Problem, *, on: date) -> 
             Problem.FUTURE_DATE,
         ):  # from 2032 on these are valid numbers under the rules of 2032
             return day < norway.RULES_OF_2032
-        case (_, Problem.FUTURE_DATE) | (Scheme.EE | Scheme.LT, Problem.CHECKSUM):  # made from numbers with a birth date in the future
+        case (_, Problem.FUTURE_DATE) | (
+            Scheme.EE | Scheme.LT | Scheme.LV,
+            Problem.CHECKSUM,
+        ):  # made from numbers with a birth date in the future
             return day.year < _LAST_YEARS[code]
         case _:
             return True
@@ -196,6 +200,8 @@ def _century_that_cannot_be(stem: _Stem) -> str:
             return stem.put(6, stem.rng.choice(("2AB", "3AB", "4AB", "8AB", "9AB")))
         case Scheme.IS:
             return stem.put(9, stem.rng.choice("1234567"))
+        case Scheme.LV:
+            return stem.put(6, stem.rng.choice("3456789"))
         case _:
             return stem.put(0, "0")
 
@@ -222,6 +228,8 @@ def _future(stem: _Stem) -> str:
             return next(text for serial in (14, 15) if (text := iceland.with_check_digit(f"{born:%d%m%y}{serial}", born.year)))
         case Scheme.SE:  # the ten digits of a published number of the century before
             return stem.put(0, "20") if stem.text[:2] == "19" and _read(f"20{stem.text[2:]}", stem.scheme, date.max) else ""
+        case Scheme.LV:
+            return _completed(f"{born:%d%m%y}29{serial:02}", stem.scheme)
         case _:  # the first digit is 5 for men born in the 2000s, 7 for men born in the 2100s
             return _completed(f"{2 * (born.year // 100) - 35}{born:%y%m%d}9{serial:02}", stem.scheme)
 

@@ -165,4 +165,6 @@ WITHOUT_RANGE: Final[Mapping[NumberKind, tuple[Scheme, str]]] = {
     NumberKind.P_TAL: (Scheme.FO, "the Faroese authorities have not reserved any for tests"),
     NumberKind.ISIKUKOOD: (Scheme.EE, "the only test numbers are those of single persons in test services"),
     NumberKind.ASMENS_KODAS: (Scheme.LT, "the only test numbers are those of single persons in test services"),
+    NumberKind.PERSONAS_KODS: (Scheme.LV, "the only test numbers are those of single persons in test services"),
+    NumberKind.PERSONAS_KODS_UNDATED: (Scheme.LV, "every number of that form may be issued"),
 }

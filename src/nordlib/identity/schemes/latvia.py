@@ -1,0 +1,105 @@
+"""Latvia: personas kods, with a birth date until 2017 and without one since.
+
+Eleven digits, written with or without `-` after the sixth.
+
+Until 30 June 2017 a code was `DDMMYY-CNNNK`: C is the century, 0 for the 1800s, 1 for the 1900s, 2 for the 2000s (Centrālā statistikas
+pārvalde, "Latvijas iedzīvotāju reģistrācijas sistēmas klasifikators"; OECD, TIN information "Latvia"). No official text says how K is
+computed, or that it is a check digit at all. The rule here is what independent programs agree on, and python-stdnum says of its own that
+no independent source confirms it: K is `(1101 - sum) mod 11 mod 10`, with the weights 1 6 3 7 9 10 5 8 4 2. SK ID Solutions' test codes
+obey it, except for one. Programs disagree on a remainder of 10: most take the digit 0, one never makes such a code. Here 0 is
+valid, so that no holder of such a code is rejected. No report of an issued code that fails the check was found.
+
+Since 1 July 2017 a code begins with 3 and a digit 2-9, and its other digits are random (PMLP, "Personas koda maiņa"; at first every such
+code began with 32). It encodes neither a date nor a check digit. All published test codes of this form still end in the digit that the old
+rule gives, and python-stdnum 2.2 demands it, but java-personal-code's and samesystem's do not: no check is made, and flags say so.
+
+A code of the old form keeps its holder's birth date only as long as the holder wants it: anyone may exchange it once. The sex is in
+neither form. Whether the birth date is after 30 June 2017, when no code with a date was issued any more, is not checked.
+"""
+
+from calendar import isleap
+from datetime import date
+from typing import Final
+
+from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme
+from nordlib.identity.schemes.parsing import (
+    DIGITS,
+    LEAP_DAY,
+    calendar_date,
+    check_shape,
+    day_table,
+    find_invalid_character,
+    weighted_residues,
+)
+
+__all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]
+
+#: The scheme that this module implements.
+SCHEME: Final = Scheme.LV
+#: The IANA name of the time zone in which "today" is determined.
+ZONE: Final = "Europe/Riga"
+
+_ALLOWED: Final = DIGITS | {"-"}
+_UNDATED: Final = range(32, 40)  # the first two digits of a code without a date
+_CENTURIES: Final = 3  # 0, 1 and 2
+_PERSONAS_KODS: Final = NumberKind.PERSONAS_KODS
+_PERSONAS_KODS_UNDATED: Final = NumberKind.PERSONAS_KODS_UNDATED
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
+_NOT_DOCUMENTED: Final = frozenset({"no_birth_date", "checksum_not_documented"})
+
+
+def canonicalize(text: str, on: date) -> str | None:
+    """Return the 11 digits of the number if the text is valid on a day; else None."""
+    if len(text) == 12 and text[6] == "-":  # DDMMYY-CNNNK
+        text = text[:6] + text[7:]
+    if len(text) != 11 or not (text.isascii() and text.isdigit()):  # DDMMYYCNNNK
+        return None
+    day_month, rest = divmod(int(text), 10_000_000)
+    if day_month // 100 in _UNDATED:
+        return text
+    check = _CHECK_DIGITS[_SUMS[0][day_month] + _SUMS[1][rest // 1000] + _SUMS[2][rest // 10 % 100]]
+    century, kind_of_day = rest // 10_000 % 10, _DAYS[day_month]
+    if check != rest % 10 or century >= _CENTURIES or not kind_of_day:
+        return None
+    year = 1800 + 100 * century + rest // 100_000
+    if kind_of_day == LEAP_DAY and not isleap(year):
+        return None
+    return text if year < on.year or (year, day_month % 100, day_month // 100) <= (on.year, on.month, on.day) else None
+
+
+def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
+    """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
+    number = canonicalize(text, on)
+    if number is None:
+        return _failure(text)
+    if int(number[:2]) in _UNDATED:
+        return IdentityNumber(SCHEME, _PERSONAS_KODS_UNDATED, number, None, None, _NOT_DOCUMENTED)
+    return IdentityNumber(SCHEME, _PERSONAS_KODS, number, _birth_date_of(number), None, _NO_FLAGS)
+
+
+def _birth_date_of(number: str) -> date:
+    return date(1800 + 100 * int(number[6]) + int(number[4:6]), int(number[2:4]), int(number[:2]))
+
+
+def _failure(text: str) -> ParseFailure:
+    """Return the first problem of a text that is not valid."""
+    error = find_invalid_character(text, _ALLOWED) or check_shape(text, (11,), "-", 6)
+    if error is not None:
+        return error
+    number, end = text.replace("-", ""), len(text)
+    century = int(number[6])
+    if century >= _CENTURIES:
+        return ParseFailure(Problem.CENTURY, end - 5, end - 4)
+    if calendar_date(1800 + 100 * century + int(number[4:6]), int(number[2:4]), int(number[:2])) is None:
+        return ParseFailure(Problem.DATE, 0, 6)
+    return (
+        ParseFailure(Problem.CHECKSUM, end - 1, end) if canonicalize(number, date.max) is None else ParseFailure(Problem.FUTURE_DATE, 0, 6)
+    )
+
+
+#: The remainders of the weighted sum, for three pieces of the number: DDMM, YYCN, NN.
+_SUMS: Final = tuple(weighted_residues(weights) for weights in ((1, 6, 3, 7), (9, 10, 5, 8), (4, 2)))
+#: The check digit by the sum of the three entries.
+_CHECK_DIGITS: Final = bytes((1101 - total) % 11 % 10 for total in range(31))
+#: The kind of day by DDMM.
+_DAYS: Final = bytes(day_table())
