@@ -22,6 +22,7 @@ from nordlib.identity import (
     Problem,
     RejectionReason,
     Scheme,
+    Sex,
     examine,
     identify,
     is_valid,
@@ -578,10 +579,44 @@ def test_days_of_no_month_are_a_host_s_choice() -> None:
         assert isinstance(wide.examine(never, "se", on=ON), Problem)
 
 
+@pytest.mark.parametrize("text", ["17500000019", "17500120006", "17512000000", "27512000001"], ids=["both", "month", "day", "woman"])
+def test_a_lithuanian_date_that_is_not_remembered_is_a_host_s_choice(text: str) -> None:
+    """Numbers of people who would be 150 years old; the first one is from the tests of gyvatukas."""
+    wide = NumberAcceptance(accept_unknown_lithuanian_dates=True)
+    assert NumberAcceptance().examine(text, "lt", on=ON) is examine(text, "lt", on=ON) is Problem.DATE
+    for written in (text, f" {text}\n"):
+        number = wide.examine(written, "lt", on=ON, lenient=True)
+        assert isinstance(number, IdentityNumber)
+        assert (number.canonical, number.kind, number.birth_date) == (text, NumberKind.ASMENS_KODAS, None)
+        assert number.flags == {"birth_date_unknown"}
+        assert number.sex is (Sex.MALE if text[0] == "1" else Sex.FEMALE)
+    for digit in "0123456789".replace(text[10], ""):
+        assert wide.examine(f"{text[:10]}{digit}", "lt", on=ON) is Problem.DATE
+    assert wide.examine(f" {text}", "lt", on=ON) is Problem.WHITESPACE
+    assert wide.examine(text, "ee", on=ON) is Problem.DATE
+
+
+@pytest.mark.parametrize(
+    "text", ["17513000005", "17500320007", "59900000006"], ids=["month 13 of day 00", "day 32 of month 00", "not born yet"]
+)
+def test_a_lithuanian_date_that_cannot_be_stays_wrong(text: str) -> None:
+    assert NumberAcceptance(accept_unknown_lithuanian_dates=True).examine(text, "lt", on=ON) is Problem.DATE
+
+
+def test_a_lithuanian_month_waits_for_its_turn() -> None:
+    wide = NumberAcceptance(accept_unknown_lithuanian_dates=True)
+    assert wide.examine("17511000006", "lt", on=date(1875, 10, 31)) is Problem.DATE
+    assert isinstance(wide.examine("17511000006", "lt", on=date(1875, 11, 1)), IdentityNumber)
+
+
 def test_a_host_s_choices_change_nothing_else() -> None:
     for case in CASES:
         if case["scheme"] == "se" and isinstance(case["input"], str) and not {"policy", "disputed"} & set(case["tags"]):
             found = examine(case["input"], "se", on=ON)
             wide = NumberAcceptance(frozenset(NumberKind), accept_synthetic=True, accept_plus_before_100=True, accept_nonexistent_days=True)
             assert wide.examine(case["input"], "se", on=ON) == found
+        if case["scheme"] == "lt":
+            wide = NumberAcceptance(accept_unknown_lithuanian_dates=True)
+            assert wide.examine(case["input"], "lt", on=ON) == examine(case["input"], "lt", on=ON)
     assert NumberAcceptance().examine(None, "se") is Problem.TYPE
+    assert NumberAcceptance(accept_unknown_lithuanian_dates=True).examine(None, "lt") is Problem.TYPE

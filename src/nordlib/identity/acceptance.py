@@ -63,6 +63,10 @@ class NumberAcceptance:
     """Accept twelve digits with `+` for a person under 100."""
     accept_nonexistent_days: bool = False
     """Accept samordningsnummer of days such as 31 November, of which Skatteverket's test data have 24; their birth date is None."""
+    accept_unknown_lithuanian_dates: bool = False
+    """Accept Lithuanian numbers with month or day 00, of people who do not remember it; their birth date is None. Only secondary sources
+    say that such numbers exist (`nordlib.identity.schemes.lithuania`).
+    """
 
     def examine(
         self, text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False
@@ -82,6 +86,8 @@ class NumberAcceptance:
         result = parse_with(text, scheme, on, lenient)
         if scheme == Scheme.SE and isinstance(text, str):
             result = self._swedish(result, clean(text) if lenient else text, reference_date(scheme, on))
+        if scheme == Scheme.LT and isinstance(text, str) and isinstance(result, ParseFailure) and result.problem is Problem.DATE:
+            result = self._lithuanian(result, clean(text) if lenient else text, reference_date(scheme, on))
         if isinstance(result, ParseFailure):
             return result.problem
         return self.rejection_reason(result) or result
@@ -111,3 +117,11 @@ class NumberAcceptance:
 
             return with_nonexistent_day(text, on) or result
         return result
+
+    def _lithuanian(self, failure: ParseFailure, text: str, on: date) -> IdentityNumber | ParseFailure:
+        """Apply this host's choice about month or day 00 to a Lithuanian text whose date does not exist."""
+        if not self.accept_unknown_lithuanian_dates:
+            return failure
+        from nordlib.identity.schemes.lithuania import with_unknown_date  # noqa: PLC0415 - its tables are loaded only when needed
+
+        return with_unknown_date(text, on) or failure
