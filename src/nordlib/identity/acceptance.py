@@ -26,9 +26,9 @@ class RejectionReason(StrEnum):
     KIND = "kind"
     """The host does not accept numbers of this kind."""
     SYNTHETIC = "synthetic"
-    """The number is from a range that is published for tests."""
+    """The number is published for tests."""
     MAY_BE_SYNTHETIC = "may_be_synthetic"
-    """The number is from a range that tests and real records share."""
+    """Tests and real records share the number or its range."""
     UNCHECKED = "unchecked"
     """The check digit is wrong, and the number is not one of those that are known to be issued without a check digit."""
 
@@ -50,7 +50,9 @@ class NumberAcceptance:
 
     A university makes interim numbers for itself (Ladok), and a mistyped `l` for the first digit of a serial number looks like one."""
     accept_synthetic: bool = False
-    """Accept numbers that are published for tests: Norway's month + 65 and + 80, Skatteverket's lists, island.is' made-up people."""
+    """Accept numbers that are published for tests: Norway's month + 65 and + 80, Skatteverket's lists, and the single test persons of Denmark,
+    Iceland and the Baltic countries.
+    """
     accept_possibly_synthetic: bool = True
     """Accept numbers from ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999, Iceland's 14 and 15."""
     accept_unlisted_danish_dates: bool = True

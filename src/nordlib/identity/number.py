@@ -13,6 +13,7 @@ from attrs import field
 from nordlib.errors import NordlibError, UnknownName
 from nordlib.identity.formats import format_number
 from nordlib.identity.kinds import NumberKind, Scheme, SchemeName, Sex
+from nordlib.identity.testdata.persons import persons_of
 from nordlib.identity.testdata.published import is_published
 
 __all__ = [
@@ -162,11 +163,13 @@ class IdentityNumber:
 
     @property
     def is_synthetic(self) -> bool:
-        """Whether the number is published for tests and never issued to a person: one by one, or as a range.
+        """Whether the number is published for tests: as a range, in a list, or as that of a single test person.
 
-        Sweden and Iceland publish numbers one by one (`nordlib.identity.testdata.published`); Norway sets ranges aside.
+        Sweden's lists are in `nordlib.identity.testdata.published`, the test persons in `nordlib.identity.testdata.persons`.
         """
-        return is_published(self.canonical, self.scheme) or not _RESERVED_RANGES.isdisjoint(self.flags)
+        if not _RESERVED_RANGES.isdisjoint(self.flags) or persons_of(self.scheme.value, self.canonical) is not None:
+            return True
+        return self.scheme is Scheme.SE and is_published(self.canonical)
 
     @property
     def is_possibly_synthetic(self) -> bool:
