@@ -538,6 +538,30 @@ def test_an_icelandic_company_without_check_digit_is_a_host_s_choice() -> None:
     assert NumberAcceptance().rejection_reason(company) is None
 
 
+PLACEHOLDERS = [("111111-1111", "dk"), ("9999999999", "is"), ("888888-8888", "is"), ("111111-111", "fo"), ("33333333333", "lv")]
+
+
+@pytest.mark.parametrize(("text", "scheme"), PLACEHOLDERS, ids=range(len(PLACEHOLDERS)))
+def test_a_number_of_one_digit_is_a_placeholder_and_a_host_s_choice(text: str, scheme: Any) -> None:
+    number = parse(text, scheme, on=ON)
+    assert number.is_placeholder
+    assert NumberAcceptance().examine(text, scheme, on=ON) is RejectionReason.PLACEHOLDER
+    assert NumberAcceptance(accept_placeholders=True).examine(text, scheme, on=ON) == number
+
+
+def test_every_placeholder_of_a_scheme_is_told_and_no_other_number_is_one() -> None:
+    found = {
+        (scheme, digit)
+        for scheme in Scheme
+        for digit in "0123456789"
+        for length in (8, 9, 10, 11, 12)
+        if isinstance(number := examine(digit * length, scheme, on=ON), IdentityNumber) and number.is_placeholder
+    }
+    assert found >= {(Scheme.DK, "1"), (Scheme.IS, "9"), (Scheme.LV, "1"), (Scheme.SE_LMA, "0")}
+    assert not {scheme for scheme, _ in found} & {Scheme.SE, Scheme.FI, Scheme.EE}
+    assert not any(parse(text, "dk", on=date(2058, 1, 1)).is_placeholder for text in numbers("dk"))
+
+
 def tagged(tag: str, problem: str | None) -> list[dict[str, Any]]:
     return [case for case in CASES if case["scheme"] == "se" and tag in case["tags"] and case["reason_if_invalid"] == problem]
 

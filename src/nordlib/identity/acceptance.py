@@ -29,6 +29,8 @@ class RejectionReason(StrEnum):
     """The number is published for tests."""
     MAY_BE_SYNTHETIC = "may_be_synthetic"
     """Tests and real records share the number or its range."""
+    PLACEHOLDER = "placeholder"
+    """All digits of the number are the same, so that it probably stands for a number that is not known."""
     UNCHECKED = "unchecked"
     """The check digit is wrong, and the number is not one of those that are known to be issued without a check digit."""
 
@@ -38,7 +40,7 @@ class RejectionReason(StrEnum):
 class NumberAcceptance:
     """The choices of a host.
 
-    By default all numbers are accepted except test numbers and interim numbers, and open cases are read as in the case files.
+    By default all numbers are accepted except test numbers, placeholders and interim numbers, and open cases are read as in the case files.
 
     >>> production = NumberAcceptance()
     >>> production.examine("17912099997", "no", on=date(2026, 11, 22))
@@ -55,6 +57,8 @@ class NumberAcceptance:
     """
     accept_possibly_synthetic: bool = True
     """Accept numbers from ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999, Iceland's 14 and 15."""
+    accept_placeholders: bool = False
+    """Accept numbers whose digits are all the same, such as 111111-1111 in Denmark and 999999-9999 in Iceland."""
     accept_unlisted_danish_dates: bool = True
     """Accept Danish numbers that fail modulus 11 with a date not on CPR-kontoret's list, which says that it is not exhaustive."""
     accept_unchecked_icelandic_companies: bool = True
@@ -102,6 +106,8 @@ class NumberAcceptance:
             return RejectionReason.SYNTHETIC
         if number.is_possibly_synthetic and not self.accept_possibly_synthetic:
             return RejectionReason.MAY_BE_SYNTHETIC
+        if number.is_placeholder and not self.accept_placeholders:
+            return RejectionReason.PLACEHOLDER
         unlisted = "no_mod11_unlisted_date" in number.flags and not self.accept_unlisted_danish_dates
         unchecked = number.kind is NumberKind.COMPANY and "no_mod11" in number.flags and not self.accept_unchecked_icelandic_companies
         return RejectionReason.UNCHECKED if unlisted or unchecked else None

@@ -177,6 +177,18 @@ class IdentityNumber:
         return not (self.is_synthetic or _SHARED_RANGES.isdisjoint(self.flags))
 
     @property
+    def is_placeholder(self) -> bool:
+        """Whether all digits are the same, as people type them where they have no number: 111111-1111 is a valid CPR number.
+
+        A real person may have such a number, but far more often nobody has.
+
+        >>> from nordlib.identity import parse
+        >>> parse("111111-1111", "dk").is_placeholder
+        True
+        """
+        return len(set(self.canonical)) == 1
+
+    @property
     def masked(self) -> str:
         """The scheme and the kind, with every character of the number hidden.
 
