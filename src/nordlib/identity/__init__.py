@@ -22,7 +22,7 @@ from nordlib.identity.number import (
     Sex,
     UnknownScheme,
 )
-from nordlib.identity.schemes.parsing import clean
+from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.identity.schemes.registry import CANONICALIZERS, parse_with, reference_date, scheme_module
 
 __all__ = [
@@ -49,7 +49,7 @@ def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, len
     The reference date `on` decides the century of short forms, which dates are in the future, and which rules apply.
 
     Args:
-        text: the number as written.
+        text: the number as written; a subclass of str is read too.
         scheme: the scheme in which to parse the text, or its name.
         on: the reference date; None stands for today in the scheme's own country.
         lenient: whether to repair the text first: white space, invisible marks, full-width forms, dashes, lower case.
@@ -75,7 +75,7 @@ def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None
     """Return the number, or the problem of a text that is not valid: `parse` for columns and notebooks.
 
     Args:
-        text: any value; if it is not a str, the result is `Problem.TYPE`.
+        text: any value; if it is not a str or of a subclass of str, the result is `Problem.TYPE`.
         scheme: as for `parse`.
         on: as for `parse`.
         lenient: as for `parse`.
@@ -95,7 +95,7 @@ def identify(text: object, *, on: date | None = None, lenient: bool = False) -> 
     """Return the number of each scheme in which a text is valid: the same text may be a number of several countries.
 
     Args:
-        text: any value; if it is not a str, the result is empty.
+        text: any value; if it is not a str or of a subclass of str, the result is empty.
         on: as for `parse`; None stands for today in each scheme's own country.
         lenient: as for `parse`.
 
@@ -113,7 +113,7 @@ def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = Non
     """Whether `parse` would return a number.
 
     Args:
-        text: any value; if it is not a str, the result is False.
+        text: any value; if it is not a str or of a subclass of str, the result is False.
         scheme: as for `parse`.
         on: as for `parse`.
         lenient: as for `parse`.
@@ -130,8 +130,8 @@ def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = Non
             return CANONICALIZERS[scheme](text, on) is not None
         except (KeyError, TypeError):
             pass
-    module, day = scheme_module(scheme), reference_date(scheme, on)
-    return type(text) is str and module.canonicalize(clean(text) if lenient else text, day) is not None
+    module, day, given = scheme_module(scheme), reference_date(scheme, on), as_text(text)
+    return given is not None and module.canonicalize(clean(given) if lenient else given, day) is not None
 
 
 def _invalid(scheme: str, error: ParseFailure) -> InvalidIdentityNumber:

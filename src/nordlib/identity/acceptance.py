@@ -10,7 +10,7 @@ from enum import StrEnum
 import attrs
 
 from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, SchemeName
-from nordlib.identity.schemes.parsing import clean
+from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.identity.schemes.registry import parse_with, reference_date
 from nordlib.validation import checked
 
@@ -80,7 +80,7 @@ class NumberAcceptance:
         """Return the number, or the problem of a text that is not valid, or the reason why this host does not accept the number.
 
         Args:
-            text: any value; if it is not a str, the result is `Problem.TYPE`.
+            text: any value; if it is not a str or of a subclass of str, the result is `Problem.TYPE`.
             scheme: as for `nordlib.identity.parse`.
             on: as for `nordlib.identity.parse`.
             lenient: as for `nordlib.identity.parse`.
@@ -89,11 +89,11 @@ class NumberAcceptance:
             UnknownScheme: if the scheme is not known.
             InvalidData: if `on` is not a date.
         """
-        result = parse_with(text, scheme, on, lenient)
-        if scheme == Scheme.SE and isinstance(text, str):
-            result = self._swedish(result, clean(text) if lenient else text, reference_date(scheme, on))
-        if scheme == Scheme.LT and isinstance(text, str) and isinstance(result, ParseFailure) and result.problem is Problem.DATE:
-            result = self._lithuanian(result, clean(text) if lenient else text, reference_date(scheme, on))
+        result, given = parse_with(text, scheme, on, lenient), as_text(text) or ""
+        if scheme == Scheme.SE:
+            result = self._swedish(result, clean(given) if lenient else given, reference_date(scheme, on))
+        if scheme == Scheme.LT and isinstance(result, ParseFailure) and result.problem is Problem.DATE:
+            result = self._lithuanian(result, clean(given) if lenient else given, reference_date(scheme, on))
         if isinstance(result, ParseFailure):
             return result.problem
         return self.rejection_reason(result) or result

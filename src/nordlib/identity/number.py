@@ -5,11 +5,14 @@ Neither shows the number: the repr and str of an `IdentityNumber` are masked, an
 
 from datetime import date
 from enum import StrEnum
+from functools import total_ordering
 from typing import ClassVar, Final, NamedTuple
 
 import attrs
 from attrs import field
 
+from nordlib import ages
+from nordlib.ages import LeapDayBirthday
 from nordlib.errors import NordlibError, UnknownName
 from nordlib.identity.formats import format_number
 from nordlib.identity.kinds import NumberKind, Scheme, SchemeName, Sex
@@ -124,12 +127,13 @@ _RESERVED_RANGES: Final = frozenset({"synthetic:skatteetaten+80", "synthetic:nhn
 _SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-nav-synthetic", "synthetic:gervigogn"})
 
 
+@total_ordering
 @attrs.frozen(repr=False, eq=False)
 class IdentityNumber:
     """A valid identity number, returned by `nordlib.identity.parse`.
 
-    Two numbers are equal if their scheme, kind and stored form are. `__eq__` is written by hand, because pytest shows the attributes that
-    attrs compares.
+    Two numbers are equal if their scheme, kind and stored form are, and they are ordered by scheme, then by stored form, so that a list of
+    numbers can be sorted. `__eq__` and `__lt__` are written by hand, because pytest shows the attributes that attrs compares.
     """
 
     json_schema: ClassVar[dict[str, object]] = {
@@ -147,7 +151,12 @@ class IdentityNumber:
     canonical: str = field(repr=False)
     """The only form to store and to compare, in ASCII: 12 characters for `se`, 10 for Denmark."""
     birth_date: date | None = field(repr=False)
-    """The date that the number encodes; None if it encodes none."""
+    """The date that the number encodes; None if it encodes none.
+
+    It need not be the person's birth date. Where no number of a day is left, a Swedish number has a nearby day of the same month
+    (prop. 2008/09:111), and a Norwegian D-number the day of registration (UDI, "D-nummer stemmer ikke med fødselsdato"). Ask for the birth
+    date where it matters.
+    """
     sex: Sex | None
     """The sex that the number encodes; None if it encodes none."""
     flags: frozenset[str]
@@ -160,6 +169,11 @@ class IdentityNumber:
 
     def __hash__(self) -> int:
         return hash((self.canonical, self.scheme))
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, IdentityNumber):
+            return NotImplemented
+        return (self.scheme, self.canonical, self.kind) < (other.scheme, other.canonical, other.kind)
 
     @property
     def is_synthetic(self) -> bool:
@@ -180,7 +194,7 @@ class IdentityNumber:
     def is_placeholder(self) -> bool:
         """Whether all digits are the same, as people type them where they have no number: 111111-1111 is a valid CPR number.
 
-        A real person may have such a number, but far more often nobody has.
+        A real person may have such a number, so only a host can decide (`NumberAcceptance.accept_placeholders`).
 
         >>> from nordlib.identity import parse
         >>> parse("111111-1111", "dk").is_placeholder
@@ -197,6 +211,21 @@ class IdentityNumber:
         'se personnummer ************'
         """
         return f"{self.scheme.value} {self.kind.value} {'*' * len(self.canonical)}"
+
+    def age(self, on: date, leap_day: LeapDayBirthday = LeapDayBirthday.MARCH_1) -> int | None:
+        """Return the age in whole years on a day, by the birth date that the number encodes; None if it encodes none.
+
+        Like `nordlib.ages.age`, negative before the birth, so that no such person passes as an adult.
+
+        Args:
+            on: the day on which the age is asked for.
+            leap_day: the birthday of a person born on 29 February, in other years.
+
+        >>> from nordlib.identity import parse
+        >>> parse("20000909-2396", "se").age(on=date(2026, 9, 8))
+        25
+        """
+        return None if self.birth_date is None else ages.age(self.birth_date, on, leap_day)
 
     def format(self, format_name: str = "canonical", *, on: date | None = None) -> str:
         """Return the number in a written form of its scheme, by name (`nordlib.identity.formats.FORMATS`).

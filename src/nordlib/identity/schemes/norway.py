@@ -4,8 +4,9 @@ Eleven digits `DDMMYY IIIKK`: the birth date, the individual number III and two 
 is odd for men. A D-number has 40 added to the day, and since 16 November 2021 its own table of centuries (folkeregisterforskriften § 2-2-1;
 Skatteetaten, "Utvidelse av D-nummerserien"). An H-number has 40 added to the month and is local to one health institution (HIS 1001); NAV's
 synthetic numbers look the same. An FH-number begins with 8 or 9 and has no date (Norsk helsenett). Synthetic numbers have 80 added to the
-month (Skatteetaten, Tenor) or 65 (Norsk helsenett). From 2032 new numbers may have another first check digit, and encode neither sex nor
-century (Skatteetaten, "Nytt fødselsnummer fra 2032").
+month (Skatteetaten, Tenor) or 65 (Norsk helsenett). The date need not be the birth date: a D-number has the day of registration where no
+number of the birthday is free (UDI, "Mitt d-nummer stemmer ikke med fødselsdatoen min"). From 2032 new numbers may have another first check
+digit, and encode neither sex nor century (Skatteetaten, "Nytt fødselsnummer fra 2032").
 
 How a text is looked up. `canonicalize` runs over millions of texts, so it neither loops over digits nor builds a date. It splits the digits
 into three pieces, DDMM, YYII (with the first two digits of III) and IKK (with the third), and each piece is an index into tables:

@@ -9,7 +9,7 @@ import unicodedata
 from datetime import date
 from functools import cache
 from itertools import product
-from typing import Final
+from typing import Final, cast
 
 from nordlib.identity.number import ParseFailure, Problem
 
@@ -18,6 +18,7 @@ __all__ = [
     "DIGITS",
     "LEAP_DAY",
     "ORDINARY_DAY",
+    "as_text",
     "calendar_date",
     "check_shape",
     "clean",
@@ -39,6 +40,17 @@ ORDINARY_DAY: Final = 1
 LEAP_DAY: Final = 2
 
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def as_text(value: object) -> str | None:
+    """Return a str, or a subclass of str such as `markupsafe.Markup` or `numpy.str_`, as a plain str; None for any other value.
+
+    The type decides, not `isinstance`: a proxy may claim to be a str. What a subclass overrides is not called.
+    """
+    kind = type(value)
+    if kind is str:
+        return cast("str", value)
+    return str.__str__(cast("str", value)) if issubclass(kind, str) else None
 
 
 def find_invalid_character(text: str, allowed: frozenset[str]) -> ParseFailure | None:

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, cast
 from nordlib.dates import zone
 from nordlib.errors import InvalidData
 from nordlib.identity.number import IdentityNumber, InvalidIdentityNumber, ParseFailure, Problem, Scheme, UnknownScheme
-from nordlib.identity.schemes.parsing import clean
+from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.serialization.json import register_reader
 
 __all__ = ["CANONICALIZERS", "SchemeModule", "from_stored_form", "parse_with", "reference_date", "scheme_module", "today"]
@@ -96,15 +96,16 @@ def parse_with(text: object, scheme: str, on: date | None, lenient: bool) -> Ide
     """Return the number of a scheme that a text is, or its problem. Raises `UnknownScheme`, and `InvalidData` if `on` is not a date.
 
     Args:
-        text: any value; if it is not a str, the result is `Problem.TYPE`.
+        text: any value; if it is not a str or of a subclass of str, the result is `Problem.TYPE`.
         scheme: the scheme's value.
         on: the reference date; None stands for today in the scheme's country.
         lenient: whether to repair the text first (`clean`).
     """
     module, day = scheme_module(scheme), reference_date(scheme, on)
-    if type(text) is not str:
+    given = text if type(text) is str else as_text(text)
+    if given is None:
         return ParseFailure(Problem.TYPE, 0, 0)
-    return module.parse(clean(text) if lenient else text, day)
+    return module.parse(clean(given) if lenient else given, day)
 
 
 def reference_date(scheme: str, on: date | None) -> date:
@@ -122,8 +123,8 @@ def from_stored_form(plain: object) -> IdentityNumber:
     Raises `InvalidData` for another form, `UnknownScheme`, and `InvalidIdentityNumber` if the number is not valid today.
     """
     form: dict[str, Any] = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
-    scheme, text = form.get("scheme"), form.get("canonical")
-    if len(form) != 2 or not isinstance(scheme, str) or not isinstance(text, str):  # the two keys of the form
+    scheme, text = as_text(form.get("scheme")), as_text(form.get("canonical"))
+    if len(form) != 2 or scheme is None or text is None:  # the two keys of the form
         raise InvalidData("identity number", ("it must have a scheme and a canonical form, and nothing else",))
     result = scheme_module(scheme).parse(text, today(scheme))
     if isinstance(result, ParseFailure):

@@ -4,9 +4,12 @@ A personnummer is `YYMMDD-NNNC`, stored with the century as 12 digits: a serial 
 the nine digits before it, never over the century (Skatteverket, Rättslig vägledning 2020.9, "Personnummer", 330245). The sign changes from
 `-` to `+` on New Year's Day of the year in which the person becomes 100 (folkbokföringslagen 18 §).
 
-A samordningsnummer has 60 added to the day (SKVM 2010:3; MTM-42), and is for life. Month 00 and day 60 are legal if the month or the day is
-not known (Skatteverket, Navet, Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the check, in place of the
-first digit of the serial number (Ladok).
+A samordningsnummer has 60 added to the day (MTM-42). It is never given to another person, but a personnummer replaces it when its holder is
+registered as a resident (SKVM 2010:3; MTM-41). Month 00 and day 60 are legal if the month or the day is not known (Skatteverket, Navet,
+Bilaga 7). An interim number has one of eleven letters, which counts as 1 in the check, in place of the first digit of the serial number
+(Ladok).
+
+The date need not be the birth date: where all numbers of a day are taken, a nearby day of the same month is used (prop. 2008/09:111).
 
 How a text is looked up. `canonicalize` brings a text to the stored form YYYYMMDDNNNC, reads it as one integer (a letter as 1) and splits
 that into the year, MMDD and NNNC. Then one comparison decides about the date, the serial number and the check digit::
