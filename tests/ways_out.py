@@ -1,4 +1,4 @@
-"""Every way out of a program that a model of a person may take, and what it shows: the table of docs/how-to/ways-out.md.
+"""Every way out of a program that a model of a person may take, and what it shows: the table of docs/explanation/ways-out.md.
 
 `python -m tests.ways_out` writes the table anew.
 """
@@ -40,7 +40,7 @@ from tests.whole_people import OTHER, Facts, things
 __all__ = ["FILE", "WAYS", "Way", "table"]
 
 ROOT = Path(__file__).parents[1]
-FILE = ROOT / "docs" / "how-to" / "ways-out.md"
+FILE = ROOT / "docs" / "explanation" / "ways-out.md"
 
 
 @attrs.frozen
