@@ -31,7 +31,9 @@ NUMBERS = (ADULT, OTHER_ADULT, CHILD, COORDINATION)
 DANISH = sorted({case["canonical"] for case in CASES if case["scheme"] == "dk" and case["valid"]})
 
 
-DISPUTED = frozenset(re.findall(r"^- `(\S+)`", (DATA / "DISPUTED.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+DISPUTED = frozenset(
+    re.findall(r"^- `(\S+)`", (Path(__file__).parent / "data" / "DISPUTED.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+)
 
 
 @pytest.mark.parametrize("outcome", list(run(CASES)), ids=lambda outcome: outcome.id)

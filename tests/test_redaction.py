@@ -351,7 +351,15 @@ def test_what_is_redacted_is_as_long_and_has_nothing_left_to_redact(text: str, l
 
 
 @pytest.mark.parametrize(
-    "text", ["100762+980p26100726", "020388Y286M09090009", "kt.8212.2026-03.200909-2396", "***17912099997***", "personnummer är 8508192393 oc=0304022395h"], ids=range(5)
+    "text",
+    [
+        "100762+980p26100726",
+        "020388Y286M09090009",
+        "kt.8212.2026-03.200909-2396",
+        "***17912099997***",
+        "personnummer är 8508192393 oc=0304022395h",
+    ],
+    ids=range(5),
 )
 def test_what_stood_beside_a_hidden_number_is_none_afterwards_either(text: str) -> None:
     for level in Confidence:

@@ -27,7 +27,7 @@ ENCODED = re.compile(
 )
 
 #: How many digits a number has; a number that lost its leading zeros has fewer.
-LENGTHS = {"se": 10, "se-lma": 8, "no": 11, "dk": 10, "fi": 10, "is": 10, "fo": 9, "ee": 11, "lt": 11}
+LENGTHS = {"se": 10, "se-lma": 8, "no": 11, "dk": 10, "fi": 10, "is": 10, "fo": 9, "ee": 11, "lt": 11, "lv": 11}
 
 #: Examples that authorities publish outside the ranges that are reserved for tests: of cpr.dk, MedCom, the Finnish DVV, Smart-ID, X-Road,
 #: and of the forms of p-tal and LMA numbers.
@@ -56,9 +56,9 @@ def kind(each: Marked) -> str:
     return each.name.split()[2].rstrip(":")
 
 
-def test_the_forms_are_of_nine_languages_nine_schemes_and_every_kind() -> None:
+def test_the_forms_are_of_ten_languages_ten_schemes_and_every_kind() -> None:
     assert all(Counter(each.language for each in FORMS)[language] >= 50 for language in ("sv", "da", "nb", "fi", "en"))
-    assert {each.language for each in FORMS} == {"sv", "da", "nb", "fi", "en", "is", "et", "lt", "fo"}
+    assert {each.language for each in FORMS} == {"sv", "da", "nb", "fi", "en", "is", "et", "lt", "fo", "lv"}
     counts = Counter(kind(each) for each in FORMS)
     assert counts.keys() == {"grouped", "broken", "prefix", "org", "zero", "encoded", "list", "reach", "alike"}
     assert min(counts.values()) >= 20

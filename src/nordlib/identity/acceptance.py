@@ -52,8 +52,8 @@ class NumberAcceptance:
 
     A university makes interim numbers for itself (Ladok), and a mistyped `l` for the first digit of a serial number looks like one."""
     accept_synthetic: bool = False
-    """Accept numbers that are published for tests: Norway's month + 65 and + 80, Skatteverket's lists, and the single test persons of Denmark,
-    Iceland and the Baltic countries.
+    """Accept numbers that are published for tests: Norway's month + 65 and + 80, Skatteverket's lists, and the single test persons of
+    Denmark, Iceland and the Baltic countries.
     """
     accept_possibly_synthetic: bool = True
     """Accept numbers from ranges that tests and real records share: a Norwegian month + 40, Finland's 900-999, Iceland's 14 and 15."""

@@ -96,7 +96,8 @@ _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
 #: The number of a Swedish sole trader is the personnummer: the last two rows name a number that may be a person's. A company's has a third
 #: digit of at least 2, so it is never read as one (Skatteverket, "Organisationsnummer").
 _SOLE_TRADERS: Final = frozenset({len(_WORDS) - 1, len(_WORDS)})
-#: Where a word begins and ends, also within `patronCprNo`. Behind a digit none begins, so that a text has the same words once it is redacted.
+#: Where a word begins and ends, also within `patronCprNo`. Behind a digit none begins, so that a text has the same words once it is
+#: redacted.
 _CAPITAL: Final = r"(?-i:(?<=[a-zåäöæø])(?=[A-Z]))"
 _WORD_BEGINS, _WORD_ENDS = rf"(?:(?<![^\W_])(?<!\*\*\*)(?<!\*[-\s./|_]\*)(?<!\*[-\s./|_]\*\*)|{_CAPITAL})", rf"(?:(?![^\W\d_])|{_CAPITAL})"
 
