@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -146,6 +147,26 @@ def test_a_key_is_the_label_of_its_value() -> None:
     assert record.patron == {"kennitala": "******-****", "cpr": ["*" * 10]}
     assert record.headers == [("X-CPR", "*" * 10)]
     assert record.count == 3
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments", "shown"),
+    [
+        ("user %(fnr)s in", {"fnr": 5840399895}, "user ********** in"),
+        ("user %(pnr)s in", {"pnr": "9 0 0 5 1 9 2 3 8 1"}, "user * * * * * * * * * * in"),
+        ("%(lma)s", {"lma": 24637617}, "********"),
+        ("%s", ("cpr", 101900002), "('cpr', '*********')"),
+        ("%s", {"cpr": {"value": "21 10 62 56 29"}}, "{'cpr': {'value': '** ** ** ** **'}}"),
+    ],
+    ids=range(5),
+)
+def test_a_number_that_only_its_key_labels_is_hidden_in_the_message_too(message: str, arguments: Any, shown: str) -> None:
+    assert logged(lambda logger: logger.info(message, arguments)).lines == [f"INFO host.part {shown}"]
+
+
+def test_a_number_that_is_not_whole_or_not_an_int_is_one_beside_its_label() -> None:
+    record: Any = logged(lambda logger: logger.info("x", extra={"cpr": Decimal(101900002), "fnr": 5840399895.0, "rate": 2.5})).records[0]
+    assert (record.cpr, record.fnr, record.rate) == ("*********", "**********.0", 2.5)
 
 
 def test_the_name_of_an_attribute_may_be_a_number() -> None:

@@ -8,7 +8,7 @@ A form is a template with one character for each character of the number:
     A  a letter of a Danish number
     C  the sign of the century in a Finnish number
     K  the check character of a Finnish number
-    *  digits, at least one
+    *  digits, at least one; redaction reads up to four
 
 Strict parsing reads no other form. Lenient parsing reads the same forms with white space and invisible characters anywhere among them, with
 look-alikes of the hyphen, and with lower-case letters. Redaction searches for this table and for a second one, of forms that parsing
@@ -43,5 +43,5 @@ CHARACTERS: Final[Mapping[str, str]] = {
     "A": "[A-Za-z]",
     "C": "[-+A-FU-Ya-fu-y]",
     "K": "[0-9A-Ya-y]",
-    "*": "[0-9]+",
+    "*": "[0-9]{1,4}(?![-. ]?[0-9])",
 }

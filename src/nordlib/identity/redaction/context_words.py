@@ -41,7 +41,7 @@ Label: TypeAlias = frozenset[Scheme] | Lookalike
 _BEFORE: Final = 48  # characters before the digits in which a label is looked for
 _AFTER: Final = 24  # the same, after the digits
 
-_NUMBER: Final = r"[-_ ]?(?:nummer|numero|number|numret|numre|numra|nr|no|id)"
+_NUMBER: Final = r"[-_ ]?(?:nummer(?:et)?|numero|number|numret|numre|numra|nr|no|id)"
 _EVERY: Final = frozenset(Scheme)
 _NOT_DANISH: Final = _EVERY - {Scheme.DK}
 
@@ -57,9 +57,9 @@ _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
     (frozenset({Scheme.SE_LMA}), (r"|lma(?:[-_ ]?(?:kort|nummer|nr|number|card|id))?|", "dossiernummer")),
     (frozenset({Scheme.NO}), (rf"f(?:ø|oe?)dsels{_NUMBER}", rf"(?:hjelpe|birth){_NUMBER}", r"|[dh]-(?:nummer|nr)", r"|f\.?nr|")),
     (frozenset({Scheme.DK}), (rf"|e?-?cpr(?:{_NUMBER}|)|", rf"erstatnings{_NUMBER}")),
-    (frozenset({Scheme.FI}), ("|hetu(?:n|a|t|jen|ja|ssa|sta|lla|nsa)?|", "henkil[öo]tunnu", "|sotu|", "personbeteckning")),
+    (frozenset({Scheme.FI}), ("|hetu[a-zäö]{0,6}|", "henkil[öo]tunnu", "|sotu|", "personbeteckning")),
     (frozenset({Scheme.IS}), ("kennit[aöo]l", "|kt|")),
-    (frozenset({Scheme.FO}), ("|p-?tal(?:ið|inum|ini)?|",)),
+    (frozenset({Scheme.FO}), ("|p[-_ ]?tal(?:ið|inum|ini)?|",)),
     (frozenset({Scheme.EE}), ("isikukood",)),
     (frozenset({Scheme.LT}), ("asmens[-_ ]?kod",)),
     (frozenset({Scheme.LV}), (r"personas[-_ ]?kod", r"|p\. ?k\.")),
@@ -111,11 +111,18 @@ def _pattern(word: str) -> str:
 _GROUPS: Final = "|".join(f"({'|'.join(map(_pattern, words))})" for _, words in _WORDS)
 #: The first letter is tested before the words, for speed: most characters beside digits are digits too.
 _LABEL: Final = re.compile(rf"(?=[a-zäö])(?:{_GROUPS})", re.IGNORECASE)
+#: What follows a word that labels the digits before it, and not something of its own.
+_LABELS_WHAT_PRECEDES: Final = re.compile(r"[^\W\d_]{0,10}\s{0,2}(?:[)\].,;!?]|\Z|\n)")
 _OPENING: Final = re.compile(r"[ \t]{0,2}[(\[=]?[ \t]?")
-_COUNTRY: Final = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=PNO)|(?<=\|AA))([A-Z]{2})(?:[-:]|/[A-Z]{2}/)?\Z")
+_COUNTRY: Final = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=PNO)|(?<=\|AA))([A-Z]{2}|[a-z]{2})(?:[-:]|/[A-Z]{2}/)?\Z")
 #: What may stand between a label and the digits directly behind it: the end of the word, punctuation, and a filler word or two.
 _ITS_OWN: Final = re.compile(
     r"[^\W\d_]{0,10}[\s.:#=/\"'()\[\]<>_-]*(?:(?:nr|no|nummer|number|numero|id|är|er|is|on|in|har|has|values)\b[\s.:#=\"'()-]*){0,2}",
+    re.IGNORECASE,
+)
+#: What may stand between a label and a number that has lost a zero: the end of the word, signs, tags and a few filler words.
+_BESIDE: Final = re.compile(
+    r"[^\W\d_]{0,10}(?:[\W_]{0,8}(?:nr|no|nummer|number|numero|id|är|er|is|on|in|har|has|values?|int\d*|str|type|td|th|b|u)\b){0,4}[\W_]{0,8}",
     re.IGNORECASE,
 )
 #: What may stand between a label and a number that is written in an unusual way: a few words, or signs.
@@ -123,7 +130,13 @@ _REACH: Final = re.compile(r"[^\W\d_]{0,10}[\W_]{0,8}|[^\n,;|0-9*]{0,32}\s*")
 #: An asterisk is a digit that was redacted.
 _DIGIT: Final = re.compile(r"[0-9*]")
 #: What ends the part of a line that a label applies to.
-_ENDS: Final = re.compile(r"[,;:\d*\n]|\.\s+[A-ZÅÄÖÆØ]")
+_ENDS: Final = re.compile(r"[,;:!?\d*\n]|\.\s+[A-ZÅÄÖÆØ]|\s[-–—|]\s")
+#: What says that no number follows: the label belongs to nothing.
+_DENIED: Final = re.compile(r"\b(?:saknas|mangler|puuttuu|missing|unknown|none|null|okänt|ukjent|ukendt|ingen|inget|ei)\b", re.IGNORECASE)
+#: The number or the sign of an item in a list, at the beginning of its line.
+_MARKER: Final = re.compile(r"(?<=\n)[ \t]*(?:[-*•]|[0-9]{1,2}[.)])[ \t]+\Z")
+#: How many characters a form asks for: "(12 siffror)".
+_FORM_HINT: Final = re.compile(r"\([0-9]{1,2}[ -]?[^\W\d_]+\)")
 _SIP2_PATRON: Final = "|AA"
 _CLOSING_TAG: Final = re.compile(r"</[\w:.-]*\Z")
 
@@ -154,7 +167,7 @@ class LabelMatch(NamedTuple):
     @property
     def is_beside(self) -> bool:
         """Whether at most punctuation and a filler word stand between the label and the digits."""
-        return _ITS_OWN.fullmatch(self.gap) is not None
+        return _BESIDE.fullmatch(self.gap) is not None
 
     @property
     def is_near(self) -> bool:
@@ -168,10 +181,10 @@ def label_before(text: str, start: int) -> LabelMatch:
     A word for an identity number labels all digits after it. A word for a look-alike labels only the digits directly after it, and none if
     it belongs to a word for an identity number (`personnummer/lånekort`).
     """
-    window = text[max(0, start - _BEFORE) : start]
+    window = _FORM_HINT.sub(_blanks, _MARKER.sub(_blanks, text[max(0, start - _BEFORE) : start]))
     country = _COUNTRY.search(window)
-    if country is not None and country[1] in COUNTRIES:
-        return LabelMatch(COUNTRIES[country[1]], is_prefix=True)
+    if country is not None and country[1].upper() in COUNTRIES:
+        return LabelMatch(COUNTRIES[country[1].upper()], is_prefix=True)
     stripped = window.rstrip()
     line, blanks = stripped[stripped.rfind("\n") + 1 :], window[len(stripped) :]
     if line.endswith(_SIP2_PATRON):
@@ -179,8 +192,10 @@ def label_before(text: str, start: int) -> LabelMatch:
     words = [word for word in _LABEL.finditer(line) if not _CLOSING_TAG.search(line, max(0, word.start() - _AFTER), word.start())]
     for index in range(len(words) - 1, -1, -1):
         word, gap = words[index], line[words[index].end() :] + blanks
+        if _DENIED.search(gap):
+            continue
         found = LabelMatch(_meaning(word), gap, _DIGIT.search(gap) is not None, word.lastindex in _SOLE_TRADERS)
-        if isinstance(found.label, frozenset) or (found.is_beside and not _is_included(line, words, index)):
+        if isinstance(found.label, frozenset) or (_ITS_OWN.fullmatch(gap) and not _is_included(line, words, index)):
             return found
     return LabelMatch(None)
 
@@ -199,13 +214,22 @@ def label_after(text: str, end: int) -> frozenset[Scheme] | None:
     """
     opening = _OPENING.match(text, end)
     word = _LABEL.match(text, end if opening is None else opening.end(), end + _AFTER)
-    label = None if word is None else _meaning(word)
+    if word is None or not _LABELS_WHAT_PRECEDES.match(text, word.end()):
+        return None
+    label = _meaning(word)
     return label if isinstance(label, frozenset) else None
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _is_included(line: str, words: list[re.Match[str]], index: int) -> bool:
     """Whether a word for a look-alike belongs to the word before it, which names an identity number."""
-    if not index or _ENDS.search(line, words[index - 1].end(), words[index].start()):
+    if not index:
+        return False
+    between = words[index - 1].end(), words[index].start() + 1
+    if _ENDS.search(line, *between) or _DENIED.search(line, *between):
         return False
     return isinstance(_meaning(words[index - 1]), frozenset)
 

@@ -11,14 +11,27 @@ from nordlib.identity.redaction.candidates import Candidate
 from nordlib.identity.redaction.context_words import Label, Lookalike
 from nordlib.identity.schemes.parsing import calendar_date
 
-__all__ = ["Alternatives", "CounterEvidence", "from_reading", "from_surroundings", "is_date_and_time", "is_day", "is_swedish_mobile"]
+__all__ = [
+    "Alternatives",
+    "CounterEvidence",
+    "from_reading",
+    "from_surroundings",
+    "is_date_and_time",
+    "is_day",
+    "is_swedish_mobile",
+    "is_telephone",
+]
 
 # Most logged or filed dates lie in the last year or in the next days, and few before `_OLDEST_YEAR`.
 _SINCE: Final = 400  # days before today
 _UNTIL: Final = 31  # days after today
 _OLDEST_YEAR: Final = 2000
+_TELEPHONE: Final = re.compile(r"07[02369][- /]\d{2,3}[- ]?\d\d", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
-_DATE_AND_TIME: Final = re.compile(r"(?:\d{4}([-./])\d\d?\1\d\d?|\d\d?([-./])\d\d?\2(?:\d\d)?\d\d)(?![0-9])", re.ASCII)
+_DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_DATE_AND_TIME: Final = re.compile(
+    rf"(?:(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d|\d{{4}}([-./]){_MONTH}\1{_DAY}|{_DAY}([-./]){_MONTH}\2(?:\d\d)?\d\d)(?![0-9])", re.ASCII
+)
 _DAY_DIGITS: Final = 8
 _SHORT_MOMENT: Final = 10
 _LONG_MOMENT: Final = 12
@@ -31,7 +44,8 @@ _HASH_BEFORE: Final = re.compile(r"(?:[0-9]|\*{3})[A-Za-z]+\Z")
 _HASH_AFTER: Final = re.compile(r"[A-Za-z]+(?:[0-9]|\*{2})")
 #: A word for a person, whose number may follow without a blank.
 _PERSON: Final = re.compile(
-    r"(?<![A-Za-z])(?:user|patron|borrower|member|person|customer|låntagare|låner|bruger|bruker|asiakas)\Z", re.IGNORECASE
+    r"(?<![A-Za-z])(?:u|uid|usr|(?:user|patron|borrower|member|person|customer|låntagare|låner|bruger|bruker|asiakas)(?:[-_]?id)?)\Z",
+    re.IGNORECASE,
 )
 #: Another group of digits.
 _GROUP_BEFORE: Final = re.compile(r"[0-9*][A-Za-z]*[-.]\Z")
@@ -90,8 +104,13 @@ def is_day(digits: str) -> bool:
 
 
 def is_date_and_time(written: str) -> bool:
-    """Whether digits that are grouped in an unusual way are written as a day, or a day and a time, usually are."""
+    """Whether digits that are grouped in an unusual way are written as a day, a day and a time, or two years usually are."""
     return _DATE_AND_TIME.match(written) is not None
+
+
+def is_telephone(written: str) -> bool:
+    """Whether digits are grouped as those of a Swedish mobile number usually are: 070-174 06 05."""
+    return _TELEPHONE.match(written) is not None
 
 
 def is_swedish_mobile(digits: str) -> bool:

@@ -64,11 +64,14 @@ class RedactingFilter(logging.Filter):
         if message is None:
             record.msg, record.args = self._hide(f"{safe_str(record.msg)} {safe_str(record.args)}", ""), None
             return
-        hidden = self._hide(message, "")
         msg, args = redact_object(record.msg, self._hide), cast("Any", redact_object(record.args, self._hide))
-        if msg is record.msg and args is record.args and hidden == message:
-            return
-        record.msg, record.args = (msg, args) if _formatted(msg, args) == hidden else (hidden, None)
+        is_same = msg is record.msg and args is record.args
+        walked = message if is_same else (_formatted(msg, args) or message)
+        hidden = self._hide(walked, "")
+        if _formatted(msg, args) != hidden:  # a number that only the whole message shows, or an argument that no longer fits it
+            record.msg, record.args = hidden, None
+        elif not is_same:
+            record.msg, record.args = msg, args
 
     def _exception(self, record: logging.LogRecord) -> None:
         if not record.exc_info:

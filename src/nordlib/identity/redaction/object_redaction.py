@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from enum import Enum
 from typing import Final, Protocol, cast
 
@@ -14,6 +15,8 @@ __all__ = ["RedactText", "redact_object", "safe_str"]
 _BUILD: Final = cast("Mapping[type, Callable[[Iterable[object]], object]]", {kind: kind for kind in (list, tuple, set, frozenset)})
 _MOST: Final = 10_000  # values that are walked into; the rest are redacted as text
 _PAIR: Final = 2
+#: Keys that say no more about a value than what they stand in.
+_SAY_NOTHING: Final = frozenset({"value", "values", "number", "nummer", "nr", "id", "text", "raw", "data", "original"})
 
 
 class RedactText(Protocol):
@@ -61,12 +64,12 @@ class _Walk:
 
     def of(self, value: object, label: str) -> object:
         kind = type(value)
-        if kind in (bool, float, complex) or value is None:
+        if kind in (bool, complex) or value is None:
             return value
         if kind is IdentityNumber:
             return safe_str(value)
-        if issubclass(kind, str | int):
-            return self._text(value, label, sure=issubclass(kind, int))
+        if issubclass(kind, str | int | float | Decimal):
+            return self._text(value, label, sure=not issubclass(kind, str))
         self._left -= 1
         if self._left < 0 or id(value) in self._within:
             return self._text(value, label)
@@ -84,7 +87,7 @@ class _Walk:
             return value if _same(parts, items) else _BUILD[kind](parts)
         if kind is dict:
             entries = list(cast("dict[object, object]", value).items())
-            pairs = [(self.of(key, ""), self.of(content, safe_str(key))) for key, content in entries]
+            pairs = [(self.of(key, ""), self.of(content, _label(key, label))) for key, content in entries]
             if _same([part for pair in pairs for part in pair], [part for entry in entries for part in entry]):
                 return value
             redacted = dict(pairs)
@@ -103,6 +106,12 @@ class _Walk:
             if hidden != text:
                 return hidden
         return value
+
+
+def _label(key: object, outer: str) -> str:
+    """Return the label of what a key holds: the key, or what the key stands in, if the key says nothing of its own."""
+    name = safe_str(key)
+    return outer if outer and name.casefold() in _SAY_NOTHING else name
 
 
 def _same(one: list[object], other: list[object]) -> bool:

@@ -23,7 +23,8 @@ COUNTRIES: Final[Mapping[str, frozenset[Scheme]]] = {
 }
 #: What people and damaged files put between the characters of a number beside a label, and how many of them in a row; or a bar, where each
 #: character has a box of its own.
-_GAP: Final = r"(?:(?<=[^0-9A-Za-z][0-9A-Za-z])[ ]?\|[ ]?(?=[0-9A-Za-z](?![0-9A-Za-z]))|[\s./_\\:?>+-]{0,24}+)"
+_GAP: Final = r"(?:(?<=[^0-9A-Za-z][0-9A-Za-z])[ ]?\|[ ]?(?=[0-9A-Za-z](?![0-9A-Za-z]))|[\s./_\\?>+~'\u00b4\u00b7\u2019\u2022-]{0,24}+)"
+_BLANKS: Final = r"\s{0,24}+"
 #: How many zeros a number may have lost from its front: the day has one, the year of a Swedish number up to three (from 2000 to 2009).
 _LOST_ZEROS: Final[Mapping[Scheme, int]] = {
     Scheme.SE: 3,
@@ -44,7 +45,7 @@ _END: Final = r"(?![0-9]|\*{4})"
 #: What may not follow a Finnish number: the rest of one that is redacted already.
 _FINNISH_END: Final = r"(?!\*\*[-*])" + _END
 #: What may not follow a number beside a label.
-_WORD_END: Final = r"(?![0-9A-Za-z]|\*\*)"
+_WORD_END: Final = r"(?![0-9A-Za-z]|:[0-9]|\*\*)"
 
 
 def _around(sign: str) -> str:
@@ -122,9 +123,7 @@ def _grouped(scheme: Scheme) -> Iterator[GroupedPattern]:
         if scheme is Scheme.SE and form.startswith("99999999"):
             continue  # a year with its century has no zero to lose
         for lost in range(1, _LOST_ZEROS.get(scheme, 0) + 1):
-            yield GroupedPattern(
-                re.compile(_characters(form[lost:]).replace(CHARACTERS["C"], f"[ ]?{CHARACTERS['C']}[ ]?") + _WORD_END), scheme, lost
-            )
+            yield from (GroupedPattern(pattern, scheme, lost) for pattern in _without_zeros(form[lost:]))
 
 
 def _spread(form: str) -> re.Pattern[str]:
@@ -136,10 +135,20 @@ def _spread(form: str) -> re.Pattern[str]:
     places = [
         "(?:[A-FU-Ya-fu-y]|(?<![0-9]))" if place == "C" else CHARACTERS.get(place, re.escape(place)) for place in form if place != "~"
     ]
-    ending = rf"\s{{0,24}}/\s{{0,24}}{_characters(suffix)}" if slash else ""
+    ending = f"{_BLANKS}/{_BLANKS}{_characters(suffix)}" if slash else ""
     return re.compile(_GAP.join(places) + ending + _WORD_END, re.ASCII)
 
 
-#: A number has six digits before its sign; a Finnish one that has lost its zero has five, and then a letter.
-PLACE: Final = re.compile(rf"{_BEGIN}(?=[0-9](?:{_GAP}[0-9]){{4}}{_GAP}[0-9A-Za-z])", re.ASCII)
+def _without_zeros(form: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns of a form that has lost its first digits: as it is, and with a separator before each thousand."""
+    yield re.compile(_characters(form).replace(CHARACTERS["C"], f"[ ]?{CHARACTERS['C']}[ ]?") + _WORD_END)
+    digits = form.count("9")
+    if set(form) <= set("9~"):
+        groups = [digits % 3] * bool(digits % 3) + [3] * (digits // 3)
+        yield re.compile("[ .']".join(f"[0-9]{{{size}}}" for size in groups) + _WORD_END)
+
+
+#: A number has six digits before its sign; a Finnish one that has lost its zero has five, and then a letter. The number of an item in a
+#: list does not belong to the item.
+PLACE: Final = re.compile(rf"{_BEGIN}(?!(?<![^\n])[0-9]{{1,2}}[.)][ \t])(?=[0-9](?:{_GAP}[0-9]){{4}}{_GAP}[0-9A-Za-z])", re.ASCII)
 """A place at which a number may begin."""

@@ -66,6 +66,7 @@ from nordlib.identity.redaction.counterevidence import (
     is_date_and_time,
     is_day,
     is_swedish_mobile,
+    is_telephone,
 )
 from nordlib.identity.schemes.registry import parse_with, reference_date
 
@@ -115,6 +116,9 @@ BASE_SCORES: Final = {
 #: The kinds whose digits prove hardly anything, however they are written.
 _WEAK_KINDS: Final = frozenset(kind for kind, scores in BASE_SCORES.items() if scores == (_LOW, _LOW))
 _DIGIT, _LETTER = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]")
+_UNCHECKED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
+_GOES_ON_CLOSELY: Final = re.compile(r"[-.:][0-9*]")
+_GOES_ON: Final = re.compile(r"[^0-9A-Za-z,;\n*]{0,3}[A-Za-z]{0,3}[0-9*]")
 _LONG: Final = 12  # digits of a Swedish number with its century, which proves as much as a sign
 
 
@@ -165,7 +169,15 @@ def score(text: str, candidate: Candidate, before: LabelMatch, on: date | None, 
     before = before if after is None else LabelMatch(after, " ")
     touches = before.label is not None and not before.gap
     shared = from_surroundings(text, candidate, reference_date(Scheme.SE, on), touches=touches)
+    if _goes_on(text, candidate, before):
+        numbers = [number for number in numbers if number.kind not in _WEAK_KINDS]
+    if candidate.needs_label and not (
+        before.is_beside or before.is_inherited
+    ):  # words stand between: only a check tells what the digits are
+        numbers = [number for number in numbers if not (number.kind in _WEAK_KINDS or _UNCHECKED & number.flags)]
     readings = [_scored(number, candidate, before, shared) for number in numbers]
+    if not readings:
+        return None
     readings.sort(key=lambda reading: (reading.level, reading.is_named), reverse=True)
     best = readings[0].level
     likely = [reading for reading in readings if reading.level >= min(best, _MEDIUM)]
@@ -186,10 +198,24 @@ def _is_labelled(text: str, candidate: Candidate, before: LabelMatch) -> bool:
 
     What may as well be a date, a telephone number or any short number must stand directly beside its label.
     """
+    written = text[candidate.start : candidate.end]
+    if is_telephone(written):
+        return False
+    is_doubtful = candidate.lost_zeros or is_swedish_mobile(candidate.number) or is_date_and_time(written)
+    if Scheme.SE_LMA in candidate.schemes:  # any eight digits would do
+        return (before.is_alike or before.is_beside) and not is_doubtful
     if before.is_inherited:
-        return before.is_alike
-    is_doubtful = candidate.lost_zeros or is_swedish_mobile(candidate.number) or is_date_and_time(text[candidate.start : candidate.end])
+        return before.is_alike or candidate.lost_zeros == 1 or not is_doubtful
     return before.is_beside if is_doubtful else before.is_near
+
+
+def _goes_on(text: str, candidate: Candidate, before: LabelMatch) -> bool:
+    """Whether digits go on behind a candidate, so that it is a number only if its digits have a check.
+
+    A label that names one scheme vouches for a number in its own form, before a blank as well.
+    """
+    is_written_as_usual = len(before.schemes) == 1 and not candidate.needs_label
+    return (_GOES_ON_CLOSELY if is_written_as_usual else _GOES_ON).match(text, candidate.end) is not None
 
 
 class _Reading(NamedTuple):

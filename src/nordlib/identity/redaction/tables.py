@@ -15,6 +15,8 @@ __all__ = ["Tables"]
 
 _SEPARATORS: Final = "\t;|,"
 _LONGEST_HEADING: Final = 40  # characters of a cell
+_QUOTED: Final = re.compile(r'"[^"\n]*"')
+_BORDER: Final = re.compile(r"[-+|=:\s]*\n?")
 _LONG_NUMBER: Final = re.compile(r"[0-9]{5}|\*{4}")  # an asterisk is a digit that was redacted
 
 
@@ -31,8 +33,8 @@ class Tables:
     """The tables of a normalized text, found when it is made. Its cells are asked for in order, so that no row is counted twice."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._tables = deque(_tables(text))
+        self._text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+        self._tables = deque(_tables(text, self._text))
         self._cell = 0  # where the cell begins that was asked for last
         self._column = 0
 
@@ -51,15 +53,15 @@ class Tables:
             self._cell, self._column = row or table.start, 0
         self._column += self._text.count(table.separator, self._cell, place)
         self._cell = max(self._cell, self._text.rfind(table.separator, self._cell, place) + 1)
-        return table.labels[self._column], self._cell
+        return table.labels[self._column] if self._column < len(table.labels) else LabelMatch(None), self._cell
 
 
-def _tables(text: str) -> Iterator[_Table]:
-    """Yield the tables of a text in order."""
+def _tables(text: str, unquoted: str) -> Iterator[_Table]:
+    """Yield the tables of a text in order; `unquoted` is the text with blanks for what is quoted."""
     start, heading = 0, None
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
-        if heading is not None and text.count(heading.separator, start, end) == len(heading.labels) - 1:
+        if heading is not None and (_BORDER.fullmatch(text, start, end) or _is_row(unquoted, start, end, heading)):
             heading = heading._replace(end=end)
         else:
             if heading is not None and heading.end > heading.start:
@@ -68,6 +70,12 @@ def _tables(text: str) -> Iterator[_Table]:
         start = end
     if heading is not None and heading.end > heading.start:
         yield heading
+
+
+def _is_row(unquoted: str, start: int, end: int, heading: _Table) -> bool:
+    """Whether a line has as many cells as the heading; one more or less, if a comma does not separate them."""
+    difference = abs(unquoted.count(heading.separator, start, end) - len(heading.labels) + 1)
+    return difference == 0 if heading.separator == "," else difference <= 1
 
 
 def _heading(line: str, end: int) -> _Table | None:
