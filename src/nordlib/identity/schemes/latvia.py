@@ -13,8 +13,8 @@ Since 1 July 2017 a code begins with 3 and a digit 2-9, and its other digits are
 code began with 32). It encodes neither a date nor a check digit. All published test codes of this form still end in the digit that the old
 rule gives, and python-stdnum 2.2 demands it, but java-personal-code's and samesystem's do not: no check is made, and flags say so.
 
-A code of the old form keeps its holder's birth date only as long as the holder wants it: anyone may exchange it once. The sex is in
-neither form. Whether the birth date is after 30 June 2017, when no code with a date was issued any more, is not checked.
+The holder of a code with a date may exchange it once for one without. Neither form encodes the sex. A birth date after 30 June 2017 is not
+refused, although no code with such a date was issued.
 """
 
 from calendar import isleap
