@@ -184,6 +184,10 @@ def test_every_latvian_serial_has_one_check_digit_and_tells_the_date_but_not_the
             assert (number.birth_date, number.sex, number.kind) == (born, None, NumberKind.PERSONAS_KODS)
 
 
+def test_a_latvian_leap_day_is_in_a_leap_year() -> None:
+    assert [len(completions(f"2902{year:02}{century}000", "lv")) for year, century in ((13, 2), (0, 1), (12, 2), (0, 2))] == [0, 0, 1, 1]
+
+
 def test_a_latvian_number_without_a_date_has_any_digits_after_its_first_two() -> None:
     for first in range(100):
         found = {examine(f"{first:02}9999{rest:05}", "lv", on=ON) for rest in range(88_800, 88_810)}  # no year has a month 99
