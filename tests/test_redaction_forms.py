@@ -13,7 +13,7 @@ from nordlib.identity import IdentityNumber, Scheme, examine
 from nordlib.identity.redaction import RedactingFilter, find, redact
 from nordlib.identity.testdata.persons import persons_of
 from tests.corpus import FILE, Marked, corpus
-from tests.test_number_laws import CASES
+from tests.number_cases import CASES
 from tests.test_testdata import is_set_aside
 
 ON = date(2026, 11, 24)

@@ -16,7 +16,7 @@ from nordlib.identity.redaction.misread import MISREAD
 from nordlib.identity.redaction.normalization import normalize
 from nordlib.identity.schemes.parsing import DASHES
 from nordlib.identity.written_forms import CHARACTERS, WRITTEN_FORMS
-from tests.test_number_laws import CASES
+from tests.number_cases import CASES
 from tests.test_redaction import LABELS
 
 ON: Final = date(2026, 11, 24)

@@ -21,7 +21,7 @@ from tests.rule_table import modules, rules_of_nordlib
 
 ENGLISH = texts_for("en")
 TABLES = ("RULES", "BECAUSE", "OUTCOMES", "MESSAGES", "FIELDS", "VALUES", "PHRASES")
-PARTS = ("accounts", "cards", "circulation", "patrons", "sms", "notices", "interlibrary", "privacy")
+PARTS = ("accounts", "cards", "circulation", "patrons", "sms", "notices", "interlibrary", "privacy", "identity")
 PIN_KINDS = (MessageKind.NEW_PIN, MessageKind.NEW_PIN_LETTER)
 CARD = {"card": "N000000001"}
 

@@ -11,21 +11,13 @@ from datetime import date
 from typing import cast
 
 from nordlib.identity.acceptance import NumberAcceptance, RejectionReason
-from nordlib.identity.number import (
-    IdentityNumber,
-    InvalidIdentityNumber,
-    NumberKind,
-    ParseFailure,
-    Problem,
-    Scheme,
-    SchemeName,
-    Sex,
-    UnknownScheme,
-)
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, SchemeName, Sex
+from nordlib.identity.problems import Hint, InvalidIdentityNumber, ParseFailure, Problem, UnknownScheme
 from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.identity.schemes.registry import CANONICALIZERS, parse_with, reference_date, scheme_module
 
 __all__ = [
+    "Hint",
     "IdentityNumber",
     "InvalidIdentityNumber",
     "NumberAcceptance",
@@ -36,6 +28,7 @@ __all__ = [
     "SchemeName",
     "Sex",
     "UnknownScheme",
+    "diagnose",
     "examine",
     "identify",
     "is_valid",
@@ -62,13 +55,38 @@ def parse(text: str, scheme: Scheme | SchemeName, *, on: date | None = None, len
     >>> parse("000909-2397", "se", on=date(2026, 11, 22))
     Traceback (most recent call last):
     ...
-    nordlib.identity.number.InvalidIdentityNumber: Not a valid identity number of the scheme 'se': the check digit ... (character 11).
+    nordlib.identity.problems.InvalidIdentityNumber: Not a valid Swedish personal identity number: the check digit does not match; ...
     """
     __tracebackhide__ = True  # pytest prints the arguments of the last frame that it shows
     result = parse_with(text, scheme, on, lenient)
     if type(result) is IdentityNumber:
         return result
-    raise _invalid(scheme, cast("ParseFailure", result)) from None
+    raise _invalid(text, scheme, cast("ParseFailure", result), reference_date(scheme, on)) from None
+
+
+def diagnose(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> InvalidIdentityNumber | None:
+    """Return the error that `parse` would raise, with its sentences in four languages; None if the text is a valid number.
+
+    For columns: no exception is raised. The error says where the problem is and what the text more likely is, and does not hold the text.
+
+    Args:
+        text: any value.
+        scheme: as for `parse`.
+        on: as for `parse`.
+        lenient: as for `parse`.
+
+    Raises:
+        UnknownScheme: if the scheme is not known.
+        InvalidData: if `on` is not a date.
+
+    >>> error = diagnose("165560160680", "se", on=date(2026, 11, 22))
+    >>> error.problem.value, error.hint.value
+    ('century', 'organisation_number')
+    >>> error.explain("sv")
+    'Inte giltigt som svenskt personnummer: ett årtal börjar med 18, 19 eller 20 (tecken 1 till 2). Det ser ut som ett ...'
+    """
+    result = parse_with(text, scheme, on, lenient)
+    return _invalid(text, scheme, result, reference_date(scheme, on)) if isinstance(result, ParseFailure) else None
 
 
 def examine(text: object, scheme: Scheme | SchemeName, *, on: date | None = None, lenient: bool = False) -> IdentityNumber | Problem:
@@ -134,5 +152,10 @@ def is_valid(text: object, scheme: Scheme | SchemeName, *, on: date | None = Non
     return given is not None and module.canonicalize(clean(given) if lenient else given, day) is not None
 
 
-def _invalid(scheme: str, error: ParseFailure) -> InvalidIdentityNumber:
-    return InvalidIdentityNumber(Scheme(scheme), error.problem, (error.start, error.end))
+def _invalid(value: object, scheme: str, failure: ParseFailure, on: date) -> InvalidIdentityNumber:
+    from nordlib.identity.hints import hint_for  # noqa: PLC0415 - only a text that is not valid needs its tables
+
+    module, text = scheme_module(scheme), as_text(value)
+    hint = hint_for(value, module, failure.problem, on)
+    digits, letters = (None, 0) if text is None else (sum(map(str.isdecimal, text)), sum(map(str.isalpha, text)))
+    return InvalidIdentityNumber(module.SCHEME, failure.problem, (failure.start, failure.end), hint, digits, letters)

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 import attrs
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, SchemeName
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, SchemeName
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.identity.schemes.registry import parse_with, reference_date
 from nordlib.validation import checked

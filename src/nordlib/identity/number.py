@@ -1,127 +1,20 @@
-"""The value that parsing an identity number returns, and the problems that parsing reports.
-
-Neither shows the number: the repr and str of an `IdentityNumber` are masked, and an error holds the problem and its position, not the text.
-"""
+"""The value that parsing an identity number returns. It does not show the number: its repr and str are masked."""
 
 from datetime import date
-from enum import StrEnum
 from functools import total_ordering
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
 import attrs
 from attrs import field
 
 from nordlib import ages
 from nordlib.ages import LeapDayBirthday
-from nordlib.errors import NordlibError, UnknownName
 from nordlib.identity.formats import format_number
 from nordlib.identity.kinds import NumberKind, Scheme, SchemeName, Sex
 from nordlib.identity.testdata.persons import persons_of
 from nordlib.identity.testdata.published import is_published
 
-__all__ = [
-    "IdentityNumber",
-    "InvalidIdentityNumber",
-    "NumberKind",
-    "ParseFailure",
-    "Problem",
-    "Scheme",
-    "SchemeName",
-    "Sex",
-    "UnknownScheme",
-]
-
-
-class Problem(StrEnum):
-    """Why a text is not a valid number of its scheme. If it has several problems, the order of checks decides which one is reported."""
-
-    TYPE = "type"
-    """The value is not a str."""
-    EMPTY = "empty"
-    """The text is empty."""
-    CHARSET = "charset"
-    """A character never occurs in numbers of the scheme."""
-    WHITESPACE = "whitespace"
-    """A white-space character is in a place where no written form has one."""
-    UNICODE_DIGIT = "unicode_digit"
-    """A digit is not one of 0-9, for example a full-width or Arabic digit."""
-    LENGTH = "length"
-    """There are too few or too many characters."""
-    SEPARATOR = "separator"
-    """The separator is the wrong character or in the wrong place."""
-    FORMAT = "format"
-    """A letter or a digit is in a place where the other belongs."""
-    SERIAL = "serial"
-    """The serial number is never issued."""
-    DATE = "date"
-    """The date does not exist in the calendar."""
-    CENTURY = "century"
-    """The digits or characters that encode the century have a value that is not assigned."""
-    CHECKSUM = "checksum"
-    """The check digit or check character is wrong."""
-    FUTURE_DATE = "future_date"
-    """The date is after the reference date."""
-
-
-_SENTENCES = {
-    Problem.TYPE: "the value is not text; pass the number as a str",
-    Problem.EMPTY: "the text is empty",
-    Problem.CHARSET: "it has a character that is not used in these numbers",
-    Problem.WHITESPACE: "it has white space in a place where none is allowed; remove it, or pass lenient=True",
-    Problem.UNICODE_DIGIT: "it has a digit that is not one of 0-9",
-    Problem.LENGTH: "it has too few or too many characters",
-    Problem.SEPARATOR: "the separator is the wrong character or in the wrong place",
-    Problem.FORMAT: "a letter or a digit is in the wrong place",
-    Problem.SERIAL: "the serial number is never issued",
-    Problem.DATE: "the date does not exist",
-    Problem.CENTURY: "the century is not valid",
-    Problem.CHECKSUM: "the check digit is wrong; a digit was probably mistyped",
-    Problem.FUTURE_DATE: "the date is after the reference date",
-}
-
-
-class ParseFailure(NamedTuple):
-    """A problem and its position in the text, counted from 0."""
-
-    problem: Problem
-    """What is wrong."""
-    start: int
-    """The index of the first character of the problem."""
-    end: int
-    """The index after the last character of the problem; the same as `start` if the problem has no position."""
-
-
-@attrs.define
-class InvalidIdentityNumber(NordlibError, ValueError):
-    """A text is not a valid number of a scheme. Neither the sentence nor an attribute holds the text.
-
-    The sentence counts characters from 1.
-
-    >>> print(InvalidIdentityNumber(Scheme.SE, Problem.CHECKSUM, (11, 12)))
-    Not a valid identity number of the scheme 'se': the check digit is wrong; a digit was probably mistyped (character 12).
-    """
-
-    scheme: Scheme
-    """The scheme in which the text was parsed."""
-    problem: Problem
-    """What is wrong."""
-    span: tuple[int, int]
-    """The position of the problem, start and end as in a slice, counted from 0; after the repair of the text, if parsing was lenient."""
-
-    def __str__(self) -> str:
-        return f"Not a valid identity number of the scheme {self.scheme.value!r}: {_SENTENCES[self.problem]}{_position(*self.span)}."
-
-
-def _position(start: int, end: int) -> str:
-    """Return a span as people count: from 1, with the last character included."""
-    if end <= start:
-        return ""
-    return f" (character {end})" if end == start + 1 else f" (characters {start + 1} to {end})"
-
-
-class UnknownScheme(UnknownName):
-    """The name of a scheme that nordlib does not have."""
-
+__all__ = ["IdentityNumber", "NumberKind", "Scheme", "SchemeName", "Sex"]
 
 _RESERVED_RANGES: Final = frozenset({"synthetic:skatteetaten+80", "synthetic:nhn+65"})
 _SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-nav-synthetic", "synthetic:gervigogn"})

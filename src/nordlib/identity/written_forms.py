@@ -18,9 +18,9 @@ refuses (`nordlib.identity.redaction.patterns`).
 from collections.abc import Mapping
 from typing import Final
 
-from nordlib.identity.number import Scheme
+from nordlib.identity.kinds import Scheme
 
-__all__ = ["CHARACTERS", "WRITTEN_FORMS"]
+__all__ = ["CHARACTERS", "LENGTHS", "LOST_ZEROS", "WRITTEN_FORMS"]
 
 #: The templates by scheme, the longest first.
 WRITTEN_FORMS: Final[Mapping[Scheme, tuple[str, ...]]] = {
@@ -44,4 +44,20 @@ CHARACTERS: Final[Mapping[str, str]] = {
     "C": "[-+A-FU-Ya-fu-y]",
     "K": "[0-9A-Ya-y]",
     "*": "[0-9]{1,4}(?![-. ]?[0-9])",
+}
+#: How many characters a number has by scheme, signs not counted, the fewest first.
+LENGTHS: Final[Mapping[Scheme, tuple[int, ...]]] = {
+    scheme: tuple(sorted({len(form.partition("/")[0].replace("~", "")) for form in forms})) for scheme, forms in WRITTEN_FORMS.items()
+}
+#: How many zeros a number may have lost from its front, where programs take it for a whole number: the day has one, and the year of a
+#: Swedish number up to three (from 2000 to 2009).
+LOST_ZEROS: Final[Mapping[Scheme, int]] = {
+    Scheme.SE: 3,
+    Scheme.SE_LMA: 1,
+    Scheme.NO: 1,
+    Scheme.DK: 1,
+    Scheme.FI: 1,
+    Scheme.IS: 1,
+    Scheme.FO: 1,
+    Scheme.LV: 1,
 }

@@ -10,7 +10,8 @@ from random import Random
 from typing import NamedTuple
 
 from nordlib.errors import MissingExtra
-from nordlib.identity.number import IdentityNumber, NumberKind, Problem, Scheme, SchemeName, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, SchemeName, Sex
+from nordlib.identity.problems import Problem
 from nordlib.identity.schemes.registry import reference_date, scheme_module
 from nordlib.identity.testdata import invalid
 from nordlib.identity.testdata.valid import NoTestNumber, Pool, pools

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from nordlib.identity.number import Scheme
-from nordlib.identity.written_forms import CHARACTERS, WRITTEN_FORMS
+from nordlib.identity.written_forms import CHARACTERS, LOST_ZEROS, WRITTEN_FORMS
 
 __all__ = ["COUNTRIES", "PLACE", "SHAPES", "GroupedPattern", "ShapePattern", "grouped_patterns"]
 
@@ -25,17 +25,6 @@ COUNTRIES: Final[Mapping[str, frozenset[Scheme]]] = {
 #: character has a box of its own.
 _GAP: Final = r"(?:(?<=[^0-9A-Za-z][0-9A-Za-z])[ ]?\|[ ]?(?=[0-9A-Za-z](?![0-9A-Za-z]))|[\s./_\\?>+~'\u00b4\u00b7\u2019\u2022-]{0,24}+)"
 _BLANKS: Final = r"\s{0,24}+"
-#: How many zeros a number may have lost from its front: the day has one, the year of a Swedish number up to three (from 2000 to 2009).
-_LOST_ZEROS: Final[Mapping[Scheme, int]] = {
-    Scheme.SE: 3,
-    Scheme.SE_LMA: 1,
-    Scheme.NO: 1,
-    Scheme.DK: 1,
-    Scheme.FI: 1,
-    Scheme.IS: 1,
-    Scheme.FO: 1,
-    Scheme.LV: 1,
-}
 #: The schemes whose date DDMMYY is also written DDMMYYYY.
 _LONG_DATES: Final = frozenset({Scheme.NO, Scheme.DK, Scheme.FI, Scheme.IS, Scheme.FO, Scheme.LV})
 
@@ -122,7 +111,7 @@ def _grouped(scheme: Scheme) -> Iterator[GroupedPattern]:
             yield GroupedPattern(_spread(f"99{form}"), scheme, has_long_date=True)
         if scheme is Scheme.SE and form.startswith("99999999"):
             continue  # a year with its century has no zero to lose
-        for lost in range(1, _LOST_ZEROS.get(scheme, 0) + 1):
+        for lost in range(1, LOST_ZEROS.get(scheme, 0) + 1):
             yield from (GroupedPattern(pattern, scheme, lost) for pattern in _without_zeros(form[lost:]))
 
 

@@ -8,7 +8,8 @@ from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import ParseFailure, Problem, Sex
+from nordlib.identity.number import Sex
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,

@@ -13,7 +13,8 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,

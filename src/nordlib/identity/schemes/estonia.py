@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.problems import ParseFailure
 from nordlib.identity.schemes.baltics import birth_date_of, canonical_of, failure_of, sex_of
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]

@@ -7,7 +7,8 @@ digit: only the shape and the date are checked, the birth date and the sex are N
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import DIGITS, check_shape, days_of_months, find_invalid_character
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]

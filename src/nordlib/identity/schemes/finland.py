@@ -10,7 +10,8 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import days_of_months, find_invalid_character
 
 __all__ = ["SCHEME", "SEPARATORS", "ZONE", "canonicalize", "parse", "with_check_character"]

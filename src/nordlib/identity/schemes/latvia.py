@@ -21,7 +21,8 @@ from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,

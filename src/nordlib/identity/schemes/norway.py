@@ -47,7 +47,8 @@ from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,

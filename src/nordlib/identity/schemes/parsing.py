@@ -11,7 +11,7 @@ from functools import cache
 from itertools import product
 from typing import Final, cast
 
-from nordlib.identity.number import ParseFailure, Problem
+from nordlib.identity.problems import ParseFailure, Problem
 
 __all__ = [
     "DASHES",

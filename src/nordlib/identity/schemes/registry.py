@@ -11,7 +11,8 @@ from typing import Any, Final, Protocol, cast
 
 from nordlib.dates import zone
 from nordlib.errors import InvalidData
-from nordlib.identity.number import IdentityNumber, InvalidIdentityNumber, ParseFailure, Problem, Scheme, UnknownScheme
+from nordlib.identity.number import IdentityNumber, Scheme
+from nordlib.identity.problems import InvalidIdentityNumber, ParseFailure, Problem, UnknownScheme
 from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.serialization.json import register_reader
 

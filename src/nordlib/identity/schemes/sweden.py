@@ -47,7 +47,8 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import DIGITS, calendar_date, check_shape, days_of_months, find_invalid_character
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse", "with_nonexistent_day"]

@@ -7,7 +7,8 @@ no check digit and encodes neither a date nor a sex: it is weak evidence, and pa
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, ParseFailure, Problem, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import DIGITS, check_shape, find_invalid_character
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]

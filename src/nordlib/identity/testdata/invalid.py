@@ -17,7 +17,8 @@ from typing import Final
 import attrs
 
 from nordlib.errors import UnknownName
-from nordlib.identity.number import IdentityNumber, ParseFailure, Problem, Scheme, SchemeName
+from nordlib.identity.number import IdentityNumber, Scheme, SchemeName
+from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes import denmark, finland, iceland, norway
 from nordlib.identity.schemes.parsing import DASHES
 from nordlib.identity.schemes.registry import parse_with, reference_date, scheme_module

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, cards, circulation, interlibrary, notices, patrons, privacy, sms
+from nordlib.texts.sv import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms
 
 REVIEWED: Final = False
 
@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **identity.PHRASES,
     **privacy.PHRASES,
     **sms.PHRASES,
     **interlibrary.PHRASES,
