@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nordlib.errors import InvalidData
 from nordlib.identity import (
     IdentityNumber,
     InvalidIdentityNumber,
@@ -30,6 +31,7 @@ from nordlib.identity import (
 )
 from nordlib.identity.formats import FORMATS
 from nordlib.identity.testdata.published import PERSONNUMMER, SAMORDNINGSNUMMER, published_numbers
+from nordlib.serialization import from_dict
 from tests.number_cases import CASES
 
 LISTS = Path(str(files("nordlib.identity.testdata") / "data"))
@@ -648,3 +650,20 @@ def test_a_host_s_choices_change_nothing_else() -> None:
             assert wide.examine(case["input"], "lt", on=ON) == examine(case["input"], "lt", on=ON)
     assert NumberAcceptance().examine(None, "se") is Problem.TYPE
     assert NumberAcceptance(accept_unknown_lithuanian_dates=True).examine(None, "lt") is Problem.TYPE
+
+
+@pytest.mark.parametrize(
+    ("choice", "text", "scheme"),
+    [
+        (NumberAcceptance(accept_synthetic=True, accept_nonexistent_days=True), "193002902397", Scheme.SE),
+        (NumberAcceptance(accept_unknown_lithuanian_dates=True), "17500000019", Scheme.LT),
+    ],
+    ids=["se", "lt"],
+)
+def test_what_a_host_chose_to_accept_it_can_read_back(choice: NumberAcceptance, text: str, scheme: Scheme) -> None:
+    number = choice.examine(text, scheme, on=ON)
+    assert isinstance(number, IdentityNumber)
+    stored = from_dict(IdentityNumber, number.to_json())
+    assert (stored, stored.flags, stored.birth_date) == (number, number.flags, None)
+    with pytest.raises(InvalidData, match="the calendar has no such date"):
+        from_dict(IdentityNumber, {"scheme": scheme.value, "canonical": text.replace("0290", "1390").replace("17500", "17513")})

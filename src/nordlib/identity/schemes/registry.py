@@ -32,6 +32,8 @@ _NAMES: Final = {
 }
 
 
+#: The functions that read a date which only some hosts accept.
+_READ_BY_CHOICE: Final = {Scheme.SE: "with_nonexistent_day", Scheme.LT: "with_unknown_date"}
 _LONGEST_CODE: Final = 8
 
 
@@ -121,13 +123,17 @@ def reference_date(scheme: str, on: date | None) -> date:
 def from_stored_form(plain: object) -> IdentityNumber:
     """Return the number of a plain form, `{"scheme": ..., "canonical": ...}`.
 
+    Numbers with a date that only some hosts accept (`NumberAcceptance`) are read too: a register must get back what it stored.
     Raises `InvalidData` for another form, `UnknownScheme`, and `InvalidIdentityNumber` if the number is not valid today.
     """
     form: dict[str, Any] = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
     scheme, text = as_text(form.get("scheme")), as_text(form.get("canonical"))
     if len(form) != 2 or scheme is None or text is None:  # the two keys of the form
         raise InvalidData("identity number", ("it must have a scheme and a canonical form, and nothing else",))
-    result = scheme_module(scheme).parse(text, today(scheme))
+    module, day = scheme_module(scheme), today(scheme)
+    result = module.parse(text, day)
+    if isinstance(result, ParseFailure) and result.problem is Problem.DATE and module.SCHEME in _READ_BY_CHOICE:
+        result = getattr(module, _READ_BY_CHOICE[module.SCHEME])(text, day) or result
     if isinstance(result, ParseFailure):
         raise InvalidIdentityNumber(Scheme(scheme), result.problem, (result.start, result.end))
     return result
