@@ -117,6 +117,7 @@ BASE_SCORES: Final = {
 _WEAK_KINDS: Final = frozenset(kind for kind, scores in BASE_SCORES.items() if scores == (_LOW, _LOW))
 _DIGIT, _LETTER = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]")
 _UNCHECKED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
+#: Digits that go on behind a candidate: directly, or after a few other characters.
 _GOES_ON_CLOSELY: Final = re.compile(r"[-.:][0-9*]")
 _GOES_ON: Final = re.compile(r"[^0-9A-Za-z,;\n*]{0,3}[A-Za-z]{0,3}[0-9*]")
 _LONG: Final = 12  # digits of a Swedish number with its century, which proves as much as a sign
@@ -171,10 +172,8 @@ def score(text: str, candidate: Candidate, before: LabelMatch, on: date | None, 
     shared = from_surroundings(text, candidate, reference_date(Scheme.SE, on), touches=touches)
     if _goes_on(text, candidate, before):
         numbers = [number for number in numbers if number.kind not in _WEAK_KINDS]
-    if candidate.needs_label and not (
-        before.is_beside or before.is_inherited
-    ):  # words stand between: only a check tells what the digits are
-        numbers = [number for number in numbers if not (number.kind in _WEAK_KINDS or _UNCHECKED & number.flags)]
+    if candidate.needs_label and not (before.is_beside or before.is_inherited):
+        numbers = [number for number in numbers if _is_checked(number)]  # words stand between: only a check tells what the digits are
     readings = [_scored(number, candidate, before, shared) for number in numbers]
     if not readings:
         return None
@@ -182,15 +181,8 @@ def score(text: str, candidate: Candidate, before: LabelMatch, on: date | None, 
     best = readings[0].level
     likely = [reading for reading in readings if reading.level >= min(best, _MEDIUM)]
     lookalikes = frozenset(lookalike for reading in likely for lookalike in reading.against)
-    return ScoredCandidate(
-        candidate.start,
-        candidate.end,
-        tuple(reading.number for reading in likely),
-        best,
-        lookalikes,
-        before.label,
-        how_written(text, candidate),
-    )
+    found = tuple(reading.number for reading in likely)
+    return ScoredCandidate(candidate.start, candidate.end, found, best, lookalikes, before.label, how_written(text, candidate))
 
 
 def _is_labelled(text: str, candidate: Candidate, before: LabelMatch) -> bool:
@@ -216,6 +208,11 @@ def _goes_on(text: str, candidate: Candidate, before: LabelMatch) -> bool:
     """
     is_written_as_usual = len(before.schemes) == 1 and not candidate.needs_label
     return (_GOES_ON_CLOSELY if is_written_as_usual else _GOES_ON).match(text, candidate.end) is not None
+
+
+def _is_checked(number: IdentityNumber) -> bool:
+    """Whether a check digit tells the number from other digits with a date."""
+    return number.kind not in _WEAK_KINDS and _UNCHECKED.isdisjoint(number.flags)
 
 
 class _Reading(NamedTuple):
