@@ -43,7 +43,7 @@ CHARACTERS: Final[Mapping[str, str]] = {
     "A": "[A-Za-z]",
     "C": "[-+A-FU-Ya-fu-y]",
     "K": "[0-9A-Ya-y]",
-    "*": "[0-9]{1,4}(?![-. ]?[0-9])",
+    "*": "[0-9]{1,4}(?![-. ]?[0-9*])",
 }
 #: How many characters a number has by scheme, signs not counted, the fewest first.
 LENGTHS: Final[Mapping[Scheme, tuple[int, ...]]] = {

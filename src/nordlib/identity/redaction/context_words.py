@@ -114,7 +114,7 @@ _LABEL: Final = re.compile(rf"(?=[a-zäö])(?:{_GROUPS})", re.IGNORECASE)
 #: What follows a word that labels the digits before it, and not something of its own.
 _LABELS_WHAT_PRECEDES: Final = re.compile(r"[^\W\d_]{0,10}\s{0,2}(?:[)\].,;!?]|\Z|\n)")
 _OPENING: Final = re.compile(r"[ \t]{0,2}[(\[=]?[ \t]?")
-_COUNTRY: Final = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=PNO)|(?<=\|AA))([A-Z]{2}|[a-z]{2})(?:[-:]|/[A-Z]{2}/)?\Z")
+_COUNTRY: Final = re.compile(r"(?:(?<![A-Za-z0-9])(?<!\*\*\*)|(?<=PNO)|(?<=\|AA))([A-Z]{2}|[a-z]{2})(?:[-:]|/[A-Z]{2}/)?\Z")
 #: What may stand between a label and the digits directly behind it: the end of the word, punctuation, and a filler word or two.
 _ITS_OWN: Final = re.compile(
     r"[^\W\d_]{0,10}[\s.:#=/\"'()\[\]<>_-]*(?:(?:nr|no|nummer|number|numero|id|är|er|is|on|in|har|has|values)\b[\s.:#=\"'()-]*){0,2}",
@@ -138,7 +138,7 @@ _MARKER: Final = re.compile(r"(?<=\n)[ \t]*(?:[-*•]|[0-9]{1,2}[.)])[ \t]+\Z")
 #: How many characters a form asks for: "(12 siffror)".
 _FORM_HINT: Final = re.compile(r"\([0-9]{1,2}[ -]?[^\W\d_]+\)")
 _SIP2_PATRON: Final = "|AA"
-_CLOSING_TAG: Final = re.compile(r"</[\w:.-]*\Z")
+_CLOSING_TAG: Final = re.compile(r"</[\w:.*-]*\Z")
 
 
 class LabelMatch(NamedTuple):

@@ -34,7 +34,7 @@ _END: Final = r"(?![0-9]|\*{4})"
 #: What may not follow a Finnish number: the rest of one that is redacted already.
 _FINNISH_END: Final = r"(?!\*\*[-*])" + _END
 #: What may not follow a number beside a label.
-_WORD_END: Final = r"(?![0-9A-Za-z]|:[0-9]|\*\*)"
+_WORD_END: Final = r"(?![0-9A-Za-z]|:[0-9*]|\*\*)"
 
 
 def _around(sign: str) -> str:
@@ -89,10 +89,10 @@ def _shapes() -> Iterator[ShapePattern]:
 
 #: A Swedish date with hyphens, Norwegian and Finnish dates with points, and the ten digits in the VAT number of a sole trader.
 _OTHER_SHAPES: Final = (
-    (rf"(\d{{4}}-\d\d-\d\d)(-)(\d{{4}})(?!-\d){_END}", Scheme.SE),
+    (rf"(\d{{4}}-\d\d-\d\d)(-)(\d{{4}})(?!-[0-9*]){_END}", Scheme.SE),
     (rf"(\d\d\.\d\d\.\d\d)({_SIGNS['~']})(\d{{5}}){_END}", Scheme.NO),
     (rf"(\d\d\.\d\d\.\d\d)({_SIGNS['C']})(\d{{3}}{CHARACTERS['K']}){_FINNISH_END}", Scheme.FI),
-    (r"(?<=SE)(\d{6})()(\d{4})(?=01(?![0-9]))", Scheme.SE),
+    (r"(?<=SE)(\d{6})()(\d{4})(?=01(?![0-9*]))", Scheme.SE),
 )
 SHAPES: Final = tuple(_shapes())
 """The patterns of numbers in running text."""
