@@ -75,7 +75,7 @@ def _tables(text: str, unquoted: str) -> Iterator[_Table]:
 def _is_row(unquoted: str, start: int, end: int, heading: _Table) -> bool:
     """Whether a line has as many cells as the heading; one more or less, if a comma does not separate them."""
     separators, expected = unquoted.count(heading.separator, start, end), len(heading.labels) - 1
-    return separators == expected if heading.separator == "," else 0 < separators and abs(separators - expected) <= 1
+    return separators == expected if heading.separator == "," else separators > 0 and abs(separators - expected) <= 1
 
 
 def _heading(line: str, end: int) -> _Table | None:
