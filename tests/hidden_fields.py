@@ -44,7 +44,7 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.errors.UniqueViolation.key": "the name of a key, not its value",
     "nordlib.errors.UnknownName.name": "hidden by itself where it can be a number",
     "nordlib.identity.number.IdentityNumber.flags": "words of a table",
-    "nordlib.identity.number.UnknownScheme.name": "hidden by itself where it can be a number",
+    "nordlib.identity.problems.UnknownScheme.name": "hidden by itself where it can be a number",
     "nordlib.identity.pseudonyms.KeyRing.current": "the id of a key, which is beside every pseudonym",
     "nordlib.identity.pseudonyms.KeyRing.register": "the name of a register",
     "nordlib.identity.redaction.candidates.Candidate.number": _SEARCHED,

@@ -258,7 +258,7 @@ def test_the_cardholder_that_is_left_out_is_the_known_one_with_what_the_form_say
 @pytest.mark.parametrize(
     ("field", "value", "problem"),
     [
-        ("applicant", {"name": "Kari", "identity": {"scheme": "no", "canonical": "17859010068"}}, "the check digit is wrong"),
+        ("applicant", {"name": "Kari", "identity": {"scheme": "no", "canonical": "17859010068"}}, "the check digit does not match"),
         ("applicant", {"name": "Kari", "identity": NUMBER}, "not a valid IdentityNumber"),
         ("known", {"id": "h7"}, r"required field is missing @ \$\.known\.name"),
     ],

@@ -15,9 +15,12 @@ from typing import Final
 import attrs
 from attrs import field
 
+from nordlib.hidden_fields import hides_fields
+
 __all__ = ["PUBLISHED_PERSONS", "PublishedPersons", "persons_of"]
 
 
+@hides_fields
 @attrs.frozen
 class PublishedPersons:
     """The test persons of one publisher in one scheme."""
