@@ -29,8 +29,9 @@ _OLDEST_YEAR: Final = 2000
 _TELEPHONE: Final = re.compile(r"07[02369][- /]\d{2,3}[- ]?\d\d", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_YEAR: Final = r"(?:1[89]|20)\d\d"
 _DATE_AND_TIME: Final = re.compile(
-    rf"(?:(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d|(?:1[89]|20)\d\d([-./]){_MONTH}\1{_DAY}|{_DAY}([-./]){_MONTH}\2(?:\d\d)?\d\d)(?![0-9])", re.ASCII
+    rf"(?:{_YEAR} ?[-/] ?{_YEAR}|{_YEAR}([-./]){_MONTH}\1{_DAY}|{_DAY}([-./]){_MONTH}\2(?:\d\d)?\d\d)(?![0-9])", re.ASCII
 )
 _DAY_DIGITS: Final = 8
 _SHORT_MOMENT: Final = 10
