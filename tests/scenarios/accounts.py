@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -73,7 +73,8 @@ from tests.scenarios.account_facts import Case
 from tests.scenarios.cards import CardScenario
 from tests.scenarios.interlibrary import InterlibraryScenario
 from tests.scenarios.patrons import PatronScenario
-from tests.stores import everything_in, written
+from tests.scenarios.player import Player
+from tests.stores import written
 
 GIVEN = {"accounts", "transfers", "authorisations", "registrars"}
 EXPECTED = {"ok", "errors", "notify", "state", "contains_not", "hits", "fields", "fields_absent", "value", "stored_contains_not"}
@@ -139,7 +140,7 @@ class Answer:
         return errors
 
 
-class Scenario:
+class Scenario(Player):
     """One scenario on a store that is empty."""
 
     def __init__(self, meta: Case, case: Case, store: Any) -> None:
@@ -177,42 +178,18 @@ class Scenario:
             for each in given.get("transfers", ()):
                 tx.transfers.add(facts.transfer(each, case["today"], self.zone))
 
-    def play(self) -> tuple[str, ...]:
-        """What differs in the first step that differs."""
-        for number, step in enumerate(self.case["steps"], 1):
-            errors = self.step(step)
-            if errors:
-                return tuple(f"step {number} ({step['action']}): {error}" for error in errors)
-        return ()
-
     def step(self, step: Case) -> tuple[str, ...]:
-        if step["action"] not in ACTIONS:
-            raise NotBuilt(f"action {step['action']}")
-        facts.known(step["expect"], EXPECTED, "expectation")
-        self.today = date.fromisoformat(step["date"])
-        now = datetime.fromisoformat(step["at"]) if step.get("at") else datetime.combine(self.today, time(12), self.zone)
-        before, self.requests = self.due(), self.requests_so_far()
+        now, before, expect = self.begin(step, ACTIONS, EXPECTED), self.due(), step["expect"]
+        self.requests = self.requests_so_far()
         answer = ACTIONS[step["action"]](self, self.actor(step["actor"]), step["input"], now)
-        expect, sent = step["expect"], tuple(message for key, message in self.due().items() if key not in before)
+        sent = tuple(message for key, message in self.due().items() if key not in before)
         self.known |= self.accounts().keys()
-        errors = differences({"ok": expect["ok"]}, {"ok": not answer.reasons})
-        if "errors" in expect:
-            errors += differences({"errors": set(expect["errors"])}, {"errors": answer.reasons})
-        errors += answer.compared(expect, self.id_of)
-        stored = everything_in(self.store)
-        errors += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
-        errors += tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in answer.text)
+        errors = self.answered(expect, answer.reasons, answer.text) + answer.compared(expect, self.id_of)
         return (*errors, *self.told(expect.get("notify"), sent, now), *self.state(expect.get("state", {}), answer.made))
 
     def accounts(self) -> dict[AccountId, Account]:
         """Every account, by its id."""
         return {each.value.id: each.value for each in self.store.run(lambda tx: tx.accounts.at_libraries(ALL_LIBRARIES, None, 10_000))}
-
-    def due(self) -> dict[str, Message]:
-        """The messages that are due, by their ids in the outbox. They are claimed for no time at all, so that they stay due."""
-        now = datetime.max.replace(tzinfo=UTC)
-        long_ago = datetime.min.replace(tzinfo=UTC)
-        return {each.id: each.message for each in self.store.run(lambda tx: tx.outbox.claim(now, long_ago, 10_000))}
 
     def told(self, wanted: list[Case] | None, sent: tuple[Message, ...], now: datetime) -> tuple[str, ...]:
         """Send what is due, and compare it."""

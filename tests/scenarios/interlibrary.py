@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,8 @@ from nordlib.texts import LANGUAGES
 from tests.report import NotBuilt, differences
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
-from tests.stores import everything_in, written
+from tests.scenarios.player import Player
+from tests.stores import written
 
 DETAILS = ("name", "address", "postcode", "city")
 ROW = {"library", "phone", *DETAILS}
@@ -85,7 +86,7 @@ class Answer:
             self.text += "".join(decision.explain(language, Audience.HOST) for language in LANGUAGES)
 
 
-class InterlibraryScenario:
+class InterlibraryScenario(Player):
     """One scenario on a store that is empty."""
 
     def __init__(self, meta: Case, case: Case, store: Any) -> None:
@@ -113,41 +114,18 @@ class InterlibraryScenario:
             for library in facts.libraries(world):
                 tx.libraries.put(library)
 
-    def play(self) -> tuple[str, ...]:
-        """What differs in the first step that differs."""
-        for number, step in enumerate(self.case["steps"], 1):
-            errors = self.step(step)
-            if errors:
-                return tuple(f"step {number} ({step['action']}): {error}" for error in errors)
-        return ()
-
     def step(self, step: Case) -> tuple[str, ...]:
-        if step["action"] not in ACTIONS:
-            raise NotBuilt(f"action {step['action']}")
-        expect = step["expect"]
-        facts.known(expect, EXPECTED, "expectation")
-        today = date.fromisoformat(step["date"])
-        now = datetime.fromisoformat(step["at"]) if step.get("at") else datetime.combine(today, time(12), self.zone)
-        before = self.due()
+        now, before, expect = self.begin(step, ACTIONS, EXPECTED), self.due(), step["expect"]
         by = InterlibraryAccountId(self.id_of(step["actor"].partition(":")[2]))
         answer = ACTIONS[step["action"]](self, by, step["input"], now)
-        errors = differences({"ok": expect["ok"]}, {"ok": not answer.reasons})
-        if "errors" in expect:
-            errors += differences({"errors": set(expect["errors"])}, {"errors": answer.reasons})
+        errors = self.answered(expect, answer.reasons, answer.text)
         errors += self.sent(expect.get("notify"), [each for key, each in self.due().items() if key not in before], now)
-        stored = everything_in(self.store)
-        errors += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
-        errors += tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in answer.text)
         errors += tuple(f"{name} is not shown" for name in expect.get("fields", ()) if name not in answer.shown)
         errors += tuple(f"{name} is shown" for name in expect.get("fields_absent", ()) if name in answer.shown)
         return (*errors, *self.state(expect.get("state", {}), answer.made))
 
     def id_of(self, name: str) -> str:
         return self.names.get(name, name)
-
-    def due(self) -> dict[str, Any]:
-        now, long_ago = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
-        return {each.id: each.message for each in self.store.run(lambda tx: tx.outbox.claim(now, long_ago, 10_000))}
 
     def sent(self, wanted: list[Case] | None, messages: list[Any], now: datetime) -> tuple[str, ...]:
         """Send what is due, and compare it."""

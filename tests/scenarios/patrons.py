@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,10 +22,11 @@ from nordlib.notifications.notices import HELSINGOR_NOTICES, NoticePolicy
 from nordlib.passwords import PasswordPolicy, Scrypt
 from nordlib.patrons import HELSINGOR_PATRONS, EidProvider, Patron, PatronId, PatronPolicy, ProfileChanges, borrower_number
 from nordlib.texts import LANGUAGES
-from tests.report import NotBuilt, differences
+from tests.report import differences
 from tests.scenarios import account_facts as facts
 from tests.scenarios.account_facts import Case
-from tests.stores import everything_in, written
+from tests.scenarios.player import Player
+from tests.stores import written
 
 PATRON = {"id", "identity", "borrower_number", "pin", "mobile", "sms", "email"}
 EXPECTED = {"ok", "errors", "notify", "contains_not", "stored_contains_not"}
@@ -41,7 +42,7 @@ def mobile_of(text: str | None) -> Phone | None:
     return parse_phone(text, "DK") if text and text.strip() else None
 
 
-class PatronScenario:
+class PatronScenario(Player):
     """One scenario on a store that is empty."""
 
     def __init__(self, meta: Case, case: Case, store: Any) -> None:
@@ -71,34 +72,11 @@ class PatronScenario:
             sms_opt_in=bool(given.get("sms")),
         )
 
-    def play(self) -> tuple[str, ...]:
-        """What differs in the first step that differs."""
-        for number, step in enumerate(self.case["steps"], 1):
-            errors = self.step(step)
-            if errors:
-                return tuple(f"step {number} ({step['action']}): {error}" for error in errors)
-        return ()
-
     def step(self, step: Case) -> tuple[str, ...]:
-        if step["action"] not in ACTIONS:
-            raise NotBuilt(f"action {step['action']}")
-        expect = step["expect"]
-        facts.known(expect, EXPECTED, "expectation")
-        self.today = date.fromisoformat(step["date"])
-        now = datetime.fromisoformat(step["at"]) if step.get("at") else datetime.combine(self.today, time(12), self.zone)
-        before = self.due()
+        now, before, expect = self.begin(step, ACTIONS, EXPECTED), self.due(), step["expect"]
         reasons, text = ACTIONS[step["action"]](self, step["actor"], step["input"], now)
-        errors = differences({"ok": expect["ok"]}, {"ok": not reasons})
-        if "errors" in expect:
-            errors += differences({"errors": set(expect["errors"])}, {"errors": set(reasons)})
-        errors += self.sent(expect.get("notify"), [each for key, each in self.due().items() if key not in before])
-        stored = everything_in(self.store)
-        errors += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
-        return errors + tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in text)
-
-    def due(self) -> dict[str, Any]:
-        now, long_ago = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
-        return {each.id: each.message for each in self.store.run(lambda tx: tx.outbox.claim(now, long_ago, 10_000))}
+        errors = self.answered(expect, reasons, text)
+        return errors + self.sent(expect.get("notify"), [each for key, each in self.due().items() if key not in before])
 
     def sent(self, wanted: list[Case] | None, messages: list[Any]) -> tuple[str, ...]:
         """Compare what was queued: to whom, what, and from when on it may be sent."""
