@@ -16,13 +16,14 @@ from nordlib.identity.schemes.parsing import DASHES
 __all__ = ["NormalizedText", "normalize"]
 
 #: The escapes for a character in URLs, JSON, HTML, mail and source code. Of the two digits that mail writes for a byte, those that are
-#: digits (`=20`) count only behind a date, since a number may begin with them. A line that ends with `=` goes on in the next one.
+#: digits (`=20`) count only behind a date, since a number may begin with them. A line that ends with `=` goes on in the next
+#: one; between digits that counts as a blank, since the digits before it may be others.
 _ESCAPES: Final = re.compile(
     r"(?P<url>(?:%(?:25(?=2[0BDEF]|5F|C2|E2|EF|[89AB][0-9A-F]))?[0-9A-Fa-f]{2})+)"
     r"|[\\%]u(?P<hex4>[0-9A-Fa-f]{4})|\\u\{(?P<braces>[0-9A-Fa-f]{1,5})\}|(?P<x>(?:\\x[0-9A-Fa-f]{2})+)|(?P<short>\\[nrt-])"
     r"|(?P<octal>\\3[0-7]{2}(?:\\2[0-7]{2}){1,2})|(?P<entity>&(?:amp;)?(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});)"
     r"|(?P<mail>(?i:=(?:E2=80=[89A][0-9A-F]|E2=88=92|C2=A[0D]|EF=BB=BF|EF=BC=8D|2[BDEF]|3D|5F|A[0D]))|(?<=[0-9*]{6})=(?:20|09|9[67]))"
-    r"|(?P<joined>=\r?\n)|(?P<tag><w?br ?/?>)",
+    r"|(?P<joined>(?<![0-9])=\r?\n|=\r?\n(?![0-9]))|(?P<blank>=\r?\n|<w?br ?/?>)",
     re.ASCII,
 )
 #: A text of which each character is what it looks like, unless it belongs to an escape.
@@ -89,7 +90,7 @@ def _written(escape: re.Match[str]) -> str:
             characters = html.unescape(html.unescape(escape[0]))
         case "joined":
             return ""
-        case "tag":
+        case "blank":
             characters = " "
         case _:
             characters = bytes.fromhex(escape[0].replace("=", "")).decode("utf-8", "replace")

@@ -228,11 +228,18 @@ def _scored(number: IdentityNumber, candidate: Candidate, before: LabelMatch, sh
     label = before.schemes or before.label
     if before.may_be_person and number.scheme not in before.schemes:
         label = before.label
-    is_unsure = number.kind in _WEAK_KINDS or Lookalike.TIMESTAMP in shared
-    if before.is_inherited and not before.is_alike and is_unsure and isinstance(label, frozenset):
+    if isinstance(label, frozenset) and not _vouches(label, number, before, shared):
         label = None
     against = {**shared, **from_reading(number, candidate, label)}
     return _Reading(_level(number, candidate, label, against), _names(label, number.scheme), number, against)
+
+
+def _vouches(label: frozenset[Scheme], number: IdentityNumber, before: LabelMatch, shared: Alternatives) -> bool:
+    """Whether a label that names schemes says anything of a reading that has hardly a check, or that may be a point in time."""
+    is_weak = number.kind in _WEAK_KINDS
+    if before.is_inherited:
+        return before.is_alike or not (is_weak or Lookalike.TIMESTAMP in shared)
+    return before.is_beside or not is_weak or len(label) == 1
 
 
 def _names(label: Label | None, scheme: Scheme) -> TypeGuard[frozenset[Scheme]]:
