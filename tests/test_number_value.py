@@ -1,19 +1,37 @@
-"""What a number is beyond its digits: its order, its age, and the texts that it is read from."""
+"""What a number is beyond its digits: a frozen value, its order, its age, and the texts that it is read from."""
 
 import copy
 import operator
+import pickle
 import random
+import sys
+import weakref
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+import attrs
 import pytest
+from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nordlib.ages import LeapDayBirthday, age
-from nordlib.identity import IdentityNumber, InvalidIdentityNumber, NumberAcceptance, Problem, Scheme, examine, identify, is_valid, parse
-from nordlib.serialization import from_dict
+from nordlib.identity import (
+    IdentityNumber,
+    InvalidIdentityNumber,
+    NumberAcceptance,
+    NumberKind,
+    Problem,
+    Scheme,
+    Sex,
+    examine,
+    identify,
+    is_valid,
+    parse,
+)
+from nordlib.identity.number import new_number
+from nordlib.serialization import as_dict, from_dict
 from tests.number_cases import CASES
 
 ON = date(2026, 11, 29)
@@ -25,6 +43,64 @@ CASE_NUMBERS = [
     for case in CASES
     if case["valid"] and isinstance(number := examine(case["input"], case["scheme"], on=date(2058, 1, 1)), IdentityNumber)
 ]
+
+
+# what parsing makes
+
+
+def constructed(number: IdentityNumber) -> IdentityNumber:
+    """The same fields, through the constructor."""
+    return IdentityNumber(number.scheme, number.kind, number.canonical, number.birth_date, number.sex, number.flags)
+
+
+def test_each_field_is_where_the_constructor_puts_it() -> None:
+    synthetic = frozenset({"synthetic:skatteetaten+80"})
+    fields = (Scheme.NO, NumberKind.FNR, "17912099997", date(2020, 11, 17), Sex.MALE, synthetic)
+    assert attrs.astuple(new_number(*fields), recurse=False) == attrs.astuple(IdentityNumber(*fields), recurse=False) == fields
+
+
+@given(st.sampled_from(CASE_NUMBERS))
+def test_a_parsed_number_is_what_the_constructor_makes(number: IdentityNumber) -> None:
+    twin = constructed(number)
+    assert type(number) is type(twin) is IdentityNumber
+    assert (number == twin, hash(number), repr(number), str(number)) == (True, hash(twin), repr(twin), str(twin))
+    assert attrs.astuple(number) == attrs.astuple(twin)
+    assert as_dict(number) == as_dict(twin)
+    assert sys.getsizeof(number) == sys.getsizeof(twin)
+    assert weakref.ref(number)() is number
+
+
+@given(st.sampled_from(CASE_NUMBERS))
+def test_a_parsed_number_is_copied_and_pickled_as_a_constructed_one(number: IdentityNumber) -> None:
+    twin = constructed(number)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.dumps(number, protocol) == pickle.dumps(twin, protocol)
+    copies = (pickle.loads(pickle.dumps(number)), copy.copy(number), copy.deepcopy(number), attrs.evolve(number))  # noqa: S301 - made here
+    for made in copies:
+        assert type(made) is IdentityNumber
+        assert attrs.astuple(made) == attrs.astuple(twin)
+    changed = attrs.evolve(number, flags=frozenset({"interim"}))
+    assert (changed.flags, changed.canonical, number.flags) == (frozenset({"interim"}), twin.canonical, twin.flags)
+
+
+@pytest.mark.parametrize("name", [*attrs.fields_dict(IdentityNumber), "__class__", "unknown"])
+@pytest.mark.parametrize("number", [*NUMBERS, constructed(NUMBERS[0])], ids=[*TEXTS, "constructed"])
+def test_a_number_refuses_assignment_however_it_was_made(number: IdentityNumber, name: str) -> None:
+    before = attrs.astuple(number)
+    with pytest.raises(FrozenInstanceError):
+        setattr(number, name, getattr(number, name, None))
+    with pytest.raises(FrozenInstanceError):
+        delattr(number, name)
+    assert attrs.astuple(number) == before
+    assert not hasattr(number, "__dict__")
+
+
+def test_a_draft_has_the_fields_of_a_number_and_shows_none_of_them() -> None:
+    draft: Any = IdentityNumber.__base__
+    assert set(draft.__slots__) == {*attrs.fields_dict(IdentityNumber), "__weakref__"}
+    unfinished = draft()
+    unfinished.canonical = NUMBERS[0].canonical
+    assert NUMBERS[0].canonical not in f"{unfinished!r}{unfinished}"
 
 
 # order

@@ -13,7 +13,7 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
@@ -93,10 +93,10 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     day, month, two_digits = int(short[:2]), int(short[2:4]), int(short[4:6])
     if not short.isdigit():
         kind, century = _LETTERED[short[6]]
-        return IdentityNumber(SCHEME, kind, short, date(century + two_digits, month, day), sex, _REPLACES)
+        return new_number(SCHEME, kind, short, date(century + two_digits, month, day), sex, _REPLACES)
     kind = _CPR if day < _REPLACEMENT else NumberKind.ERSTATNINGS_CPR
     birth_date = date(_year(short), month, day % _REPLACEMENT)
-    return IdentityNumber(SCHEME, kind, short, birth_date, sex, _flags(short, birth_date, kind))
+    return new_number(SCHEME, kind, short, birth_date, sex, _flags(short, birth_date, kind))
 
 
 def _is_lettered(text: str, on: date) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure
 from nordlib.identity.schemes.baltics import birth_date_of, canonical_of, failure_of, sex_of
 
@@ -29,4 +29,4 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     number = canonicalize(text, on)
     if number is None:
         return failure_of(text, _CENTURIES)
-    return IdentityNumber(SCHEME, _ISIKUKOOD, number, birth_date_of(number, _CENTURIES), sex_of(number), _NO_FLAGS)
+    return new_number(SCHEME, _ISIKUKOOD, number, birth_date_of(number, _CENTURIES), sex_of(number), _NO_FLAGS)

@@ -7,7 +7,7 @@ digit: only the shape and the date are checked, the birth date and the sex are N
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import DIGITS, check_shape, days_of_months, find_invalid_character
 
@@ -35,7 +35,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of a text that is not valid."""
     number = canonicalize(text, on)
     if number is not None:
-        return IdentityNumber(SCHEME, NumberKind.P_TAL, number, None, None, _NOT_DOCUMENTED)
+        return new_number(SCHEME, NumberKind.P_TAL, number, None, None, _NOT_DOCUMENTED)
     return find_invalid_character(text, _ALLOWED) or check_shape(text, (9,), "-", 6) or ParseFailure(Problem.DATE, 0, 6)
 
 

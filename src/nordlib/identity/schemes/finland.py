@@ -10,7 +10,7 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import days_of_months, find_invalid_character
 
@@ -65,7 +65,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     birth_date = date(_CENTURIES[number[6]] + int(number[4:6]), int(number[2:4]), int(number[:2]))
     temporary = serial >= _FIRST_TEMPORARY
     kind, flags = (NumberKind.TEMPORARY, _TEST_OR_TEMPORARY) if temporary else (_HETU, _NO_FLAGS)
-    return IdentityNumber(SCHEME, kind, number, birth_date, _MALE if serial % 2 else _FEMALE, flags)
+    return new_number(SCHEME, kind, number, birth_date, _MALE if serial % 2 else _FEMALE, flags)
 
 
 def with_check_character(stem: str) -> str:

@@ -20,7 +20,7 @@ from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
@@ -88,15 +88,15 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     if number is None:
         return _failure(text, on)
     if number[0] in "89":
-        return IdentityNumber(SCHEME, NumberKind.KERFISKENNITALA, number, None, None, _NO_DATE)
+        return new_number(SCHEME, NumberKind.KERFISKENNITALA, number, None, None, _NO_DATE)
     flags = _MOD11 if _satisfies_mod11(int(number)) else _NO_MOD11
     if int(number[:6]) in _OVERFLOW:
-        return IdentityNumber(SCHEME, NumberKind.COMPANY, number, _OVERFLOWED, None, flags | _OVERFLOW_FLAG)
+        return new_number(SCHEME, NumberKind.COMPANY, number, _OVERFLOWED, None, flags | _OVERFLOW_FLAG)
     day = int(number[:2])
     birth_date = date(_CENTURIES[int(number[9])] + int(number[4:6]), int(number[2:4]), day % _COMPANY)
     if day > _COMPANY:
-        return IdentityNumber(SCHEME, NumberKind.COMPANY, number, birth_date, None, flags)
-    return IdentityNumber(SCHEME, _PERSON, number, birth_date, None, flags | _GERVIGOGN if number[6:8] in _MADE_FOR_TESTS else flags)
+        return new_number(SCHEME, NumberKind.COMPANY, number, birth_date, None, flags)
+    return new_number(SCHEME, _PERSON, number, birth_date, None, flags | _GERVIGOGN if number[6:8] in _MADE_FOR_TESTS else flags)
 
 
 def with_check_digit(stem: str, year: int) -> str | None:

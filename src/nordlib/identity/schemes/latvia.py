@@ -21,7 +21,7 @@ from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
@@ -74,8 +74,8 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     if number is None:
         return _failure(text)
     if int(number[:2]) in _UNDATED:
-        return IdentityNumber(SCHEME, _PERSONAS_KODS_UNDATED, number, None, None, _NOT_DOCUMENTED)
-    return IdentityNumber(SCHEME, _PERSONAS_KODS, number, _birth_date_of(number), None, _NO_FLAGS)
+        return new_number(SCHEME, _PERSONAS_KODS_UNDATED, number, None, None, _NOT_DOCUMENTED)
+    return new_number(SCHEME, _PERSONAS_KODS, number, _birth_date_of(number), None, _NO_FLAGS)
 
 
 def _birth_date_of(number: str) -> date:

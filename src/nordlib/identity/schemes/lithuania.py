@@ -11,7 +11,7 @@ valid here. A host may accept it (`NumberAcceptance.accept_unknown_lithuanian_da
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure
 from nordlib.identity.schemes.baltics import birth_date_of, canonical_of, failure_of, sex_of
 
@@ -41,8 +41,8 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     if number is None:
         return failure_of(text, _CENTURIES, _EXCEPTIONAL)
     if number[0] == _EXCEPTIONAL:
-        return IdentityNumber(SCHEME, _ASMENS_KODAS, number, None, None, _EXCEPTION)
-    return IdentityNumber(SCHEME, _ASMENS_KODAS, number, birth_date_of(number, _CENTURIES), sex_of(number), _NO_FLAGS)
+        return new_number(SCHEME, _ASMENS_KODAS, number, None, None, _EXCEPTION)
+    return new_number(SCHEME, _ASMENS_KODAS, number, birth_date_of(number, _CENTURIES), sex_of(number), _NO_FLAGS)
 
 
 def with_unknown_date(text: str, on: date) -> IdentityNumber | None:
@@ -57,4 +57,4 @@ def with_unknown_date(text: str, on: date) -> IdentityNumber | None:
     is_unknown = 0 in (month, day) and month <= 12 and day <= 31
     if not is_unknown or (year, month) > (on.year, on.month):
         return None
-    return IdentityNumber(SCHEME, _ASMENS_KODAS, number, None, sex_of(number), _DATE_UNKNOWN)
+    return new_number(SCHEME, _ASMENS_KODAS, number, None, sex_of(number), _DATE_UNKNOWN)

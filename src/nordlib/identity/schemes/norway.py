@@ -47,7 +47,7 @@ from calendar import isleap
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import (
     DIGITS,
@@ -146,17 +146,17 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     day_month, middle = int(number[:4]), int(number[4:8])
     bits = _DAYS[day_month]
     if bits == _FH_NUMBER:
-        return IdentityNumber(SCHEME, NumberKind.FHNR, number, None, None, _NO_DATE)
+        return new_number(SCHEME, NumberKind.FHNR, number, None, None, _NO_DATE)
     kind, flags, month, day = _MEANINGS[day_month]
     after_2032 = on >= RULES_OF_2032
     year = 0 if after_2032 and _remainder(number) else _year(bits, day_month, middle, on)
     if not year:
-        return IdentityNumber(SCHEME, kind, number, None, None, flags | _NEW)
+        return new_number(SCHEME, kind, number, None, None, flags | _NEW)
     if after_2032:
         flags |= _OLD_OR_NEW
     if bits & _D_NUMBER and year >= 2000 and middle % 100 in _AMBIGUOUS:  # 20YY by the series of 2021
         flags |= _AMBIGUOUS_CENTURY
-    return IdentityNumber(SCHEME, kind, number, date(year, month, day), _MALE if int(number[8]) % 2 else _FEMALE, flags)
+    return new_number(SCHEME, kind, number, date(year, month, day), _MALE if int(number[8]) % 2 else _FEMALE, flags)
 
 
 def with_check_digits(stem: str) -> str | None:

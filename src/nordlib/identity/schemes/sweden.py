@@ -47,7 +47,7 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import DIGITS, calendar_date, check_shape, days_of_months, find_invalid_character
 
@@ -107,12 +107,12 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     month, day = int(long[4:6]), int(long[6:8])
     sex = _MALE if int(long[10]) % 2 else _FEMALE
     if long[8] in _INTERIM:
-        return IdentityNumber(SCHEME, NumberKind.INTERIM, long, date(int(long[:4]), month, day), sex, _STANDS_IN)
+        return new_number(SCHEME, NumberKind.INTERIM, long, date(int(long[:4]), month, day), sex, _STANDS_IN)
     if day < _COORDINATION:
-        return IdentityNumber(SCHEME, _PERSONNUMMER, long, date(int(long[:4]), month, day), sex, _NO_FLAGS)
+        return new_number(SCHEME, _PERSONNUMMER, long, date(int(long[:4]), month, day), sex, _NO_FLAGS)
     day -= _COORDINATION
     birth_date = date(int(long[:4]), month, day) if month and day else None
-    return IdentityNumber(SCHEME, NumberKind.SAMORDNINGSNUMMER, long, birth_date, sex, _NO_FLAGS if birth_date else _DATE_UNKNOWN)
+    return new_number(SCHEME, NumberKind.SAMORDNINGSNUMMER, long, birth_date, sex, _NO_FLAGS if birth_date else _DATE_UNKNOWN)
 
 
 def with_nonexistent_day(text: str, on: date) -> IdentityNumber | None:
@@ -128,7 +128,7 @@ def with_nonexistent_day(text: str, on: date) -> IdentityNumber | None:
     sums = (_SUMS[int(long[2:6])] + _SUMS[int(long[6:10])] + _SUMS[100 * int(long[10:])]) % 10
     if not impossible or sums or year not in _YEARS or (year, month) > (on.year, on.month):
         return None
-    return IdentityNumber(SCHEME, NumberKind.SAMORDNINGSNUMMER, long, None, _MALE if int(long[10]) % 2 else _FEMALE, _DAY_OF_NO_MONTH)
+    return new_number(SCHEME, NumberKind.SAMORDNINGSNUMMER, long, None, _MALE if int(long[10]) % 2 else _FEMALE, _DAY_OF_NO_MONTH)
 
 
 def _with_century(text: str, on: date) -> str:

@@ -7,7 +7,7 @@ no check digit and encodes neither a date nor a sex: it is weak evidence, and pa
 from datetime import date
 from typing import Final
 
-from nordlib.identity.number import IdentityNumber, NumberKind, Scheme
+from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import DIGITS, check_shape, find_invalid_character
 
@@ -36,7 +36,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of a text that is not valid."""
     number = canonicalize(text, on)
     if number is not None:
-        return IdentityNumber(SCHEME, NumberKind.LMA, number, None, None, _NO_FLAGS)
+        return new_number(SCHEME, NumberKind.LMA, number, None, None, _NO_FLAGS)
     card, slash, suffix = text.partition("/")
     error = find_invalid_character(text, DIGITS | {"-", "/"})
     if error is not None and not (error.start > len(card) and error.problem is Problem.CHARSET and _is_letter(text[error.start])):
