@@ -358,8 +358,10 @@ def test_what_is_redacted_is_as_long_and_has_nothing_left_to_redact(text: str, l
         "kt.8212.2026-03.200909-2396",
         "***17912099997***",
         "personnummer är 8508192393 oc=0304022395h",
+        "Personalid)9306440:761115 – 2385",
+        "kt 88871      0 1905 x 88875091 05",
     ],
-    ids=range(5),
+    ids=range(7),
 )
 def test_what_stood_beside_a_hidden_number_is_none_afterwards_either(text: str) -> None:
     for level in Confidence:

@@ -24,7 +24,7 @@ _LISTED: Final = re.compile(
     r"[\s,;|/&+\"'()\[\]]{1,8}|\s{0,2},?\s?(?:och|og|and|eller|or|samt|sekä|ja|tai|ir|või)\s{0,2}|[,;]?\s*\n\s*(?:[-*•]|\d{1,2}[.)])\s*"
 )
 #: A number that is redacted already, however it was grouped; the shortest has lost three zeros and has seven digits.
-_REDACTED: Final = re.compile(r"(?:\*[^0-9A-Za-z*]{0,3}){6}")
+_REDACTED: Final = re.compile(r"(?:\*[^0-9A-Za-z*]{0,24}){6}")
 #: The schemes of whose numbers a list has no others, unless its first one is of that scheme: hardly any digit of theirs is checked.
 _UNCHECKED: Final = frozenset({Scheme.SE_LMA, Scheme.FO})
 
