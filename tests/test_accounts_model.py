@@ -261,3 +261,11 @@ class Register(RuleBasedStateMachine):
 
 Register.TestCase.settings = settings(max_examples=20, stateful_step_count=22, deadline=None)
 TestRegister = Register.TestCase
+
+
+def test_the_plan_counts_the_traces_of_accounts_that_are_deleted_in_the_same_run() -> None:
+    register, email = Register(), parse_email("a@example.se")
+    register.passwords(AccountId("b0"), AT_A, email)
+    register.register(by=AT_A, days=None, email=email, name="Anna", place=A, who=ADULT)
+    register.days_pass(1_200)
+    assert register.accounts() == []

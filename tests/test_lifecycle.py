@@ -184,9 +184,17 @@ def test_an_account_that_cannot_be_dealt_with_stops_no_other() -> None:
     store = three_accounts()
     report = the_job(Faulty(store, calls - 6, TransactionConflict("the engine asks"), often=True))
     assert list(report.errors) == ["b3"]
-    assert isinstance(report.deletion_error, TransactionConflict)
+    assert report.deletion_error is None
     assert set(report.warned) == {"b1", "b2"}
     assert the_job(store).warned == ("b3",)
+
+
+def test_traces_that_cannot_be_deleted_stop_no_account() -> None:
+    store = three_accounts()
+    report = the_job(Faulty(store, 2, RuntimeError("a fault of the host")))
+    assert isinstance(report.deletion_error, RuntimeError)
+    assert report.errors == {}
+    assert set(report.warned) == {"b1", "b2", "b3"}
 
 
 # the purge: from 22 November 2026 on, the twelve months end on the 22nd a year later

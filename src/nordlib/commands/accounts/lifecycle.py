@@ -58,16 +58,18 @@ class DailyJobReport:
 
 
 def run_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
-    """Make the changes that are due in each account, and delete the traces whose time has come.
+    """Delete the traces whose time has come, and make the changes that are due in each account.
 
-    An error in one account does not stop the others. Raises `NaiveDatetime`.
+    The traces go first: some are of accounts that are deleted next, and the report counts them as the plan does. An error in the deletion
+    or in one account does not stop the rest. Raises `NaiveDatetime`.
     """
-    report = _report(store, policy, local_date(now, policy.zone), now, save=True)
+    on, deleted, deletion_error = local_date(now, policy.zone), frozendict[TraceKind, int]({}), None
     try:
         deleted = store.run(delete_expired_traces, policy=policy, now=now)
-    except Exception as error:  # noqa: BLE001 - the report of the accounts must not be lost
-        return attrs.evolve(report, deletion_error=error)
-    return attrs.evolve(report, expired_traces=deleted)
+    except Exception as error:  # noqa: BLE001 - the accounts must have their day all the same
+        deletion_error = error
+    report = _report(store, policy, on, now, save=True)
+    return attrs.evolve(report, expired_traces=deleted, deletion_error=deletion_error)
 
 
 def plan_daily_job(store: Store[AccountsTx], *, policy: AccountPolicy, now: datetime) -> DailyJobReport:
