@@ -40,9 +40,9 @@ from nordlib.cards import (
     postal_address,
 )
 from nordlib.cards.membership import must_accept_rules_again
-from nordlib.cards.numbers import luhn_digit, modulus_11_digit
 from nordlib.cards.pin import PinDelivery
 from nordlib.cards.view import CardholderView
+from nordlib.check_digits import luhn_digit, modulus_11_digit
 from nordlib.contact import parse_email, parse_phone
 from nordlib.errors import DatabaseError, InvalidData, InvalidPolicy, NaiveDatetime, UnknownName
 from nordlib.identity import IdentityNumber, Problem, parse

@@ -42,8 +42,8 @@ TOLD: list[tuple[object, Any, Problem, Hint | None]] = [
     ("\ufeff199005192381", "se", Problem.CHARSET, Hint.INVISIBLE),
     ("1990\u00ad05192381", "se", Problem.CHARSET, Hint.INVISIBLE),
     ("010594y9032", "fi", Problem.CHARSET, Hint.LOWER_CASE),
-    ("010594Y\uff19032".replace("\uff19", "9") + " ", "fi", Problem.WHITESPACE, Hint.WHITE_SPACE),
-    ("19900519\uff0b2381".replace("\uff0b", "\uff0d"), "se", Problem.SEPARATOR, Hint.DASH),
+    ("010594Y9032 ", "fi", Problem.WHITESPACE, Hint.WHITE_SPACE),
+    ("19900519\uff0d2381", "se", Problem.SEPARATOR, Hint.DASH),
     ("010594\uff399032", "fi", Problem.CHARSET, Hint.FULL_WIDTH),
     ("165560160680", "se", Problem.CENTURY, Hint.ORGANISATION_NUMBER),
     ("556016-0680", "se", Problem.DATE, Hint.ORGANISATION_NUMBER),
@@ -104,8 +104,9 @@ def test_every_sentence_is_whole_in_every_language_and_holds_no_digits_of_the_te
         assert sentence.endswith(".")
         assert not {"{", "}", "#"} & set(sentence)
         assert texts_for(language).PHRASES[f"number.{scheme}"] in sentence
-        assert not any(str(value)[place : place + 5] in sentence for place in range(len(str(value)) - 4)) or not isinstance(value, str)
-        assert hint is None or hint.explain(language).split()[0] in sentence
+        if isinstance(value, str):
+            assert not any(value[place : place + 5] in sentence for place in range(len(value) - 4))
+        assert hint in (None, Hint.LOST_ZERO) or hint.explain(language) in sentence
         assert problem.explain(language).endswith(".")
 
 
@@ -126,7 +127,7 @@ def test_every_sentence_is_whole_in_every_language_and_holds_no_digits_of_the_te
     ids=range(10),
 )
 def test_a_sentence_says_how_many_and_where_as_people_count(error: tuple[object, Any], sentence: str) -> None:
-    assert str(diagnose(*error, on=ON)).endswith(sentence) or sentence in str(diagnose(*error, on=ON))
+    assert sentence in str(diagnose(*error, on=ON))
 
 
 def test_of_a_valid_number_nothing_is_told() -> None:

@@ -13,7 +13,7 @@ import attrs
 from nordlib.cards.models import CardNumber
 from nordlib.errors import InvalidData
 
-__all__ = ["NATIONAL_SERIES", "CardNumberSeries", "luhn_digit", "modulus_11_digit"]
+__all__ = ["NATIONAL_SERIES", "CardNumberSeries"]
 
 _LONGEST: Final = 40  # characters
 _DIGITS: Final = "0123456789"
@@ -21,31 +21,11 @@ _LARGEST: Final = 9  # digit
 _FEWEST: Final = 2  # digits: one, and its check digit
 
 
-def luhn_digit(digits: str) -> str:
-    """Return the check digit of ISO/IEC 7812-1, annex B.
-
-    >>> luhn_digit("7992739871")
-    '3'
-    """
-    doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return str(-sum(value - _LARGEST if value > _LARGEST else value for value in doubled) % 10)
-
-
-def modulus_11_digit(digits: str) -> str | None:
-    """Return the check digit with the weights 2 to 7 from the right; None for digits that have none, because it would be 10.
-
-    >>> modulus_11_digit("123456"), modulus_11_digit("000006")
-    ('0', None)
-    """
-    total = sum(int(digit) * (2 + place % 6) for place, digit in enumerate(reversed(digits)))
-    check = -total % 11
-    return str(check) if check <= _LARGEST else None
-
-
 @attrs.frozen
 class CardNumberSeries:
     """The card numbers of a library, or of the national register. Raises `InvalidData` for a series that has no numbers.
 
+    >>> from nordlib.check_digits import luhn_digit
     >>> series = CardNumberSeries("R", 8, check_digit=luhn_digit)
     >>> series.number(7992739), series.is_valid("r 0799 2739"), series.is_valid("R07992731")
     ('R79927398', False, False)

@@ -12,7 +12,7 @@ import attrs
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, SchemeName
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import as_text, clean
-from nordlib.identity.schemes.registry import parse_with, reference_date
+from nordlib.identity.schemes.registry import parse_with, reference_date, with_disputed_date
 from nordlib.validation import checked
 
 __all__ = ["NumberAcceptance", "RejectionReason"]
@@ -91,10 +91,12 @@ class NumberAcceptance:
             InvalidData: if `on` is not a date.
         """
         result, given = parse_with(text, scheme, on, lenient), as_text(text) or ""
+        written, day = clean(given) if lenient else given, reference_date(scheme, on)
         if scheme == Scheme.SE:
-            result = self._swedish(result, clean(given) if lenient else given, reference_date(scheme, on))
-        if scheme == Scheme.LT and isinstance(result, ParseFailure) and result.problem is Problem.DATE:
-            result = self._lithuanian(result, clean(given) if lenient else given, reference_date(scheme, on))
+            result = self._swedish(result, written, day)
+        accepts_date = {Scheme.SE: self.accept_nonexistent_days, Scheme.LT: self.accept_unknown_lithuanian_dates}.get(Scheme(scheme), False)
+        if accepts_date and isinstance(result, ParseFailure) and result.problem is Problem.DATE:
+            result = with_disputed_date(written, Scheme(scheme), day) or result
         if isinstance(result, ParseFailure):
             return result.problem
         return self.rejection_reason(result) or result
@@ -114,23 +116,11 @@ class NumberAcceptance:
         return RejectionReason.UNCHECKED if unlisted or unchecked else None
 
     def _swedish(self, result: IdentityNumber | ParseFailure, text: str, on: date) -> IdentityNumber | ParseFailure:
-        """Apply this host's choices about signs and days to the result of parsing a Swedish number."""
+        """Apply this host's choices about signs to the result of parsing a Swedish number."""
         sign = text[8] if len(text) == _WITH_SIGN else ""
         if isinstance(result, IdentityNumber):
             too_old = sign == "-" and on.year - int(result.canonical[:4]) >= _CENTENARIAN
             return ParseFailure(Problem.SEPARATOR, 8, 9) if too_old and not self.accept_hyphen_for_centenarians else result
         if result.problem is Problem.SEPARATOR and sign == "+" and self.accept_plus_before_100:
             return parse_with(f"{text[:8]}-{text[9:]}", Scheme.SE, on, lenient=False)
-        if result.problem is Problem.DATE and self.accept_nonexistent_days:
-            from nordlib.identity.schemes.sweden import with_nonexistent_day  # noqa: PLC0415 - its tables are loaded only when needed
-
-            return with_nonexistent_day(text, on) or result
         return result
-
-    def _lithuanian(self, failure: ParseFailure, text: str, on: date) -> IdentityNumber | ParseFailure:
-        """Apply this host's choice about month or day 00 to a Lithuanian text whose date does not exist."""
-        if not self.accept_unknown_lithuanian_dates:
-            return failure
-        from nordlib.identity.schemes.lithuania import with_unknown_date  # noqa: PLC0415 - its tables are loaded only when needed
-
-        return with_unknown_date(text, on) or failure

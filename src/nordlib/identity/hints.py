@@ -10,14 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from nordlib.check_digits import luhn_digit, modulus_11_digit
 from nordlib.identity.kinds import Scheme
 from nordlib.identity.problems import Hint, ParseFailure, Problem
-from nordlib.identity.schemes.parsing import DASHES, as_text, clean
+from nordlib.identity.schemes.parsing import DASHES, as_text, clean, narrow
 from nordlib.identity.schemes.registry import SchemeModule
 from nordlib.identity.written_forms import LENGTHS, LOST_ZEROS
 
 __all__ = ["hint_for"]
 
+_LONGEST: Final = 10  # digits of an organisation's number, without the 16 in front
 #: The names of the types of pandas' missing values.
 _MISSING: Final = frozenset({"NAType", "NaTType"})
 
@@ -25,16 +27,13 @@ _MISSING: Final = frozenset({"NAType", "NaTType"})
 class _LookAlike(NamedTuple):
     hint: Hint
     form: re.Pattern[str]
-    is_checked: Callable[[str], bool] | None = None
+    check_digit: Callable[[str], str | None] | None = None
+    """What makes the last digit of the others, without a prefix; None if the form alone tells."""
 
 
-def _luhn(digits: str) -> bool:
-    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits[-10:]))
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
-
-
-def _modulo_11(*weights: int) -> Callable[[str], bool]:
-    return lambda digits: sum(int(digit) * weight for digit, weight in zip(digits, (*weights, 1), strict=True)) % 11 == 0
+def _y_tunnus_digit(digits: str) -> str | None:
+    check = -sum(int(digit) * weight for digit, weight in zip(digits, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    return str(check) if check < 10 else None  # one digit
 
 
 _DATE: Final = r"(?:\d{2})?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?"
@@ -45,7 +44,7 @@ _NRID: Final = "[A-HJ-NPR-UX-Z]"
 _LOOK_ALIKES: Final[Mapping[Scheme, tuple[_LookAlike, ...]]] = {
     Scheme.SE: (
         # Skatteverket and Bolagsverket, "Organisationsnummer": a third digit of at least 2, and Luhn; with 16 in front it has twelve digits
-        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"(?:16)?\d\d[2-9]\d{3}-?\d{4}", re.ASCII), _luhn),
+        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"(?:16)?\d\d[2-9]\d{3}-?\d{4}", re.ASCII), luhn_digit),
         # SCB and IVO: a date, then TF and two digits, or T and three
         _LookAlike(Hint.SCHOOL_NUMBER, re.compile(rf"{_DATE}(?:TF\d\d|T\d{{3}})", re.ASCII)),
         # Inera, "Nationellt reservid" 1.0: XXYYMMDDNNGC, XX from 22 or 00, letters without I, O, Q, V and W
@@ -66,15 +65,15 @@ _LOOK_ALIKES: Final[Mapping[Scheme, tuple[_LookAlike, ...]]] = {
         # navikt's open code: 20 added to the month, 60 for test persons
         _LookAlike(Hint.NPID, re.compile(r"[0-3]\d(?:2[1-9]|3[0-2]|6[1-9]|7[0-2])\d{7}", re.ASCII)),
         # Brønnøysundregistrene, "Organisasjonsnummeret"
-        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"[89]\d{8}", re.ASCII), _modulo_11(3, 2, 7, 6, 5, 4, 3, 2)),
+        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"[89]\d{8}", re.ASCII), modulus_11_digit),
     ),
     Scheme.DK: (
         # Erhvervsstyrelsen, "Modulus 11-kontrol af CVR-nummer"
-        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"[1-9]\d{7}", re.ASCII), _modulo_11(2, 7, 6, 5, 4, 3, 2)),
+        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"[1-9]\d{7}", re.ASCII), modulus_11_digit),
     ),
     Scheme.FI: (
         # PRH and Vero, "Y-tunnuksen tarkistusmerkin laskeminen"
-        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"\d{7}-\d", re.ASCII), _modulo_11(7, 9, 10, 5, 8, 4, 2)),
+        _LookAlike(Hint.ORGANISATION_NUMBER, re.compile(r"\d{7}-\d", re.ASCII), _y_tunnus_digit),
     ),
 }
 
@@ -113,7 +112,7 @@ def _repair(text: str) -> Hint:
         return Hint.INVISIBLE
     if not DASHES.isdisjoint(text):
         return Hint.DASH
-    if any("\uff01" <= character <= "\uff5e" for character in text):
+    if any(narrow(character) != character for character in text):
         return Hint.FULL_WIDTH
     return Hint.WHITE_SPACE if any(map(str.isspace, text)) else Hint.LOWER_CASE
 
@@ -136,4 +135,5 @@ def _of_other_form(text: str, module: SchemeModule, problem: Problem, on: date) 
 def _is_like(text: str, look_alike: _LookAlike) -> bool:
     if not look_alike.form.fullmatch(text):
         return False
-    return look_alike.is_checked is None or look_alike.is_checked(re.sub(r"\D", "", text))
+    digits = re.sub(r"\D", "", text)[-_LONGEST:]
+    return look_alike.check_digit is None or look_alike.check_digit(digits[:-1]) == digits[-1]

@@ -65,4 +65,13 @@ def _grouped(grouped: GroupedPattern, written: re.Match[str]) -> Candidate:
         number = number[:_LMA]
     if len(number) == _WITHOUT_CENTURY and (scheme is Scheme.FI or (scheme is Scheme.SE and "+" in written[0])):
         number = f"{number[:_DATE]}{'+' if '+' in written[0] else '-'}{number[_DATE:]}"
-    return Candidate(written.start(), written.end(), number, (scheme,), False, True, grouped.lost_zeros, year)
+    return Candidate(
+        written.start(),
+        written.end(),
+        number,
+        (scheme,),
+        has_separator=False,
+        needs_label=True,
+        lost_zeros=grouped.lost_zeros,
+        year=year,
+    )

@@ -45,6 +45,12 @@ _NUMBER: Final = r"[-_ ]?(?:nummer(?:et)?|numero|number|numret|numre|numra|nr|no
 _EVERY: Final = frozenset(Scheme)
 _NOT_DANISH: Final = _EVERY - {Scheme.DK}
 
+#: Words for the number of a Swedish business. A sole trader's is the personnummer, so that it may be a person's; a company's has a third
+#: digit of at least 2, and is never read as one (Skatteverket, "Organisationsnummer").
+_BUSINESSES: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
+    (Lookalike.ORGANISATION, (rf"|(?:org|organisations?|organisasjons?|foretaks|company)(?:[. ]?\s?nr|{_NUMBER}|)|",)),
+    (Lookalike.ORGANISATION, (rf"|(?:vat|moms)(?:[. -]?(?:reg|registrerings|no)[. ]?)?(?:{_NUMBER}|)|",)),
+)
 #: Words in Swedish, Danish, Norwegian, Finnish and English, and in a scheme's own language. A word may be part of a compound
 #: (`testpersonnummer`). A `|` at its start means that it matches only where a word begins (also in `patron_cpr` and `patronCpr`), a `|` at
 #: its end only where a word ends.
@@ -90,12 +96,8 @@ _WORDS: Final[tuple[tuple[Label, tuple[str, ...]], ...]] = (
     (Lookalike.CASE, (rf"|(?:ärende|diarie|journal|saks?|sags?|faktura|order|ordre)(?:{_NUMBER}|[. ]?nr|)|", "|dnr|")),
     (Lookalike.CASE, ("|(?:bestilling|referen[cs]e?|tilaus|lasku)", "|(?:ref|invoice|ticket|case|request|loan|hold)|")),
     (Lookalike.TIMESTAMP, ("|(?:exp|iat|nbf|ts|time|timestamp|epoch)|",)),
-    (Lookalike.ORGANISATION, (rf"|(?:org|organisations?|organisasjons?|foretaks|company)(?:[. ]?\s?nr|{_NUMBER}|)|",)),
-    (Lookalike.ORGANISATION, (rf"|(?:vat|moms)(?:[. -]?(?:reg|registrerings|no)[. ]?)?(?:{_NUMBER}|)|",)),
+    *_BUSINESSES,
 )
-#: The number of a Swedish sole trader is the personnummer: the last two rows name a number that may be a person's. A company's has a third
-#: digit of at least 2, so it is never read as one (Skatteverket, "Organisationsnummer").
-_SOLE_TRADERS: Final = frozenset({len(_WORDS) - 1, len(_WORDS)})
 #: Where a word begins and ends, also within `patronCprNo`. Behind a digit none begins, so that a text has the same words once it is
 #: redacted.
 _CAPITAL: Final = r"(?-i:(?<=[a-zåäöæø])(?=[A-Z]))"
@@ -194,7 +196,7 @@ def label_before(text: str, start: int) -> LabelMatch:
         word, gap = words[index], line[words[index].end() :] + blanks
         if _DENIED.search(gap):
             continue
-        found = LabelMatch(_meaning(word), gap, _DIGIT.search(gap) is not None, word.lastindex in _SOLE_TRADERS)
+        found = LabelMatch(_meaning(word), gap, _DIGIT.search(gap) is not None, _is_business(word))
         if isinstance(found.label, frozenset) or (_ITS_OWN.fullmatch(gap) and not _is_included(line, words, index)):
             return found
     return LabelMatch(None)
@@ -203,7 +205,7 @@ def label_before(text: str, start: int) -> LabelMatch:
 def label_of(heading: str) -> LabelMatch:
     """Return what the heading of a column says; its `label` is None if it names nothing of which nordlib knows."""
     words = list(_LABEL.finditer(heading))
-    found = [LabelMatch(_meaning(word), " ", may_be_person=word.lastindex in _SOLE_TRADERS) for word in words]
+    found = [LabelMatch(_meaning(word), " ", may_be_person=_is_business(word)) for word in words]
     return next((label for label in found if isinstance(label.label, frozenset)), found[0] if found else LabelMatch(None))
 
 
@@ -236,3 +238,7 @@ def _is_included(line: str, words: list[re.Match[str]], index: int) -> bool:
 
 def _meaning(word: re.Match[str]) -> Label:
     return _WORDS[(word.lastindex or 1) - 1][0]
+
+
+def _is_business(word: re.Match[str]) -> bool:
+    return _WORDS[(word.lastindex or 1) - 1] in _BUSINESSES

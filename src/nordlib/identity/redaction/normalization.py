@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from nordlib.identity.redaction.misread import MISREAD
-from nordlib.identity.schemes.parsing import DASHES
+from nordlib.identity.schemes.parsing import DASHES, narrow
 
 __all__ = ["NormalizedText", "normalize"]
 
@@ -106,4 +106,4 @@ def _ascii(character: str) -> str:
         return str(unicodedata.decimal(character))
     if character.isspace():
         return character if character in "\t\r\n" else "\n" if character in "\v\f\x85\u2028\u2029" else " "
-    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character
+    return narrow(character)

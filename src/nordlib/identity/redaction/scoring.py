@@ -225,9 +225,7 @@ class _Reading(NamedTuple):
 
 
 def _scored(number: IdentityNumber, candidate: Candidate, before: LabelMatch, shared: Alternatives) -> _Reading:
-    label = before.schemes or before.label
-    if before.may_be_person and number.scheme not in before.schemes:
-        label = before.label
+    label: Label | None = before.schemes if number.scheme in before.schemes else before.label
     if isinstance(label, frozenset) and not _vouches(label, number, before, shared):
         label = None
     against = {**shared, **from_reading(number, candidate, label)}

@@ -25,6 +25,7 @@ __all__ = [
     "day_table",
     "days_of_months",
     "find_invalid_character",
+    "narrow",
     "paired_residues",
     "weighted_residues",
 ]
@@ -101,9 +102,13 @@ def _repair(character: str) -> str:
         return "-"
     if character.isspace() or unicodedata.category(character) == "Cf":
         return ""
-    if "\uff01" <= character <= "\uff5e":
-        character = chr(ord(character) - 0xFEE0)
+    character = narrow(character)
     return character.upper() if character.isascii() else character
+
+
+def narrow(character: str) -> str:
+    """Return the ASCII form of a full-width character; any other character as it is."""
+    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character
 
 
 def weighted_residues(weights: tuple[int, ...]) -> bytes:

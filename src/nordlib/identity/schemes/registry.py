@@ -16,7 +16,16 @@ from nordlib.identity.problems import InvalidIdentityNumber, ParseFailure, Probl
 from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.serialization.json import register_reader
 
-__all__ = ["CANONICALIZERS", "SchemeModule", "from_stored_form", "parse_with", "reference_date", "scheme_module", "today"]
+__all__ = [
+    "CANONICALIZERS",
+    "SchemeModule",
+    "from_stored_form",
+    "parse_with",
+    "reference_date",
+    "scheme_module",
+    "today",
+    "with_disputed_date",
+]
 
 _NAMES: Final = {
     Scheme.SE: "sweden",
@@ -32,8 +41,8 @@ _NAMES: Final = {
 }
 
 
-#: The functions that read a date which only some hosts accept.
-_READ_BY_CHOICE: Final = {Scheme.SE: "with_nonexistent_day", Scheme.LT: "with_unknown_date"}
+#: The functions that read a date which only some hosts accept, in the module of the scheme.
+_DISPUTED_DATES: Final = {Scheme.SE: "with_nonexistent_day", Scheme.LT: "with_unknown_date"}
 _LONGEST_CODE: Final = 8
 
 
@@ -111,6 +120,13 @@ def parse_with(text: object, scheme: str, on: date | None, lenient: bool) -> Ide
     return module.parse(clean(given) if lenient else given, day)
 
 
+def with_disputed_date(text: str, scheme: Scheme, on: date) -> IdentityNumber | None:
+    """Return the number of a text with a date that only some hosts accept (`NumberAcceptance`); None if it has no such date."""
+    name = _DISPUTED_DATES.get(scheme)
+    number: IdentityNumber | None = None if name is None else getattr(scheme_module(scheme), name)(text, on)
+    return number
+
+
 def reference_date(scheme: str, on: date | None) -> date:
     """Return `on`, or today's date in the scheme's country if it is None. Raises `InvalidData` if `on` is not a date."""
     if on is None:
@@ -132,8 +148,8 @@ def from_stored_form(plain: object) -> IdentityNumber:
         raise InvalidData("identity number", ("it must have a scheme and a canonical form, and nothing else",))
     module, day = scheme_module(scheme), today(scheme)
     result = module.parse(text, day)
-    if isinstance(result, ParseFailure) and result.problem is Problem.DATE and module.SCHEME in _READ_BY_CHOICE:
-        result = getattr(module, _READ_BY_CHOICE[module.SCHEME])(text, day) or result
+    if isinstance(result, ParseFailure) and result.problem is Problem.DATE:
+        result = with_disputed_date(text, module.SCHEME, day) or result
     if isinstance(result, ParseFailure):
         raise InvalidIdentityNumber(Scheme(scheme), result.problem, (result.start, result.end))
     return result
