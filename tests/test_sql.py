@@ -230,14 +230,22 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 # which engines
 
 
-def test_an_engine_on_which_the_contract_does_not_run_is_refused() -> None:
-    with pytest.raises(UnknownName, match="engine of the SQL store: 'postgresql'"):
-        SqlStore.open("postgresql://localhost/register")
-
-
 @pytest.mark.parametrize(
-    "url", ["register.db", "", "sqlite://host/x.db", "sqlite+nosuch:///x.db", "sqlite+aiosqlite:///x.db", "sqlite:///\0"]
+    ("url", "sentence"),
+    [
+        ("oracle://localhost/register", "Unknown engine of the SQL store: 'oracle'"),
+        ("sqlite+nosuch:///x.db", "Unknown driver of the SQL store for sqlite: 'nosuch'. Known: 'pysqlite'"),
+        ("sqlite+aiosqlite:///x.db", "Known: 'pysqlite'"),
+        ("postgresql+psycopg2://localhost/register", "Known: 'psycopg'"),
+        ("mysql+mysqldb://localhost/register", "Known: 'pymysql'"),
+    ],
 )
+def test_an_engine_on_which_the_contract_does_not_run_is_refused(url: str, sentence: str) -> None:
+    with pytest.raises(UnknownName, match=re.escape(sentence)):
+        SqlStore.open(url)
+
+
+@pytest.mark.parametrize("url", ["register.db", "", "sqlite://host/x.db", "sqlite:///\0"])
 def test_what_is_no_address_is_told_what_would_be_one(url: str) -> None:
     with pytest.raises(InvalidData) as caught:
         SqlStore.open(url)
@@ -318,7 +326,7 @@ def test_an_address_is_no_engine() -> None:
 
 
 def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nordlib.storage.sql.engine.PATIENCE", 0.01)
+    monkeypatch.setattr("nordlib.storage.sql.databases.base.PATIENCE", 0.01)
     store = register_store(store=SqlStore.open(url))
     other = sqlite3.connect(url.removeprefix("sqlite:///"))
     other.execute("BEGIN IMMEDIATE")
@@ -331,7 +339,7 @@ def test_a_database_that_is_busy_for_too_long_asks_to_run_again(url: str, monkey
 
 
 def test_a_file_that_is_not_in_wal_yet_is_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nordlib.storage.sql.engine.PATIENCE", 0.01)
+    monkeypatch.setattr("nordlib.storage.sql.databases.base.PATIENCE", 0.01)
     engine = create_engine(url)
     upgrade(engine)
     engine.dispose()
@@ -364,8 +372,8 @@ def test_whatever_goes_wrong_the_next_transaction_can_begin(store: SqlStore, mon
     ("begin", "why"), [("begin", "another transaction of this store takes too long"), ("begin_reading", "every connection is taken")]
 )
 def test_a_transaction_that_does_not_end_asks_the_others_to_run_again(monkeypatch: pytest.MonkeyPatch, begin: str, why: str) -> None:
-    monkeypatch.setattr("nordlib.storage.sql.engine.PATIENCE", 0.01)
-    monkeypatch.setattr("nordlib.storage.sql.store.PATIENCE", 0.01)
+    monkeypatch.setattr("nordlib.storage.sql.databases.base.PATIENCE", 0.01)
+    monkeypatch.setattr("nordlib.storage.sql.databases.base.PATIENCE", 0.01)
     store, errors = SqlStore.open("sqlite://"), list[Exception]()
 
     def wait() -> None:

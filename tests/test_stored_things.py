@@ -71,9 +71,7 @@ def test_the_page_on_adding_a_thing_counts_right() -> None:
         "sql/schema.py": str(lines_of(STORAGE / "sql" / "schema.py", "HOLD")),
     }
     migration = next((STORAGE / "sql" / "migrations" / "versions").glob("nordlib_0001*")).read_text(encoding="utf-8")
-    table = re.search(
-        r'    op\.create_table\(\n        "nordlib_holds",\n(?:        .*\n)*    \)\n(?:    op\.create_index.*\n)*', migration
-    )
+    table = re.search(r'    create_table\(\n        "nordlib_holds",\n(?:        .*\n)*    \)\n(?:    create_index.*\n)*', migration)
     assert table is not None
     assert f"| the migration that makes its table | {table[0].count(chr(10))} |" in page
 

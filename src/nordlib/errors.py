@@ -12,6 +12,7 @@ import attrs
 from nordlib.shown_text import shown_name, shown_sentence, shown_sentences
 
 __all__ = [
+    "CommitOutcomeUnknown",
     "DatabaseError",
     "DecisionRefused",
     "IllegalTransition",
@@ -207,6 +208,20 @@ class DatabaseError(NordlibError):
 
     def __str__(self) -> str:
         return f"The database failed: {self.cause}. No change in the transaction was saved."
+
+
+@attrs.define
+class CommitOutcomeUnknown(NordlibError):
+    """The connection was lost during a commit: the transaction may be saved or not. The command is not run again by itself.
+
+    >>> print(CommitOutcomeUnknown())
+    The connection to the database was lost during the commit. Check whether the change was saved before you repeat the command.
+    """
+
+    def __str__(self) -> str:
+        return (
+            "The connection to the database was lost during the commit. Check whether the change was saved before you repeat the command."
+        )
 
 
 @attrs.define

@@ -4,7 +4,8 @@
 
     granted, or any answer that is not a decision   commit
     refused                                         roll back, then keep the refusal's records in a transaction of their own
-    a `StorageError` (version conflict, taken key)  roll back, and call the command again with a new transaction; five times at most
+    a version conflict or a taken key               roll back, and call the command again with a new transaction; five times at most
+    a `TransactionConflict` (deadlock, lost race)   the same after a random wait that grows; a store may have more attempts for this
     any other exception                             roll back, and raise it
 
 Why the command is called again: two registrars register one person at once. Both find the number free, one commits first, and the `add` of
@@ -20,20 +21,35 @@ A question writes nothing and has a transaction of its own kind (`BaseStore.read
 database allows that, and is rolled back at its end.
 """
 
+import random
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Concatenate, Final, Generic, NoReturn, ParamSpec, Protocol, TypeVar
 
+import attrs
+
 from nordlib.decisions import Refused
-from nordlib.errors import StorageError
+from nordlib.errors import StorageError, TransactionConflict
 from nordlib.storage.protocols import Store, audit_log_of
 
-__all__ = ["MAX_ATTEMPTS", "BaseStore", "ClosableTransaction", "Transaction", "TransactionGuard", "read_from", "run_command"]
+__all__ = [
+    "MAX_ATTEMPTS",
+    "BaseStore",
+    "ClosableTransaction",
+    "ConflictPolicy",
+    "Transaction",
+    "TransactionGuard",
+    "read_from",
+    "run_command",
+]
 
 #: How many times a command is called before a lost race is raised.
 MAX_ATTEMPTS: Final = 5
+#: Seconds that a command waits at most before it is called again: after the first conflict, and after any.
+_FIRST_WAIT, _LONGEST_WAIT = 0.01, 0.5
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +71,23 @@ class Transaction(Protocol):
 Tx = TypeVar("Tx", bound=Transaction)
 
 
+@attrs.frozen
+class ConflictPolicy:
+    """How a store repeats what ended in a `TransactionConflict`: each time after a random wait that grows, so that rivals part."""
+
+    max_attempts: int = MAX_ATTEMPTS
+    """How many times a command is called."""
+    sleep: Callable[[float], None] = time.sleep
+    """Waits for some seconds."""
+
+    def wait(self, attempt: int) -> None:
+        """Wait after an attempt, of which the first is 1."""
+        self.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1))))  # noqa: S311 - rivals part, nobody guesses
+
+
+_FIVE_ATTEMPTS: Final = ConflictPolicy()
+
+
 class ClosableTransaction:
     """A transaction that cannot be used after it has ended."""
 
@@ -71,6 +104,9 @@ class ClosableTransaction:
 
 class BaseStore(ABC, Generic[Tx]):
     """A store that begins its own transactions, so that it can run commands, answer questions and be filled by hand."""
+
+    conflict_policy: ConflictPolicy = _FIVE_ATTEMPTS
+    """How the store repeats what lost a race."""
 
     @abstractmethod
     def begin(self) -> Tx:
@@ -93,23 +129,23 @@ class BaseStore(ABC, Generic[Tx]):
 
     def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a command in a transaction of its own, as `run_command` does."""
-        return run_command(self.begin, command, *args, **kwargs)
+        return _run(self.begin, lambda tx: command(tx, *args, **kwargs), self.conflict_policy)
 
     def read(self, question: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Answer a question in a transaction of its own, which is rolled back. The records of a refusal are kept, as `run` keeps them.
 
         Raises `RuntimeError` if the question wrote something, for example an attempt to look at an account: it would be lost.
         """
-        tx = self.begin_reading()
-        try:
+
+        def answered(tx: Tx) -> R:
             answer = question(tx, *args, **kwargs)
             if getattr(tx, "has_written", False):
                 raise RuntimeError("A question must not write: nothing of it is kept. Run it as a command: store.run(command, ...).")
-        finally:
             tx.rollback()
-        refusal = _refusal(answer)
-        if refusal is not None:
-            _keep_records(self.begin, refusal.audit_records)
+            return answer
+
+        answer = _repeat(self.begin_reading, answered, self.conflict_policy)
+        _keep_records(self.begin, answer, self.conflict_policy)
         return answer
 
 
@@ -149,27 +185,7 @@ def run_command(begin: Callable[[], Tx], command: Callable[Concatenate[Tx, P], R
 
     Raises the last `StorageError` where five races were lost, and any other exception of the command.
     """
-    attempt = 0
-    while True:
-        attempt += 1
-        tx = begin()
-        try:
-            answer = command(tx, *args, **kwargs)
-            refusal = _refusal(answer)
-            if refusal is None:
-                tx.commit()
-        except StorageError:
-            tx.rollback()
-            if attempt == MAX_ATTEMPTS:
-                raise
-            continue
-        except BaseException:
-            tx.rollback()
-            raise
-        if refusal is not None:
-            tx.rollback()
-            _keep_records(begin, refusal.audit_records)
-        return answer
+    return _run(begin, lambda tx: command(tx, *args, **kwargs), _FIVE_ATTEMPTS)
 
 
 def read_from(store: Store[Tx_co], question: Callable[Concatenate[Tx_co, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -179,20 +195,58 @@ def read_from(store: Store[Tx_co], question: Callable[Concatenate[Tx_co, P], R],
     return answer
 
 
-def _refusal(answer: object) -> Refused[Any] | None:
-    return answer if isinstance(answer, Refused) else None  # pyright: ignore[reportUnknownVariableType] - any facts
+def _is_refused(answer: object) -> bool:
+    return isinstance(answer, Refused)
 
 
-def _keep_records(begin: Callable[[], Transaction], records: tuple[object, ...]) -> None:
+def _run(begin: Callable[[], Tx], command: Callable[[Tx], R], policy: ConflictPolicy) -> R:
+    """Run a command, and keep the records of its refusal."""
+
+    def ended(tx: Tx) -> R:
+        answer = command(tx)
+        if _is_refused(answer):
+            tx.rollback()
+        else:
+            tx.commit()
+        return answer
+
+    answer = _repeat(begin, ended, policy)
+    _keep_records(begin, answer, policy)
+    return answer
+
+
+def _repeat(begin: Callable[[], Tx], act: Callable[[Tx], R], policy: ConflictPolicy) -> R:
+    """Do something with a transaction that it ends, and again with another where a race was lost."""
+    attempt = 0
+    while True:
+        attempt += 1
+        tx = begin()
+        try:
+            return act(tx)
+        except TransactionConflict:
+            tx.rollback()
+            if attempt >= policy.max_attempts:
+                raise
+            policy.wait(attempt)
+        except StorageError:
+            tx.rollback()
+            if attempt >= MAX_ATTEMPTS:
+                raise
+        except BaseException:
+            tx.rollback()
+            raise
+
+
+def _keep_records(begin: Callable[[], Transaction], answer: object, policy: ConflictPolicy) -> None:
     """Keep the records of a refusal in a transaction of their own."""
+    records: tuple[object, ...] = getattr(answer, "audit_records", ()) if _is_refused(answer) else ()
     if not records:
         return
-    tx = begin()
-    try:
+
+    def kept(tx: Transaction) -> None:
         if (audit_log := audit_log_of(tx)) is not None:
             for record in records:
                 audit_log.add(record)
         tx.commit()
-    except BaseException:
-        tx.rollback()
-        raise
+
+    _repeat(begin, kept, policy)

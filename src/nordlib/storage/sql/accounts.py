@@ -12,6 +12,7 @@ from nordlib.storage.protocols import LibraryScope, Versioned
 from nordlib.storage.queries import Equal, OneOf, Query
 from nordlib.storage.repositories import AccountRepository
 from nordlib.storage.sql.backend import SqlBackend
+from nordlib.storage.sql.columns import WORD
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.predicates import after_id, clamp_limit, in_scope, starts_with
 from nordlib.storage.sql.schema import ACCOUNT_IDS, ACCOUNT_NAME_WORDS
@@ -25,6 +26,8 @@ _BY_IDS: Final = Query(ACCOUNT, (OneOf("id"),))
 _ADD_ID: Final = insert(ACCOUNT_IDS)
 _ADD_WORDS: Final = insert(ACCOUNT_NAME_WORDS)
 _DELETE_WORDS: Final = delete(ACCOUNT_NAME_WORDS).where(_W.account == bindparam("key"))
+#: Characters of a word that are stored, and compared.
+_WIDTH: Final = WORD.length
 _WORDS: Final = select(_W.word, _W.times, _W.library).where(_W.account == bindparam("key"))
 
 
@@ -40,13 +43,14 @@ class SqlAccounts(AccountRepository):
     ) -> tuple[Versioned[Account], ...]:
         if not words:
             return ()
-        found = [row.account for row in self._sql.all(_whose_names_begin(words, scope, after, limit))]
+        beginnings = tuple(word[:_WIDTH] for word in words)
+        found = [row.account for row in self._sql.all(_whose_names_begin(beginnings, scope, after, limit))]
         return self._backend.page(_BY_IDS, frozenset(found), after=None, limit=limit)
 
     def add(self, account: Account) -> None:
         super().add(account)
         try:
-            self._sql.write(_ADD_ID, {"id": account.id})
+            self._sql.write_unique(_ADD_ID, {"id": account.id})
         except UniqueViolation:  # the id of one that was erased
             self._backend.delete(_BY_ID, account.id)
             raise
@@ -94,4 +98,4 @@ def _whose_names_begin(words: tuple[str, ...], scope: LibraryScope, after: Accou
 
 def _words_of(account: Account) -> Counter[str]:
     """The words of a name, and how often each stands in it."""
-    return Counter(name_words(account.first_name, account.last_name))
+    return Counter(word[:_WIDTH] for word in name_words(account.first_name, account.last_name))

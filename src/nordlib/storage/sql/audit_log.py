@@ -15,6 +15,7 @@ from nordlib.serialization import JSON, as_dict, from_dict, read_json
 from nordlib.storage.protocols.audit_log import instant_of
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.expiry import expired_rows
+from nordlib.storage.sql.row_ids import new_row_id
 from nordlib.storage.sql.schema import AUDIT_LOG
 
 __all__ = ["SqlAuditLog"]
@@ -47,7 +48,7 @@ class SqlAuditLog:
         if _KINDS.get(kind) is not type(record):
             raise InvalidData("record", (f"it is a {kind}; this store keeps {', '.join(_KINDS)}",))
         written = json.dumps(as_dict(record), ensure_ascii=False)
-        self._sql.write(_ADD, {**_about(record), "kind": kind, "record": written})
+        self._sql.write(_ADD, {"id": new_row_id(), **_about(record), "kind": kind, "record": written})
 
     def for_subject(self, subject_id: str) -> tuple[object, ...]:
         return self._read(_FOR_SUBJECT, {"key": subject_id})

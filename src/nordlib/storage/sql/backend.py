@@ -65,14 +65,14 @@ class SqlBackend:
             row["version"] = 1
         if of.arrival_within is not None:
             row["arrival_within"] = row[TABLE_OF[of].column(of.arrival_within).name]
-        self._sql.run(self._cache.get(("add", of), lambda: self._insert(of)), row)
+        self._sql.run_unique(self._cache.get(("add", of), lambda: self._insert(of)), row)
 
     def save(self, of: StoredType[T], value: T, expected_version: int) -> None:
         check_model(value, of.model)
         row, key = TABLE_OF[of].to_row(value), of.key_of(value)
         values = {**row, **_named_key(key), "expected": expected_version, "version": expected_version + 1}
         prepared = self._cache.get(("save", of), lambda: self._update(of))
-        self._require_one(self._sql.run(prepared, values), of, key, expected_version)
+        self._require_one(self._sql.run_unique(prepared, values), of, key, expected_version)
 
     def put(self, of: StoredType[T], value: T) -> None:
         check_model(value, of.model)

@@ -1,27 +1,65 @@
-"""How values stand in columns: instants in UTC, sets as sorted JSON, amounts as exact text, words of a table by their value."""
+"""How values are stored in columns: text exactly, instants in UTC to the microsecond, sets as sorted JSON, amounts as exact text.
+
+Two texts are equal in a column only if they are the same characters, blanks included, and they are ordered by code point. SQLite does this
+by itself. PostgreSQL and MariaDB are told to: their own collations find Akesson for åk, and MariaDB's even ignore a blank at the end.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, String
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["KEY", "Amount", "DateSet", "Instant", "StringSet", "enum_type"]
-
-#: Characters of an id or a key. SQLite asks for no width; an engine that does gets this one.
-KEY = String(255)
+__all__ = [
+    "INSTANT",
+    "KEY",
+    "LONG_TEXT",
+    "NAME",
+    "ROW_ID",
+    "WORD",
+    "Amount",
+    "DateSet",
+    "Instant",
+    "InstantList",
+    "StringSet",
+    "enum_type",
+    "text",
+]
 
 E = TypeVar("E", bound=StrEnum)
+#: The two names that SQLAlchemy has for MariaDB.
+_MARIADB: Final = ("mariadb", "mysql")
+_EXACT: Final = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
+
+
+def text(width: int) -> String:
+    """Return the type of a column of text that is compared exactly, with at most `width` characters. SQLite ignores the width."""
+    return String(width).with_variant(String(width, collation="C"), "postgresql").with_variant(VARCHAR(width, **_EXACT), *_MARIADB)
+
+
+#: An id or a key.
+KEY: Final = text(255)
+#: A name, an address, a hash.
+NAME: Final = text(400)
+#: The first characters of a word of a name. MariaDB's longest index has room for this and two ids.
+WORD: Final = text(255)
+#: A text of any length.
+LONG_TEXT: Final = Text().with_variant(Text(collation="C"), "postgresql").with_variant(LONGTEXT(**_EXACT), *_MARIADB)
+#: The id of a row that has no key of its own (`nordlib.storage.sql.row_ids`).
+ROW_ID: Final = BigInteger().with_variant(Integer, "sqlite")
+#: A date and a time without an offset, to the microsecond.
+INSTANT: Final = DateTime().with_variant(DATETIME(fsp=6), *_MARIADB)
 
 
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC."""
 
     #: A date and a time without an offset.
-    impl = DateTime
+    impl = INSTANT
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's own signature
@@ -77,7 +115,7 @@ class Amount(TypeDecorator[Decimal]):
     """An exact amount, kept as its text: no engine rounds it."""
 
     #: Digits, and a point.
-    impl = String(40)
+    impl = text(40)
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's own signature
@@ -87,10 +125,24 @@ class Amount(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-def enum_type(words: type[E]) -> Enum:
-    """One of the words of a table, kept by its value in an ordinary text column."""
-    return Enum(words, native_enum=False, create_constraint=False, length=40, values_callable=_values)
+class EnumText(TypeDecorator[E]):
+    """A member of an enum, by its value."""
+
+    #: The longest value has fewer characters.
+    impl = text(40)
+    cache_ok = True
+
+    def __init__(self, members: type[E]) -> None:
+        super().__init__()
+        self.members = members
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's own signature
+        return None if value is None else self.members(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002 - SQLAlchemy's own signature
+        return None if value is None else self.members(value)
 
 
-def _values(words: type[StrEnum]) -> list[str]:
-    return [word.value for word in words]
+def enum_type(members: type[E]) -> EnumText[E]:
+    """Return the type of a column that holds a member of an enum."""
+    return EnumText(members)

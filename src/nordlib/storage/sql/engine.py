@@ -1,64 +1,98 @@
-"""How a database is reached: its address, its connections, how a transaction begins. SQLite is the engine on which the contract runs."""
+"""How a database is reached: its address, its connections, how a transaction begins."""
 
 import json
 import os
-import sqlite3
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError  # noqa: A004 - SQLAlchemy's own name
-from sqlalchemy.pool import QueuePool, SingletonThreadPool, StaticPool
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from nordlib.errors import InvalidData, TransactionConflict, UnknownName
+from nordlib.errors import InvalidData, MissingExtra, TransactionConflict, UnknownName
+from nordlib.storage.sql.databases import DATABASES, base, database_of
+from nordlib.storage.sql.databases.base import Database
+from nordlib.storage.sql.databases.sqlite import is_in_memory
 from nordlib.storage.sql.executor import translate_error
 
-__all__ = ["PATIENCE", "is_in_memory", "make_engine", "open_transaction", "prepare_engine", "truncate_log"]
+__all__ = ["make_async_engine", "make_engine", "open_transaction", "prepare_engine"]
 
-_ENGINES: Final = ("sqlite",)
-#: Seconds that one transaction waits for another.
-PATIENCE: Final = 30
-_ADDRESS: Final = "write sqlite:///register.db for a file, sqlite:// for one in memory"
+E = TypeVar("E", Engine, AsyncEngine)
+
+#: What every engine of nordlib's own has: errors without values, and JSON that a person can read.
+_OPTIONS: Final[dict[str, Any]] = {"hide_parameters": True, "json_serializer": partial(json.dumps, ensure_ascii=False)}
 
 
 def make_engine(url: str, *, must_exist: bool = False, private: bool = False) -> Engine:
     """Make an engine whose errors show no values. A database in memory is one connection, which the threads take in turn.
 
     Args:
-        url: `sqlite:///register.db` for a file, `sqlite://` for a database in memory.
-        must_exist: Whether the file must be there already.
+        url: `sqlite:///register.db` for a file, `sqlite://` for a database in memory, `postgresql+psycopg://user:password@host/database`,
+            `mysql+pymysql://user:password@host/database`.
+        must_exist: Whether the file of an SQLite database must be there already.
         private: Whether a file that is not there is made, so that its owner alone can read and write it.
 
-    Raises `UnknownName` for another engine than SQLite, and `InvalidData` for a text that is not a valid address, and for a missing file.
+    Raises `UnknownName` for a database or a driver on which the contract does not run, `MissingExtra` for a driver that is not installed,
+    and `InvalidData` for a text that is not a valid address, and for a missing file.
     """
-    try:
+    address = _parsed(url)
+    engine = _created(create_engine, address)
+    if must_exist and _file_of(address) and not Path(cast("str", address.database)).exists():
+        raise InvalidData("database", ("the file does not exist; `upgrade` makes it",))
+    if private and _file_of(address):
+        _make_private(Path(cast("str", address.database)))
+    return prepare_engine(engine)
+
+
+def make_async_engine(url: str) -> AsyncEngine:
+    """Make an engine for an event loop. `url` and what is raised are as for `make_engine`; the owner alone can read a new file."""
+    address = _parsed(url, asynchronous=True)
+    engine = _created(create_async_engine, address, poolclass=AsyncAdaptedQueuePool)
+    if _file_of(address):
+        _make_private(Path(cast("str", address.database)))
+    prepare_engine(engine.sync_engine)
+    return engine
+
+
+def _parsed(url: str, *, asynchronous: bool = False) -> URL:
+    """Return an address with its driver: the one that was tried, if the address names none."""
+    address = None
+    with suppress(ArgumentError, ValueError):
         address = make_url(url)
-        _check_engine(address.get_backend_name())
-        engine = create_engine(
-            address,
-            hide_parameters=True,
-            json_serializer=partial(json.dumps, ensure_ascii=False),
-            connect_args={"check_same_thread": False, "timeout": PATIENCE},
-            **_pool_for(address),
-        )
+    if address is None:
+        raise InvalidData("address of a database", tuple(f"write {each.example}" for each in dict.fromkeys(DATABASES.values())))
+    name, _, driver = address.drivername.partition("+")
+    database = _known(name)
+    drivers = (database.async_driver,) if asynchronous else database.drivers
+    if driver and driver not in drivers:
+        raise UnknownName(f"driver of the SQL store for {name}", driver, drivers)
+    return address.set(drivername=f"{name}+{driver or drivers[0]}")
+
+
+def _created(create: Callable[..., E], address: URL, **options: Any) -> E:
+    """The engine of an address. Raises `MissingExtra`, and `InvalidData` for an address that the driver does not take."""
+    database = DATABASES[address.get_backend_name()]
+    try:
+        database.check_address(address)
+        engine = create(address, **{**_OPTIONS, "pool_timeout": base.PATIENCE, **database.engine_options(address), **options})
         engine.dialect.create_connect_args(address)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
-        invalid = InvalidData("address of a database", (_ADDRESS,))
+    except (ModuleNotFoundError, NoSuchModuleError):
+        failed: Exception = MissingExtra(f"The database {address.drivername}", database.extra)
+    except (ArgumentError, ValueError):
+        failed = InvalidData("address of a database", (f"write {database.example}",))
     else:
-        if must_exist and address.database and not Path(address.database).exists():
-            raise InvalidData("database", ("the file does not exist; `upgrade` makes it",))
-        if private and not is_in_memory(address) and not (address.database or "").startswith("file:"):  # an SQLite URI has its own mode
-            _make_private(Path(cast("str", address.database)))
-        return prepare_engine(engine)
-    raise invalid
+        return engine
+    raise failed
 
 
-def is_in_memory(address: URL) -> bool:
-    """Whether a database is in memory: it is gone with its one connection, and belongs to one process."""
-    file = address.database or ""
-    return file == "" or ":memory:" in file or address.query.get("mode") == "memory"
+def _file_of(address: URL) -> bool:
+    """Whether the database is a file under its own name; an SQLite URI has its own mode."""
+    is_sqlite = address.get_backend_name() == "sqlite"
+    return is_sqlite and not is_in_memory(address) and not (address.database or "").startswith("file:")
 
 
 def _make_private(file: Path) -> None:
@@ -70,76 +104,64 @@ def _make_private(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _pool_for(address: URL) -> dict[str, Any]:
-    """Say how many connections there may be. Raises `ValueError` for a name that a file cannot have."""
-    if "\0" in (address.database or ""):
-        raise ValueError
-    single: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if is_in_memory(address) else {}
-    return {"poolclass": QueuePool, "pool_timeout": PATIENCE, **single}
-
-
 def prepare_engine(engine: Engine) -> Engine:
-    """Prepare an engine for a store: transactions that may write take that right when they begin, so that no two wait for each other.
+    """Prepare an engine for a store: each of its new connections is set up as the contract needs it.
 
     Raises `UnknownName` and `InvalidData`.
     """
     if not isinstance(cast("object", engine), Engine):
         raise InvalidData("engine", (f"it is a {type(engine).__name__}; an address is for SqlStore.open(url)",))
-    _check_engine(engine.dialect.name)
+    database = _known(engine.dialect.name)
+    drivers = (*database.drivers, database.async_driver)
+    if engine.dialect.driver not in drivers:
+        raise UnknownName(f"driver of the SQL store for {engine.dialect.name}", engine.dialect.driver, drivers)
     if not engine.hide_parameters:
         raise InvalidData("engine", ("its errors and logs would show people's data; make it with hide_parameters=True",))
-    if isinstance(engine.pool, StaticPool | SingletonThreadPool):
-        raise InvalidData("engine", ("its threads do not take turns; make it with poolclass=QueuePool, pool_size=1, max_overflow=0",))
-    if not event.contains(engine, "begin", _begin):
-        event.listen(engine, "connect", _connected)
-        event.listen(engine, "begin", _begin)
+    database.check_engine(engine)
+    if not event.contains(engine, "begin", _begun):
+        event.listen(engine, "connect", _connected[database])
+        event.listen(engine, "begin", _begun)
     return engine
 
 
 def open_transaction(engine: Engine, *, reading: bool = False) -> Connection:
     """Return a connection with a transaction open. One that only reads takes no right to write, and so waits for no writer.
 
-    Raises `TransactionConflict` where the database is busy too long, and `DatabaseError`.
+    Raises `TransactionConflict` where the database is busy too long, `DatabaseError`, and `InvalidData` for a server of another kind.
     """
+    database = database_of(engine.dialect)
     with ExitStack() as undo:
         try:
-            connection = engine.connect().execution_options(nordlib_reading=reading)
+            connection = engine.connect()
             undo.callback(connection.close)
-            connection.begin()
+            database.check_server(engine.dialect)
+            database.begin(connection, reading=reading)
         except TimeoutError:
             translated: Exception = TransactionConflict("every connection is taken")
         except DBAPIError as error:
-            translated = translate_error(error)
+            translated = translate_error(error, engine.dialect)
         else:
             undo.pop_all()
             return connection
     raise translated
 
 
-def _check_engine(name: str) -> None:
-    if name not in _ENGINES:
-        raise UnknownName("engine of the SQL store", name, _ENGINES)
+def _known(name: str) -> Database:
+    if name not in DATABASES:
+        raise UnknownName("engine of the SQL store", name, tuple(DATABASES))
+    return DATABASES[name]
 
 
-def _connected(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver begins nothing by itself
-    connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file, not only given up
-    with suppress(sqlite3.OperationalError):  # another process is writing: a later connection changes the mode
-        connection.execute("PRAGMA journal_mode = WAL")
+def _listener(database: Database) -> Any:
+    def connected(connection: Any, _record: object) -> None:
+        database.connected(connection)
+
+    return connected
 
 
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("nordlib_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _begun(connection: Connection) -> None:
+    database_of(connection.dialect).begun(connection)
 
 
-def truncate_log(connection: Connection) -> None:
-    """Write the log of a file into the file and empty it, where nothing else reads just now: so erased data is gone from both.
-
-    Where something does, the log is emptied after a later erasure, or when the last connection is closed.
-    """
-    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-    with suppress(sqlite3.OperationalError):
-        driver.execute("PRAGMA busy_timeout = 0")
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    driver.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1_000)}")
+#: What prepares the new connections of an engine, for each database.
+_connected: Final = {database: _listener(database) for database in DATABASES.values()}

@@ -3,26 +3,26 @@
 Nothing that a statement carried is repeated: neither the engine's sentence nor its parameters reach an error of nordlib's.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Row, Table
+from sqlalchemy import ColumnElement, Connection, CursorResult, Dialect, Row, Table, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.base import Executable
 
-from nordlib.errors import DatabaseError, InvalidData, TransactionConflict, UniqueViolation
-from nordlib.storage.sql.mapping import MODEL_TABLES
-from nordlib.storage.sql.schema import ACCOUNT
+from nordlib.errors import CommitOutcomeUnknown, InvalidData, TransactionConflict, UniqueViolation
+from nordlib.storage.sql.databases import database_of
+from nordlib.storage.sql.databases.base import unwritable
 from nordlib.storage.sql.statements import Prepared, cache_of, column_reader
 
 __all__ = ["Executor", "translate_error"]
 
 T = TypeVar("T")
-#: How SQLite begins to say that a key is taken; the columns of the key follow.
-_TAKEN: Final = "UNIQUE constraint failed: "
-_UNWRITABLE: Final = ("it has a character that cannot be written, or is a number or an instant out of range",)
+_LOST: Final = "the connection to the database was lost"
+_SAVEPOINT: Final = text("SAVEPOINT nordlib")
+_BACK_TO_SAVEPOINT: Final = text("ROLLBACK TO SAVEPOINT nordlib")
 
 
 class Executor:
@@ -30,6 +30,7 @@ class Executor:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._dialect, self._database = connection.dialect, database_of(connection.dialect)
         self.cache = cache_of(connection.dialect)
         self.has_erased = self.has_written = False
         """Whether personal data was erased, so that it must leave the log of the database too."""
@@ -44,7 +45,7 @@ class Executor:
         try:
             return self.connection.execute(statement, values)
         except (StatementError, UnicodeError, OverflowError) as error:
-            told = translate_error(error)
+            told = translate_error(error, self._dialect)
         raise told  # not where it was caught: the engine's error holds what the statement carried
 
     def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
@@ -59,9 +60,11 @@ class Executor:
 
         An insertion writes the columns that `values` names; every call for one statement must name the same.
         """
-        first = values if isinstance(values, Mapping) else values[0]
-        prepared = self.cache.get(statement, lambda: Prepared(statement, self.connection.dialect, first))
-        return self.run(prepared, values)
+        return self.run(self._prepared(statement, values if isinstance(values, Mapping) else values[0]), values)
+
+    def write_unique(self, statement: ClauseElement, values: Mapping[str, Any]) -> int:
+        """Execute a statement as `write` does that may find a key taken; the transaction can go on after it."""
+        return self.run_unique(self._prepared(statement, values), values)
 
     def read(self, table: Table, statement: ClauseElement, values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
         """Yield each row of a statement that selects a table: its id, and its columns; None where one of them cannot be read."""
@@ -78,6 +81,44 @@ class Executor:
         self.has_written = True
         return self._with_cursor(prepared, values, _changed_rows)
 
+    def run_unique(self, prepared: Prepared, values: Mapping[str, Any]) -> int:
+        """Execute a prepared statement that may find a key taken; the transaction can go on after it. Raises as `execute` does."""
+        if not self._database.ends_after_errors:
+            return self.run(prepared, values)
+        self.write(_SAVEPOINT, {})
+        try:
+            return self.run(prepared, values)
+        except UniqueViolation:
+            self.write(_BACK_TO_SAVEPOINT, {})
+            raise
+
+    def contains(self, column: ColumnElement[str], part: str) -> ColumnElement[bool]:
+        """The column contains a text."""
+        return self._database.contains(column, part)
+
+    def commit(self) -> None:
+        """Keep everything that was written.
+
+        Raises `TransactionConflict`, `DatabaseError`, and `CommitOutcomeUnknown` if the connection was lost meanwhile.
+        """
+        self._database.before_commit(self.connection)
+        try:
+            self.connection.commit()
+        except DBAPIError as error:
+            told = CommitOutcomeUnknown() if error.connection_invalidated else translate_error(error, self._dialect)
+        else:
+            if self.has_erased:
+                self._database.after_erasure(self.connection)
+            return
+        raise told
+
+    def rollback(self) -> None:
+        """Discard everything that was written. Where the connection is lost, the database does that by itself."""
+        try:
+            self.connection.rollback()
+        except DBAPIError:
+            self.connection.invalidate()
+
     def fetch(self, prepared: Prepared, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Return every row as the driver gives it. What no database can hold is not found."""
         try:
@@ -92,14 +133,20 @@ class Executor:
         except InvalidData:
             return None
 
+    def _prepared(self, statement: ClauseElement, columns: Iterable[str]) -> Prepared:
+        return self.cache.get(statement, lambda: Prepared(statement, self._dialect, columns))
+
     def _with_cursor(self, prepared: Prepared, values: Mapping[str, Any] | Sequence[Mapping[str, Any]], answer: Callable[[Any], T]) -> T:
         try:
             parameters = prepared.parameters(values) if isinstance(values, Mapping) else [prepared.parameters(each) for each in values]
         except Exception:  # noqa: BLE001 - a value of a host's own may raise anything where it is converted
             parameters = None  # raised below, since what was raised here may hold the value
         if parameters is None:
-            raise InvalidData("value to store", _UNWRITABLE)
-        cursor: Any = self.connection.connection.cursor()
+            raise unwritable()
+        if self.connection.invalidated:
+            raise TransactionConflict(_LOST)
+        driver: Any = self.connection.connection
+        cursor: Any = driver.cursor()
         try:
             if isinstance(parameters, list):
                 cursor.executemany(prepared.text, parameters)
@@ -107,11 +154,14 @@ class Executor:
                 cursor.execute(prepared.text, parameters)
             return answer(cursor)
         except self._driver_errors as error:
-            told = _of_driver(str(error))
+            is_lost = self._dialect.is_disconnect(error, driver.dbapi_connection, cursor)
+            told = TransactionConflict(_LOST) if is_lost else self._database.translate(error, prepared.table)
         except (UnicodeError, OverflowError):
-            told = InvalidData("value to store", _UNWRITABLE)
+            is_lost, told = False, unwritable()
         finally:
             cursor.close()
+        if is_lost:
+            self.connection.invalidate()
         raise told  # not where it was caught: the driver's error may hold what the statement carried
 
 
@@ -127,22 +177,6 @@ def _first_row(cursor: Any) -> Sequence[Any] | None:
     return cursor.fetchone()  # type: ignore[no-any-return]  # a driver's cursor has no types
 
 
-def translate_error(error: Exception) -> Exception:
+def translate_error(error: Exception, dialect: Dialect, table: str = "") -> Exception:
     """What the database, or the way to it, said; without anything that a statement carried."""
-    return _of_driver(str(error.orig)) if isinstance(error, DBAPIError) else InvalidData("value to store", _UNWRITABLE)
-
-
-def _of_driver(said: str) -> Exception:
-    """What a driver said."""
-    if "locked" in said or "busy" in said:
-        return TransactionConflict("the database is busy")
-    if said.startswith(_TAKEN):
-        names = [name.partition(".") for name in said.removeprefix(_TAKEN).split(", ")]
-        return _taken_key(names[0][0], frozenset(column for _, _, column in names))
-    return DatabaseError(said)
-
-
-def _taken_key(table: str, columns: frozenset[str]) -> UniqueViolation:
-    """Which unique key of which table is taken, by its columns."""
-    model_table = MODEL_TABLES.get(table, ACCOUNT)  # or the table of the ids that accounts have or had
-    return UniqueViolation(model_table.of.name, model_table.unique_label(columns))
+    return database_of(dialect).translate(error.orig, table) if isinstance(error, DBAPIError) else unwritable()

@@ -9,14 +9,16 @@ import weakref
 from typing import Any, Final
 
 from sqlalchemy import Engine, event
+from sqlalchemy.pool import QueuePool
 
-from nordlib.storage.sql.engine import is_in_memory
-from nordlib.storage.sql.turns import Turns
+from nordlib.storage.sql.databases.sqlite import is_in_memory
+from nordlib.storage.sql.turns import AsyncTurns, Turns
 
 __all__ = ["ForkGuard", "guard_for"]
 
 _IN_MEMORY: Final = "This store is in memory, and belongs to the process that opened it. Open a file, or another store."
 _IN_USE: Final = "The process was forked while a transaction of this store was open. Fork between transactions, or start a new process."
+_OF_A_LOOP: Final = "This store belongs to the event loop of the process that opened it. Open another in the child."
 
 
 class ForkGuard:
@@ -28,7 +30,7 @@ class ForkGuard:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.turn = Turns()
+        self.turn = _turns_of(engine)
         self.engine, self._refusal = engine, ""
         self._in_use, self._was_in_use = set[int](), False
         event.listen(engine, "checkout", self._taken)
@@ -43,14 +45,16 @@ class ForkGuard:
     def before(self) -> None:
         """Close the connections that are idle."""
         self._was_in_use = bool(self._in_use)
-        if not is_in_memory(self.engine.url):
+        if not is_in_memory(self.engine.url) and not self.engine.dialect.is_async:
             self.engine.dispose()
 
     def in_child(self) -> None:
         """Note what the child may do. A connection may have been opened between the closing and the fork."""
-        self.turn = Turns()
+        self.turn = _turns_of(self.engine)
         if is_in_memory(self.engine.url):
             self._refusal = _IN_MEMORY
+        elif self.engine.dialect.is_async and not _is_unused(self.engine):
+            self._refusal = _OF_A_LOOP
         elif self._was_in_use or self._in_use:
             self._refusal = _IN_USE
 
@@ -67,6 +71,16 @@ _GUARDS: Final = weakref.WeakSet[ForkGuard]()
 def guard_for(engine: Engine) -> ForkGuard:
     """Return the guard of an engine: one, however many stores there are on it."""
     return next((guard for guard in tuple(_GUARDS) if guard.engine is engine), None) or ForkGuard(engine)
+
+
+def _is_unused(engine: Engine) -> bool:
+    """Whether no connection is open."""
+    pool = engine.pool
+    return isinstance(pool, QueuePool) and pool.checkedin() + pool.checkedout() == 0
+
+
+def _turns_of(engine: Engine) -> Turns | AsyncTurns:
+    return AsyncTurns() if engine.dialect.is_async else Turns()
 
 
 def _before() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from nordlib.libraries import Library, LibraryId
 from nordlib.storage.queries import OneOf, Query
@@ -27,7 +27,7 @@ class SqlLibraries(LibraryRepository):
         self._sql = executor
 
     def search_by_name(self, part: str, limit: int) -> tuple[Library, ...]:
-        wanted = select(_C.id).where(func.instr(_C.folded_name, part) > 0).order_by(_C.folded_name, _C.id).limit(clamp_limit(limit))
+        wanted = select(_C.id).where(self._sql.contains(_C.folded_name, part)).order_by(_C.folded_name, _C.id).limit(clamp_limit(limit))
         ids: list[LibraryId] = [row.id for row in self._sql.all(wanted)]
         found = {stored.value.id: stored.value for stored in self._backend.all(_BY_IDS, frozenset(ids))}
         return tuple(found[library] for library in ids)

@@ -23,16 +23,16 @@ from types import NoneType, UnionType
 from typing import Any, Final, Generic, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
-from sqlalchemy import Boolean, Column, Date, Dialect, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Dialect, Index, Integer, MetaData, Table, UniqueConstraint
 
 from nordlib.storage.queries import ARRIVAL, StoredType, Unique, read_path
-from nordlib.storage.sql.columns import KEY, Amount, DateSet, Instant, InstantList, StringSet, enum_type
+from nordlib.storage.sql.columns import KEY, NAME, Amount, DateSet, Instant, InstantList, StringSet, enum_type, text
 
 __all__ = ["MODEL_TABLES", "TABLE_OF", "ModelTable", "Parts", "model_table"]
 
 T = TypeVar("T")
 _TYPES: Final[Mapping[Any, Any]] = {
-    str: String(400),
+    str: NAME,
     int: Integer,
     bool: Boolean,
     date: Date,
@@ -79,12 +79,15 @@ class ModelTable(Generic[T]):
         """Return the column of a path."""
         return self.table.c[self.column_names.get(path, path)]
 
-    def unique_label(self, columns: frozenset[str]) -> str:
-        """Return what errors call the unique key of some columns."""
-        for name, unique in self.of.unique.items():
-            if columns == frozenset((name,) if unique.when is not None else (self.column_names[path] for path in unique.paths)):
-                return self.of.label_of(name)
-        return self.of.key_label
+    def unique_label(self, constraint: str) -> str:
+        """Return what errors call the unique key of a constraint: the key itself if it is not a constraint of the table."""
+        name = constraint.removeprefix(f"uq_{self.table.name}_")
+        return self.of.label_of(name) if name in self.of.unique else self.of.key_label
+
+    def constraint_over(self, columns: frozenset[str]) -> str:
+        """Return the name of the unique constraint over some columns; empty if there is none."""
+        unique = (each for each in self.table.constraints if isinstance(each, UniqueConstraint))
+        return next((str(each.name) for each in unique if columns == frozenset(column.name for column in each.columns)), "")
 
     def reader(self, dialect: Dialect) -> Callable[[Sequence[Any]], T]:
         """Return what makes a value of a row as the driver gives it, with every column of the table in order."""
@@ -239,7 +242,7 @@ def _column_type(kind: Any) -> Any:
     if get_origin(kind) is frozenset and isinstance(get_args(kind)[0], NewType):
         return StringSet
     if get_origin(kind) is Literal:
-        return String(8)
+        return text(8)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return enum_type(kind)
     return _TYPES[kind]

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from sqlalchemy import Connection, Engine, UniqueConstraint, inspect
 
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, UnknownName
+from nordlib.storage.sql.databases import DATABASES, database_of
 from nordlib.storage.sql.schema import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-__all__ = ["MIGRATIONS", "VERSION_TABLE", "check_schema", "is_empty", "migration_sql", "upgrade"]
+__all__ = ["MIGRATIONS", "VERSION_TABLE", "check_schema", "make_ready", "migration_sql", "upgrade"]
 
 _HOME: Final = Path(__file__).parent / "migrations"
 #: The folder of the migrations.
@@ -35,7 +36,7 @@ def upgrade(engine: Engine) -> None:
 
     Raises `InvalidData` where they are of a version that this one does not know, or where the host's own Alembic keeps them.
     """
-    with engine.begin() as connection:
+    with engine.begin() as connection, database_of(engine.dialect).exclusive(connection):
         at, theirs = _revisions(connection)
         if _unknown(at):
             raise InvalidData("database that can be upgraded", (_newer(at),))
@@ -44,20 +45,32 @@ def upgrade(engine: Engine) -> None:
         _upgrade(_config(connection=connection))
 
 
-def migration_sql() -> str:
-    """What `upgrade` does to an empty database, as plain SQL.
+def migration_sql(database: str = "sqlite") -> str:
+    """What `upgrade` does to an empty database of a kind, as plain SQL: "sqlite", "postgresql" or "mariadb".
+
+    Raises `UnknownName` for another kind.
 
     >>> migration_sql().count("CREATE TABLE nordlib_")
     29
     """
+    if database not in DATABASES:
+        raise UnknownName("engine of the SQL store", database, tuple(DATABASES))
     written = io.StringIO()
-    _upgrade(_config(written), sql=True)
+    _upgrade(_config(written, dialect_name=database), sql=True)
     return written.getvalue()
 
 
-def is_empty(engine: Engine) -> bool:
+def make_ready(engine: Engine) -> tuple[str, ...]:
+    """Make the tables where nothing of nordlib's is there, and return what the database lacks. Processes do so one after the other."""
+    with engine.begin() as connection, database_of(engine.dialect).exclusive(connection):
+        if _is_empty(connection):
+            _upgrade(_config(connection=connection))
+        return (*_behind(connection), *_missing(connection))
+
+
+def _is_empty(connection: Connection) -> bool:
     """Whether the database has nothing of nordlib's."""
-    found = inspect(engine)
+    found = inspect(connection)
     return not any(name.lower().startswith("nordlib_") for name in (*found.get_table_names(), *found.get_view_names()))
 
 
@@ -127,10 +140,10 @@ def _missing(connection: Connection) -> Iterator[str]:
         yield from (f"the unique constraint {each.name} is missing" for each in unique if each.name not in claims)
 
 
-def _config(output: TextIO | None = None, *, connection: Connection | None = None) -> "Config":
+def _config(output: TextIO | None = None, *, connection: Connection | None = None, dialect_name: str = "sqlite") -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - Alembic takes half a second to import
 
     config = Config(output_buffer=cast("TextIO", output))
     config.set_main_option("script_location", str(_HOME).replace("%", "%%"))
-    config.attributes.update(connection=connection)
+    config.attributes.update(connection=connection, dialect_name=dialect_name)
     return config

@@ -15,13 +15,15 @@ from nordlib.storage.protocols import OutboxEntry
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.expiry import expired_rows
 from nordlib.storage.sql.predicates import clamp_limit
+from nordlib.storage.sql.row_ids import new_row_id
 from nordlib.storage.sql.schema import OUTBOX
 
 __all__ = ["SqlOutbox"]
 
 _C: Final = OUTBOX.c
 _FREE: Final = and_(_C.is_dead_letter == false(), or_(_C.available_from.is_(None), _C.available_from <= bindparam("now")))
-_CLAIMABLE: Final = select(OUTBOX).where(_FREE).order_by(_C.id).limit(bindparam("most"))
+#: What another worker is claiming just now is passed over, where the database can do that.
+_CLAIMABLE: Final = select(OUTBOX).where(_FREE).order_by(_C.id).limit(bindparam("most")).with_for_update(skip_locked=True)
 _CLAIM: Final = update(OUTBOX).where(_C.id == bindparam("key"), _FREE).values(available_from=bindparam("until"))
 _ONE: Final = select(OUTBOX).where(_C.id == bindparam("key"))
 _CHANGE: Final = update(OUTBOX).where(_C.id == bindparam("key"))
@@ -36,6 +38,10 @@ _DEAD: Final = select(OUTBOX).where(_C.is_dead_letter == true()).order_by(_C.id)
 _WAITING: Final = select(OUTBOX).where(_C.is_dead_letter == false()).order_by(_C.id)
 
 _ADD: Final = insert(OUTBOX)
+#: Digits of an id at most.
+_LONGEST_ID: Final = 19
+#: No column holds an id of 64 bits.
+_TOO_GREAT: Final = 2**63
 
 
 class SqlOutbox:
@@ -51,6 +57,7 @@ class SqlOutbox:
 
     def add(self, message: Message, queued_at: datetime | None = None) -> None:
         values = {
+            "id": new_row_id(),
             "kind": message.kind,
             "recipient": message.recipient,
             "language": message.language,
@@ -125,4 +132,5 @@ def _queued(entry: OutboxEntry, columns: Mapping[str, Any]) -> QueuedMessage:
 
 def _row_id(entry_id: str) -> int:
     """The id of a row; for a text that is not an id, one that no row has."""
-    return int(entry_id) if entry_id.isdecimal() else -1
+    number = int(entry_id) if entry_id.isdecimal() and len(entry_id) <= _LONGEST_ID else -1
+    return number if number < _TOO_GREAT else -1

@@ -4,7 +4,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, Column, Date, String
+from sqlalchemy import JSON, Boolean, Column, Date
 
 from nordlib.cards import Cardholder, TemporaryAddress
 from nordlib.circulation import DueInstant, Loan, Money
@@ -12,7 +12,7 @@ from nordlib.circulation.interlibrary import InterlibraryEvent, LoanHistory
 from nordlib.contact import ContactDetail
 from nordlib.decisions import UNKNOWN
 from nordlib.serialization.json import as_dict, from_dict
-from nordlib.storage.sql.columns import KEY, Amount, Instant
+from nordlib.storage.sql.columns import KEY, Amount, Instant, text
 from nordlib.storage.sql.mapping import Parts
 from nordlib.storage.stored import StandingOfPatron
 
@@ -129,7 +129,7 @@ DEBT: Final = Parts(
     [
         (Column("debt_known", Boolean, nullable=False), _is_debt_known),
         (Column("debt_amount", Amount), _debt_amount),
-        (Column("debt_currency", String(3)), _debt_currency),
+        (Column("debt_currency", text(3)), _debt_currency),
     ],
     _debt,
 )

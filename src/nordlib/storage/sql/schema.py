@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 import attrs
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, MetaData, Table
 
 from nordlib.circulation import InterlibraryTerms
 from nordlib.libraries import Library
@@ -16,7 +16,7 @@ from nordlib.messages import MessageKind
 from nordlib.name_folding import fold
 from nordlib.patrons import PatronDetails
 from nordlib.storage import stored
-from nordlib.storage.sql.columns import KEY, Instant, enum_type
+from nordlib.storage.sql.columns import KEY, LONG_TEXT, NAME, ROW_ID, WORD, Instant, enum_type, text
 from nordlib.storage.sql.mapping import model_table
 from nordlib.storage.sql.parts import (
     BLOCKED,
@@ -64,8 +64,6 @@ __all__ = [
 
 #: Every table of the store.
 METADATA: Final = MetaData()
-_NAME: Final = String(400)
-_ADDRESS: Final = String(400)
 _PERSON: Final = {"identity.canonical": "identity_number", "email.address": "email"}
 
 
@@ -95,7 +93,7 @@ ACCOUNT_NAME_WORDS: Final = Table(
     "nordlib_account_name_words",
     METADATA,
     Column("account", KEY, primary_key=True),
-    Column("word", _NAME, primary_key=True),
+    Column("word", WORD, primary_key=True),
     Column("times", Integer, nullable=False),
     Column("library", KEY, nullable=False),
     Index("ix_nordlib_account_name_words_library", "library", "word", "account"),
@@ -116,7 +114,7 @@ LIBRARY: Final = model_table(
     "nordlib_libraries",
     METADATA,
     indexes={"main_library_id": ("main_library_id", "id")},
-    computed=[(Column("folded_name", _NAME, nullable=False), _folded_name)],
+    computed=[(Column("folded_name", NAME, nullable=False), _folded_name)],
 )
 
 #: Registrars.
@@ -234,10 +232,10 @@ LOAN_HISTORY: Final = model_table(
 OUTBOX: Final = Table(
     "nordlib_outbox",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, primary_key=True, autoincrement=False),
     Column("kind", enum_type(MessageKind), nullable=False),
-    Column("recipient", _ADDRESS, nullable=False),
-    Column("language", String(8), nullable=False),
+    Column("recipient", NAME, nullable=False),
+    Column("language", text(8), nullable=False),
     Column("subject_id", KEY, nullable=False),
     Column("message_values", JSON, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -249,19 +247,17 @@ OUTBOX: Final = Table(
     Index("ix_nordlib_outbox_subject_id", "subject_id"),
     Index("ix_nordlib_outbox_is_dead_letter", "is_dead_letter", "id"),
     Index("ix_nordlib_outbox_dead_since", "dead_since", "id"),
-    sqlite_autoincrement=True,
 )
 
 #: What was written down: who did what to which account, attempts that failed. Opaque ids only.
 AUDIT_LOG: Final = Table(
     "nordlib_audit_log",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, primary_key=True, autoincrement=False),
     Column("subject_id", KEY, nullable=False),
-    Column("kind", String(40), nullable=False),
-    Column("record", Text, nullable=False),
+    Column("kind", text(40), nullable=False),
+    Column("record", LONG_TEXT, nullable=False),
     Column("recorded_at", Instant),
     Index("ix_nordlib_audit_log_subject_id", "subject_id", "id"),
     Index("ix_nordlib_audit_log_recorded_at", "recorded_at", "id"),
-    sqlite_autoincrement=True,
 )

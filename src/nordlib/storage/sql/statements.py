@@ -23,6 +23,8 @@ class Prepared:
         """Compile a statement; `columns` are those that an insertion or a change writes."""
         compiled: Any = statement.compile(dialect=dialect, column_keys=None if columns is None else list(columns))
         self.text: str = compiled.string
+        self.table: str = str(getattr(getattr(statement, "table", None), "name", ""))
+        """The table that the statement writes; empty for one that only reads."""
         self._is_positional: bool = dialect.positional
         self._fixed: Mapping[str, Any] = {name: value for name, value in compiled.params.items() if value is not None}
         names: Sequence[str] = compiled.positiontup if dialect.positional else list(compiled.params)

@@ -3,30 +3,38 @@
 `SqlStore.open("sqlite:///register.db")` gives one that is ready. The contract of a store runs on SQLite.
 """
 
+import asyncio
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_only
 
 from nordlib.errors import InvalidData, TransactionConflict
 from nordlib.messages import Message
 from nordlib.storage.protocols import Accounts
 from nordlib.storage.repositories.traces import TraceRepository
 from nordlib.storage.repositories.transaction import RepositoryTx
-from nordlib.storage.runner import BaseStore, TransactionGuard
+from nordlib.storage.runner import MAX_ATTEMPTS, BaseStore, ConflictPolicy, TransactionGuard
 from nordlib.storage.sql.accounts import SqlAccounts
 from nordlib.storage.sql.audit_log import SqlAuditLog
 from nordlib.storage.sql.backend import SqlBackend
-from nordlib.storage.sql.engine import PATIENCE, make_engine, open_transaction, prepare_engine, truncate_log
+from nordlib.storage.sql.databases import base, database_of
+from nordlib.storage.sql.engine import make_engine, open_transaction, prepare_engine
 from nordlib.storage.sql.executor import Executor, translate_error
 from nordlib.storage.sql.forks import guard_for
 from nordlib.storage.sql.libraries import SqlLibraries
-from nordlib.storage.sql.migrate import check_schema, is_empty, upgrade
+from nordlib.storage.sql.migrate import make_ready
 from nordlib.storage.sql.outbox import SqlOutbox
 
-__all__ = ["SqlStore", "SqlTx"]
+__all__ = ["SqlStore", "SqlTx", "require_ready"]
+
+#: How many times a command is called that ends in a conflict, where transactions run beside each other: of those that race, the database
+#: ends all but one, and may do so again as often as there are rivals.
+_MAX_ATTEMPTS_OF_RIVALS: Final = 12
 
 
 class SqlTx(RepositoryTx):
@@ -49,22 +57,14 @@ class SqlTx(RepositoryTx):
         return self._executor.has_written
 
     def commit(self) -> None:
-        """Keep everything that was written. Raises `TransactionConflict` and `DatabaseError`."""
-        try:
-            self._executor.connection.commit()
-        except DBAPIError as error:
-            translated = translate_error(error)
-        else:
-            if self._executor.has_erased:
-                truncate_log(self._executor.connection)
-            self._finish()
-            return
-        raise translated
+        """Keep everything that was written. Raises `TransactionConflict`, `DatabaseError` and `CommitOutcomeUnknown`."""
+        self._executor.commit()
+        self._finish()
 
     def rollback(self) -> None:
         """Discard everything that was written."""
         try:
-            self._executor.connection.rollback()
+            self._executor.rollback()
         finally:
             self._finish()
 
@@ -103,7 +103,10 @@ class SqlStore(BaseStore[SqlTx]):
         Raises `UnknownName` for an engine on which the contract does not run, and `InvalidData` for one that shows what statements carry.
         """
         self.engine = prepare_engine(engine)
+        self._database = database_of(engine.dialect)
         self._guard, self._forks, self._is_closed = TransactionGuard(), guard_for(engine), False
+        attempts = MAX_ATTEMPTS if self._database.takes_turns else _MAX_ATTEMPTS_OF_RIVALS
+        self.conflict_policy = ConflictPolicy(attempts, _sleep_on_the_loop if engine.dialect.is_async else time.sleep)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -115,16 +118,8 @@ class SqlStore(BaseStore[SqlTx]):
         version; `DatabaseError` where the file cannot be used.
         """
         engine = make_engine(url, private=True)
-        try:
-            problems = _made_ready(engine)
-        except DBAPIError as error:
-            translated: Exception = translate_error(error)
-        else:
-            if not problems:
-                return cls(engine)
-            translated = InvalidData("database of this version of nordlib", problems)
-        engine.dispose()
-        raise translated
+        require_ready(engine)
+        return cls(engine)
 
     def begin(self) -> SqlTx:
         """Begin a transaction that may write. Those of one store take turns, so that none waits long.
@@ -134,11 +129,12 @@ class SqlStore(BaseStore[SqlTx]):
         self._forks.check()
         ending = ExitStack()
         ending.callback(self._guard.enter())
-        turn = self._forks.turn
-        if not turn.acquire(timeout=PATIENCE):
-            ending.close()
-            raise TransactionConflict("another transaction of this store takes too long")
-        ending.callback(turn.release)
+        if self._database.takes_turns:
+            turn = self._forks.turn
+            if not turn.acquire(timeout=base.PATIENCE):
+                ending.close()
+                raise TransactionConflict("another transaction of this store takes too long")
+            ending.callback(turn.release)
         return self._begin(ending.close, reading=False)
 
     def begin_reading(self) -> SqlTx:
@@ -178,8 +174,23 @@ class SqlStore(BaseStore[SqlTx]):
         return self.read(lambda tx: tx.audit_log.records)
 
 
-def _made_ready(engine: Engine) -> tuple[str, ...]:
-    """Make the tables where there are none, and return what the database lacks."""
-    if is_empty(engine):
-        upgrade(engine)
-    return check_schema(engine)
+def _sleep_on_the_loop(seconds: float) -> None:
+    await_only(asyncio.sleep(seconds))
+
+
+def require_ready(engine: Engine) -> None:
+    """Make the tables on an empty database. Raises as `SqlStore.open` does; the connections are closed then."""
+    try:
+        with engine.connect():
+            database_of(engine.dialect).check_server(engine.dialect)
+        problems = make_ready(engine)
+    except DBAPIError as error:
+        failed: Exception = translate_error(error, engine.dialect)
+    except InvalidData as error:
+        failed = error
+    else:
+        if not problems:
+            return
+        failed = InvalidData("database of this version of nordlib", problems)
+    engine.dispose()
+    raise failed

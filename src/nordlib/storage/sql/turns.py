@@ -1,12 +1,15 @@
 """Turns: a lock whose waiters get it in the order in which they came, so that none waits much longer than the others.
 
-`threading.Lock` gives no such promise: under load, a thread that has just released it usually gets it again.
+`threading.Lock` gives no such promise: under load, a thread that has just released it usually gets it again. `asyncio.Lock` does.
 """
 
+import asyncio
 import threading
 from collections import deque
 
-__all__ = ["Turns"]
+from sqlalchemy.util import await_only
+
+__all__ = ["AsyncTurns", "Turns"]
 
 
 class Turns:
@@ -41,3 +44,26 @@ class Turns:
                 self._waiting.popleft().release()
             else:
                 self._is_taken = False
+
+
+class AsyncTurns:
+    """The turns of tasks on an event loop, for functions that run in SQLAlchemy's bridge."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    def acquire(self, timeout: float) -> bool:
+        """Take the lock, and return whether it was free within `timeout` seconds."""
+
+        async def acquired() -> bool:
+            try:
+                async with asyncio.timeout(timeout):
+                    return await self._lock.acquire()
+            except TimeoutError:
+                return False
+
+        return await_only(acquired())
+
+    def release(self) -> None:
+        """Hand the lock to the task that has waited longest."""
+        self._lock.release()

@@ -7,7 +7,7 @@ from nordlib.storage.sql.schema import METADATA
 
 _given = context.config.attributes
 if context.is_offline_mode():
-    context.configure(dialect_name="sqlite", target_metadata=METADATA, version_table=VERSION_TABLE)
+    context.configure(dialect_name=_given["dialect_name"], target_metadata=METADATA, version_table=VERSION_TABLE)
 else:
     context.configure(_given["connection"], target_metadata=METADATA, version_table=VERSION_TABLE)
 with context.begin_transaction():

@@ -1,7 +1,9 @@
 """Library cards: cardholders, cards, memberships, credentials, family views, instructions to libraries."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from nordlib.storage.sql.columns import INSTANT, KEY, NAME, text
+from nordlib.storage.sql.migration_operations import create_index, create_table, drop_table
 
 revision = "nordlib_0002"
 down_revision = "nordlib_0001"
@@ -11,81 +13,81 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
-    op.create_table(
+    create_table(
         "nordlib_cardholders",
-        sa.Column("id", sa.String(255), nullable=False),
-        sa.Column("name", sa.String(400), nullable=False),
-        sa.Column("identity", sa.String(255)),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("name", NAME, nullable=False),
+        sa.Column("identity", KEY),
         sa.Column("birth_date", sa.Date()),
-        sa.Column("gender", sa.String(40)),
-        sa.Column("primary_address", sa.String(400)),
+        sa.Column("gender", text(40)),
+        sa.Column("primary_address", NAME),
         sa.Column("secret_address", sa.Boolean(), nullable=False),
         sa.Column("temporary_addresses", sa.JSON(), nullable=False),
-        sa.Column("email", sa.String(400)),
-        sa.Column("email_key", sa.String(400)),
-        sa.Column("phone", sa.String(400)),
-        sa.Column("preferred_contact", sa.String(40)),
+        sa.Column("email", NAME),
+        sa.Column("email_key", NAME),
+        sa.Column("phone", NAME),
+        sa.Column("preferred_contact", text(40)),
         sa.Column("is_institution", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("identity", name="uq_nordlib_cardholders_identity"),
     )
-    op.create_table(
+    create_table(
         "nordlib_cards",
-        sa.Column("number", sa.String(255), nullable=False),
-        sa.Column("kind", sa.String(40), nullable=False),
-        sa.Column("form", sa.String(40), nullable=False),
-        sa.Column("holder", sa.String(255)),
-        sa.Column("home_library", sa.String(255)),
-        sa.Column("state", sa.String(40), nullable=False),
-        sa.Column("national_card_of", sa.String(255)),
+        sa.Column("number", KEY, nullable=False),
+        sa.Column("kind", text(40), nullable=False),
+        sa.Column("form", text(40), nullable=False),
+        sa.Column("holder", KEY),
+        sa.Column("home_library", KEY),
+        sa.Column("state", text(40), nullable=False),
+        sa.Column("national_card_of", KEY),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("national_card_of", name="uq_nordlib_cards_national_card_of"),
     )
-    op.create_index("ix_nordlib_cards_holder", "nordlib_cards", ["holder", "number"])
-    op.create_table(
+    create_index("ix_nordlib_cards_holder", "nordlib_cards", ["holder", "number"])
+    create_table(
         "nordlib_memberships",
-        sa.Column("card", sa.String(255), nullable=False),
-        sa.Column("library", sa.String(255), nullable=False),
-        sa.Column("state", sa.String(40), nullable=False),
-        sa.Column("rules_version", sa.String(400)),
-        sa.Column("rules_accepted_by", sa.String(40)),
-        sa.Column("rules_accepted_at", sa.DateTime()),
+        sa.Column("card", KEY, nullable=False),
+        sa.Column("library", KEY, nullable=False),
+        sa.Column("state", text(40), nullable=False),
+        sa.Column("rules_version", NAME),
+        sa.Column("rules_accepted_by", text(40)),
+        sa.Column("rules_accepted_at", INSTANT),
         sa.PrimaryKeyConstraint("card", "library"),
     )
-    op.create_table(
+    create_table(
         "nordlib_card_credentials",
-        sa.Column("card", sa.String(255), nullable=False),
-        sa.Column("pin_hash", sa.String(400)),
-        sa.Column("password_hash", sa.String(400)),
-        sa.Column("pin_order", sa.String(400)),
+        sa.Column("card", KEY, nullable=False),
+        sa.Column("pin_hash", NAME),
+        sa.Column("password_hash", NAME),
+        sa.Column("pin_order", NAME),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("card"),
     )
-    op.create_table(
+    create_table(
         "nordlib_family_consents",
-        sa.Column("id", sa.String(255), nullable=False),
-        sa.Column("owner", sa.String(255), nullable=False),
-        sa.Column("viewer", sa.String(255), nullable=False),
-        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("owner", KEY, nullable=False),
+        sa.Column("viewer", KEY, nullable=False),
+        sa.Column("state", text(40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("owner", "viewer", name="uq_nordlib_family_consents_parties"),
     )
-    op.create_index("ix_nordlib_family_consents_owner", "nordlib_family_consents", ["owner", "id"])
-    op.create_index("ix_nordlib_family_consents_state", "nordlib_family_consents", ["state", "id"])
-    op.create_index("ix_nordlib_family_consents_viewer", "nordlib_family_consents", ["viewer", "id"])
-    op.create_table(
+    create_index("ix_nordlib_family_consents_owner", "nordlib_family_consents", ["owner", "id"])
+    create_index("ix_nordlib_family_consents_state", "nordlib_family_consents", ["state", "id"])
+    create_index("ix_nordlib_family_consents_viewer", "nordlib_family_consents", ["viewer", "id"])
+    create_table(
         "nordlib_library_instructions",
-        sa.Column("library", sa.String(255), nullable=False),
-        sa.Column("instruction", sa.String(40), nullable=False),
-        sa.Column("holder", sa.String(255), nullable=False),
-        sa.Column("id", sa.String(255), nullable=False),
+        sa.Column("library", KEY, nullable=False),
+        sa.Column("instruction", text(40), nullable=False),
+        sa.Column("holder", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_nordlib_library_instructions_library", "nordlib_library_instructions", ["library", "id"])
+    create_index("ix_nordlib_library_instructions_library", "nordlib_library_instructions", ["library", "id"])
 
 
 def downgrade() -> None:
@@ -98,4 +100,4 @@ def downgrade() -> None:
         "nordlib_cards",
         "nordlib_cardholders",
     ):
-        op.drop_table(table)
+        drop_table(table)

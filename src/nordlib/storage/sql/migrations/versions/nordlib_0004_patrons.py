@@ -1,7 +1,9 @@
 """The patrons of a library."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from nordlib.storage.sql.columns import KEY, NAME, text
+from nordlib.storage.sql.migration_operations import create_index, create_table, drop_table
 
 revision = "nordlib_0004"
 down_revision = "nordlib_0003"
@@ -11,28 +13,28 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the table."""
-    op.create_table(
+    create_table(
         "nordlib_patrons",
-        sa.Column("id", sa.String(255), nullable=False),
-        sa.Column("borrower_number", sa.String(255), nullable=False),
-        sa.Column("name", sa.String(400), nullable=False),
-        sa.Column("identity", sa.String(255)),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("borrower_number", KEY, nullable=False),
+        sa.Column("name", NAME, nullable=False),
+        sa.Column("identity", KEY),
         sa.Column("birth_date", sa.Date()),
-        sa.Column("email", sa.String(400)),
-        sa.Column("email_key", sa.String(400)),
-        sa.Column("mobile", sa.String(400)),
+        sa.Column("email", NAME),
+        sa.Column("email_key", NAME),
+        sa.Column("mobile", NAME),
         sa.Column("sms_opt_in", sa.Boolean(), nullable=False),
-        sa.Column("language", sa.String(8), nullable=False),
-        sa.Column("guardian", sa.String(255)),
+        sa.Column("language", text(8), nullable=False),
+        sa.Column("guardian", KEY),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("borrower_number", name="uq_nordlib_patrons_borrower_number"),
         sa.UniqueConstraint("identity", name="uq_nordlib_patrons_identity"),
     )
-    op.create_index("ix_nordlib_patrons_mobile", "nordlib_patrons", ["mobile", "id"])
-    op.create_index("ix_nordlib_patrons_guardian", "nordlib_patrons", ["guardian", "id"])
+    create_index("ix_nordlib_patrons_mobile", "nordlib_patrons", ["mobile", "id"])
+    create_index("ix_nordlib_patrons_guardian", "nordlib_patrons", ["guardian", "id"])
 
 
 def downgrade() -> None:
     """Drop the table."""
-    op.drop_table("nordlib_patrons")
+    drop_table("nordlib_patrons")

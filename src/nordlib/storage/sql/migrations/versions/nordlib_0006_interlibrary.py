@@ -1,7 +1,9 @@
 """Accounts of patrons who request from other libraries, and their requests."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from nordlib.storage.sql.columns import INSTANT, KEY, NAME, text
+from nordlib.storage.sql.migration_operations import create_index, create_table, drop_table
 
 revision = "nordlib_0006"
 down_revision = "nordlib_0005"
@@ -11,41 +13,41 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
-    op.create_table(
+    create_table(
         "nordlib_interlibrary_accounts",
-        sa.Column("id", sa.String(255), nullable=False),
-        sa.Column("name", sa.String(400), nullable=False),
-        sa.Column("address", sa.String(400), nullable=False),
-        sa.Column("postcode", sa.String(400), nullable=False),
-        sa.Column("city", sa.String(400), nullable=False),
-        sa.Column("phone", sa.String(400)),
-        sa.Column("username", sa.String(400), nullable=False),
-        sa.Column("username_key", sa.String(400), nullable=False),
-        sa.Column("home_library", sa.String(255), nullable=False),
-        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("name", NAME, nullable=False),
+        sa.Column("address", NAME, nullable=False),
+        sa.Column("postcode", NAME, nullable=False),
+        sa.Column("city", NAME, nullable=False),
+        sa.Column("phone", NAME),
+        sa.Column("username", NAME, nullable=False),
+        sa.Column("username_key", NAME, nullable=False),
+        sa.Column("home_library", KEY, nullable=False),
+        sa.Column("language", text(8), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("username_key", name="uq_nordlib_interlibrary_accounts_username"),
     )
-    op.create_table(
+    create_table(
         "nordlib_interlibrary_requests",
-        sa.Column("id", sa.String(255), nullable=False),
-        sa.Column("requester", sa.String(255), nullable=False),
-        sa.Column("home_library", sa.String(255), nullable=False),
-        sa.Column("record", sa.String(400), nullable=False),
-        sa.Column("kind", sa.String(40), nullable=False),
-        sa.Column("placed_at", sa.DateTime(), nullable=False),
-        sa.Column("article", sa.String(400)),
-        sa.Column("status", sa.String(40), nullable=False),
-        sa.Column("strike_reason", sa.String(40)),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("requester", KEY, nullable=False),
+        sa.Column("home_library", KEY, nullable=False),
+        sa.Column("record", NAME, nullable=False),
+        sa.Column("kind", text(40), nullable=False),
+        sa.Column("placed_at", INSTANT, nullable=False),
+        sa.Column("article", NAME),
+        sa.Column("status", text(40), nullable=False),
+        sa.Column("strike_reason", text(40)),
         sa.Column("differs", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_nordlib_interlibrary_requests_requester", "nordlib_interlibrary_requests", ["requester", "id"])
+    create_index("ix_nordlib_interlibrary_requests_requester", "nordlib_interlibrary_requests", ["requester", "id"])
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    op.drop_table("nordlib_interlibrary_requests")
-    op.drop_table("nordlib_interlibrary_accounts")
+    drop_table("nordlib_interlibrary_requests")
+    drop_table("nordlib_interlibrary_accounts")

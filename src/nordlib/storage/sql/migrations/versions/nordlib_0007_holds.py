@@ -1,7 +1,9 @@
 """Holds that are placed and changed here, and the titles that patrons save."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from nordlib.storage.sql.columns import INSTANT, KEY
+from nordlib.storage.sql.migration_operations import add_column, create_index, create_table, drop_column, drop_index, drop_table
 
 revision = "nordlib_0007"
 down_revision = "nordlib_0006"
@@ -11,25 +13,25 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the table, and add the columns; a hold that is stored already is at version 1."""
-    op.add_column("nordlib_holds", sa.Column("pickup_until", sa.Date()))
-    op.add_column("nordlib_holds", sa.Column("set_aside", sa.String(255)))
-    op.add_column("nordlib_holds", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
-    op.create_index("ix_nordlib_holds_patron", "nordlib_holds", ["patron", "id"])
-    op.create_index("ix_nordlib_holds_expires_on", "nordlib_holds", ["status", "expires_on", "id"])
-    op.create_index("ix_nordlib_holds_pickup_until", "nordlib_holds", ["status", "pickup_until", "id"])
-    op.create_table(
+    add_column("nordlib_holds", sa.Column("pickup_until", sa.Date()))
+    add_column("nordlib_holds", sa.Column("set_aside", KEY))
+    add_column("nordlib_holds", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    create_index("ix_nordlib_holds_patron", "nordlib_holds", ["patron", "id"])
+    create_index("ix_nordlib_holds_expires_on", "nordlib_holds", ["status", "expires_on", "id"])
+    create_index("ix_nordlib_holds_pickup_until", "nordlib_holds", ["status", "pickup_until", "id"])
+    create_table(
         "nordlib_saved_titles",
-        sa.Column("patron", sa.String(255), nullable=False),
-        sa.Column("title", sa.String(255), nullable=False),
-        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.Column("patron", KEY, nullable=False),
+        sa.Column("title", KEY, nullable=False),
+        sa.Column("saved_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("patron", "title"),
     )
 
 
 def downgrade() -> None:
     """Drop the table and the columns."""
-    op.drop_table("nordlib_saved_titles")
+    drop_table("nordlib_saved_titles")
     for index in ("pickup_until", "expires_on", "patron"):
-        op.drop_index(f"ix_nordlib_holds_{index}", "nordlib_holds")
+        drop_index(f"ix_nordlib_holds_{index}", "nordlib_holds")
     for column in ("version", "set_aside", "pickup_until"):
-        op.drop_column("nordlib_holds", column)
+        drop_column("nordlib_holds", column)

@@ -3,30 +3,42 @@
 import sqlalchemy as sa
 from alembic import op
 
+from nordlib.storage.sql.columns import INSTANT
+from nordlib.storage.sql.migration_operations import add_column, create_index, dialect_name, drop_column, drop_index
+
 revision = "nordlib_0008"
 down_revision = "nordlib_0007"
 branch_labels = None
 depends_on = None
 
+_ON_MARIADB = """CONVERT_TZ(REPLACE(LEFT(JSON_VALUE(record, '$.at'), CHAR_LENGTH(JSON_VALUE(record, '$.at')) - 6), 'T', ' '),
+    RIGHT(JSON_VALUE(record, '$.at'), 6), '+00\\:00') WHERE JSON_VALID(record)"""
+#: The instant of a record in UTC, and which records are readable.
+_RECORDED_AT = {
+    "sqlite": r"strftime('%Y-%m-%d %H\:%M\:%f000', json_extract(record, '$.at')) WHERE json_valid(record)",
+    "postgresql": """CAST(CAST(record AS json) ->> 'at' AS timestamptz) AT TIME ZONE 'UTC' WHERE record LIKE '{%"at"%}'""",
+    "mariadb": _ON_MARIADB,
+    "mysql": _ON_MARIADB,
+}
+
 
 def upgrade() -> None:
     """Add the columns. Records have their instants already; messages that were given up count from the last lease."""
-    op.add_column("nordlib_outbox", sa.Column("queued_at", sa.DateTime()))
-    op.add_column("nordlib_outbox", sa.Column("dead_since", sa.DateTime()))
+    add_column("nordlib_outbox", sa.Column("queued_at", INSTANT))
+    add_column("nordlib_outbox", sa.Column("dead_since", INSTANT))
     op.execute("UPDATE nordlib_outbox SET dead_since = available_from WHERE is_dead_letter")
-    op.create_index("ix_nordlib_outbox_dead_since", "nordlib_outbox", ["dead_since", "id"])
-    op.add_column("nordlib_audit_log", sa.Column("recorded_at", sa.DateTime()))
-    instant = r"strftime('%Y-%m-%d %H\:%M\:%f000', json_extract(record, '$.at'))"
-    op.execute(f"UPDATE nordlib_audit_log SET recorded_at = {instant} WHERE json_valid(record)")  # noqa: S608 - no value of anyone's
-    op.create_index("ix_nordlib_audit_log_recorded_at", "nordlib_audit_log", ["recorded_at", "id"])
-    op.create_index("ix_nordlib_library_instructions_holder", "nordlib_library_instructions", ["holder", "id"])
+    create_index("ix_nordlib_outbox_dead_since", "nordlib_outbox", ["dead_since", "id"])
+    add_column("nordlib_audit_log", sa.Column("recorded_at", INSTANT))
+    op.execute(f"UPDATE nordlib_audit_log SET recorded_at = {_RECORDED_AT[dialect_name()]}")  # noqa: S608 - no value of anyone's
+    create_index("ix_nordlib_audit_log_recorded_at", "nordlib_audit_log", ["recorded_at", "id"])
+    create_index("ix_nordlib_library_instructions_holder", "nordlib_library_instructions", ["holder", "id"])
 
 
 def downgrade() -> None:
     """Drop the columns."""
-    op.drop_index("ix_nordlib_library_instructions_holder", "nordlib_library_instructions")
-    op.drop_index("ix_nordlib_audit_log_recorded_at", "nordlib_audit_log")
-    op.drop_column("nordlib_audit_log", "recorded_at")
-    op.drop_index("ix_nordlib_outbox_dead_since", "nordlib_outbox")
-    op.drop_column("nordlib_outbox", "dead_since")
-    op.drop_column("nordlib_outbox", "queued_at")
+    drop_index("ix_nordlib_library_instructions_holder", "nordlib_library_instructions")
+    drop_index("ix_nordlib_audit_log_recorded_at", "nordlib_audit_log")
+    drop_column("nordlib_audit_log", "recorded_at")
+    drop_index("ix_nordlib_outbox_dead_since", "nordlib_outbox")
+    drop_column("nordlib_outbox", "dead_since")
+    drop_column("nordlib_outbox", "queued_at")

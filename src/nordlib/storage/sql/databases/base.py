@@ -1,0 +1,92 @@
+"""What a kind of database does in its own way: its drivers, how a transaction begins, what its errors mean, how a text is searched."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, ClassVar, Final
+
+from sqlalchemy import URL, ColumnElement, Connection, Dialect, Engine
+
+from nordlib.errors import InvalidData, UniqueViolation
+from nordlib.storage.sql.mapping import MODEL_TABLES
+from nordlib.storage.sql.schema import ACCOUNT
+
+__all__ = ["PATIENCE", "Database", "taken_key", "unwritable"]
+
+#: Seconds that one transaction waits for another.
+PATIENCE: Final = 30
+_UNWRITABLE: Final = ("it has a character that cannot be written, is too long, or is a number or an instant out of range",)
+
+
+class Database(ABC):
+    """A kind of database on which the contract of a store runs."""
+
+    drivers: ClassVar[tuple[str, ...]]
+    """The drivers that were tried, as SQLAlchemy names them; the first is taken where an address names none."""
+    async_driver: ClassVar[str]
+    """The driver of an asynchronous store."""
+    extra: ClassVar[str]
+    """The extra of nordlib that installs the drivers."""
+    example: ClassVar[str]
+    """What an address looks like."""
+    ends_after_errors: ClassVar[bool] = False
+    """Whether a transaction cannot go on after a statement that failed, unless it goes back to a savepoint."""
+    takes_turns: ClassVar[bool] = False
+    """Whether only one transaction can write at a time, so that those of one process take turns."""
+
+    def check_address(self, address: URL) -> None:  # noqa: B027 - most have nothing to do
+        """Raise `ValueError` for an address that no database of this kind can have."""
+
+    @abstractmethod
+    def engine_options(self, address: URL) -> dict[str, Any]:
+        """Return the arguments of `create_engine` for an address."""
+
+    def check_engine(self, engine: Engine) -> None:  # noqa: B027 - most have nothing to do
+        """Raise `InvalidData` for an engine whose connections are shared in a way that a store cannot use."""
+
+    def check_server(self, dialect: Dialect) -> None:  # noqa: B027 - most have nothing to do
+        """Raise `InvalidData` for a server on which the contract does not run. The dialect has seen its first connection."""
+
+    @abstractmethod
+    def connected(self, connection: Any) -> None:
+        """Prepare a new connection of the driver."""
+
+    @abstractmethod
+    def begin(self, connection: Connection, *, reading: bool) -> None:
+        """Begin a transaction: one that may write and is serializable, or one that reads one consistent state and waits for no writer."""
+
+    def begun(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
+        """Do what the driver leaves out when any transaction of the engine begins."""
+
+    @contextmanager
+    def exclusive(self, connection: Connection) -> Generator[None]:  # noqa: ARG002 - a database may need none
+        """Keep other processes from making the tables at the same time."""
+        yield
+
+    def before_commit(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
+        """Raise `DatabaseError` for a transaction that the database would roll back without a word."""
+
+    def after_erasure(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
+        """Remove what was erased from the log of the database, where the log is the database's user's."""
+
+    @abstractmethod
+    def contains(self, column: ColumnElement[str], part: str) -> ColumnElement[bool]:
+        """The column contains a text."""
+
+    @abstractmethod
+    def translate(self, error: Any, table: str) -> Exception:
+        """Return what an error of the driver means in nordlib's words, without any value of the statement.
+
+        `table` is the table that the statement wrote; empty if that is not known.
+        """
+
+
+def taken_key(table: str, constraint: str) -> UniqueViolation:
+    """Return the error for a unique constraint of a table."""
+    model_table = MODEL_TABLES.get(table, ACCOUNT)  # or the table of the ids that accounts have or had
+    return UniqueViolation(model_table.of.name, model_table.unique_label(constraint))
+
+
+def unwritable() -> InvalidData:
+    """Return the error for a value that the database cannot hold."""
+    return InvalidData("value to store", _UNWRITABLE)

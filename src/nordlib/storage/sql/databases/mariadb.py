@@ -1,0 +1,80 @@
+"""MariaDB: serializable transactions, in which what is read stays locked until the end; of two that wait for each other one runs again."""
+
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import URL, ColumnElement, Connection, Dialect, func
+
+from nordlib.errors import DatabaseError, InvalidData, TransactionConflict
+from nordlib.storage.sql.databases import base
+from nordlib.storage.sql.databases.base import Database, taken_key, unwritable
+
+__all__ = ["Mariadb"]
+
+#: A deadlock (a certification failure of a cluster too), a lock that was waited for too long, a row that was changed since the snapshot.
+_CONFLICTS: Final = {
+    1213: "two transactions waited for each other",
+    1205: "another transaction holds a lock for too long",
+    1020: "another transaction changed what this one read",
+}
+_TAKEN: Final = 1062
+#: A value that a column cannot have: out of range, cut, too long, not a date, not a character, too long for a packet.
+_UNWRITABLE: Final = frozenset({1118, 1153, 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1690, 4078})
+#: Errors whose sentence holds names of tables, columns, users, hosts or files, and no value of a statement.
+_HARMLESS: Final = frozenset({1005, 1021, 1040, 1044, 1045, 1049, 1050, 1054, 1114, 1142, 1146, 1290, 1698, 1927, 2003, 2006, 2013})
+_KEY_NAME: Final = re.compile(r" for key '(?:\w+\.)?(\w+)'$")
+_LOCK: Final = "CONCAT(DATABASE(), '.nordlib')"
+_FIRST_VERSION: Final = (10, 6)
+
+
+class Mariadb(Database):
+    """MariaDB."""
+
+    drivers = ("pymysql",)
+    async_driver = "asyncmy"
+    extra = "mariadb"
+    example = "mysql+pymysql://user:password@host/database"
+
+    def engine_options(self, address: URL) -> dict[str, Any]:  # noqa: ARG002 - the same for every address
+        return {"pool_pre_ping": True, "connect_args": {"charset": "utf8mb4"}}
+
+    def check_server(self, dialect: Dialect) -> None:
+        server: Any = dialect
+        if not server.is_mariadb or server.server_version_info < _FIRST_VERSION:
+            version = ".".join(map(str, server.server_version_info))
+            found = f"{'MariaDB' if server.is_mariadb else 'MySQL'} {version}"
+            raise InvalidData("database server", (f"it is {found}; it must be MariaDB 10.6 or later",))
+
+    def connected(self, connection: Any) -> None:
+        cursor = connection.cursor()
+        strict = "sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')"  # no value is cut or changed without a word
+        cursor.execute(f"SET SESSION {strict}, innodb_lock_wait_timeout = {max(1, round(base.PATIENCE))}")
+        cursor.close()
+
+    def begin(self, connection: Connection, *, reading: bool) -> None:
+        connection.begin()
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {'REPEATABLE READ' if reading else 'SERIALIZABLE'}")
+
+    @contextmanager
+    def exclusive(self, connection: Connection) -> Generator[None]:
+        connection.exec_driver_sql(f"SELECT GET_LOCK({_LOCK}, {round(base.PATIENCE)})")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"SELECT RELEASE_LOCK({_LOCK})")
+
+    def contains(self, column: ColumnElement[str], part: str) -> ColumnElement[bool]:
+        return func.instr(column, part) > 0
+
+    def translate(self, error: Any, table: str) -> Exception:
+        code, said = error.args[0] if error.args else None, str(error.args[-1] if error.args else "")
+        if code in _CONFLICTS:
+            return TransactionConflict(_CONFLICTS[code])
+        if code == _TAKEN:
+            named = _KEY_NAME.search(said)
+            return taken_key(table, "" if named is None else named[1])
+        if code in _UNWRITABLE:
+            return unwritable()
+        return DatabaseError(said if code in _HARMLESS else f"error {code}")
