@@ -15,17 +15,22 @@ from nordlib.storage.sql.schema import METADATA
 
 
 @cache
-def _sqlite() -> SqlStore:
-    return SqlStore.open("sqlite://")
+def _opened(url: str) -> SqlStore:
+    return SqlStore.open(url)
 
 
-def sqlite() -> SqlStore:
-    """The one store in SQLite that every test shares, emptied."""
-    store = _sqlite()
+def emptied(url: str) -> SqlStore:
+    """The one store at an address that every test shares, emptied."""
+    store = _opened(url)
     with store.engine.begin() as connection:
         for table in METADATA.sorted_tables:
             connection.execute(delete(table))
     return store
+
+
+def sqlite() -> SqlStore:
+    """The one store in SQLite that every test shares, emptied."""
+    return emptied("sqlite://")
 
 
 #: What makes an empty store of each kind.

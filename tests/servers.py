@@ -1,0 +1,54 @@
+"""The database servers that tests run on, and a database of its own for each module of tests.
+
+`NORDLIB_TEST_POSTGRES` and `NORDLIB_TEST_MARIADB` name them by the address of a database in which others may be made. Without an address the
+tests of a server are skipped.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import pytest
+from sqlalchemy import URL, create_engine, make_url
+
+__all__ = ["SERVERS", "address_of", "async_url", "database"]
+
+#: The variable with the address of each server, and an example of one.
+SERVERS: Final = {
+    "postgresql": ("NORDLIB_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1/postgres"),
+    "mariadb": ("NORDLIB_TEST_MARIADB", "mysql+pymysql://root@127.0.0.1/test"),
+}
+_ASYNC_DRIVERS: Final = {"pysqlite": "aiosqlite", "sqlite": "aiosqlite", "psycopg": "psycopg", "pymysql": "asyncmy"}
+
+
+def address_of(server: str) -> URL:
+    """The address of a server; without one the test is skipped with a line that says how to run it."""
+    variable, example = SERVERS[server]
+    if variable not in os.environ:
+        pytest.skip(f"set {variable}={example} to run this on a server")
+    return make_url(os.environ[variable])
+
+
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """Make an empty database on a server, give its address, and drop it at the end."""
+    address = address_of(server)
+    name = f"nordlib_test_{secrets.token_hex(6)}"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        yield address.set(database=name).render_as_string(hide_password=False)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name}" + (" WITH (FORCE)" if server == "postgresql" else ""))
+    finally:
+        engine.dispose()
+
+
+def async_url(url: str) -> str:
+    """The same address with the driver for event loops."""
+    address = make_url(url)
+    name, _, driver = address.drivername.partition("+")
+    return address.set(drivername=f"{name}+{_ASYNC_DRIVERS[driver or name]}").render_as_string(hide_password=False)
