@@ -82,7 +82,7 @@ class ConflictPolicy:
 
     def wait(self, attempt: int) -> None:
         """Wait after an attempt, of which the first is 1."""
-        self.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1))))  # noqa: S311 - rivals part, nobody guesses
+        self.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1))))  # noqa: S311 - not a secret
 
 
 _FIVE_ATTEMPTS: Final = ConflictPolicy()

@@ -99,7 +99,7 @@ class Executor:
     def commit(self) -> None:
         """Keep everything that was written.
 
-        Raises `TransactionConflict`, `DatabaseError`, and `CommitOutcomeUnknown` if the connection was lost meanwhile.
+        Raises `TransactionConflict`, `DatabaseError`, and `CommitOutcomeUnknown` if the connection was lost during the commit.
         """
         self._database.before_commit(self.connection)
         try:

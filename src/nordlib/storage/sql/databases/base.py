@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from sqlalchemy import URL, ColumnElement, Connection, Dialect, Engine
 
@@ -19,20 +19,29 @@ _UNWRITABLE: Final = ("it has a character that cannot be written, is too long, o
 
 
 class Database(ABC):
-    """A kind of database on which the contract of a store runs."""
+    """A kind of database on which the contract of a store runs.
 
-    drivers: ClassVar[tuple[str, ...]]
-    """The drivers that were tried, as SQLAlchemy names them; the first is taken where an address names none."""
-    async_driver: ClassVar[str]
-    """The driver of an asynchronous store."""
-    extra: ClassVar[str]
-    """The extra of nordlib that installs the drivers."""
-    example: ClassVar[str]
-    """What an address looks like."""
-    ends_after_errors: ClassVar[bool] = False
-    """Whether a transaction cannot go on after a statement that failed, unless it goes back to a savepoint."""
-    takes_turns: ClassVar[bool] = False
-    """Whether only one transaction can write at a time, so that those of one process take turns."""
+    Attributes:
+        drivers: The drivers that were tried, as SQLAlchemy names them; the first is taken where an address names none.
+        async_driver: The driver of an asynchronous store.
+        extra: The extra of nordlib that installs the drivers.
+        example: What an address looks like.
+        takes_turns: Whether only one transaction can write at a time, so that those of one process take turns.
+        ends_after_errors: Whether a transaction cannot go on after a statement that failed, unless it goes back to a savepoint.
+    """
+
+    def __init__(
+        self,
+        *,
+        drivers: tuple[str, ...],
+        async_driver: str,
+        extra: str,
+        example: str,
+        takes_turns: bool = False,
+        ends_after_errors: bool = False,
+    ) -> None:
+        self.drivers, self.async_driver, self.extra, self.example = drivers, async_driver, extra, example
+        self.takes_turns, self.ends_after_errors = takes_turns, ends_after_errors
 
     def check_address(self, address: URL) -> None:  # noqa: B027 - most have nothing to do
         """Raise `ValueError` for an address that no database of this kind can have."""

@@ -32,10 +32,13 @@ _FIRST_VERSION: Final = (10, 6)
 class Mariadb(Database):
     """MariaDB."""
 
-    drivers = ("pymysql",)
-    async_driver = "asyncmy"
-    extra = "mariadb"
-    example = "mysql+pymysql://user:password@host/database"
+    def __init__(self) -> None:
+        super().__init__(
+            drivers=("pymysql",),
+            async_driver="asyncmy",
+            extra="mariadb",
+            example="mysql+pymysql://user:password@host/database",
+        )
 
     def engine_options(self, address: URL) -> dict[str, Any]:  # noqa: ARG002 - the same for every address
         return {"pool_pre_ping": True, "connect_args": {"charset": "utf8mb4"}}
@@ -45,7 +48,7 @@ class Mariadb(Database):
         if not server.is_mariadb or server.server_version_info < _FIRST_VERSION:
             version = ".".join(map(str, server.server_version_info))
             found = f"{'MariaDB' if server.is_mariadb else 'MySQL'} {version}"
-            raise InvalidData("database server", (f"it is {found}; it must be MariaDB 10.6 or later",))
+            raise InvalidData("database server", (f"it is {found}; it must be at least MariaDB 10.6",))
 
     def connected(self, connection: Any) -> None:
         cursor = connection.cursor()

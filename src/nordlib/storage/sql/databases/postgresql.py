@@ -32,11 +32,14 @@ _HARMLESS: Final = ("08", "25", "28", "3D", "42", "53", "55", "57", "58")
 class Postgresql(Database):
     """PostgreSQL."""
 
-    drivers = ("psycopg",)
-    async_driver = "psycopg"
-    extra = "postgresql"
-    ends_after_errors = True
-    example = "postgresql+psycopg://user:password@host/database"
+    def __init__(self) -> None:
+        super().__init__(
+            drivers=("psycopg",),
+            async_driver="psycopg",
+            extra="postgresql",
+            example="postgresql+psycopg://user:password@host/database",
+            ends_after_errors=True,
+        )
 
     def engine_options(self, address: URL) -> dict[str, Any]:  # noqa: ARG002 - the same for every address
         return {"pool_pre_ping": True}

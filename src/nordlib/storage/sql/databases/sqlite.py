@@ -21,11 +21,14 @@ _TAKEN: Final = "UNIQUE constraint failed: "
 class Sqlite(Database):
     """SQLite."""
 
-    drivers = ("pysqlite",)
-    async_driver = "aiosqlite"
-    extra = "sql"
-    example = "sqlite:///register.db for a file, sqlite:// for one in memory"
-    takes_turns = True
+    def __init__(self) -> None:
+        super().__init__(
+            drivers=("pysqlite",),
+            async_driver="aiosqlite",
+            extra="sql",
+            example="sqlite:///register.db for a file, sqlite:// for one in memory",
+            takes_turns=True,
+        )
 
     def check_address(self, address: URL) -> None:
         if "\0" in (address.database or ""):
