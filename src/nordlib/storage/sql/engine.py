@@ -18,6 +18,7 @@ from nordlib.storage.sql.databases import DATABASES, base, database_of
 from nordlib.storage.sql.databases.base import Database
 from nordlib.storage.sql.databases.sqlite import is_in_memory
 from nordlib.storage.sql.executor import translate_error
+from nordlib.storage.sql.interruption import connect_uninterrupted, connection_is_open, uninterrupted
 
 __all__ = ["make_async_engine", "make_engine", "open_transaction", "prepare_engine"]
 
@@ -119,13 +120,17 @@ def prepare_engine(engine: Engine) -> Engine:
         raise InvalidData("engine", ("its errors and logs would show people's data; make it with hide_parameters=True",))
     database.check_engine(engine)
     if not event.contains(engine, "begin", _begun):
+        if engine.dialect.is_async:
+            event.listen(engine, "do_connect", connect_uninterrupted)
         event.listen(engine, "connect", _connected[database])
         event.listen(engine, "begin", _begun)
     return engine
 
 
-def open_transaction(engine: Engine, *, reading: bool = False) -> Connection:
+def open_transaction(engine: Engine, ending: ExitStack, *, reading: bool = False) -> Connection:
     """Return a connection with a transaction open. One that only reads takes no right to write, and so waits for no writer.
+
+    `ending` gets what is to be done after the transaction has ended and the connection was closed.
 
     Raises `TransactionConflict` where the database is busy too long, `DatabaseError`, and `InvalidData` for a server of another kind.
     """
@@ -133,6 +138,8 @@ def open_transaction(engine: Engine, *, reading: bool = False) -> Connection:
     with ExitStack() as undo:
         try:
             connection = engine.connect()
+            if database.takes_turns:
+                ending.enter_context(uninterrupted())
             undo.callback(connection.close)
             database.check_server(engine.dialect)
             database.begin(connection, reading=reading)
@@ -154,7 +161,10 @@ def _known(name: str) -> Database:
 
 def _listener(database: Database) -> Any:
     def connected(connection: Any, _record: object) -> None:
-        database.connected(connection)
+        try:
+            database.connected(connection)
+        finally:
+            connection_is_open()
 
     return connected
 

@@ -158,8 +158,13 @@ class Executor:
             told = TransactionConflict(_LOST) if is_lost else self._database.translate(error, prepared.table)
         except (UnicodeError, OverflowError):
             is_lost, told = False, unwritable()
+        except BaseException as error:
+            if not isinstance(error, Exception) and not self._database.survives_interruption:
+                self.connection.invalidate()
+            raise
         finally:
-            cursor.close()
+            with suppress(self._driver_errors):  # a connection that was given up may refuse even this
+                cursor.close()
         if is_lost:
             self.connection.invalidate()
         raise told  # not where it was caught: the driver's error may hold what the statement carried

@@ -6,6 +6,7 @@ use cannot be closed; its child is told so, since anything that it wrote could b
 
 import os
 import weakref
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Engine, event
@@ -33,8 +34,10 @@ class ForkGuard:
         self.turn = _turns_of(engine)
         self.engine, self._refusal = engine, ""
         self._in_use, self._was_in_use = set[int](), False
+        self._open = dict[int, Any]()
         event.listen(engine, "checkout", self._taken)
         event.listen(engine, "checkin", self._given_back)
+        event.listen(engine, "close", self._closed)
         _GUARDS.add(self)
 
     def check(self) -> None:
@@ -45,8 +48,14 @@ class ForkGuard:
     def before(self) -> None:
         """Close the connections that are idle."""
         self._was_in_use = bool(self._in_use)
-        if not is_in_memory(self.engine.url) and not self.engine.dialect.is_async:
+        if is_in_memory(self.engine.url):
+            return
+        if not self.engine.dialect.is_async:
             self.engine.dispose()
+        elif self.engine.dialect.name == "sqlite" and not self._in_use:
+            _stop(self._open.values())
+            self._open.clear()
+            self.engine.dispose(close=False)
 
     def in_child(self) -> None:
         """Note what the child may do. A connection may have been opened between the closing and the fork."""
@@ -58,11 +67,15 @@ class ForkGuard:
         elif self._was_in_use or self._in_use:
             self._refusal = _IN_USE
 
-    def _taken(self, _connection: object, record: Any, _proxy: object) -> None:
+    def _taken(self, connection: object, record: Any, _proxy: object) -> None:
         self._in_use.add(id(record))
+        self._open[id(connection)] = connection
 
     def _given_back(self, _connection: object, record: Any) -> None:
         self._in_use.discard(id(record))
+
+    def _closed(self, connection: object, _record: object) -> None:
+        self._open.pop(id(connection), None)
 
 
 _GUARDS: Final = weakref.WeakSet[ForkGuard]()
@@ -77,6 +90,18 @@ def _is_unused(engine: Engine) -> bool:
     """Whether no connection is open."""
     pool = engine.pool
     return isinstance(pool, QueuePool) and pool.checkedin() + pool.checkedout() == 0
+
+
+def _stop(connections: Iterable[Any]) -> None:
+    """Close connections, of which each has a thread; nothing here waits on an event loop.
+
+    The child could not open the file safely, even in another store: SQLite would take the connections of the parent for its own.
+    """
+    drivers = [connection.driver_connection for connection in connections]
+    for driver in drivers:
+        driver.stop()
+    for driver in drivers:
+        driver._thread.join()  # noqa: SLF001 - the driver has no other way to wait without an event loop
 
 
 def _turns_of(engine: Engine) -> Turns | AsyncTurns:

@@ -26,6 +26,7 @@ from nordlib.storage.sql.databases import base, database_of
 from nordlib.storage.sql.engine import make_engine, open_transaction, prepare_engine
 from nordlib.storage.sql.executor import Executor, translate_error
 from nordlib.storage.sql.forks import guard_for
+from nordlib.storage.sql.interruption import checkpoint, uninterrupted
 from nordlib.storage.sql.libraries import SqlLibraries
 from nordlib.storage.sql.migrate import make_ready
 from nordlib.storage.sql.outbox import SqlOutbox
@@ -58,15 +59,17 @@ class SqlTx(RepositoryTx):
 
     def commit(self) -> None:
         """Keep everything that was written. Raises `TransactionConflict`, `DatabaseError` and `CommitOutcomeUnknown`."""
-        self._executor.commit()
-        self._finish()
+        with uninterrupted():
+            self._executor.commit()
+            self._finish()
 
     def rollback(self) -> None:
         """Discard everything that was written."""
-        try:
-            self._executor.rollback()
-        finally:
-            self._finish()
+        with uninterrupted():
+            try:
+                self._executor.rollback()
+            finally:
+                self._finish()
 
     def _finish(self) -> None:
         connection, end = self._executor.connection, self._end
@@ -126,37 +129,44 @@ class SqlStore(BaseStore[SqlTx]):
 
         Raises `RuntimeError` for one inside another and on a closed store, and `TransactionConflict` where the database is busy too long.
         """
-        self._forks.check()
-        ending = ExitStack()
-        ending.callback(self._guard.enter())
-        if self._database.takes_turns:
-            turn = self._forks.turn
-            if not turn.acquire(timeout=base.PATIENCE):
-                ending.close()
-                raise TransactionConflict("another transaction of this store takes too long")
-            ending.callback(turn.release)
-        return self._begin(ending.close, reading=False)
+        with ExitStack() as undo:
+            ending = undo.enter_context(self._begun())
+            if self._database.takes_turns:
+                turn = self._forks.turn
+                if not turn.acquire(timeout=base.PATIENCE):
+                    raise TransactionConflict("another transaction of this store takes too long")
+                ending.callback(turn.release)
+            return self._opened(ending, undo, reading=False)
 
     def begin_reading(self) -> SqlTx:
         """Begin a transaction that only reads: it sees one consistent state, and waits for no writer. Raises as `begin` does."""
-        self._forks.check()
-        return self._begin(self._guard.enter(), reading=True)
+        with ExitStack() as undo:
+            return self._opened(undo.enter_context(self._begun()), undo, reading=True)
 
-    def _begin(self, end: Callable[[], object], *, reading: bool) -> SqlTx:
+    def _begun(self) -> ExitStack:
+        """Note that a transaction begins here, and return what is to be done when it has ended."""
+        self._forks.check()
+        checkpoint()
+        ending = ExitStack()
+        ending.callback(self._guard.enter())
+        return ending
+
+    def _opened(self, ending: ExitStack, undo: ExitStack, *, reading: bool) -> SqlTx:
+        """Open the transaction. `undo` is what would be done if that failed."""
+        if self._is_closed:
+            raise RuntimeError("This store was closed. Open it again: SqlStore.open(url).")
         pool = self.engine.pool
 
         def finish() -> None:
-            end()
+            ending.close()
             if pool is not self.engine.pool:  # it was closed, or given up before a fork, while this connection was in use
                 pool.dispose()
 
-        try:
-            if self._is_closed:
-                raise RuntimeError("This store was closed. Open it again: SqlStore.open(url).")  # noqa: TRY301 - whatever is raised, it ends
-            return self.transaction_type(open_transaction(self.engine, reading=reading), finish)
-        except BaseException:
-            end()
-            raise
+        connection = open_transaction(self.engine, ending, reading=reading)
+        undo.callback(connection.close)
+        tx = self.transaction_type(connection, finish)
+        undo.pop_all()
+        return tx
 
     def close(self) -> None:
         """Close every connection; the store cannot be used any more. A database in memory is gone then."""

@@ -28,6 +28,8 @@ class Database(ABC):
         example: What an address looks like.
         takes_turns: Whether only one transaction can write at a time, so that those of one process take turns.
         ends_after_errors: Whether a transaction cannot go on after a statement that failed, unless it goes back to a savepoint.
+        survives_interruption: Whether a transaction can be rolled back on the same connection although the answer to a statement was not
+            waited for.
     """
 
     def __init__(
@@ -39,9 +41,10 @@ class Database(ABC):
         example: str,
         takes_turns: bool = False,
         ends_after_errors: bool = False,
+        survives_interruption: bool = True,
     ) -> None:
         self.drivers, self.async_driver, self.extra, self.example = drivers, async_driver, extra, example
-        self.takes_turns, self.ends_after_errors = takes_turns, ends_after_errors
+        self.takes_turns, self.ends_after_errors, self.survives_interruption = takes_turns, ends_after_errors, survives_interruption
 
     def check_address(self, address: URL) -> None:  # noqa: B027 - most have nothing to do
         """Raise `ValueError` for an address that no database of this kind can have."""

@@ -38,6 +38,7 @@ class Mariadb(Database):
             async_driver="asyncmy",
             extra="mariadb",
             example="mysql+pymysql://user:password@host/database",
+            survives_interruption=False,  # the next statement would read the answer to this one
         )
 
     def engine_options(self, address: URL) -> dict[str, Any]:  # noqa: ARG002 - the same for every address
