@@ -1,7 +1,7 @@
 """The database servers that tests run on, and a database of its own for each module of tests.
 
 `NORDLIB_TEST_POSTGRES` and `NORDLIB_TEST_MARIADB` name them by the address of a database in which others may be made. Without an address the
-tests of a server are skipped.
+tests of a server are skipped; they fail if `NORDLIB_TEST_DEMANDED` names the server ("postgresql mariadb").
 """
 
 import os
@@ -11,10 +11,15 @@ from contextlib import contextmanager
 from typing import Final
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import URL, NullPool, create_engine, make_url
 
-__all__ = ["SERVERS", "address_of", "async_url", "database"]
+from nordlib.circulation import LoanId
+from nordlib.storage.sql.schema import METADATA
 
+__all__ = ["SERVERS", "address_of", "async_url", "database", "renew_on_its_own"]
+
+#: The variable with the names of the servers that must be there.
+_DEMANDED: Final = "NORDLIB_TEST_DEMANDED"
 #: The variable with the address of each server, and an example of one.
 SERVERS: Final = {
     "postgresql": ("NORDLIB_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1/postgres"),
@@ -24,10 +29,13 @@ _ASYNC_DRIVERS: Final = {"pysqlite": "aiosqlite", "sqlite": "aiosqlite", "psycop
 
 
 def address_of(server: str) -> URL:
-    """The address of a server; without one the test is skipped with a line that says how to run it."""
+    """The address of a server; without one the test is skipped, or fails, with a line that says how to run it."""
     variable, example = SERVERS[server]
     if variable not in os.environ:
-        pytest.skip(f"set {variable}={example} to run this on a server")
+        how = f"set {variable}={example} to run this on a server"
+        if server in os.environ.get(_DEMANDED, "").split():
+            pytest.fail(f"{_DEMANDED} names {server}: {how}")
+        pytest.skip(how)
     return make_url(os.environ[variable])
 
 
@@ -52,3 +60,11 @@ def async_url(url: str) -> str:
     address = make_url(url)
     name, _, driver = address.drivername.partition("+")
     return address.set(drivername=f"{name}+{_ASYNC_DRIVERS[driver or name]}").render_as_string(hide_password=False)
+
+
+def renew_on_its_own(url: str | URL, loan: LoanId) -> None:
+    """Count one more renewal of a loan, as other software does: on a connection of its own, as the server's transactions are by default."""
+    loans = METADATA.tables["nordlib_loans"]
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(loans.update().where(loans.c.id == loan).values(renewals_used=loans.c.renewals_used + 1))

@@ -15,7 +15,7 @@ from tests.public_names import homes
 from tests.report import Outcome, report
 from tests.rule_table import ADVISES, FILE, SHAPES, modules, resolved, rules_of_nordlib, table
 from tests.scenarios.run import run
-from tests.stores import STORES
+from tests.stores import KINDS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -103,7 +103,7 @@ def outcomes(name: str, store: str) -> list[Outcome]:
 NOT_BUILT: set[str] = set()
 
 
-@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("store", KINDS)
 @pytest.mark.parametrize(("name", "passed"), [("circulation", 221), ("accounts", 306)])
 def test_what_is_built_passes_its_cases(name: str, passed: int, store: str) -> None:
     """A case that fails asks for what is not built, or is disputed."""
@@ -124,6 +124,14 @@ def test_a_runner_closes_with_its_counts(runner: str, name: str) -> None:
     assert re.fullmatch(r"ambiguous: \d+ passed, \d+ failed", last)
     assert re.fullmatch(r"\d+ passed, \d+ failed", close)
     assert "not built yet: " not in done.stdout
+
+
+def test_a_runner_says_how_to_play_on_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NORDLIB_TEST_MARIADB", raising=False)
+    command = [sys.executable, "tests/scenarios/run.py", "tests/data/circulation.json", "--store", "mariadb-async"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "set NORDLIB_TEST_MARIADB=mysql+pymysql://" in done.stderr
 
 
 def test_a_run_without_a_settled_failure_exits_with_0(capsys: pytest.CaptureFixture[str]) -> None:

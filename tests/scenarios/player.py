@@ -50,6 +50,7 @@ class Player:
         errors = differences({"ok": expect["ok"]}, {"ok": not reasons})
         if "errors" in expect:
             errors += differences({"errors": set(expect["errors"])}, {"errors": set(reasons)})
-        stored = everything_in(self.store)
-        errors += tuple(f"the store contains {each!r}" for each in expect.get("stored_contains_not", ()) if each in stored)
+        hidden = expect.get("stored_contains_not", ())
+        stored = everything_in(self.store) if hidden else ""
+        errors += tuple(f"the store contains {each!r}" for each in hidden if each in stored)
         return errors + tuple(f"the answer contains {each!r}" for each in expect.get("contains_not", ()) if each in text)

@@ -236,4 +236,4 @@ def run_machine(store: Store[ContractTx], *, max_examples: int = _EXAMPLES, step
 @case_decorator(CASES, "accounts", "transfers", "outbox", "made-up libraries")("ST-090")
 def _answers_as_the_model(store: Store[ContractTx]) -> None:
     """After any sequence of operations on accounts and requests, the store answers like a register in plain dicts."""
-    run_machine(store)
+    run_machine(store, max_examples=_EXAMPLES)
