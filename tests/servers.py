@@ -1,7 +1,7 @@
 """The database servers that tests run on, and a database of its own for each module of tests.
 
-`NORDLIB_TEST_POSTGRES` and `NORDLIB_TEST_MARIADB` name them by the address of a database in which others may be made. Without an address the
-tests of a server are skipped; they fail if `NORDLIB_TEST_DEMANDED` names the server ("postgresql mariadb").
+`NORDLIB_TEST_POSTGRES` and `NORDLIB_TEST_MARIADB` name them by the address of a database; each module makes another beside it. Without an
+address the tests of a server are skipped; they fail if `NORDLIB_TEST_DEMANDED` names the server ("postgresql mariadb").
 """
 
 import os
@@ -31,7 +31,7 @@ _ASYNC_DRIVERS: Final = {"pysqlite": "aiosqlite", "sqlite": "aiosqlite", "psycop
 def address_of(server: str) -> URL:
     """The address of a server; without one the test is skipped, or fails, with a line that says how to run it."""
     variable, example = SERVERS[server]
-    if variable not in os.environ:
+    if not os.environ.get(variable):
         how = f"set {variable}={example} to run this on a server"
         if server in os.environ.get(_DEMANDED, "").split():
             pytest.fail(f"{_DEMANDED} names {server}: {how}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache, partial
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -60,17 +61,20 @@ KINDS: Final = (*STORES, "sqlite-async", "postgresql", "postgresql-async", "mari
 
 @contextmanager
 def opened(kind: str) -> Generator[Callable[[], Any]]:
-    """What gives an empty store of a kind, again and again; a database on a server is made for it, and dropped at the end.
+    """What gives an empty store of a kind, again and again; a database is made for it, and dropped at the end.
 
-    Each time it is the same store, emptied, if it has SQL tables.
+    Each time it is the same store, emptied, if it has SQL tables. Besides those of `KINDS` there is "sqlite-file".
     """
     if kind in STORES:
         yield STORES[kind]
         return
     server, _, manner = kind.partition("-")
     with ExitStack() as ending:
-        url = "sqlite://" if server == "sqlite" else ending.enter_context(database(server))
-        store = BridgedStore(async_url(url)) if manner else SqlStore.open(url)
+        if server != "sqlite":
+            url = ending.enter_context(database(server))
+        else:
+            url = f"sqlite:///{ending.enter_context(TemporaryDirectory())}/register.db" if manner == "file" else "sqlite://"
+        store = BridgedStore(async_url(url)) if manner == "async" else SqlStore.open(url)
         ending.enter_context(closing(store))
         yield partial(emptied, store)
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import attrs
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -79,6 +78,7 @@ from tests.people import (
     number,
     register_store,
 )
+from tests.profiles import set_examples
 
 CHEAP = Scrypt(cost=2)
 POLICY = attrs.evolve(REGISTER, transfer_ttl_days=20, purge_never_logged_in_months=2, notify_old_email=True)
@@ -259,7 +259,7 @@ class Register(RuleBasedStateMachine):
             assert not [each for each in self.store.audit_log if getattr(each, "target", None) and getattr(each, "about", "") == account.id]
 
 
-Register.TestCase.settings = settings(max_examples=20, stateful_step_count=22, deadline=None)
+set_examples(Register, 10, 400, steps=22)
 TestRegister = Register.TestCase
 
 

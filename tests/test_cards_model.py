@@ -12,7 +12,6 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -58,6 +57,7 @@ from tests.card_people import (
     card_store,
     numbers_of_persons,
 )
+from tests.profiles import set_examples
 from tests.stores import everything_in, rows_in, sqlite
 
 NUMBERS = (*numbers_of_persons(2, range(30, 45)), *numbers_of_persons(2, range(14, 16)), *numbers_of_persons(1, range(8, 11)))
@@ -811,8 +811,8 @@ class SqlRegister(Register):
     make_store = staticmethod(sqlite)
 
 
-Register.TestCase.settings = settings(max_examples=45, stateful_step_count=30, deadline=None)
-SqlRegister.TestCase.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
+set_examples(Register, 12, 400, steps=30)
+set_examples(SqlRegister, 2, 40, steps=20)
 TestRegister = Register.TestCase
 TestSqlRegister = SqlRegister.TestCase
 

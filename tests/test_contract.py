@@ -3,7 +3,6 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +12,9 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from nordlib.accounts import Account, AccountId, Registrar, Transfer
+from nordlib.accounts import Account, Registrar, Transfer
 from nordlib.cards import Card, CardCredential, Cardholder, CardKind, CardState, ConsentState, FamilyConsent, Membership
 from nordlib.circulation import DueInstant, Hold, Loan, LoanId
-from nordlib.commands import register_borrower
 from nordlib.credentials import Credential, Realm
 from nordlib.decisions import UNKNOWN
 from nordlib.errors import InvalidData, StorageError, TransactionConflict, UniqueViolation, UnknownName, VersionConflict
@@ -30,9 +28,8 @@ from nordlib.storage.stored import ACCOUNT, CARD, LOAN
 from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store
 from nordlib.testing.contract.pytest_suite import StoreContract
 from nordlib.testing.contract.report import CaseResult, run_case
-from nordlib.testing.contract.samples import NUMBERS
 from nordlib.testing.contract.stateful import run_machine
-from tests.people import AT_A, FORM, NOW, REGISTER, register_store
+from tests.people import AT_A
 from tests.stores import sqlite
 
 PARTS = {
@@ -805,24 +802,6 @@ def test_a_case_names_the_fields_that_differ() -> None:
 def test_the_ids_of_cases_are_their_own() -> None:
     assert len({each.id for each in CASES}) == len(CASES)
     assert all(each.description.endswith(".") for each in CASES)
-
-
-@pytest.mark.parametrize("store", ["memory", "sqlite://", "sqlite:///{}/register.db"])
-def test_sixteen_ask_for_one_address_and_one_is_registered(store: str, tmp_path: Path) -> None:
-    register_of = register_store(store=MemoryStore() if store == "memory" else SqlStore.open(store.format(tmp_path)))
-
-    def ask(place: int) -> Any:
-        form = attrs.evolve(FORM, identity=NUMBERS[place], valid_to=NOW.date())
-        return register_of.run(register_borrower, form, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId(f"new{place}"))
-
-    with ThreadPoolExecutor(16) as pool:
-        decisions = list(pool.map(ask, range(16)))
-    refused = [each for each in decisions if not each]
-    assert len(refused) == 15
-    assert {each.reasons for each in refused} == {("email_taken",)}
-    assert len(register_of.outbox) == 1
-    if isinstance(register_of, SqlStore):
-        register_of.close()
 
 
 # what only looks alike, other software, commands at the same time

@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import attrs
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
@@ -39,6 +38,7 @@ from nordlib.storage import MemoryStore
 from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.texts import format_text
 from tests.people import ACCOUNT, AGENCY, AT_A, AT_B, LIBRARIES, NOW, REGISTER, B, register_store
+from tests.profiles import set_examples
 from tests.stores import sqlite
 
 POLICY = attrs.evolve(REGISTER, notify_old_email=True)
@@ -270,7 +270,7 @@ class SqlPost(Post):
     make_store = staticmethod(sqlite)
 
 
-Post.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
-SqlPost.TestCase.settings = settings(max_examples=5, stateful_step_count=20, deadline=None)
+set_examples(Post, 60, 2_000, steps=30)
+set_examples(SqlPost, 4, 100, steps=20)
 TestPost = Post.TestCase
 TestSqlPost = SqlPost.TestCase

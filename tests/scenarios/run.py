@@ -1,7 +1,7 @@
 """Run a file of scenarios: `python tests/scenarios/run.py FILE [--store KIND]`. `meta.form` tells which form it has.
 
-A store of the kind `postgresql` or `mariadb` is made on the server that `NORDLIB_TEST_POSTGRES` or `NORDLIB_TEST_MARIADB` names; a kind that
-ends in `-async` is the same store for event loops.
+A store of the kind `postgresql` or `mariadb` is made on the server that `NORDLIB_TEST_POSTGRES` or `NORDLIB_TEST_MARIADB` names; a kind
+that ends in `-async` is the same store for event loops.
 """
 
 import argparse
