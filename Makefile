@@ -15,7 +15,9 @@ tour: $(VENV)/.nordlib ## see nordlib decide real cases
 	@$(BIN)/python examples/tour.py
 
 test: $(VENV)/.group-test ## run every test, with coverage
-	@$(BIN)/coverage run -m pytest --every-rule-seen
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --every-rule-seen -n 2 --dist loadfile
+	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
 check: $(VENV)/.group-check ## ruff, mypy, pyright, import-linter; runs no test
@@ -37,7 +39,10 @@ bench: $(VENV)/.group-bench ## measure, each row a ratio against a named peer in
 
 RUNS ?= 1000000
 
-soak: $(VENV)/.group-soak ## time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
+LONG := $(addprefix tests/test_,accounts_model.py byte_scan.py cards_model.py contract_async.py contract_servers.py dispatch_model.py)
+
+soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
+	@NORDLIB_TEST_LONG=1 $(BIN)/python -m pytest -q $(LONG)
 	@$(BIN)/python -m tests.soak.timing
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
 

@@ -1,5 +1,9 @@
-"""What every test run shares: examples in docs and docstrings are tests, and every rule has to be seen both ways."""
+"""What every test run shares: examples in docs and docstrings are tests, and every rule has to be seen both ways.
 
+Where the tests are shared among workers (`pytest -n 2 --dist loadfile`), each worker hands what it saw to the process that started it.
+"""
+
+import os
 import shlex
 import subprocess
 import sys
@@ -18,8 +22,11 @@ from sybil.parsers.rest import DocTestParser
 from nordlib.decisions import Outcome, Rule, RuleBook, Trace
 
 ROOT = Path(__file__).parent
-SEEN: dict[str, set[Outcome]] = {}
+SEEN: dict[str, set[str]] = {}
 SHOWN: set[str] = set()
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # coverage is taken of the workers, and not of each command that a test runs
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
 class ConsoleParser(CodeBlockParser):
@@ -79,7 +86,7 @@ def pytest_configure() -> None:
     def noted(self: RuleBook[Any], *args: Any, **kwargs: Any) -> Trace:
         trace = evaluate(self, *args, **kwargs)
         for result in trace:
-            SEEN.setdefault(result.name, set()).add(result.outcome)
+            SEEN.setdefault(result.name, set()).add(result.outcome.value)
         return trace
 
     RuleBook.evaluate = noted  # type: ignore[method-assign]
@@ -93,7 +100,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object | None) -> None:  # noqa: ARG001 - the hook's form
+    seen, shown = getattr(node, "workeroutput", {}).get("nordlib", ({}, ()))  # a worker that crashed has said nothing
+    for name, outcomes in seen.items():
+        SEEN.setdefault(name, set()).update(outcomes)
+    SHOWN.update(shown)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["nordlib"] = {name: [*outcomes] for name, outcomes in SEEN.items()}, [*SHOWN]
+        return
     if not session.config.getoption("--every-rule-seen") or session.testsfailed:
         return
     from tests.rule_table import rules_of_nordlib, shapes_and_readings  # noqa: PLC0415 - it imports all of nordlib
@@ -107,7 +125,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _unseen(rule: Rule[Any]) -> Iterator[str]:
     seen = SEEN.get(rule.__name__, set())
-    if Outcome.PASSED not in seen:
+    if Outcome.PASSED.value not in seen:
         yield "hold"
-    if Outcome.FAILED not in seen:
+    if Outcome.FAILED.value not in seen:
         yield "refuse"
