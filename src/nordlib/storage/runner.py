@@ -77,6 +77,8 @@ class ConflictPolicy:
 
     max_attempts: int = MAX_ATTEMPTS
     """How many times a command is called."""
+    patience: float = 30
+    """Seconds after which a command is not called again: it has waited for locks long enough."""
     sleep: Callable[[float], None] = time.sleep
     """Waits for some seconds."""
 
@@ -217,7 +219,7 @@ def _run(begin: Callable[[], Tx], command: Callable[[Tx], R], policy: ConflictPo
 
 def _repeat(begin: Callable[[], Tx], act: Callable[[Tx], R], policy: ConflictPolicy) -> R:
     """Do something with a transaction that it ends, and again with another where a race was lost."""
-    attempt = 0
+    attempt, began = 0, time.monotonic()
     while True:
         attempt += 1
         tx = begin()
@@ -225,7 +227,7 @@ def _repeat(begin: Callable[[], Tx], act: Callable[[Tx], R], policy: ConflictPol
             return act(tx)
         except TransactionConflict:
             tx.rollback()
-            if attempt >= policy.max_attempts:
+            if attempt >= policy.max_attempts or time.monotonic() - began >= policy.patience:
                 raise
             policy.wait(attempt)
         except StorageError:

@@ -49,7 +49,9 @@ class MemoryOutbox:
                 self._rows.put(place, None)
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
-        free = [(place, entry) for place, entry in self._entries() if not entry.is_dead_letter and entry.available_from <= now][:limit]
+        free = [(place, entry) for place, entry in self._entries() if not entry.is_dead_letter and entry.available_from <= now][
+            : max(limit, 0)
+        ]
         for place, entry in free:
             self._rows.put(place, attrs.evolve(entry, available_from=until))
         return tuple(entry.entry for _, entry in free)

@@ -26,8 +26,8 @@ _BY_IDS: Final = Query(ACCOUNT, (OneOf("id"),))
 _ADD_ID: Final = insert(ACCOUNT_IDS)
 _ADD_WORDS: Final = insert(ACCOUNT_NAME_WORDS)
 _DELETE_WORDS: Final = delete(ACCOUNT_NAME_WORDS).where(_W.account == bindparam("key"))
-#: Characters of a word that are stored, and compared.
-_WIDTH: Final = WORD.length
+#: Characters of a word that are stored; a search compares one less, since the end of its range is one longer.
+_WIDTH: Final = WORD.width
 _WORDS: Final = select(_W.word, _W.times, _W.library).where(_W.account == bindparam("key"))
 
 
@@ -43,7 +43,7 @@ class SqlAccounts(AccountRepository):
     ) -> tuple[Versioned[Account], ...]:
         if not words:
             return ()
-        beginnings = tuple(word[:_WIDTH] for word in words)
+        beginnings = tuple(word[: _WIDTH - 1] for word in words)
         found = [row.account for row in self._sql.all(_whose_names_begin(beginnings, scope, after, limit))]
         return self._backend.page(_BY_IDS, frozenset(found), after=None, limit=limit)
 

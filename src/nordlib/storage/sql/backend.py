@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 
-from nordlib.errors import UnreadableRow, VersionConflict
+from nordlib.errors import DatabaseError, UnreadableRow, VersionConflict
 from nordlib.storage.protocols import Versioned
 from nordlib.storage.queries import ARRIVAL, Query, StoredType
 from nordlib.storage.sql.executor import Executor
@@ -28,6 +28,8 @@ from nordlib.validation import check_model
 __all__ = ["SqlBackend"]
 
 T = TypeVar("T")
+#: The first number that a column of versions does not hold.
+_TOO_GREAT: Final = 2**31
 
 
 class SqlBackend:
@@ -65,11 +67,13 @@ class SqlBackend:
             row["version"] = 1
         if of.arrival_within is not None:
             row["arrival_within"] = row[TABLE_OF[of].column(of.arrival_within).name]
-        self._sql.run_unique(self._cache.get(("add", of), lambda: self._insert(of)), row)
+        if self._sql.run_unique(self._cache.get(("add", of), lambda: self._insert(of)), row) != 1:
+            raise DatabaseError("it discarded a new row")
 
     def save(self, of: StoredType[T], value: T, expected_version: int) -> None:
         check_model(value, of.model)
         row, key = TABLE_OF[of].to_row(value), of.key_of(value)
+        _require_version(of, key, expected_version)
         values = {**row, **_named_key(key), "expected": expected_version, "version": expected_version + 1}
         prepared = self._cache.get(("save", of), lambda: self._update(of))
         self._require_one(self._sql.run_unique(prepared, values), of, key, expected_version)
@@ -83,6 +87,7 @@ class SqlBackend:
         self._sql.run(self._statement(delete_all, query, given), bind_values(query, given))
 
     def erase(self, of: StoredType[T], key: str, expected_version: int) -> None:
+        _require_version(of, (key,), expected_version)
         prepared = self._cache.get(("erase", of), lambda: self._delete_one(of, of_version=True))
         self._require_one(self._sql.run(prepared, {**_named_key((key,)), "expected": expected_version}), of, (key,), expected_version)
         self._sql.has_erased = True
@@ -157,6 +162,12 @@ def _readable(read: Callable[[Sequence[Any]], Versioned[T]], rows: Iterable[Sequ
                 raise
             break
     return tuple(page)
+
+
+def _require_version(of: StoredType[Any], key: tuple[Any, ...], expected_version: int) -> None:
+    """Raise `VersionConflict` for what no column of versions holds."""
+    if type(expected_version) is not int or not 0 <= expected_version < _TOO_GREAT:
+        raise VersionConflict(of.name, key[-1], expected_version)
 
 
 def _named_key(key: tuple[Any, ...]) -> dict[str, Any]:

@@ -4,7 +4,8 @@ Two texts are equal in a column only if they are the same characters, blanks inc
 by itself. PostgreSQL and MariaDB are told to: their own collations find Akesson for åk, and MariaDB's even ignore a blank at the end.
 """
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 __all__ = [
     "INSTANT",
@@ -23,6 +24,7 @@ __all__ = [
     "WORD",
     "Amount",
     "DateSet",
+    "ExactText",
     "Instant",
     "InstantList",
     "StringSet",
@@ -36,9 +38,39 @@ _MARIADB: Final = ("mariadb", "mysql")
 _EXACT: Final = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
 
 
-def text(width: int) -> String:
-    """Return the type of a column of text that is compared exactly, with at most `width` characters. SQLite ignores the width."""
-    return String(width).with_variant(String(width, collation="C"), "postgresql").with_variant(VARCHAR(width, **_EXACT), *_MARIADB)
+class ExactText(TypeDecorator[str]):
+    """Text that is compared exactly. What is not text is never compared: MariaDB takes 0 for every text that begins with no digit.
+
+    A text that is wider than the column is refused, since servers cut blanks at its end without a word. SQLite has no widths.
+    """
+
+    #: A column of some width.
+    impl = String
+    cache_ok = True
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width)
+        self.width = width
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        if dialect.name in _MARIADB:
+            return dialect.type_descriptor(VARCHAR(self.width, **_EXACT))
+        return dialect.type_descriptor(String(self.width, collation="C" if dialect.name == "postgresql" else None))
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[object], Any]:
+        widest = sys.maxsize if dialect.name == "sqlite" else self.width
+
+        def checked(value: object) -> Any:
+            if value is not None and (not isinstance(value, str) or len(value) > widest):
+                raise ValueError  # without the value; what catches it says that the database cannot hold it
+            return value
+
+        return checked
+
+
+def text(width: int) -> ExactText:
+    """Return the type of a column of text with at most `width` characters."""
+    return ExactText(width)
 
 
 #: An id or a key.
@@ -115,8 +147,11 @@ class Amount(TypeDecorator[Decimal]):
     """An exact amount, kept as its text: no engine rounds it."""
 
     #: Digits, and a point.
-    impl = text(40)
+    impl = ExactText
     cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(40)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's own signature
         return None if value is None else str(value)
@@ -129,11 +164,11 @@ class EnumText(TypeDecorator[E]):
     """A member of an enum, by its value."""
 
     #: The longest value has fewer characters.
-    impl = text(40)
+    impl = ExactText
     cache_ok = True
 
     def __init__(self, members: type[E]) -> None:
-        super().__init__()
+        super().__init__(40)
         self.members = members
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's own signature

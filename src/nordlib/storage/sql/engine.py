@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError  # noqa: A004 - SQLAlchemy's own name
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, SingletonThreadPool, StaticPool
 
 from nordlib.errors import InvalidData, MissingExtra, TransactionConflict, UnknownName
 from nordlib.storage.sql.databases import DATABASES, base, database_of
@@ -24,6 +24,8 @@ __all__ = ["make_async_engine", "make_engine", "open_transaction", "prepare_engi
 
 E = TypeVar("E", Engine, AsyncEngine)
 
+#: What the information about a connection has if it was prepared for a store.
+_PREPARED: Final = "nordlib"
 #: What every engine of nordlib's own has: errors without values, and JSON that a person can read.
 _OPTIONS: Final[dict[str, Any]] = {"hide_parameters": True, "json_serializer": partial(json.dumps, ensure_ascii=False)}
 
@@ -118,7 +120,10 @@ def prepare_engine(engine: Engine) -> Engine:
         raise UnknownName(f"driver of the SQL store for {engine.dialect.name}", engine.dialect.driver, drivers)
     if not engine.hide_parameters:
         raise InvalidData("engine", ("its errors and logs would show people's data; make it with hide_parameters=True",))
-    database.check_engine(engine)
+    if isinstance(engine.pool, StaticPool | SingletonThreadPool):
+        raise InvalidData("engine", ("its threads do not take turns; make it with poolclass=QueuePool, pool_size=1, max_overflow=0",))
+    if engine.get_execution_options().get("schema_translate_map"):
+        raise InvalidData("engine", ("it translates schemas, which not every statement follows; set the search path, or the database",))
     if not event.contains(engine, "begin", _begun):
         if engine.dialect.is_async:
             event.listen(engine, "do_connect", connect_uninterrupted)
@@ -141,12 +146,16 @@ def open_transaction(engine: Engine, ending: ExitStack, *, reading: bool = False
             if database.takes_turns:
                 ending.enter_context(uninterrupted())
             undo.callback(connection.close)
-            database.check_server(engine.dialect)
+            if not connection.info.get(_PREPARED):  # it was open before the store
+                _prepare(connection.connection.dbapi_connection, connection.info, database)
+            database.check_connection(connection)
             database.begin(connection, reading=reading)
         except TimeoutError:
             translated: Exception = TransactionConflict("every connection is taken")
         except DBAPIError as error:
-            translated = translate_error(error, engine.dialect)
+            translated = translate_error(error, engine.dialect, carries_values=False)
+        except engine.dialect.loaded_dbapi.Error as error:  # of a connection that is in a transaction already
+            translated = database.translate(error, "", carries_values=False)
         else:
             undo.pop_all()
             return connection
@@ -160,13 +169,18 @@ def _known(name: str) -> Database:
 
 
 def _listener(database: Database) -> Any:
-    def connected(connection: Any, _record: object) -> None:
+    def connected(connection: Any, record: Any) -> None:
         try:
-            database.connected(connection)
+            _prepare(connection, record.info, database)
         finally:
             connection_is_open()
 
     return connected
+
+
+def _prepare(connection: Any, info: dict[Any, Any], database: Database) -> None:
+    database.connected(connection)
+    info[_PREPARED] = True
 
 
 def _begun(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.base import Executable
 
-from nordlib.errors import CommitOutcomeUnknown, InvalidData, TransactionConflict, UniqueViolation
+from nordlib.errors import CommitOutcomeUnknown, DatabaseError, InvalidData, TransactionConflict, UniqueViolation
 from nordlib.storage.sql.databases import database_of
 from nordlib.storage.sql.databases.base import unwritable
 from nordlib.storage.sql.statements import Prepared, cache_of, column_reader
@@ -35,17 +35,19 @@ class Executor:
         self.has_erased = self.has_written = False
         """Whether personal data was erased, so that it must leave the log of the database too."""
         self._driver_errors: Any = connection.dialect.loaded_dbapi.Error
+        self._conflict: TransactionConflict | None = None
 
     def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
         """Execute a statement that is put together for this once, or whose rows are read by name.
 
         Raises `UniqueViolation`, `TransactionConflict`, `DatabaseError`, and `InvalidData` for what no database can hold.
         """
+        self._require_no_conflict()
         self.has_written = self.has_written or statement.is_dml
         try:
             return self.connection.execute(statement, values)
         except (StatementError, UnicodeError, OverflowError) as error:
-            told = translate_error(error, self._dialect)
+            told = self._noted(translate_error(error, self._dialect))
         raise told  # not where it was caught: the engine's error holds what the statement carried
 
     def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
@@ -88,7 +90,7 @@ class Executor:
         self.write(_SAVEPOINT, {})
         try:
             return self.run(prepared, values)
-        except UniqueViolation:
+        except (UniqueViolation, InvalidData):
             self.write(_BACK_TO_SAVEPOINT, {})
             raise
 
@@ -101,11 +103,13 @@ class Executor:
 
         Raises `TransactionConflict`, `DatabaseError`, and `CommitOutcomeUnknown` if the connection was lost during the commit.
         """
+        self._require_no_conflict()
         self._database.before_commit(self.connection)
         try:
             self.connection.commit()
         except DBAPIError as error:
-            told = CommitOutcomeUnknown() if error.connection_invalidated else translate_error(error, self._dialect)
+            is_unknown = error.connection_invalidated and self.has_written
+            told = CommitOutcomeUnknown() if is_unknown else translate_error(error, self._dialect)
         else:
             if self.has_erased:
                 self._database.after_erasure(self.connection)
@@ -143,19 +147,20 @@ class Executor:
             parameters = None  # raised below, since what was raised here may hold the value
         if parameters is None:
             raise unwritable()
-        if self.connection.invalidated:
-            raise TransactionConflict(_LOST)
+        self._require_no_conflict()
         driver: Any = self.connection.connection
         cursor: Any = driver.cursor()
+        is_executed = False
         try:
             if isinstance(parameters, list):
                 cursor.executemany(prepared.text, parameters)
             else:
                 cursor.execute(prepared.text, parameters)
+            is_executed = True
             return answer(cursor)
         except self._driver_errors as error:
             is_lost = self._dialect.is_disconnect(error, driver.dbapi_connection, cursor)
-            told = TransactionConflict(_LOST) if is_lost else self._database.translate(error, prepared.table)
+            told = TransactionConflict(_LOST) if is_lost else self._database.translate(error, prepared.table, carries_values=True)
         except (UnicodeError, OverflowError):
             is_lost, told = False, unwritable()
         except BaseException as error:
@@ -167,7 +172,20 @@ class Executor:
                 cursor.close()
         if is_lost:
             self.connection.invalidate()
-        raise told  # not where it was caught: the driver's error may hold what the statement carried
+        if is_executed and isinstance(told, InvalidData):
+            told = DatabaseError("it gave a value that the driver cannot read")
+        raise self._noted(told)  # not where it was caught: the driver's error may hold what the statement carried
+
+    def _require_no_conflict(self) -> None:
+        """Raise the conflict that ended this transaction, for a command that went on after it."""
+        if self._conflict is not None:
+            raise self._conflict
+
+    def _noted(self, error: Exception) -> Exception:
+        """Return an error; a conflict ends the transaction, of which the database may have discarded the statements until then."""
+        if isinstance(error, TransactionConflict):
+            self._conflict = error
+        return error
 
 
 def _changed_rows(cursor: Any) -> int:
@@ -182,6 +200,10 @@ def _first_row(cursor: Any) -> Sequence[Any] | None:
     return cursor.fetchone()  # type: ignore[no-any-return]  # a driver's cursor has no types
 
 
-def translate_error(error: Exception, dialect: Dialect, table: str = "") -> Exception:
+def translate_error(error: Exception, dialect: Dialect, table: str = "", *, carries_values: bool = True) -> Exception:
     """What the database, or the way to it, said; without anything that a statement carried."""
-    return database_of(dialect).translate(error.orig, table) if isinstance(error, DBAPIError) else unwritable()
+    if not isinstance(error, DBAPIError):
+        return unwritable()
+    if error.connection_invalidated:
+        return TransactionConflict(_LOST)
+    return database_of(dialect).translate(error.orig, table, carries_values=carries_values)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Delete, Select, Table, bindparam, delete, 
 
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.predicates import clamp_limit
+from nordlib.storage.sql.row_ids import row_id_of
 from nordlib.storage.sql.statements import Prepared
 
 __all__ = ["ExpiredRows", "expired_rows"]
@@ -26,7 +27,7 @@ class ExpiredRows:
 
     def page(self, executor: Executor, until: datetime, after: str | None, limit: int) -> tuple[str, ...]:
         """Return the ids of the rows of an instant or earlier, after an id, by id."""
-        start = -1 if after is None else int(after)
+        start = -1 if after is None else row_id_of(after)
         prepared = executor.cache.get(self.ids, lambda: Prepared(self.ids, executor.connection.dialect))
         rows = executor.fetch(prepared, {"until": until, "after": start, "most": clamp_limit(limit)})
         return tuple(str(row[0]) for row in rows)
@@ -34,8 +35,8 @@ class ExpiredRows:
     def count(self, executor: Executor, until: datetime) -> int:
         """Count the rows of an instant or earlier."""
         prepared = executor.cache.get(self.counted, lambda: Prepared(self.counted, executor.connection.dialect))
-        (row,) = executor.fetch(prepared, {"until": until})
-        return int(row[0])
+        row = executor.fetch_first(prepared, {"until": until})
+        return 0 if row is None else int(row[0])
 
     def delete(self, executor: Executor, until: datetime) -> None:
         """Delete the rows of an instant or earlier, from the log of the database too."""

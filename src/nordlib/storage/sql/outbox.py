@@ -15,7 +15,7 @@ from nordlib.storage.protocols import OutboxEntry
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.expiry import expired_rows
 from nordlib.storage.sql.predicates import clamp_limit
-from nordlib.storage.sql.row_ids import new_row_id
+from nordlib.storage.sql.row_ids import new_row_id, row_id_of
 from nordlib.storage.sql.schema import OUTBOX
 
 __all__ = ["SqlOutbox"]
@@ -38,10 +38,6 @@ _DEAD: Final = select(OUTBOX).where(_C.is_dead_letter == true()).order_by(_C.id)
 _WAITING: Final = select(OUTBOX).where(_C.is_dead_letter == false()).order_by(_C.id)
 
 _ADD: Final = insert(OUTBOX)
-#: Digits of an id at most.
-_LONGEST_ID: Final = 19
-#: No column holds an id of 64 bits.
-_TOO_GREAT: Final = 2**63
 
 
 class SqlOutbox:
@@ -78,19 +74,19 @@ class SqlOutbox:
 
     def claim(self, now: datetime, until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
         found = self._entries(_CLAIMABLE, {"now": now, "most": clamp_limit(limit)})
-        return tuple(entry for entry in found if self._sql.write(_CLAIM, {"key": _row_id(entry.id), "now": now, "until": until}))
+        return tuple(entry for entry in found if self._sql.write(_CLAIM, {"key": row_id_of(entry.id), "now": now, "until": until}))
 
     def acknowledge(self, entry_id: str) -> None:
-        self._sql.write(_DONE, {"key": _row_id(entry_id)})
+        self._sql.write(_DONE, {"key": row_id_of(entry_id)})
 
     def retry(self, entry_id: str, at: datetime) -> None:
-        self._sql.write(_TRY_AGAIN, {"key": _row_id(entry_id), "at": at})
+        self._sql.write(_TRY_AGAIN, {"key": row_id_of(entry_id), "at": at})
 
     def postpone(self, entry_id: str, at: datetime) -> None:
-        self._sql.write(_POSTPONE, {"key": _row_id(entry_id), "at": at})
+        self._sql.write(_POSTPONE, {"key": row_id_of(entry_id), "at": at})
 
     def dead_letter(self, entry_id: str, at: datetime) -> None:
-        self._sql.write(_BURY, {"key": _row_id(entry_id), "at": at})
+        self._sql.write(_BURY, {"key": row_id_of(entry_id), "at": at})
 
     def dead_letters(self) -> tuple[OutboxEntry, ...]:
         return tuple(self._entries(_DEAD, {}))
@@ -128,9 +124,3 @@ def _entry(row_id: str, columns: Mapping[str, Any] | None) -> OutboxEntry:
 
 def _queued(entry: OutboxEntry, columns: Mapping[str, Any]) -> QueuedMessage:
     return QueuedMessage(entry.message, columns.get("queued_at"), entry.attempts, columns.get("dead_since"))
-
-
-def _row_id(entry_id: str) -> int:
-    """The id of a row; for a text that is not an id, one that no row has."""
-    number = int(entry_id) if entry_id.isdecimal() and len(entry_id) <= _LONGEST_ID else -1
-    return number if number < _TOO_GREAT else -1

@@ -10,11 +10,13 @@ import threading
 import time
 from typing import Final
 
-__all__ = ["RowIds", "new_row_id"]
+__all__ = ["RowIds", "new_row_id", "row_id_of"]
 
 #: 2020-01-01T00:00:00Z in microseconds; ids until 2091 have 63 bits.
 _EPOCH: Final = 1_577_836_800_000_000
 _RANDOM_BITS: Final = 12
+_MOST_DIGITS: Final = 19
+_TOO_GREAT: Final = 2**63
 
 
 class RowIds:
@@ -35,3 +37,9 @@ class RowIds:
 
 #: Return a new id of this process.
 new_row_id: Final = RowIds().next
+
+
+def row_id_of(text: str) -> int:
+    """Return the id that a text is; for a text that is not an id, -1, which no row has."""
+    number = int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else -1
+    return number if number < _TOO_GREAT else -1

@@ -35,7 +35,7 @@ __all__ = ["SqlStore", "SqlTx", "require_ready"]
 
 #: How many times a command is called that ends in a conflict, where transactions run beside each other: of those that race, the database
 #: ends all but one, and may do so again as often as there are rivals.
-_MAX_ATTEMPTS_OF_RIVALS: Final = 12
+_MAX_ATTEMPTS_OF_RIVALS: Final = 24
 
 
 class SqlTx(RepositoryTx):
@@ -109,7 +109,7 @@ class SqlStore(BaseStore[SqlTx]):
         self._database = database_of(engine.dialect)
         self._guard, self._forks, self._is_closed = TransactionGuard(), guard_for(engine), False
         attempts = MAX_ATTEMPTS if self._database.takes_turns else _MAX_ATTEMPTS_OF_RIVALS
-        self.conflict_policy = ConflictPolicy(attempts, _sleep_on_the_loop if engine.dialect.is_async else time.sleep)
+        self.conflict_policy = ConflictPolicy(attempts, base.PATIENCE, _sleep_on_the_loop if engine.dialect.is_async else time.sleep)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -191,8 +191,8 @@ def _sleep_on_the_loop(seconds: float) -> None:
 def require_ready(engine: Engine) -> None:
     """Make the tables on an empty database. Raises as `SqlStore.open` does; the connections are closed then."""
     try:
-        with engine.connect():
-            database_of(engine.dialect).check_server(engine.dialect)
+        with engine.connect() as connection:
+            database_of(engine.dialect).check_connection(connection)
         problems = make_ready(engine)
     except DBAPIError as error:
         failed: Exception = translate_error(error, engine.dialect)

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import URL, ColumnElement, Connection, Dialect, Engine
+from sqlalchemy import URL, ColumnElement, Connection
 
 from nordlib.errors import InvalidData, UniqueViolation
 from nordlib.storage.sql.mapping import MODEL_TABLES
@@ -53,11 +53,8 @@ class Database(ABC):
     def engine_options(self, address: URL) -> dict[str, Any]:
         """Return the arguments of `create_engine` for an address."""
 
-    def check_engine(self, engine: Engine) -> None:  # noqa: B027 - most have nothing to do
-        """Raise `InvalidData` for an engine whose connections are shared in a way that a store cannot use."""
-
-    def check_server(self, dialect: Dialect) -> None:  # noqa: B027 - most have nothing to do
-        """Raise `InvalidData` for a server on which the contract does not run. The dialect has seen its first connection."""
+    def check_connection(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
+        """Raise `InvalidData` for a server, or a connection, on which the contract does not run."""
 
     @abstractmethod
     def connected(self, connection: Any) -> None:
@@ -86,10 +83,11 @@ class Database(ABC):
         """The column contains a text."""
 
     @abstractmethod
-    def translate(self, error: Any, table: str) -> Exception:
+    def translate(self, error: Any, table: str, *, carries_values: bool) -> Exception:
         """Return what an error of the driver means in nordlib's words, without any value of the statement.
 
-        `table` is the table that the statement wrote; empty if that is not known.
+        `table` is the table that the statement wrote; empty if that is not known. Where statements carry people's data, the server's own
+        sentence is not repeated: a trigger of the host's may have put a value into it.
         """
 
 

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import URL, ColumnElement, Connection, Dialect, func
+from sqlalchemy import URL, ColumnElement, Connection, func
 
 from nordlib.errors import DatabaseError, InvalidData, TransactionConflict
 from nordlib.storage.sql.databases import base
@@ -22,11 +22,21 @@ _CONFLICTS: Final = {
 _TAKEN: Final = 1062
 #: A value that a column cannot have: out of range, cut, too long, not a date, not a character, too long for a packet.
 _UNWRITABLE: Final = frozenset({1118, 1153, 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1690, 4078})
-#: Errors whose sentence holds names of tables, columns, users, hosts or files, and no value of a statement.
-_HARMLESS: Final = frozenset({1005, 1021, 1040, 1044, 1045, 1049, 1050, 1054, 1114, 1142, 1146, 1290, 1698, 1927, 2003, 2006, 2013})
 _KEY_NAME: Final = re.compile(r" for key '(?:\w+\.)?(\w+)'$")
 _LOCK: Final = "CONCAT(DATABASE(), '.nordlib')"
 _FIRST_VERSION: Final = (10, 6)
+_CHARSET: Final = "utf8mb4"
+#: No value is cut or changed without a word, and an empty text is a text.
+_SQL_MODE: Final = "sql_mode = CONCAT(REPLACE(@@sql_mode, 'EMPTY_STRING_IS_NULL', ''), ',STRICT_ALL_TABLES')"
+#: What is said of the errors that a host is most likely to see.
+_SENTENCES: Final = {
+    1021: "the disk is full",
+    1054: "a column is missing",
+    1114: "a table is full",
+    1142: "a right is missing",
+    1146: "a table is missing",
+    1290: "the server is read-only",
+}
 
 
 class Mariadb(Database):
@@ -41,20 +51,31 @@ class Mariadb(Database):
             survives_interruption=False,  # the next statement would read the answer to this one
         )
 
-    def engine_options(self, address: URL) -> dict[str, Any]:  # noqa: ARG002 - the same for every address
-        return {"pool_pre_ping": True, "connect_args": {"charset": "utf8mb4"}}
+    def check_address(self, address: URL) -> None:
+        if not address.database:
+            raise ValueError
 
-    def check_server(self, dialect: Dialect) -> None:
-        server: Any = dialect
+    def engine_options(self, address: URL) -> dict[str, Any]:  # noqa: ARG002 - the same for every address
+        return {"pool_pre_ping": True, "connect_args": {"charset": _CHARSET}}
+
+    def check_connection(self, connection: Connection) -> None:
+        server: Any = connection.dialect
         if not server.is_mariadb or server.server_version_info < _FIRST_VERSION:
             version = ".".join(map(str, server.server_version_info))
             found = f"{'MariaDB' if server.is_mariadb else 'MySQL'} {version}"
             raise InvalidData("database server", (f"it is {found}; it must be at least MariaDB 10.6",))
+        adapted: Any = connection.connection.dbapi_connection
+        driver: Any = getattr(adapted, "driver_connection", adapted)
+        if driver.get_autocommit():
+            raise InvalidData("engine", ("its connections commit each statement; make it without autocommit",))
+        charset = str(getattr(driver, "charset", _CHARSET))  # asyncmy does not tell; its own choice is the right one
+        if charset != _CHARSET:
+            raise InvalidData("engine", (f"its connections write {charset}; make it with charset={_CHARSET}",))
 
     def connected(self, connection: Any) -> None:
+        patience = max(1, round(base.PATIENCE))
         cursor = connection.cursor()
-        strict = "sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')"  # no value is cut or changed without a word
-        cursor.execute(f"SET SESSION {strict}, innodb_lock_wait_timeout = {max(1, round(base.PATIENCE))}")
+        cursor.execute(f"SET SESSION {_SQL_MODE}, innodb_lock_wait_timeout = {patience}, lock_wait_timeout = {patience}")
         cursor.close()
 
     def begin(self, connection: Connection, *, reading: bool) -> None:
@@ -72,7 +93,7 @@ class Mariadb(Database):
     def contains(self, column: ColumnElement[str], part: str) -> ColumnElement[bool]:
         return func.instr(column, part) > 0
 
-    def translate(self, error: Any, table: str) -> Exception:
+    def translate(self, error: Any, table: str, *, carries_values: bool) -> Exception:
         code, said = error.args[0] if error.args else None, str(error.args[-1] if error.args else "")
         if code in _CONFLICTS:
             return TransactionConflict(_CONFLICTS[code])
@@ -81,4 +102,4 @@ class Mariadb(Database):
             return taken_key(table, "" if named is None else named[1])
         if code in _UNWRITABLE:
             return unwritable()
-        return DatabaseError(said if code in _HARMLESS else f"error {code}")
+        return DatabaseError(f"{_SENTENCES.get(code or 0, 'an error') if carries_values else said} (error {code})")

@@ -4,10 +4,10 @@ import sqlite3
 from contextlib import suppress
 from typing import Any, Final
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, func
-from sqlalchemy.pool import QueuePool, SingletonThreadPool, StaticPool
+from sqlalchemy import URL, ColumnElement, Connection, func
+from sqlalchemy.pool import QueuePool
 
-from nordlib.errors import DatabaseError, InvalidData, TransactionConflict
+from nordlib.errors import DatabaseError, TransactionConflict
 from nordlib.storage.sql.databases import base
 from nordlib.storage.sql.databases.base import Database, taken_key
 from nordlib.storage.sql.mapping import MODEL_TABLES
@@ -38,10 +38,6 @@ class Sqlite(Database):
         single: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if is_in_memory(address) else {}
         return {"connect_args": {"check_same_thread": False, "timeout": base.PATIENCE}, "poolclass": QueuePool, **single}
 
-    def check_engine(self, engine: Engine) -> None:
-        if isinstance(engine.pool, StaticPool | SingletonThreadPool):
-            raise InvalidData("engine", ("its threads do not take turns; make it with poolclass=QueuePool, pool_size=1, max_overflow=0",))
-
     def connected(self, connection: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         _execute(connection, "PRAGMA secure_delete = ON")  # what is erased is overwritten in the file, not only given up
@@ -70,8 +66,10 @@ class Sqlite(Database):
     def contains(self, column: ColumnElement[str], part: str) -> ColumnElement[bool]:
         return func.instr(column, part) > 0
 
-    def translate(self, error: Any, table: str) -> Exception:  # noqa: ARG002 - SQLite names the table
+    def translate(self, error: Any, table: str, *, carries_values: bool) -> Exception:  # noqa: ARG002 - SQLite names the table
         said = str(error)
+        if carries_values and getattr(error, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_TRIGGER":
+            return DatabaseError("a trigger refused the change")
         if "locked" in said or "busy" in said:
             return TransactionConflict("the database is busy")
         if said.startswith(_TAKEN):
