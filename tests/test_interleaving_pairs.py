@@ -35,8 +35,8 @@ def _edit(tx: Any) -> object:
     return edit_account(tx, _ACCOUNT.id, changes, by=_AT_A, policy=_POLICY, now=NOW)
 
 
-def _ask_for_a_link(tx: Any) -> object:
-    return request_password_reset(tx, _ACCOUNT.email, realm=Realm.BORROWER, policy=_POLICY, now=NOW)
+def _ask_for_a_link(tx: Any) -> None:
+    request_password_reset(tx, _ACCOUNT.email, realm=Realm.BORROWER, policy=_POLICY, now=NOW)
 
 
 def _store_a_link(tx: Any) -> object:
