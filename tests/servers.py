@@ -49,9 +49,9 @@ def database(server: str) -> Iterator[str]:
         with engine.connect() as connection:
             connection.exec_driver_sql(f"CREATE DATABASE {name}")
         yield address.set(database=name).render_as_string(hide_password=False)
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE {name}" + (" WITH (FORCE)" if server == "postgresql" else ""))
     finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}" + (" WITH (FORCE)" if server == "postgresql" else ""))
         engine.dispose()
 
 
