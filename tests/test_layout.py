@@ -23,6 +23,7 @@ PAGES_OF_NO_SUBJECT = {
     "sql": "the SQL store",
     "storage": "adapters",
     "text_messages": "sms",
+    "async": "the SQL store on an event loop",
     "add_a_stored_thing": "the declarations of storage",
 }
 
@@ -67,7 +68,7 @@ def test_a_group_of_the_contract_has_the_name_of_what_it_is_about() -> None:
         | nouns(SOURCE / "storage" / "protocols")
         | {"libraries", "transfers", "transactions"}
     )
-    means = {"cases", "report", "pytest_suite", "samples", "stateful", "reference_store", "interleaving", "exactness"}
+    means = {"cases", "report", "pytest_suite", "samples", "stateful", "reference_store", "interleaving", "exactness", "event_loop"}
     assert nouns(SOURCE / "testing" / "contract") - means <= subjects
 
 

@@ -46,7 +46,7 @@ from nordlib.storage.protocols.circulation import (
     loan_histories_of,
     patron_standings_of,
 )
-from nordlib.storage.protocols.core import ReadableStore, Store, Versioned, value_of
+from nordlib.storage.protocols.core import AsyncStore, ReadableStore, Store, Versioned, value_of
 from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords, idempotency_records_of
 from nordlib.storage.protocols.interlibrary import (
     InterlibraryAccounts,
@@ -77,6 +77,7 @@ __all__ = [
     "AccountsReadTx",
     "AccountsTx",
     "AllLibraries",
+    "AsyncStore",
     "AttemptRecords",
     "AuditLog",
     "CardCredentials",

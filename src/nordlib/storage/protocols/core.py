@@ -5,7 +5,7 @@ from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 import attrs
 
-__all__ = ["ReadableStore", "Store", "Versioned", "value_of"]
+__all__ = ["AsyncStore", "ReadableStore", "Store", "Versioned", "value_of"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -37,6 +37,14 @@ class Store(Protocol[Tx_co]):
 
     def run(self, command: Callable[Concatenate[Tx_co, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a command in a transaction and commit it; a refusal commits its records alone."""
+        ...
+
+
+class AsyncStore(Protocol[Tx_co]):
+    """A store of a program that runs on an event loop. Commands are the same ordinary functions."""
+
+    async def run(self, command: Callable[Concatenate[Tx_co, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a command as `Store.run` does. A task that is cancelled before it has the answer leaves nothing half done."""
         ...
 
 

@@ -1,8 +1,8 @@
 """The contract of a store: cases that every store must pass.
 
-`check_store` runs the cases and reports; `nordlib.testing.contract.pytest_suite` has them as a pytest class. Each case has a stable id
-(`ST-010`) and a sentence. It starts with an empty store, and uses
-only `store.run`, and `store.renew_outside` if there is one.
+`check_store` runs the cases and reports, `check_async_store` does so for a store on an event loop, and
+`nordlib.testing.contract.pytest_suite` has the cases as pytest classes. Each case has a stable id (`ST-010`) and a sentence. It starts with
+an empty store, and uses only `store.run`, and `store.renew_outside` if there is one.
 """
 
 from nordlib.testing.contract import (
@@ -31,9 +31,20 @@ from nordlib.testing.contract import (
     transfers,
 )
 from nordlib.testing.contract.cases import ContractCase, ContractTx, ContractViolation
+from nordlib.testing.contract.event_loop import check_async_store
 from nordlib.testing.contract.report import CaseResult, CaseStatus, Report, check_store
 
-__all__ = ["CASES", "CaseResult", "CaseStatus", "ContractCase", "ContractTx", "ContractViolation", "Report", "check_store"]
+__all__ = [
+    "CASES",
+    "CaseResult",
+    "CaseStatus",
+    "ContractCase",
+    "ContractTx",
+    "ContractViolation",
+    "Report",
+    "check_async_store",
+    "check_store",
+]
 
 #: Every case of the contract.
 CASES: tuple[ContractCase, ...] = tuple(

@@ -1,6 +1,7 @@
 """What a case of the contract is, what it needs from a transaction, and the checks that cases share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, wait
 from typing import Any, Final, Protocol
 
 import attrs
@@ -45,6 +46,7 @@ __all__ = [
     "case_decorator",
     "ensure",
     "version_of",
+    "wait_for_others",
 ]
 
 #: What a store may declare as unsupported although its transactions have the part.
@@ -170,6 +172,14 @@ def ensure(holds: object, found: str) -> None:
     """Check a condition. Raises `ContractViolation` with the sentence `found` if it does not hold."""
     if not holds:
         raise ContractViolation(found)
+
+
+def wait_for_others(store: Store[Any], others: Collection[Future[Any]], seconds: float) -> None:
+    """Wait inside a command until what other threads run has ended, some seconds at most.
+
+    A store on an event loop has a method for this (`wait_for_others`), by which the loop goes on.
+    """
+    (getattr(store, "wait_for_others", None) or wait)(others, seconds)
 
 
 def version_of(stored: Versioned[Any] | None) -> int:

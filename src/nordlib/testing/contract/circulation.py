@@ -3,7 +3,7 @@
 The ids here are digits, because the host makes them, and its own ids may be numbers.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -42,6 +42,7 @@ from nordlib.testing.contract.cases import (
     assert_round_trip,
     case_decorator,
     ensure,
+    wait_for_others,
 )
 from nordlib.testing.contract.samples import NOW, TODAY
 from nordlib.testing.fault_injection import FaultInjectingStore, count_calls
@@ -238,7 +239,7 @@ def _no_renewal_by_other_software_is_lost(store: Store[ContractTx]) -> None:
             assert stored is not None
             if not renewal:  # in the first run alone
                 renewal.append(pool.submit(outside.renew_outside, _loan(0).id))
-                wait(renewal, _PATIENCE)
+                wait_for_others(store, renewal, _PATIENCE)
             tx.loans.save(attrs.evolve(stored.value, renewals_used=stored.value.renewals_used + 1), expected_version=stored.version)
 
         store.run(renewing)

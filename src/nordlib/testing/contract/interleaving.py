@@ -5,7 +5,7 @@ makes the second wait, or makes one of them run again.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ from nordlib.libraries import Library, LibraryId
 from nordlib.messages import MessageKind
 from nordlib.storage.protocols import ALL_LIBRARIES, Store
 from nordlib.testing.contract.cards import add_card, add_cardholders
-from nordlib.testing.contract.cases import ContractCase, ContractTx, case_decorator, ensure
+from nordlib.testing.contract.cases import ContractCase, ContractTx, case_decorator, ensure, wait_for_others
 from nordlib.testing.contract.samples import NOW, A, B, make_account, make_card, make_cardholder, make_registrar
 
 __all__ = ["CASES"]
@@ -121,7 +121,7 @@ def _interleave(store: Store[ContractTx], first: Command, second: Command) -> No
             answer = first(tx)
             if not other:  # in the first run alone
                 other.append(pool.submit(store.run, second))
-                wait(other, _PATIENCE)
+                wait_for_others(store, other, _PATIENCE)
             return answer
 
         with suppress(StorageError):  # a race that was lost for good leaves nothing either

@@ -1,16 +1,17 @@
 """The contract as a pytest class. This is the only module of the contract that needs pytest."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from typing import Any, ClassVar
 
 import pytest
 
-from nordlib.storage.protocols import Store
+from nordlib.storage.protocols import AsyncStore, Store
 from nordlib.testing.contract import CASES
 from nordlib.testing.contract.cases import ContractCase
+from nordlib.testing.contract.event_loop import EventLoopThread, SyncStore
 from nordlib.testing.contract.report import CaseStatus, lacking_parts, run_case
 
-__all__ = ["StoreContract"]
+__all__ = ["AsyncStoreContract", "StoreContract"]
 
 
 class StoreContract:
@@ -37,3 +38,23 @@ class StoreContract:
         if result.status is CaseStatus.UNSUPPORTED:
             pytest.skip(str(result))
         assert result.status is CaseStatus.PASSED, str(result)
+
+
+class AsyncStoreContract(StoreContract):
+    """The contract as tests, for a store on an event loop.
+
+    Subclass it as `TestOurStore(AsyncStoreContract)`, with a fixture `open_store`: an async function that makes an empty store for each
+    test. The store is closed after the test (`await store.close()`, if it has that).
+    """
+
+    @pytest.fixture
+    def store(self, open_store: Callable[[], Awaitable[AsyncStore[Any]]]) -> Iterator[SyncStore[Any]]:
+        """The store, as the cases need it; the event loop runs in a thread."""
+
+        async def opened() -> AsyncStore[Any]:
+            return await open_store()
+
+        with EventLoopThread() as loop:
+            store = SyncStore(loop.wait_for(opened()), loop)
+            yield store
+            store.close()
