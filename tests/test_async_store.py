@@ -777,6 +777,19 @@ def test_idle_connections_to_a_file_are_closed_before_a_fork(file_url: str) -> N
     play(file_url, use)
 
 
+def test_a_connection_that_is_in_use_is_not_closed_before_a_fork(file_url: str) -> None:
+    async def use(store: AsyncSqlStore) -> None:
+        def forks(tx: SqlTx) -> str:
+            tx.libraries.put(Library(LibraryId("forked-1"), "half"))
+            store._forks.before()
+            return put(tx, "forked")
+
+        assert await store.run(forks) == "forked"
+        assert await names(store) == {"forked"}
+
+    play(file_url, use)
+
+
 def test_a_connection_that_was_given_up_is_passed_over_before_a_fork(file_url: str) -> None:
     async def use(store: AsyncSqlStore) -> None:
         def give_up(tx: SqlTx) -> None:

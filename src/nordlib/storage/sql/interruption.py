@@ -9,7 +9,7 @@ So a command runs in a task of its own, and the task that asked for it only wait
 command is interrupted once, where it waits just then: for its turn, for a connection, for the answer to a statement. Its transaction is
 rolled back, and then the cancellation goes on to the task that waits. Parts that cannot be cut off are `uninterrupted`: opening a
 connection, committing, rolling back, giving the connection back. On SQLite the whole transaction is, since a thread executes its statements
-to their end anyway. What was asked for meanwhile is done at the next `checkpoint`: before another transaction begins.
+to their end anyway. A cancellation that comes then takes effect at the next `checkpoint`: before another transaction begins.
 
 Where nothing runs on an event loop, all of this does nothing.
 """
@@ -45,7 +45,7 @@ _CURRENT: Final[ContextVar[_Interruption | None]] = ContextVar("nordlib interrup
 
 
 async def run_apart(function: Callable[[], R], running: set[asyncio.Task[Any]]) -> R:
-    """Run a function in SQLAlchemy's bridge, in a task of its own that is one of `running` meanwhile, and wait until it has ended.
+    """Run a function in SQLAlchemy's bridge, in a task of its own, and wait until it has ended. It is in `running` until then.
 
     Raises `asyncio.CancelledError` if the task that waits was cancelled, after the function has ended.
     """
