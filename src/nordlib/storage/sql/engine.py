@@ -28,6 +28,8 @@ E = TypeVar("E", Engine, AsyncEngine)
 _PREPARED: Final = "nordlib"
 #: What every engine of nordlib's own has: errors without values, and JSON that a person can read.
 _OPTIONS: Final[dict[str, Any]] = {"hide_parameters": True, "json_serializer": partial(json.dumps, ensure_ascii=False)}
+#: How many connections are tried before it is an error that each was lost.
+_MAX_CONNECTIONS: Final = 3
 
 
 def make_engine(url: str, *, must_exist: bool = False, private: bool = False) -> Engine:
@@ -135,31 +137,36 @@ def prepare_engine(engine: Engine) -> Engine:
 def open_transaction(engine: Engine, ending: ExitStack, *, reading: bool = False) -> Connection:
     """Return a connection with a transaction open. One that only reads takes no right to write, and so waits for no writer.
 
-    `ending` gets what is to be done after the transaction has ended and the connection was closed.
+    A connection that is lost meanwhile is replaced, since nothing was done on it yet. `ending` gets what is to be done after the
+    transaction has ended and the connection was closed.
 
     Raises `TransactionConflict` where the database is busy too long, `DatabaseError`, and `InvalidData` for a server of another kind.
     """
-    database = database_of(engine.dialect)
-    with ExitStack() as undo:
-        try:
-            connection = engine.connect()
-            if database.takes_turns:
-                ending.enter_context(uninterrupted())
-            undo.callback(connection.close)
-            if not connection.info.get(_PREPARED):  # it was open before the store
-                _prepare(connection.connection.dbapi_connection, connection.info, database)
-            database.check_connection(connection)
-            database.begin(connection, reading=reading)
-        except TimeoutError:
-            translated: Exception = TransactionConflict("every connection is taken")
-        except DBAPIError as error:
-            translated = translate_error(error, engine.dialect, carries_values=False)
-        except engine.dialect.loaded_dbapi.Error as error:  # of a connection that is in a transaction already
-            translated = database.translate(error, "", carries_values=False)
-        else:
-            undo.pop_all()
-            return connection
-    raise translated
+    database, tried = database_of(engine.dialect), 0
+    while True:
+        tried += 1
+        with ExitStack() as undo:
+            try:
+                connection = engine.connect()
+                if database.takes_turns:
+                    ending.enter_context(uninterrupted())
+                undo.callback(connection.close)
+                if not connection.info.get(_PREPARED):  # it was open before the store
+                    _prepare(connection.connection.dbapi_connection, connection.info, database)
+                database.check_connection(connection)
+                database.begin(connection, reading=reading)
+            except TimeoutError:
+                translated: Exception = TransactionConflict("every connection is taken")
+            except DBAPIError as error:
+                if error.connection_invalidated and tried < _MAX_CONNECTIONS:
+                    continue
+                translated = translate_error(error, engine.dialect, carries_values=False)
+            except engine.dialect.loaded_dbapi.Error as error:  # of a connection that is in a transaction already
+                translated = database.translate(error, "", carries_values=False)
+            else:
+                undo.pop_all()
+                return connection
+        raise translated
 
 
 def _known(name: str) -> Database:
