@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy import URL, NullPool, create_engine, make_url
 from nordlib.circulation import LoanId
 from nordlib.storage.sql.schema import METADATA
 
-__all__ = ["SERVERS", "address_of", "async_url", "database", "renew_on_its_own"]
+__all__ = ["DATABASES", "SERVERS", "address_of", "async_url", "database", "new_database", "renew_on_its_own"]
 
 #: The variable with the names of the servers that must be there.
 _DEMANDED: Final = "NORDLIB_TEST_DEMANDED"
@@ -25,6 +26,8 @@ SERVERS: Final = {
     "postgresql": ("NORDLIB_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1/postgres"),
     "mariadb": ("NORDLIB_TEST_MARIADB", "mysql+pymysql://root@127.0.0.1/test"),
 }
+#: What the SQL store runs on.
+DATABASES: Final = ("sqlite", *SERVERS)
 _ASYNC_DRIVERS: Final = {"pysqlite": "aiosqlite", "sqlite": "aiosqlite", "psycopg": "psycopg", "pymysql": "asyncmy"}
 
 
@@ -53,6 +56,16 @@ def database(server: str) -> Iterator[str]:
         with engine.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}" + (" WITH (FORCE)" if server == "postgresql" else ""))
         engine.dispose()
+
+
+@contextmanager
+def new_database(kind: str, folder: Path) -> Iterator[str]:
+    """Make an empty database of a kind and give its address: a file in a folder, or a database on a server, which is dropped at the end."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/{secrets.token_hex(6)}.db"
+    else:
+        with database(kind) as url:
+            yield url
 
 
 def async_url(url: str) -> str:

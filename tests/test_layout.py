@@ -16,6 +16,7 @@ SOURCE = ROOT / "src" / "nordlib"
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 #: Pages of the how-to that are about no module, and what they are about.
 PAGES_OF_NO_SUBJECT = {
+    "clusters": "databases of several nodes",
     "columns": "notebooks",
     "commands": "all of them",
     "import_a_register": "import_accounts",

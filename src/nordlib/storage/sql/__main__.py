@@ -1,22 +1,27 @@
-"""The tables from a command line: `python -m nordlib.storage.sql sql [--database NAME] | check URL | upgrade URL`.
+"""The tables from a command line: `python -m nordlib.storage.sql sql [--database NAME] | check URL | upgrade URL | downgrade URL REVISION`.
 
 `sql` prints what `upgrade` does to an empty database of a kind, `check` says what a database lacks and then exits with 1, `upgrade` brings
-it up to this version of nordlib. All three exit with 2 if the database cannot be used, and with 3 if their output cannot be written.
+it up to this version of nordlib, and `downgrade` takes it back to an earlier one. All four exit with 2 if the database cannot be used, and
+with 3 if their output cannot be written.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from nordlib.errors import NordlibError
 from nordlib.standard_output import ending_cleanly, write_answer, write_error
 from nordlib.storage.sql.engine import make_engine
 from nordlib.storage.sql.executor import translate_error
-from nordlib.storage.sql.migrate import check_schema, migration_sql, upgrade
+from nordlib.storage.sql.migrate import check_schema, downgrade, migration_sql, upgrade
 
 __all__ = ["main"]
+
+T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,12 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     printed.add_argument("--database", choices=("sqlite", "postgresql", "mariadb"), default="sqlite", help="for which database")
     for name, says in (("check", "say what a database lacks"), ("upgrade", "make the tables, or bring them up to date")):
         commands.add_parser(name, help=says).add_argument("url", help="for example sqlite:///register.db")
+    back = commands.add_parser("downgrade", help="take the tables back to an earlier version, with what only a later one holds")
+    back.add_argument("url", help="for example sqlite:///register.db")
+    back.add_argument("revision", help="for example nordlib_0007, or base for no tables at all")
     with ending_cleanly():
         chosen = parser.parse_args(arguments)
     if chosen.command == "sql":
         return write_answer(migration_sql(chosen.database))
     try:
-        lacking = _lacking(chosen.url, is_upgrade=chosen.command == "upgrade")
+        if chosen.command == "downgrade":
+            _with_engine(chosen.url, lambda engine: downgrade(engine, chosen.revision))
+            return write_answer(f"The tables are at {chosen.revision}.\n")
+        lacking = _with_engine(chosen.url, check_schema if chosen.command == "check" else _upgraded, must_exist=chosen.command == "check")
     except NordlibError as error:
         write_error(str(error))
         return 2
@@ -40,13 +51,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return write_answer(f"{answer}\n", 1 if lacking else 0)
 
 
-def _lacking(url: str, *, is_upgrade: bool) -> tuple[str, ...]:
-    """Return what a database lacks, upgraded or as it is."""
-    engine = make_engine(url, must_exist=not is_upgrade)
+def _upgraded(engine: Engine) -> tuple[str, ...]:
+    """Upgrade, and return what is lacking still."""
+    upgrade(engine)
+    return check_schema(engine)
+
+
+def _with_engine(url: str, act: Callable[[Engine], T], *, must_exist: bool = True) -> T:
+    """Do something with the engine of a database, and close it. Raises what the database says in nordlib's words."""
+    engine = make_engine(url, must_exist=must_exist)
     try:
-        if is_upgrade:
-            upgrade(engine)
-        return check_schema(engine)
+        return act(engine)
     except DBAPIError as error:
         translated = translate_error(error, engine.dialect)
     finally:

@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy import Column
 from sqlalchemy.schema import SchemaItem
 
-__all__ = ["add_column", "create_index", "create_table", "dialect_name", "drop_column", "drop_index", "drop_table"]
+__all__ = ["add_column", "create_index", "create_table", "drop_column", "drop_index", "drop_table"]
 
 _MARIADB: Final = ("mariadb", "mysql")
 #: What MariaDB is told of a table, under both names that SQLAlchemy has for it.
@@ -20,11 +20,6 @@ _TABLE_OPTIONS: Final = {
     for name in _MARIADB
     for option, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_nopad_bin"))
 }
-
-
-def dialect_name() -> str:
-    """Return what SQLAlchemy calls the database: `sqlite`, `postgresql`, or one of two names for MariaDB."""
-    return op.get_context().dialect.name
 
 
 def create_table(name: str, *items: SchemaItem) -> None:
@@ -59,4 +54,4 @@ def drop_column(table: str, name: str) -> None:
 
 def _is_resumable() -> bool | None:
     """Whether a statement passes over what is there already; None: the database says that it is there."""
-    return True if dialect_name() in _MARIADB else None
+    return True if op.get_context().dialect.name in _MARIADB else None

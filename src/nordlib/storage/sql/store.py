@@ -10,10 +10,9 @@ from contextlib import ExitStack
 from typing import ClassVar, Final, Self
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
-from nordlib.errors import InvalidData, TransactionConflict
+from nordlib.errors import InvalidData, NordlibError, TransactionConflict
 from nordlib.messages import Message
 from nordlib.storage.protocols import Accounts
 from nordlib.storage.repositories.traces import TraceRepository
@@ -24,7 +23,7 @@ from nordlib.storage.sql.audit_log import SqlAuditLog
 from nordlib.storage.sql.backend import SqlBackend
 from nordlib.storage.sql.databases import base, database_of
 from nordlib.storage.sql.engine import make_engine, open_transaction, prepare_engine
-from nordlib.storage.sql.executor import Executor, translate_error
+from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.forks import guard_for
 from nordlib.storage.sql.interruption import checkpoint, uninterrupted
 from nordlib.storage.sql.libraries import SqlLibraries
@@ -191,13 +190,9 @@ def _sleep_on_the_loop(seconds: float) -> None:
 def require_ready(engine: Engine) -> None:
     """Make the tables on an empty database. Raises as `SqlStore.open` does; the connections are closed then."""
     try:
-        with engine.connect() as connection:
-            database_of(engine.dialect).check_connection(connection)
         problems = make_ready(engine)
-    except DBAPIError as error:
-        failed: Exception = translate_error(error, engine.dialect)
-    except InvalidData as error:
-        failed = error
+    except NordlibError as error:
+        failed: Exception = error
     else:
         if not problems:
             return

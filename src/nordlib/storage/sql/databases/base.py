@@ -1,8 +1,7 @@
 """What a kind of database does in its own way: its drivers, how a transaction begins, what its errors mean, how a text is searched."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from sqlalchemy import URL, ColumnElement, Connection
@@ -28,6 +27,7 @@ class Database(ABC):
         example: What an address looks like.
         takes_turns: Whether only one transaction can write at a time, so that those of one process take turns.
         ends_after_errors: Whether a transaction cannot go on after a statement that failed, unless it goes back to a savepoint.
+        exact_collation: The collation of columns whose texts are compared character by character; blank: every column's texts are.
         survives_interruption: Whether a transaction can be rolled back on the same connection although the answer to a statement was not
             waited for.
     """
@@ -41,10 +41,12 @@ class Database(ABC):
         example: str,
         takes_turns: bool = False,
         ends_after_errors: bool = False,
+        exact_collation: str = "",
         survives_interruption: bool = True,
     ) -> None:
         self.drivers, self.async_driver, self.extra, self.example = drivers, async_driver, extra, example
-        self.takes_turns, self.ends_after_errors, self.survives_interruption = takes_turns, ends_after_errors, survives_interruption
+        self.takes_turns, self.ends_after_errors = takes_turns, ends_after_errors
+        self.exact_collation, self.survives_interruption = exact_collation, survives_interruption
 
     def check_address(self, address: URL) -> None:  # noqa: B027 - most have nothing to do
         """Raise `ValueError` for an address that no database of this kind can have."""
@@ -67,10 +69,12 @@ class Database(ABC):
     def begun(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
         """Do what the driver leaves out when any transaction of the engine begins."""
 
-    @contextmanager
-    def exclusive(self, connection: Connection) -> Generator[None]:  # noqa: ARG002 - a database may need none
-        """Keep other processes from making the tables at the same time."""
-        yield
+    @abstractmethod
+    def exclusive(self, connection: Connection) -> AbstractContextManager[None]:
+        """Hold a transaction in which tables are made. It is committed at the end, and until then no other process makes them.
+
+        Raises `TransactionConflict` or the driver's error if another process takes too long.
+        """
 
     def before_commit(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
         """Raise `DatabaseError` for a transaction that the database would roll back without a word."""

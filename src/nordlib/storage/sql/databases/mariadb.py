@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from sqlalchemy import URL, ColumnElement, Connection, func
+from sqlalchemy.exc import DBAPIError
 
 from nordlib.errors import DatabaseError, InvalidData, TransactionConflict
 from nordlib.storage.sql.databases import base
@@ -48,6 +49,7 @@ class Mariadb(Database):
             async_driver="asyncmy",
             extra="mariadb",
             example="mysql+pymysql://user:password@host/database",
+            exact_collation="utf8mb4_nopad_bin",
             survives_interruption=False,  # the next statement would read the answer to this one
         )
 
@@ -84,11 +86,17 @@ class Mariadb(Database):
 
     @contextmanager
     def exclusive(self, connection: Connection) -> Generator[None]:
-        connection.exec_driver_sql(f"SELECT GET_LOCK({_LOCK}, {round(base.PATIENCE)})")
+        connection.execution_options(isolation_level="REPEATABLE READ")  # an engine of the host's may commit each statement
+        got = connection.exec_driver_sql(f"SELECT GET_LOCK({_LOCK}, {round(base.PATIENCE)})").scalar()
+        connection.rollback()  # the lock stays; what is read from now on is what others have committed
+        if got != 1:
+            raise TransactionConflict("another process makes the tables")
         try:
-            yield
-        finally:
-            connection.exec_driver_sql(f"SELECT RELEASE_LOCK({_LOCK})")
+            with connection.begin():
+                yield
+        finally:  # after the commit: the version of the tables is a row
+            with suppress(DBAPIError):  # a lost connection has no lock
+                connection.exec_driver_sql(f"SELECT RELEASE_LOCK({_LOCK})")
 
     def contains(self, column: ColumnElement[str], part: str) -> ColumnElement[bool]:
         return func.instr(column, part) > 0

@@ -47,6 +47,7 @@ class Postgresql(Database):
             extra="postgresql",
             example="postgresql+psycopg://user:password@host/database",
             ends_after_errors=True,
+            exact_collation="C",
         )
 
     def check_address(self, address: URL) -> None:
@@ -82,8 +83,10 @@ class Postgresql(Database):
 
     @contextmanager
     def exclusive(self, connection: Connection) -> Generator[None]:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")  # until the transaction ends
-        yield
+        connection.execution_options(isolation_level="READ COMMITTED")  # so that it sees what was made while it waited
+        with connection.begin():
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")  # until the transaction ends
+            yield
 
     def before_commit(self, connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection

@@ -1,7 +1,8 @@
 """SQLite: a file, or a database in memory. One transaction writes at a time, and any number read beside it."""
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from sqlalchemy import URL, ColumnElement, Connection, func
@@ -51,6 +52,14 @@ class Sqlite(Database):
     def begun(self, connection: Connection) -> None:
         reading = connection.get_execution_options().get("nordlib_reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    @contextmanager
+    def exclusive(self, connection: Connection) -> Generator[None]:
+        with connection.begin():
+            driver: Any = connection.connection.driver_connection
+            if not driver.in_transaction:  # on an engine of the host's, the driver begins none before a table is made
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield
 
     def after_erasure(self, connection: Connection) -> None:
         """Write the log of a file into the file and empty it, where nothing else reads just now: so erased data is gone from both.
