@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sybil import Document, Example, Region, Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
@@ -27,6 +28,9 @@ SHOWN: set[str] = set()
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # coverage is taken of the workers, and not of each command that a test runs
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+settings.register_profile("nordlib", deadline=None)  # two workers share a machine; what must take bounded time has a test that says so
+settings.load_profile("nordlib")
 
 
 class ConsoleParser(CodeBlockParser):
@@ -111,6 +115,7 @@ def pytest_testnodedown(node: Any, error: object | None) -> None:  # noqa: ARG00
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["nordlib"] = {name: [*outcomes] for name, outcomes in SEEN.items()}, [*SHOWN]
+        _save_coverage()
         return
     if not session.config.getoption("--every-rule-seen") or session.testsfailed:
         return
@@ -121,6 +126,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if errors:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         print("\nRules that this run did not show:", *errors, sep="\n  ")
+
+
+def _save_coverage() -> None:
+    """Write what was measured now: a worker that takes long to end is killed."""
+    if "coverage" in sys.modules and (current := sys.modules["coverage"].Coverage.current()) is not None:
+        current.stop()
+        current.save()
 
 
 def _unseen(rule: Rule[Any]) -> Iterator[str]:

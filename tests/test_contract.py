@@ -25,11 +25,12 @@ from nordlib.storage.queries import StoredType
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.accounts import SqlAccounts
 from nordlib.storage.stored import ACCOUNT, CARD, LOAN
-from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store
+from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store, stateful
 from nordlib.testing.contract.pytest_suite import StoreContract
 from nordlib.testing.contract.report import CaseResult, run_case
 from nordlib.testing.contract.stateful import run_machine
 from tests.people import AT_A
+from tests.profiles import many
 from tests.stores import sqlite
 
 PARTS = {
@@ -100,6 +101,12 @@ class WithAConnection(SqlStore):
             connection.execute("UPDATE nordlib_loans SET renewals_used = renewals_used + 1 WHERE id = ?", (loan,))
 
 
+@pytest.fixture
+def few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short run of the state machine, for what it shows beside another store's whole one."""
+    monkeypatch.setattr(stateful, "_EXAMPLES", many(4, 24))
+
+
 class TestMemoryStore(StoreContract):
     @pytest.fixture
     def store(self) -> MemoryStore:
@@ -120,6 +127,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.usefixtures("few_examples")
 class TestSqliteFile(StoreContract):
     @pytest.fixture
     def store(self, ready: Path, tmp_path: Path) -> Iterator[SqlStore]:
@@ -692,6 +700,7 @@ class Without:
         self.accounts, self.commit, self.rollback = tx.accounts, tx.commit, tx.rollback
 
 
+@pytest.mark.usefixtures("few_examples")
 def test_what_a_store_lacks_is_told_and_is_no_fault() -> None:
     report = check_store(OnlyAccounts)
     assert report
@@ -722,6 +731,7 @@ def test_where_nothing_was_proved_a_report_is_not_true() -> None:
     assert not check_store(nothing, needed=("loans",))
 
 
+@pytest.mark.usefixtures("few_examples")
 def test_a_part_that_is_needed_must_be_proved() -> None:
     assert check_store(OnlyAccounts, needed=("accounts",))
     report = check_store(OnlyAccounts, needed=("accounts", "loans", "outbox"))
@@ -733,6 +743,7 @@ def test_a_part_that_is_needed_must_be_proved() -> None:
         check_store(MemoryStore, needed=("borrowers",))
 
 
+@pytest.mark.usefixtures("few_examples")
 def test_a_case_about_a_needed_part_that_lacks_a_method_is_told() -> None:
     class ReadingLoans(MemoryStore):
         def begin(self) -> Any:
@@ -755,6 +766,7 @@ def test_with_pytest_a_part_that_is_needed_must_be_there() -> None:
         TestOurs().test_the_store_has_the_parts_that_are_needed(OnlyAccounts())
 
 
+@pytest.mark.usefixtures("few_examples")
 def test_a_report_says_what_was_found() -> None:
     def fails(_table: Any, _method: Any) -> Callable[..., Any]:
         def get(*_args: Any) -> Any:
