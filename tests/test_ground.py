@@ -54,6 +54,7 @@ RAISED: list[NordlibError] = [
     errors.UniqueViolation("account", "email"),
     errors.TransactionConflict("deadlock"),
     errors.UnreadableRow("nordlib_accounts", "b1"),
+    errors.CommitOutcomeUnknown(),
     InvalidIdentityNumber(Scheme.SE, Problem.EMPTY, (0, 0)),
 ]
 

@@ -137,7 +137,7 @@ def prepare_engine(engine: Engine) -> Engine:
 def open_transaction(engine: Engine, ending: ExitStack, *, reading: bool = False) -> Connection:
     """Return a connection with a transaction open. One that only reads takes no right to write, and so waits for no writer.
 
-    A connection that is lost meanwhile is replaced, since nothing was done on it yet. `ending` gets what is to be done after the
+    A connection that is lost in the meantime is replaced, since nothing was done on it yet. `ending` gets what is to be done after the
     transaction has ended and the connection was closed.
 
     Raises `TransactionConflict` where the database is busy too long, `DatabaseError`, and `InvalidData` for a server of another kind.

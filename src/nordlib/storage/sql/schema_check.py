@@ -1,7 +1,7 @@
 """What the tables of a database lack: tables, columns, keys and indexes, and columns that would change or cut what is written to them.
 
 SQLite keeps any text in any column, compares it exactly, and never cuts it, so there only what is missing is looked for. A server's own
-administrator may have made the tables by hand: with the collation of the database, say, by which Akesson is found for åk.
+administrator may have made the tables by hand, for example with the collation of the database, by which Akesson is found for åk.
 """
 
 from collections.abc import Iterator, Mapping
@@ -88,7 +88,7 @@ def _other_engines(connection: Connection) -> dict[str, str]:
 def _unlike(column: Column[Any], found: _Found, connection: Connection) -> Iterator[str]:
     """How a server's column would change or cut what is written to it."""
     kind: TypeEngine[Any] = column.type.dialect_impl(connection.dialect)
-    if isinstance(kind, TypeDecorator):
+    while isinstance(kind, TypeDecorator):
         kind = kind.load_dialect_impl(connection.dialect)
     name, right = f"the column {column.table.name}.{column.name}", column.type.compile(connection.dialect)
     exact = database_of(connection.dialect).exact_collation
