@@ -15,8 +15,8 @@ Where nothing runs on an event loop, all of this does nothing.
 """
 
 import asyncio
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
@@ -40,7 +40,15 @@ class _Interruption:
             if not self.depth and not self.is_connecting:
                 task.cancel()
 
+    def __enter__(self) -> None:
+        self.depth += 1
 
+    def __exit__(self, *_: object) -> None:
+        self.depth -= 1
+
+
+#: What stands for it in threads, whose commands nothing cancels.
+_NONE: Final = _Interruption()
 _CURRENT: Final[ContextVar[_Interruption | None]] = ContextVar("nordlib interruption", default=None)
 
 
@@ -81,20 +89,14 @@ def checkpoint() -> None:
         raise asyncio.CancelledError
 
 
-@contextmanager
-def uninterrupted() -> Generator[None]:
+def uninterrupted() -> AbstractContextManager[None]:
     """Let what stands inside go on to its end."""
-    interruption = _CURRENT.get() or _Interruption()
-    interruption.depth += 1
-    try:
-        yield
-    finally:
-        interruption.depth -= 1
+    return _CURRENT.get() or _NONE
 
 
 def connect_uninterrupted(dialect: Any, _record: object, arguments: Any, named: Any) -> Any:
     """Open a connection of an engine (the event `do_connect`); nothing interrupts this before `connection_is_open`."""
-    interruption = _CURRENT.get() or _Interruption()
+    interruption = _CURRENT.get() or _NONE
     interruption.is_connecting = True
     try:
         return dialect.connect(*arguments, **named)
