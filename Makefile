@@ -44,6 +44,7 @@ LONG := $(addprefix tests/test_,accounts_model.py byte_scan.py cards_model.py co
 soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
 	@NORDLIB_TEST_LONG=1 $(BIN)/python -m pytest -q $(LONG)
 	@$(BIN)/python -m tests.soak.timing
+	@$(BIN)/python -m tests.soak.crashes $(RUNS)
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
 
 format: $(VENV)/.group-check ## lay out the code
