@@ -5,7 +5,7 @@ by itself. PostgreSQL and MariaDB are told to: their own collations find Akesson
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +24,7 @@ __all__ = [
     "WORD",
     "Amount",
     "DateSet",
+    "EnumText",
     "ExactText",
     "Instant",
     "InstantList",
@@ -57,7 +58,7 @@ class ExactText(TypeDecorator[str]):
             return dialect.type_descriptor(VARCHAR(self.width, **_EXACT))
         return dialect.type_descriptor(String(self.width, collation="C" if dialect.name == "postgresql" else None))
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[object], Any]:
+    def bind_processor(self, dialect: Dialect) -> Any:
         widest = sys.maxsize if dialect.name == "sqlite" else self.width
 
         def checked(value: object) -> Any:
