@@ -285,3 +285,8 @@ def test_the_printed_sql_makes_the_same_tables(engine: Engine, tmp_path: Path) -
         store = SqlStore.open(url)
         store.close()
         by_hand.dispose()
+
+
+def test_the_sql_for_a_database_that_is_unknown_is_not_printed() -> None:
+    with pytest.raises(UnknownName, match="Unknown engine of the SQL store: 'oracle'"):
+        migration_sql("oracle")

@@ -1,11 +1,12 @@
 """What `check_schema` says of tables that are not as they should be: what is wrong, and what would be right."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
-from nordlib.errors import InvalidData
+from nordlib.errors import DatabaseError, InvalidData
 from nordlib.storage.sql import SqlStore, check_schema, upgrade
 from nordlib.storage.sql.engine import make_engine
 from tests.migrating import empty
@@ -141,3 +142,12 @@ def test_a_store_does_not_open_on_a_table_that_would_change_a_value(engine: Engi
         connection.exec_driver_sql("ALTER TABLE nordlib_idempotency DROP COLUMN fingerprint")
     with pytest.raises(InvalidData, match=r"the column nordlib_idempotency\.fingerprint is missing"):
         SqlStore.open(url)
+
+
+def test_a_file_that_is_not_a_database_is_told_in_words_of_nordlib(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"anything but a database" * 100)
+    engine = create_engine(f"sqlite:///{tmp_path}/x.db")
+    with pytest.raises(DatabaseError, match="file is not a database") as caught:
+        check_schema(engine)
+    assert caught.value.__context__ is None
+    engine.dispose()
