@@ -15,7 +15,7 @@ tour: $(VENV)/.nordlib ## see nordlib decide real cases
 	@$(BIN)/python examples/tour.py
 
 # What only a server reaches is demanded where there is one.
-NO_SERVER := $(if $(NORDLIB_TEST_POSTGRES),,*/databases/postgresql.py) $(if $(NORDLIB_TEST_MARIADB),,*/databases/mariadb.py)
+NO_SERVER := $(if $(NORDLIB_TEST_POSTGRES),,*/databases/postgresql*.py) $(if $(NORDLIB_TEST_MARIADB),,*/databases/mariadb.py)
 comma := ,
 
 test: $(VENV)/.group-test ## run every test, with coverage

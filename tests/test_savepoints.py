@@ -12,7 +12,7 @@ from nordlib.accounts import AccountId
 from nordlib.contact import parse_email
 from nordlib.errors import UniqueViolation
 from nordlib.storage.protocols import ALL_LIBRARIES
-from nordlib.storage.sql.databases.sqlite import Sqlite
+from nordlib.storage.sql.databases import DATABASES
 from tests.people import ACCOUNT, ADULT, number
 from tests.stores import sqlite
 
@@ -22,7 +22,7 @@ SAME_ADDRESS = attrs.evolve(OTHER, id=AccountId("b3"), email=ACCOUNT.email)
 
 @pytest.mark.parametrize("ends_after_errors", [False, True])
 def test_what_was_written_before_and_after_a_taken_key_is_kept(*, ends_after_errors: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Sqlite, "ends_after_errors", ends_after_errors)
+    monkeypatch.setattr(DATABASES["sqlite"], "ends_after_errors", ends_after_errors)
     store = sqlite()
 
     def command(tx: Any) -> None:
