@@ -1,11 +1,12 @@
 """When a message was queued and given up, and when something was recorded, so that each has an end."""
 
-import json
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
+from nordlib.serialization import read_json
 from nordlib.storage.sql.columns import INSTANT
 from nordlib.storage.sql.migration_operations import add_column, create_index, drop_column, drop_index
 
@@ -55,7 +56,8 @@ def _set_instants(connection: sa.Connection) -> None:
 def _instant_of(record: str) -> datetime | None:
     """The instant of a record in UTC; None for a record that has none, or that cannot be read."""
     try:
-        instant = datetime.fromisoformat(json.loads(record)["at"])
+        read: Any = read_json(record, "record")
+        instant = datetime.fromisoformat(read["at"])
         return None if instant.tzinfo is None else instant.astimezone(UTC).replace(tzinfo=None)
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
