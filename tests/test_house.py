@@ -127,7 +127,8 @@ def test_a_runner_closes_with_its_counts(runner: str, name: str) -> None:
 
 
 def test_a_runner_says_how_to_play_on_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NORDLIB_TEST_MARIADB", raising=False)
+    for variable in ("NORDLIB_TEST_MARIADB", "NORDLIB_TEST_DEMANDED"):
+        monkeypatch.delenv(variable, raising=False)
     command = [sys.executable, "tests/scenarios/run.py", "tests/data/circulation.json", "--store", "mariadb-async"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2

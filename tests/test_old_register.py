@@ -21,7 +21,7 @@ from nordlib.storage.sql.backend import SqlBackend
 from nordlib.storage.sql.engine import make_engine
 from nordlib.storage.sql.executor import Executor
 from nordlib.storage.sql.mapping import TABLE_OF
-from nordlib.storage.sql.schema import AUDIT_LOG, LOAN, OUTBOX
+from nordlib.storage.sql.schema import AUDIT_LOG, LOAN, METADATA, OUTBOX
 from tests.migrating import empty, move
 from tests.old_register import fill, old_register, old_rows, rows_in_tables
 from tests.people import ACCOUNT, AT_A, CHILD, FORM, NOW, REGISTER, A, B, number
@@ -77,6 +77,8 @@ def test_every_row_of_the_previous_version_is_read(store: SqlStore) -> None:
     with store.engine.connect() as connection:
         backend = SqlBackend(Executor(connection))
         for of, table in TABLE_OF.items():
+            if table.table.metadata is not METADATA:  # a table of an example in the docs
+                continue
             assert len(backend.all(Query(of, ()))) == len(old_rows()[table.table.name]) > 0
     with store.transaction() as tx:
         assert len(tx.outbox.waiting) + len(tx.outbox.dead_letters()) == len(old_rows()["nordlib_outbox"])

@@ -650,9 +650,9 @@ def test_what_to_show_is_one_of_the_names() -> None:
 
 
 def seconds(text: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(redact(text, on=ON)) == len(text)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("piece", ["1", "0123456789", "1-", "900519-", "a1", "٣"], ids=range(6))
