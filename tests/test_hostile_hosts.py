@@ -1,8 +1,10 @@
 """What a host, its database or its administrator may do to the SQL store: the right answer, or an error that names what is wrong."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -18,16 +20,18 @@ from nordlib.errors import (
     CommitOutcomeUnknown,
     DatabaseError,
     InvalidData,
+    MissingExtra,
     TransactionConflict,
     UniqueViolation,
+    UnknownName,
     UnreadableRow,
     VersionConflict,
 )
 from nordlib.storage.protocols import ALL_LIBRARIES
 from nordlib.storage.sql import SqlStore, upgrade
-from nordlib.storage.sql.databases import base, database_of
+from nordlib.storage.sql.databases import DATABASES, base, database_of
 from nordlib.testing.contract.samples import NOW, A, make_account, make_message
-from tests.people import AT_A, REGISTER, register_store
+from tests.people import AT_A, LOAN, REGISTER, register_store
 from tests.servers import database
 from tests.stores import emptied, opened
 
@@ -136,6 +140,14 @@ def test_a_page_after_what_is_not_an_id_is_the_first(store: SqlStore) -> None:
         assert tx.audit_log.expired(NOW, "x", 5) == tx.audit_log.expired(NOW, "9" * 30, 5) == ()
         tx.outbox.acknowledge("9" * 19)
         tx.outbox.acknowledge("9" * 5_000)
+
+
+def test_a_number_that_is_too_great_for_its_column_is_refused_or_kept_whole(store: SqlStore) -> None:
+    great = attrs.evolve(LOAN, renewals_used=2**40)
+    with suppress(InvalidData), store.transaction() as tx:
+        tx.loans.add(great)
+    found = store.run(lambda tx: tx.loans.get(LOAN.id))
+    assert (None if found is None else found.value) == (great if store.engine.dialect.name == "sqlite" else None)
 
 
 # rows that a program of the host's wrote
@@ -249,6 +261,27 @@ def test_a_driver_is_told_how_many_statements_to_prepare(postgresql: str) -> Non
 
 
 # engines of the host's
+
+
+def test_a_driver_that_is_not_installed_is_told_with_the_extra_that_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pymysql", None)
+    with pytest.raises(MissingExtra) as caught:
+        SqlStore.open("mysql+pymysql://localhost/register")
+    assert caught.value.extra == "mariadb"
+
+
+def test_an_engine_with_a_driver_that_was_not_tried_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = create_engine("sqlite://", hide_parameters=True, poolclass=QueuePool)
+    monkeypatch.setattr(engine.dialect, "driver", "other")
+    with pytest.raises(UnknownName, match="driver of the SQL store for sqlite: 'other'"):
+        SqlStore(engine)
+
+
+@pytest.mark.parametrize(("is_mariadb", "version", "found"), [(False, (8, 0, 36), "MySQL 8.0.36"), (True, (10, 5, 9), "MariaDB 10.5.9")])
+def test_a_server_on_which_the_contract_does_not_run_is_refused(is_mariadb: bool, version: tuple[int, ...], found: str) -> None:
+    connection: Any = SimpleNamespace(dialect=SimpleNamespace(is_mariadb=is_mariadb, server_version_info=version))
+    with pytest.raises(InvalidData, match=f"it is {found}; it must be at least MariaDB 10.6"):
+        DATABASES["mysql"].check_connection(connection)
 
 
 def test_an_engine_that_shares_a_connection_or_translates_schemas_is_refused(shared: SqlStore) -> None:

@@ -11,12 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from nordlib.errors import NordlibError
 from nordlib.standard_output import ending_cleanly, write_answer, write_error
 from nordlib.storage.sql.engine import make_engine
-from nordlib.storage.sql.executor import translate_error
 from nordlib.storage.sql.migrate import check_schema, downgrade, migration_sql, upgrade
 
 __all__ = ["main"]
@@ -58,15 +56,12 @@ def _upgraded(engine: Engine) -> tuple[str, ...]:
 
 
 def _with_engine(url: str, act: Callable[[Engine], T], *, must_exist: bool = True) -> T:
-    """Do something with the engine of a database, and close it. Raises what the database says in nordlib's words."""
+    """Do something with the engine of a database, and close it."""
     engine = make_engine(url, must_exist=must_exist)
     try:
         return act(engine)
-    except DBAPIError as error:
-        translated = translate_error(error, engine.dialect)
     finally:
         engine.dispose()
-    raise translated
 
 
 if __name__ == "__main__":
