@@ -16,10 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from nordlib.serialization import read_json
 from tests.report import Outcome, report
-from tests.scenarios import accounts, circulation
+from tests.scenarios import accounts, circulation, policies
 from tests.stores import KINDS, opened
 
-FORMS = {"accounts": accounts.run, "circulation": circulation.run}
+FORMS = {"accounts": accounts.run, "circulation": circulation.run, "policies": policies.run}
 
 
 def run(file: dict[str, Any], store: str = "memory") -> Iterator[Outcome]:

@@ -1,0 +1,26 @@
+"""Cases of the form `policies` put to nordlib: a module for each area. The form is in tests/data/POLICIES-FORMAT.md."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Final
+
+from tests.report import NotBuilt, Outcome, differences, outcome_of
+from tests.scenarios.policies.reading import Case, comparable
+
+__all__ = ["AREAS", "run"]
+
+#: What answers the cases of an area: given a case, the calendars of the file, and what makes an empty store.
+Area = Callable[[Case, Case, Callable[[], Any]], Case]
+AREAS: Final[dict[str, Area]] = {}
+
+
+def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:
+    """The outcome of each case of a file."""
+    for case in file["scenarios"]:
+        yield outcome_of(case, partial(_judged, case, file["fixtures"]["calendars"], make_store))
+
+
+def _judged(case: Case, calendars: Case, make_store: Callable[[], Any]) -> tuple[str, ...]:
+    if case["area"] not in AREAS:
+        raise NotBuilt(f"area {case['area']}")
+    return differences(comparable(case["expected"]), comparable(AREAS[case["area"]](case, calendars, make_store)))
