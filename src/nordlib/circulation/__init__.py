@@ -4,7 +4,15 @@
 """
 
 from nordlib.circulation import checkout, fees, holds, interlibrary, renewal, returns
-from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar, OpeningHours
+from nordlib.circulation.calendar import (
+    ClosedDayRule,
+    DateClosing,
+    LibraryCalendar,
+    MonthDay,
+    NthWeekdayClosing,
+    OpeningHours,
+    YearlyClosing,
+)
 from nordlib.circulation.checkout import Checkout, CheckoutCase, CheckoutFacts, CheckoutRequest
 from nordlib.circulation.due import Due, DueInstant
 from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeSchedule, LateReturn
@@ -51,6 +59,7 @@ __all__ = [
     "CirculationPolicy",
     "CirculationStaff",
     "ClosedDayRule",
+    "DateClosing",
     "Due",
     "DueInstant",
     "FeeBasis",
@@ -81,6 +90,8 @@ __all__ = [
     "LoanStatus",
     "LoanTerms",
     "Money",
+    "MonthDay",
+    "NthWeekdayClosing",
     "OpeningHours",
     "PatronId",
     "PatronStanding",
@@ -100,6 +111,7 @@ __all__ = [
     "SavedTitle",
     "TitleHoldRule",
     "TitleId",
+    "YearlyClosing",
     "checkout",
     "fees",
     "forecast_renewal",

@@ -11,17 +11,15 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache, partial
-from types import NoneType, UnionType
+from types import NoneType
 from typing import (
     TYPE_CHECKING,
     Any,
     ClassVar,
     Final,
-    Literal,
     Protocol,
     TypeAlias,
     TypeVar,
-    Union,
     cast,
     get_args,
     get_origin,
@@ -33,6 +31,7 @@ import attrs
 from nordlib.dates import require_aware, zone
 from nordlib.errors import InvalidData, MissingExtra
 from nordlib.frozendict import frozendict
+from nordlib.serialization.choices import CHOICES
 from nordlib.serialization.problems import listed, problems_in, read_members
 from nordlib.validation import type_name
 
@@ -151,7 +150,7 @@ def _converter() -> "Converter":
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(datetime, _instant)
     converter.register_structure_hook(date, _day)
-    converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
+    converter.register_structure_hook(time, _time)
     converter.register_structure_hook(Decimal, lambda text, _: Decimal(_exactly(text, str)))
     converter.register_structure_hook(ZoneInfo, lambda text, _: zone(_exactly(text, str)))
     for exact in (str, int, bool):
@@ -159,26 +158,11 @@ def _converter() -> "Converter":
     converter.register_structure_hook(StrEnum, lambda text, kind: kind(text))
     converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) in (tuple, frozenset), _listed)
     converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) is frozendict, _mapped)
-    converter.register_structure_hook_func(lambda kind: _alternative(kind) is not None, _member_or_value)
+    for fits, read in CHOICES:
+        converter.register_structure_hook_func(fits, partial(read, converter))
     converter.register_structure_hook_func(_is_date_or_model, _date_or_model)
-    converter.register_structure_hook_func(_are_models, _one_of_models)
-    converter.register_structure_hook_func(_is_text_or_model, _text_or_model)
     converter.register_structure_hook_func(lambda kind: _reader(kind) is not None, lambda value, kind: cast("Any", _reader(kind))(value))
     return converter
-
-
-def _alternative(kind: Any) -> tuple[Enum, Any] | None:
-    """Split `X | Literal[member]` (a fact, or `UNKNOWN`) into the member and X, which may be a union itself. None for other types."""
-    members = {option: get_args(option)[0] for option in get_args(kind) if get_origin(option) is Literal}
-    marks = {option: member for option, member in members.items() if isinstance(member, Enum)}
-    others = [option for option in get_args(kind) if option not in marks]
-    return (next(iter(marks.values())), Union[tuple(others)]) if len(marks) == 1 and others else None  # noqa: UP007 - of a list of types
-
-
-def _member_or_value(value: Any, kind: Any) -> Any:
-    """Return the member if the value is the member's plain value; otherwise read the value as the other type."""
-    member, other = cast("tuple[Enum, Any]", _alternative(kind))
-    return member if value == member.value else _converter().structure(value, other)
 
 
 def _is_date_or_model(kind: Any) -> bool:
@@ -192,43 +176,6 @@ def _date_or_model(value: Any, kind: Any) -> Any:
     if value is None and NoneType in get_args(kind):
         return None
     return model.from_json(value) if isinstance(value, str) and "T" in value else _day(value, date)
-
-
-def _are_models(kind: Any) -> bool:
-    """Whether the type is a union of models, which can be distinguished by their fields."""
-    options = get_args(kind)
-    return get_origin(kind) in (Union, UnionType) and all(attrs.has(option) for option in options)
-
-
-def _one_of_models(value: Any, kind: Any) -> Any:
-    options = get_args(kind)
-    keys = cast("Mapping[str, Any]", value).keys() if isinstance(value, Mapping) else frozenset[str]()
-    matching = (model for model in options if keys <= {field.name for field in attrs.fields(model)})
-    return _converter().structure(value, next(matching, options[0]))
-
-
-def _is_text_or_model(kind: Any) -> bool:
-    """Whether the type is `X | Y | None` or `X | Y`, where one is an id, a word of a table or another text, and the other a model."""
-    options = [option for option in get_args(kind) if option is not NoneType and get_origin(kind) in (Union, UnionType)]
-    return len(options) == 2 and sorted(map(_is_text, options)) == [False, True] and any(map(attrs.has, options))  # noqa: PLR2004 - the two
-
-
-def _is_text(kind: Any) -> bool:
-    return getattr(kind, "__supertype__", kind) is str or _is_word(kind)
-
-
-def _is_word(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
-
-
-def _text_or_model(value: Any, kind: Any) -> Any:
-    options: list[Any] = sorted(get_args(kind)[:2], key=_is_text)
-    model, text = options
-    if value is None and NoneType in get_args(kind):
-        return None
-    is_address = _is_word(text) and value not in tuple(text) and getattr(model, "json_schema", {}).get("type") == "string"
-    is_model = isinstance(value, Mapping) or is_address
-    return _converter().structure(value, model if is_model else text)
 
 
 def _listed(value: Any, kind: Any) -> Any:
@@ -283,6 +230,11 @@ def _day(text: Any, _: type) -> date:
     if len(_exactly(text, str)) != len("YYYY-MM-DD") or (text[4], text[7]) != ("-", "-"):
         raise InvalidData("date", ("write YYYY-MM-DD",))
     return date.fromisoformat(text)
+
+
+def _time(text: Any, _: type) -> time:
+    """Read a time of the day. 24:00, the end of the day, is midnight."""
+    return time(0) if text == "24:00" else time.fromisoformat(text)
 
 
 def _exactly(value: Any, kind: type) -> Any:
