@@ -171,6 +171,7 @@ class LibraryCalendar:
     def closing_of(self, day: date, zone: ZoneInfo) -> datetime:
         """Return the instant at which the library closes on a day: the end of its last opening, of a closed day the end of the day.
 
+        >>> from datetime import time
         >>> from nordlib.dates import zone
         >>> LibraryCalendar(hours={6: OpeningHours(time(10), time(14))}).closing_of(date(2026, 3, 14), zone("Europe/Oslo")).isoformat()
         '2026-03-14T14:00:00+01:00'
