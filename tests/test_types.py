@@ -108,6 +108,7 @@ RIGHT: dict[Any, Any] = {
 WHOLE: dict[str, dict[str, Any]] = {
     "OpeningHours": {"opens": time(9), "closes": time(17)},
     "FeeSchedule": {"currency": "DKK"},
+    "HourlyPeriod": {"hours": 1},
     "InterlibraryEvent": {"event": InterlibraryEventType.RETURNED},
     "FeeBracket": {"last_day": None},
     "SendWindow": {"first": time(9), "last": time(17)},
@@ -124,8 +125,8 @@ def made(model: type) -> Any:
         if type(whole) is model:
             return whole
     hints, given = get_type_hints(model), WHOLE.get(model.__name__, {})
-    needed = [field for field in attrs.fields(model) if field.init and field.default is attrs.NOTHING]
-    return model(**{field.alias: given[field.name] if field.name in given else right(hints[field.name]) for field in needed})
+    needed = [each for each in attrs.fields(model) if each.init and (each.default is attrs.NOTHING or each.name in given)]
+    return model(**{each.alias: given[each.name] if each.name in given else right(hints[each.name]) for each in needed})
 
 
 def right(hint: Any) -> Any:

@@ -22,7 +22,7 @@ __all__ = ["HourlyPeriod", "Period", "local_date", "require_aware", "with_fixed_
 _ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 
 
-_MOST: Final = 99_999  # days, months or hours; longer than any library lends
+_MOST: Final = 99_999  # days, months, hours or minutes; longer than any library lends
 
 
 @cache
@@ -151,24 +151,32 @@ class Period:
 @attrs.frozen
 @checked
 class HourlyPeriod:
-    """A length of time in elapsed hours: a clock change in between shifts the time of day. Raises `InvalidData`.
+    """A length of elapsed time in hours and minutes: a clock change in between shifts the time of day. Raises `InvalidData`.
 
     >>> lent = datetime(2026, 3, 28, 22, tzinfo=zone("Europe/Copenhagen"))
     >>> HourlyPeriod(8).after(lent).isoformat()
     '2026-03-29T07:00:00+02:00'
+    >>> HourlyPeriod(minutes=90).after(lent).isoformat()
+    '2026-03-28T23:30:00+01:00'
     """
 
-    hours: int
-    """The number of elapsed hours, at least 1."""
+    hours: int = 0
+    """The number of elapsed hours."""
+    minutes: int = 0
+    """The number of elapsed minutes, beside the hours. The period is at least one minute."""
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.hours <= _MOST:
-            raise InvalidData("period", (f"hours must be a whole number from 1 to {_MOST}",))
+        for name, number in (("hours", self.hours), ("minutes", self.minutes)):
+            if not 0 <= number <= _MOST:
+                raise InvalidData("period", (f"{name} must be a whole number from 0 to {_MOST}",))
+        if not self.hours and not self.minutes:
+            raise InvalidData("period", ("it is empty; hours or minutes must be a whole number of at least 1",))
 
     def after(self, instant: datetime) -> datetime:
         """Return the instant that is this period after `instant`. Raises `NaiveDatetime`, and `InvalidData` after the year 9999."""
+        length = timedelta(hours=self.hours, minutes=self.minutes)
         try:
-            return (require_aware(instant, "instant").astimezone(UTC) + timedelta(hours=self.hours)).astimezone(instant.tzinfo)
+            return (require_aware(instant, "instant").astimezone(UTC) + length).astimezone(instant.tzinfo)
         except (OverflowError, ValueError) as error:
             if isinstance(error, NaiveDatetime):
                 raise

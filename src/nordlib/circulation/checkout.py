@@ -12,6 +12,7 @@ from attrs import field
 
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant
+from nordlib.circulation.due_dates import DueDate, DueDateCase, find_due_date, known_card_end
 from nordlib.circulation.holds.states import HoldEvent, after, has_ended
 from nordlib.circulation.material import material_is_lendable
 from nordlib.circulation.models import (
@@ -90,8 +91,8 @@ class CheckoutCase:
     """Derived: the date of `now` in the library's zone."""
     loans_of_this_type: int | Literal[Unknown.UNKNOWN] = field(init=False, repr=False, eq=False)
     """Derived: the number of the patron's open loans of the item type."""
-    due: Due = field(init=False, repr=False, eq=False)
-    """Derived: the due date, or due instant, of the loan."""
+    due: Due | None = field(init=False, repr=False, eq=False)
+    """Derived: the due date, or due instant, of the loan; None: the library's schedule has none."""
 
     def __attrs_post_init__(self) -> None:
         require_ids("CheckoutCase", id=self.id)
@@ -99,23 +100,28 @@ class CheckoutCase:
         derive(self, "terms", self.policy.terms(self.request.item_type))
         derive(self, "today", local_date(self.now, self.policy.zone))
         derive(self, "loans_of_this_type", UNKNOWN if self.loans is UNKNOWN else sum(map(self._counts, self.loans)))
-        derive(self, "due", self._due())
+        derive(self, "due", self.due_date().due)
 
     def _counts(self, loan: Loan) -> bool:
         request = self.request
         return (loan.patron, loan.item_type, loan.status) == (request.patron, request.item_type, LoanStatus.ON_LOAN)
 
-    def _due(self) -> Due:
-        """Return the due date: counted, moved off closed days, then cut at the last day of the card. A due instant is only counted."""
-        terms, period = self.terms, self.terms.loan_period
-        if isinstance(period, HourlyPeriod):
-            return DueInstant(period.after(self.now.astimezone(self.policy.zone)))
-        day, patron = period.after(self.today), self.patron
-        if self.calendar is not None:
-            day = self.calendar.moved(day, terms.closed_day_rule)
-        if not terms.cap_at_card_expiry or patron is UNKNOWN or not isinstance(patron.card_expires_on, date):
-            return day
-        return min(day, patron.card_expires_on)
+    def due_date(self) -> DueDate:
+        """Return the due date of the loan, and the steps that led to it: `case.due_date().explain("sv")`."""
+        terms = self.terms
+        return find_due_date(
+            DueDateCase(
+                terms,
+                terms.loan_period,
+                DueInstant(self.now) if isinstance(terms.loan_period, HourlyPeriod) else self.today,
+                self.today,
+                self.now,
+                self.policy.zone,
+                is_lending=True,
+                calendar=self.calendar,
+                card_expires_on=known_card_end(self.patron),
+            )
+        )
 
     @property
     def borrower(self) -> PatronId:
@@ -127,8 +133,8 @@ class CheckoutCase:
 class CheckoutFacts:
     """The facts of a decision to lend, or not to."""
 
-    due: Due
-    """The due date, or due instant, of the loan."""
+    due: Due | None
+    """The due date, or due instant, of the loan; None: the library's schedule has none."""
 
 
 @attrs.frozen
@@ -157,9 +163,15 @@ def loans_are_below_the_limit(case: CheckoutCase) -> Verdict:
     return passes_if(UNKNOWN) if loans is UNKNOWN else passes_if(loans < limit, loans=loans, limit=limit)
 
 
-#: The rules for lending a copy: who asks, then the material and the patron.
+@rule("EXT-14", "outside_schedule")
+def schedule_has_a_due_date(case: CheckoutCase) -> Verdict:
+    """The library's schedule of due dates, if there is one, has a date for a loan of today, and that date has not passed."""
+    return not_applicable() if case.terms.schedule is None else passes_if(case.due is not None)
+
+
+#: The rules for lending a copy: who asks, then the material, the due date and the patron.
 CHECKOUT_RULES: Final[RuleBook[CheckoutCase]] = RuleBook(
-    (requester_is_the_patron,), (material_is_lendable, loans_are_below_the_limit, *PATRON_RULES), topic="checkout"
+    (requester_is_the_patron,), (material_is_lendable, loans_are_below_the_limit, schedule_has_a_due_date, *PATRON_RULES), topic="checkout"
 )
 
 
@@ -181,6 +193,7 @@ def check_out(case: CheckoutCase) -> Decision[Checkout, CheckoutFacts]:
 
 def _lent(case: CheckoutCase) -> Grant[Checkout, CheckoutFacts]:
     asked = case.request
+    assert case.due is not None
     loan = Loan(case.id, asked.patron, asked.item, asked.title, case.due, asked.item_type, lent_on=case.today)
     own = [hold for hold in case.holds if (hold.patron, hold.title) == (asked.patron, asked.title) and not has_ended(hold)]
     if not case.terms.quick_loan:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
-from nordlib.circulation.calendar import ClosedDayRule
+from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule
+from nordlib.circulation.due_schedule import DueSchedule
 from nordlib.circulation.fees import FeeSchedule
+from nordlib.circulation.periods import LoanPeriod
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy, UnknownName
@@ -92,8 +94,8 @@ class HoldPolicy:
 class LoanTerms:
     """The terms under which one kind of material is lent. Raises `InvalidPolicy`."""
 
-    loan_period: Period | HourlyPeriod = field(metadata={"rules": ("REN-05", "READ-C05")})
-    """How long a loan lasts, in days and months or in hours; a renewal counts the same period."""
+    loan_period: LoanPeriod = field(metadata={"rules": ("REN-05", "READ-C05")})
+    """How long a loan lasts: in days and months, in open days, or in hours and minutes."""
     max_renewals: int = field(metadata={"rules": ("REN-03", "REN-05", "READ-C05")})
     """The general limit on the renewals of one loan, local or interlibrary."""
     window_days: int | None = field(metadata={"rules": ("REN-02", "READ-C04")})
@@ -128,13 +130,29 @@ class LoanTerms:
     """How many loans of this kind of material one patron may have at a time, from 1 to 9999; None: any number."""
     quick_loan: bool = field(default=False, metadata={"rules": ("HOLD-02",)})
     """Whether this is a quick loan (Lynlån), which deletes the borrower's own holds on the title."""
+    renewal_period: LoanPeriod | None = field(default=None, metadata={"rules": ("EXT-14",)})
+    """The period that a renewal counts; None: the loan period."""
+    schedule: DueSchedule | None = field(default=None, metadata={"rules": ("EXT-14",)})
+    """The library's table of due dates; None: it has none. A loan by the hour is not in it."""
+    closed_hours_rule: ClosedHoursRule = field(default=ClosedHoursRule.KEEP, metadata={"rules": ("EXT-14",)})
+    """How a due instant at which the library is closed is adjusted, for a loan by the hour."""
+    card_end_rule: CardEndRule = field(default=CardEndRule.STAYS, metadata={"rules": ("READ-C31",)})
+    """What becomes of a due date that was limited to the last day of the card, if that is a closed day."""
 
     window: timedelta | None = field(init=False, repr=False, eq=False)
     """`window_days` as a duration, derived from it once; None: renewal is possible at any time."""
+    counts_days: bool = field(init=False, repr=False, eq=False)
+    """Derived: whether a due date is only counted in days and months, moved off closed days and cut, which needs no table and no clock."""
+    has_more_rules: bool = field(init=False, repr=False, eq=False)
+    """Derived: whether a choice is made that has a rule of its own for renewals (`nordlib.circulation.renewal.rules.rule_book`)."""
 
     def __attrs_post_init__(self) -> None:
-        if isinstance(self.loan_period, Period) and not self.loan_period.days and not self.loan_period.months:
-            raise InvalidPolicy("loan_period", "is empty; it must be at least one day")
+        for name, period in (("loan_period", self.loan_period), ("renewal_period", self.renewal_period)):
+            if isinstance(period, Period) and not period.days and not period.months:
+                raise InvalidPolicy(name, "is empty; it must be at least one day")
+        renewed = self.loan_period if self.renewal_period is None else self.renewal_period
+        if isinstance(renewed, HourlyPeriod) is not isinstance(self.loan_period, HourlyPeriod):
+            raise InvalidPolicy("renewal_period", "must be in hours and minutes if the loan period is, and in days if the loan period is")
         for name, limit in (("max_renewals", self.max_renewals), ("max_interlibrary_renewals", self.max_interlibrary_renewals or 0)):
             if not 0 <= limit <= _MOST_RENEWALS:
                 raise InvalidPolicy(name, f"must be a whole number of renewals from 0 to {_MOST_RENEWALS}")
@@ -145,13 +163,19 @@ class LoanTerms:
             raise InvalidPolicy("window_days", f"is {days}; it must be None or a whole number of days from 0 to {_LONGEST_WINDOW}")
         if self.debt_limit is not None and self.debt_limit.amount <= 0:
             raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a patron, or None if debt does not matter")
-        object.__setattr__(self, "window", None if days is None else timedelta(days=days))
+        derive = object.__setattr__  # sets a derived field of frozen terms
+        derive(self, "window", None if days is None else timedelta(days=days))
+        plain = isinstance(self.loan_period, Period) and self.renewal_period is None and self.schedule is None
+        by_days = self.closed_day_rule is not ClosedDayRule.SAME_WEEKDAY and self.card_end_rule is CardEndRule.STAYS
+        derive(self, "counts_days", plain and by_days)
+        derive(self, "has_more_rules", self.schedule is not None)
 
 
 #: The codes that no staff can override, and why.
 _NEVER_OVERRIDDEN: Final = {
     "no_gain": "a renewal must give a later due date",
     "loan_closed": "what was returned must be lent again",
+    "outside_schedule": "there is no due date; staff name one instead",
     "not_your_loan": "staff ask in their own name instead",
     "staff_only": "staff ask in their own name instead",
 }
@@ -177,7 +201,8 @@ class CirculationPolicy:
     item_types: frozendict[str, LoanTerms] = field(converter=_item_types)
     """The terms of each item type, by the name that loans have in `Loan.item_type`."""
     overridable: frozenset[str] = field(default=frozenset[str](), converter=_codes)
-    """The codes of refusals that staff may override; never `no_gain`, `loan_closed`, `not_your_loan` or `staff_only`."""
+    """The codes of refusals that staff may override; never `no_gain`, `loan_closed`,
+    `outside_schedule`, `not_your_loan` or `staff_only`."""
     holds: HoldPolicy = HoldPolicy()
     """The library's choices about holds."""
     _rows: dict[str, LoanTerms] = field(init=False, repr=False, eq=False)

@@ -8,7 +8,7 @@ import attrs
 
 from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
-from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES
+from nordlib.circulation.renewal.rules import EVERY_RULE
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.errors import InvalidData
 
@@ -46,7 +46,7 @@ def lint_policy(policy: CirculationPolicy, *, calendar: LibraryCalendar | None =
     ...     print(warning)
     seven_days: the window of 7 days is always open for a loan of 7 days
     """
-    known = {code for rule in INTERLIBRARY_RULES for code in rule.codes}
+    known = {code for rule in EVERY_RULE for code in rule.codes}
     found = [PolicyWarning("overridable", code, f"no rule refuses with the code {code!r}") for code in sorted(policy.overridable - known)]
     for item_type, terms in policy.item_types.items():
         found += _of_window(item_type, terms)

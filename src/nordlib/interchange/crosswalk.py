@@ -102,6 +102,7 @@ CROSSWALK: Final[Mapping[str, ForeignCodes]] = {
     "staff_only": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that staff may do it"),
     "override_not_allowed": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason staff may not set aside"),
     "owner_decides": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason only the owner can lift"),
+    "outside_schedule": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that the schedule of due dates has no date for the day"),
     "no_gain": ForeignCodes(
         None,
         "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE",

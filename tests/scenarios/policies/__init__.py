@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any, Final
 
 from tests.report import NotBuilt, Outcome, differences, outcome_of
+from tests.scenarios.policies.due import due_area
 from tests.scenarios.policies.reading import Case, comparable
 
 __all__ = ["AREAS", "run"]
 
 #: What answers the cases of an area: given a case, the calendars of the file, and what makes an empty store.
 Area = Callable[[Case, Case, Callable[[], Any]], Case]
-AREAS: Final[dict[str, Area]] = {}
+AREAS: Final[dict[str, Area]] = {"due": due_area}
 
 
 def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:

@@ -8,10 +8,12 @@ for example, are not public holidays in Denmark.
 from nordlib.circulation.calendar.closings import Closing, DateClosing, MonthDay, NthWeekdayClosing, YearlyClosing
 from nordlib.circulation.calendar.library import LibraryCalendar
 from nordlib.circulation.calendar.openings import Opening, OpeningHours
-from nordlib.circulation.calendar.rules import ClosedDayRule
+from nordlib.circulation.calendar.rules import CardEndRule, ClosedDayRule, ClosedHoursRule
 
 __all__ = [
+    "CardEndRule",
     "ClosedDayRule",
+    "ClosedHoursRule",
     "Closing",
     "DateClosing",
     "LibraryCalendar",

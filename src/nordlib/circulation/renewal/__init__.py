@@ -6,9 +6,17 @@
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
 from nordlib.circulation.renewal.decision import decide
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
-from nordlib.circulation.renewal.rules import INTERLIBRARY_RULES, REQUESTED_INTERLIBRARY_RULES, REQUESTED_RULES, RULES
+from nordlib.circulation.renewal.rules import (
+    EVERY_RULE,
+    INTERLIBRARY_RULES,
+    REQUESTED_INTERLIBRARY_RULES,
+    REQUESTED_RULES,
+    RULES,
+    rule_book,
+)
 
 __all__ = [
+    "EVERY_RULE",
     "INTERLIBRARY_RULES",
     "REQUESTED_INTERLIBRARY_RULES",
     "REQUESTED_RULES",
@@ -18,4 +26,5 @@ __all__ = [
     "RenewalFacts",
     "decide",
     "forecast_renewal",
+    "rule_book",
 ]

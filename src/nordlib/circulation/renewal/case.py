@@ -11,15 +11,9 @@ copies on the shelf and the calendar. The case then derives, once and in this or
 
 A rule then only compares such values. It asks no list, text or calendar, so that the same rules can later run over columns or in SQL.
 
-**How the new due date is made.** The order of the steps matters (`RenewalCase._new_due`):
-
-1. *Count* the loan period from the due date or from today, as `LoanTerms.renew_from` says; for a late loan, `late_renew_from`.
-2. *Move* a date that falls on a closed day, as `LoanTerms.closed_day_rule` says, if the case has a calendar.
-3. *Cut* the date to the last valid day of the patron's card, if the policy says so, and to the last day that the owner of an interlibrary
-   loan grants. A cut date is not moved again, so it may fall on a closed day.
-
-A loan by the hour is only counted: in hours that really pass, never moved and never cut. Whether the new due date is later than the current
-one is not asked here; that is the rule `due_date_is_extended`.
+**How the new due date is made.** `nordlib.circulation.due_dates` finds it, from the due date or from today, as `LoanTerms.renew_from` says;
+for a late loan, `late_renew_from`. `RenewalCase.due_date` tells the steps. Terms that only count days take a short cut, since most do.
+Whether the new due date is later than the current one is not asked here; that is the rule `due_date_is_extended`.
 
 **Why the case is built by hand.** Values are derived when the case is made, so that impossible facts raise there and not inside a rule. An
 application decides many loans at a time, and a forecast decides one loan for every day, so making a case must be fast. Hence three tricks:
@@ -55,10 +49,11 @@ from attrs import field
 
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_date_of
+from nordlib.circulation.due_dates import DueDate, DueDateCase, find_due_date, known_card_end, simple_due
 from nordlib.circulation.fees import FeeBasis, FeeCategory
 from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind, PatronStanding, Requester
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
-from nordlib.dates import HourlyPeriod, Period, local_date
+from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN, PolicyId, Unknown
 from nordlib.errors import InvalidData
 from nordlib.money import Money
@@ -88,7 +83,7 @@ class RenewalFacts:
     renewals_left: int
     """The number of renewals left when the renewal is asked for, at least 0."""
     new_due: Due | None
-    """The due date, or due instant, that a renewal gives; None: it is not told."""
+    """The due date, or due instant, that a renewal gives; None: it is not told, or the library's schedule has none."""
     provisional: bool
     """Whether a renewal waits for the owner's answer (REN-08)."""
     fee: Money | None = None
@@ -150,8 +145,10 @@ class RenewalCase:
         terms, today = policy.terms(loan.item_type), local_date(self.now, policy.zone)
         if loan.renewals_used < 0:
             raise InvalidData("RenewalCase", ("loan: renewals_used is negative; it must be at least 0",))
-        due_day = due if isinstance(due, date) else due_date_of(due, policy.zone)
-        late = today > due if isinstance(due, date) else self.now > due.at
+        if isinstance(due, date):
+            due_day, late = due, today > due
+        else:
+            due_day, late = due_date_of(due, policy.zone), self.now > due.at
         interlibrary = loan.kind is _INTERLIBRARY
         limit = _strictest(loan, terms) if interlibrary else terms.max_renewals
         waiting: int | Literal[Unknown.UNKNOWN] = 0
@@ -173,40 +170,56 @@ class RenewalCase:
         until = due_day if interlibrary or terms.late_renewal is _NO else None
         fee = self._fee(terms, due_day) if late and not interlibrary and terms.late_renewal is _WITH_FEE else None
         group = None if fee is None or terms.fees is None or terms.fees.basis is not _GROUP else terms.fees.id
-        derive("facts", RenewalFacts(opens, until, renewals_left, self._new_due(terms, late), interlibrary, fee, group))
+        owner = loan.interlibrary
+        if terms.counts_days and due is due_day and self.named_due is None and (owner is None or interlibrary):
+            day = due_day if (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE else today
+            card_ends = known_card_end(self.patron) if terms.cap_at_card_expiry else None
+            new_due: Due | None = simple_due(day, terms, self.calendar, card_ends, None if owner is None else owner.latest_due)
+        else:
+            new_due = self._found_due()
+        derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary, fee, group))
 
-    def _new_due(self, terms: LoanTerms, late: bool) -> Due:
-        """Return the due date that a renewal gives: counted, moved off closed days, then cut. A cut date is not moved again."""
-        due, period = self.loan.due, terms.loan_period
-        if self.named_due is not None:
-            if not isinstance(due, date):
-                raise InvalidData("RenewalCase", ("named_due: a loan by the hour must not have one",))
-            return self._cut(self.named_due, terms) if self.loan.interlibrary is not None else self.named_due
-        from_due = (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE
-        if isinstance(due, date) and isinstance(period, Period):
-            day = period.after(due if from_due else self.today)
-            if self.calendar is not None:
-                day = self.calendar.moved(day, terms.closed_day_rule)
-            return self._cut(day, terms) if terms.cap_at_card_expiry or self.loan.interlibrary is not None else day
-        if isinstance(due, DueInstant) and isinstance(period, HourlyPeriod):
-            if self.loan.kind is _INTERLIBRARY:
-                raise InvalidData("RenewalCase", ("loan: an interlibrary loan must have a due date, not a due instant",))
-            return DueInstant(period.after((due.at if from_due else self.now).astimezone(self.policy.zone)))
-        raise InvalidData(
-            "RenewalCase", ("loan: its due value and the loan period of its item type must both be in days, or both in hours",)
+    def due_date(self) -> DueDate:
+        """Return the due date that a renewal gives, and the steps that led to it: `case.due_date().explain("sv")`."""
+        loan, terms = self.loan, self.terms
+        due, patron, owner = loan.due, self.patron, loan.interlibrary
+        period = terms.loan_period if terms.renewal_period is None else terms.renewal_period
+        from_due = (terms.late_renew_from if self.is_late else terms.renew_from) is _DUE_DATE
+        if isinstance(due, DueInstant):
+            base: Due = due if from_due else DueInstant(self.now)
+        else:
+            base = due if from_due else self.today
+        return find_due_date(
+            DueDateCase(
+                terms,
+                period,
+                base,
+                self.today,
+                self.now,
+                self.policy.zone,
+                is_lending=False,
+                calendar=self.calendar,
+                card_expires_on=known_card_end(patron),
+                owner_ends_on=None if owner is None else owner.latest_due,
+                named=self.named_due,
+            )
         )
 
-    def _cut(self, day: date, terms: LoanTerms) -> date:
-        """Limit a date to the last day of the patron's card, if the policy says so, and to the owner's last day."""
-        capped = terms.cap_at_card_expiry and self.named_due is None
-        if capped and self.patron is not UNKNOWN and isinstance(self.patron.card_expires_on, date):
-            day = min(day, self.patron.card_expires_on)
-        owner = self.loan.interlibrary
-        if owner is None:
-            return day
-        if self.loan.kind is not _INTERLIBRARY:
-            raise InvalidData("RenewalCase", ("loan: a local loan must not have owner's terms; set its kind to `LoanKind.INTERLIBRARY`",))
-        return day if owner.latest_due is None else min(day, owner.latest_due)
+    def _found_due(self) -> Due | None:
+        """Return the due date that a renewal gives; None: the schedule has none. Raises `InvalidData` for a loan that cannot have one."""
+        loan, due, by_hours = self.loan, self.loan.due, isinstance(self.loan.due, DueInstant)
+        problem = ""
+        if by_hours and self.named_due is not None:
+            problem = "named_due: a loan by the hour must not have one"
+        elif self.named_due is None and isinstance(self.terms.loan_period, HourlyPeriod) is not by_hours:
+            problem = "loan: its due value and the loan period of its item type must both be in days, or both in hours"
+        elif by_hours and loan.kind is _INTERLIBRARY:
+            problem = "loan: an interlibrary loan must have a due date, not a due instant"
+        elif isinstance(due, date) and loan.interlibrary is not None and loan.kind is not _INTERLIBRARY:
+            problem = "loan: a local loan must not have owner's terms; set its kind to `LoanKind.INTERLIBRARY`"
+        if problem:
+            raise InvalidData("RenewalCase", (problem,))
+        return self.due_date().due
 
     def _fee(self, terms: LoanTerms, due_day: date) -> Money | None:
         category = FeeCategory.ADULT if self.patron is UNKNOWN else self.patron.category

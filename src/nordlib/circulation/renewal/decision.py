@@ -7,14 +7,7 @@ import attrs
 
 from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
-from nordlib.circulation.renewal.rules import (
-    INTERLIBRARY_RULES,
-    REQUESTED_INTERLIBRARY_RULES,
-    REQUESTED_RULES,
-    RULES,
-    loan_is_the_requesters,
-    promised_due,
-)
+from nordlib.circulation.renewal.rules import BOOKS, EVERY_RULE, loan_is_the_requesters, promised_due
 from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import UnknownName
 
@@ -56,14 +49,8 @@ def override_is_allowed(case: _OverrideCase) -> Verdict:
 
 #: The rules for an order to set rules aside.
 OVERRIDE_RULES: Final[RuleBook[_OverrideCase]] = RuleBook((override_is_the_staffs,), (override_is_allowed,), topic="renewal")
-_BOOKS: Final = {
-    (False, False): RULES,
-    (False, True): INTERLIBRARY_RULES,
-    (True, False): REQUESTED_RULES,
-    (True, True): REQUESTED_INTERLIBRARY_RULES,
-}
 #: Every code that a renewal can be refused with.
-_CODES: Final = frozenset(code for rule in REQUESTED_INTERLIBRARY_RULES for code in rule.codes)
+_CODES: Final = frozenset(code for rule in EVERY_RULE for code in rule.codes)
 
 
 def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
@@ -83,7 +70,7 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
     """
     if override is not None and not override.codes <= _CODES:
         raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
-    book = _BOOKS[case.by is not None or case.named_due is not None, case.facts.provisional]
+    book = BOOKS[case.by is not None or case.named_due is not None, case.facts.provisional, case.terms.has_more_rules]
     if override is None:
         decision = book.decide(case, case.facts, _renewed)
         return decision if case.by is None else _told(decision)

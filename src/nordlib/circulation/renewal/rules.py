@@ -8,7 +8,9 @@ patron's standing, the state of the loan, and that a renewal must give a later d
 Facts in, decision out: a `RenewalCase` has the facts, and each rule compares them; `nordlib.circulation.renewal.decision` decides.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import product
 from typing import Final
 
 from nordlib.circulation.due import Due, due_in_zone, due_value
@@ -19,12 +21,15 @@ from nordlib.circulation.standing import PATRON_RULES
 from nordlib.decisions import UNKNOWN, Rule, RuleBook, Verdict, fails, not_applicable, passes_if, rule
 
 __all__ = [
+    "BOOKS",
+    "EVERY_RULE",
     "INTERLIBRARY_RULES",
     "REQUESTED_INTERLIBRARY_RULES",
     "REQUESTED_RULES",
     "RULES",
     "loan_is_the_requesters",
     "promised_due",
+    "rule_book",
 ]
 
 # Enum member access is slow in Python 3.11, and every decision needs these.
@@ -134,6 +139,12 @@ def due_date_is_named_by_staff(case: RenewalCase) -> Verdict:
     return not_applicable() if case.named_due is None else passes_if(isinstance(case.by, CirculationStaff))
 
 
+@rule("EXT-14", "outside_schedule")
+def schedule_has_the_day(case: RenewalCase) -> Verdict:
+    """The library's schedule of due dates, if there is one, has a date for the renewal."""
+    return not_applicable() if case.terms.schedule is None else passes_if(case.facts.new_due is not None)
+
+
 #: The rules for every loan, local or interlibrary (REN-04).
 _EVERY_LOAN: Final[tuple[Rule[RenewalCase], ...]] = (
     loan_is_open,
@@ -146,17 +157,38 @@ _EVERY_LOAN: Final[tuple[Rule[RenewalCase], ...]] = (
     loan_is_not_recalled,
 )
 _INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
-#: The rules for the renewal of a local loan.
-RULES: Final[RuleBook[RenewalCase]] = RuleBook(_EVERY_LOAN, (due_date_is_extended,), topic="renewal")
 _REQUEST: Final = (loan_is_the_requesters, due_date_is_named_by_staff)
+#: The rules about choices that few libraries make. They are judged only under terms with such a choice (`LoanTerms.has_more_rules`).
+_MORE: Final[tuple[Rule[RenewalCase], ...]] = (schedule_has_the_day,)
+
+
+def _book(*, requested: bool, interlibrary: bool, more: bool) -> RuleBook[RenewalCase]:
+    """Return the book of one kind of renewal. A patron is told nothing about the loan of another, so who asks is judged first."""
+    judged = (*_EVERY_LOAN, *(_INTERLIBRARY_LOAN if interlibrary else ()), *(_MORE if more else ()))
+    stages = (judged, (due_date_is_extended,))
+    return RuleBook(*((_REQUEST, *stages) if requested else stages), topic="interlibrary_renewal" if interlibrary else "renewal")
+
+
+#: The rules for each renewal: whether the case says who asks or names a date, is about an interlibrary loan, and has more rules.
+BOOKS: Final[Mapping[tuple[bool, bool, bool], RuleBook[RenewalCase]]] = {
+    (requested, interlibrary, more): _book(requested=requested, interlibrary=interlibrary, more=more)
+    for requested, interlibrary, more in product((False, True), repeat=3)
+}
+#: The rules for the renewal of a local loan.
+RULES: Final = BOOKS[False, False, False]
 #: The rules for the renewal of an interlibrary loan: those for a local loan, and three about the owner's terms and answers.
-INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(
-    (*_EVERY_LOAN, *_INTERLIBRARY_LOAN), (due_date_is_extended,), topic="interlibrary_renewal"
-)
+INTERLIBRARY_RULES: Final = BOOKS[False, True, False]
 #: The same rules, after those about who asks: a patron is told nothing about the loan of another.
-REQUESTED_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *RULES.stages, topic="renewal")
+REQUESTED_RULES: Final = BOOKS[True, False, False]
 #: The rules for an interlibrary loan, after those about who asks.
-REQUESTED_INTERLIBRARY_RULES: Final[RuleBook[RenewalCase]] = RuleBook(_REQUEST, *INTERLIBRARY_RULES.stages, topic="interlibrary_renewal")
+REQUESTED_INTERLIBRARY_RULES: Final = BOOKS[True, True, False]
+#: Every rule that a renewal may meet.
+EVERY_RULE: Final = BOOKS[True, True, True]
+
+
+def rule_book(case: RenewalCase) -> RuleBook[RenewalCase]:
+    """Return the rules that a case is decided by, for `nordlib.decisions.decision_from_dict`."""
+    return BOOKS[case.by is not None or case.named_due is not None, case.facts.provisional, case.terms.has_more_rules]
 
 
 def _written(due: Due, case: RenewalCase) -> date | datetime:

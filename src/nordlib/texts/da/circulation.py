@@ -86,6 +86,10 @@ RULES: Final = {
         "En fornyelse giver en senere afleveringsfrist.",
         "En fornyelse i dag ville ikke give en senere afleveringsfrist end {due}.",
     ),
+    "outside_schedule": RuleText(
+        "Planen over afleveringsfrister har en dato for lånet.",
+        "Bibliotekets plan har ingen afleveringsfrist for dette lån. Kontakt biblioteket.",
+    ),
     # reserveringer og udlån
     "not_the_patron": RuleText(
         "Låneren selv eller personalet spørger.", "Du kan kun gøre det for dig selv. Log ind som den låner, det drejer sig om."
@@ -130,6 +134,21 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "Lånet er fornyet i dag og skal afleveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes ud over lånerkortets sidste gyldige dag, og skal allerede nu afleveres senest {due}.",
     "no_gain.owner": "Ejerbiblioteket låner materialet ud til og med {due}, ikke længere.",
+}
+
+#: The steps that lead to a due date (`nordlib.circulation.due_dates`).
+PHRASES: Final = {
+    "due_counted": "Låneperioden, regnet fra {before}, slutter {due}.",
+    "due_named": "Personalet har valgt afleveringsfristen {due}.",
+    "due_fixed": "Bibliotekets plan har afleveringsfristen {due} for {before}.",
+    "due_outside_schedule": "Bibliotekets plan har ingen afleveringsfrist for {before}.",
+    "due_closed_day": "Biblioteket har lukket {before}. Afleveringsfristen flyttes til {due}.",
+    "due_closed_hours": "Biblioteket har lukket {before}. Afleveringsfristen er {due} i stedet.",
+    "due_ceiling": "Bibliotekets plan har {due} som seneste afleveringsfrist.",
+    "due_card_end": "Lånerkortet er gyldigt til og med {due}. Lånet varer ikke længere.",
+    "due_card_open_day": "Biblioteket har lukket {before}. Afleveringsfristen flyttes tilbage til {due}.",
+    "due_owner": "Ejerbiblioteket låner materialet ud til senest {due}.",
+    "due_past": "Afleveringsfristen {before} er allerede passeret.",
 }
 
 MESSAGES: Final = {

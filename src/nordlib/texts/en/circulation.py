@@ -83,6 +83,9 @@ RULES: Final = {
         "A renewal gives a later due date.",
         "A renewal today would not give a later due date than {due}.",
     ),
+    "outside_schedule": RuleText(
+        "The schedule of due dates has a date for the loan.", "The library's schedule has no due date for this loan. Contact the library."
+    ),
     # holds and checkouts
     "not_the_patron": RuleText("The patron asks, or staff.", "You can do this only for yourself. Log in as the patron whom it is about."),
     "not_lendable": RuleText("Material of this kind is lent.", "Material of this kind is not lent."),
@@ -121,6 +124,21 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "The loan has been renewed today, and is due on {due}.",
     "no_gain.card": "The loan cannot be renewed beyond the last valid day of the card, and is due on {due} already.",
     "no_gain.owner": "The library that owns the material lends it until {due} at the latest.",
+}
+
+#: The steps that lead to a due date (`nordlib.circulation.due_dates`).
+PHRASES: Final = {
+    "due_counted": "The loan period, counted from {before}, ends on {due}.",
+    "due_named": "Staff have named the due date {due}.",
+    "due_fixed": "The library's schedule has the due date {due} for {before}.",
+    "due_outside_schedule": "The library's schedule has no due date for {before}.",
+    "due_closed_day": "The library is closed on {before}. The due date is moved to {due}.",
+    "due_closed_hours": "The library is closed on {before}. The loan is due on {due} instead.",
+    "due_ceiling": "The library's schedule has {due} as the latest due date.",
+    "due_card_end": "The library card is valid until {due}. The loan does not last longer.",
+    "due_card_open_day": "The library is closed on {before}. The due date is moved back to {due}.",
+    "due_owner": "The library that owns the material lends it until {due} at the latest.",
+    "due_past": "The due date {before} has passed already.",
 }
 
 MESSAGES: Final = {

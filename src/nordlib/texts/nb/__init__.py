@@ -28,6 +28,7 @@ def write_money(digits: str, currency: str) -> str:
 
 
 PHRASES: Final = {
+    **circulation.PHRASES,
     **identity.PHRASES,
     **privacy.PHRASES,
     **sms.PHRASES,

@@ -85,6 +85,10 @@ RULES: Final = {
         "En fornying gir en senere forfallsdato.",
         "En fornying i dag ville ikke gi en senere forfallsdato enn {due}.",
     ),
+    "outside_schedule": RuleText(
+        "Planen over forfallsdatoer har en dato for lånet.",
+        "Bibliotekets plan har ingen forfallsdato for dette lånet. Kontakt biblioteket.",
+    ),
     # reserveringer og utlån
     "not_the_patron": RuleText(
         "Låneren selv eller personalet spør.", "Du kan bare gjøre dette for deg selv. Logg inn som låneren det gjelder."
@@ -129,6 +133,21 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "Lånet er fornyet i dag og må leveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes lenger enn til lånekortets siste gyldige dag, og må allerede nå leveres senest {due}.",
     "no_gain.owner": "Eierbiblioteket låner ut materialet til og med {due}, ikke lenger.",
+}
+
+#: The steps that lead to a due date (`nordlib.circulation.due_dates`).
+PHRASES: Final = {
+    "due_counted": "Låneperioden, regnet fra {before}, slutter {due}.",
+    "due_named": "De ansatte har valgt forfallsdatoen {due}.",
+    "due_fixed": "Bibliotekets plan har forfallsdatoen {due} for {before}.",
+    "due_outside_schedule": "Bibliotekets plan har ingen forfallsdato for {before}.",
+    "due_closed_day": "Biblioteket er stengt {before}. Forfallsdatoen flyttes til {due}.",
+    "due_closed_hours": "Biblioteket er stengt {before}. Lånet forfaller {due} i stedet.",
+    "due_ceiling": "Bibliotekets plan har {due} som siste forfallsdato.",
+    "due_card_end": "Lånekortet er gyldig til og med {due}. Lånet varer ikke lenger.",
+    "due_card_open_day": "Biblioteket er stengt {before}. Forfallsdatoen flyttes tilbake til {due}.",
+    "due_owner": "Eierbiblioteket låner ut materialet til senest {due}.",
+    "due_past": "Forfallsdatoen {before} er allerede passert.",
 }
 
 MESSAGES: Final = {

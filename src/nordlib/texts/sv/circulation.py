@@ -86,6 +86,10 @@ RULES: Final = {
         "Ett omlån ger ett senare återlämningsdatum.",
         "Ett omlån i dag skulle inte ge ett senare återlämningsdatum än {due}.",
     ),
+    "outside_schedule": RuleText(
+        "Planen för återlämningsdatum har ett datum för lånet.",
+        "Bibliotekets plan har inget återlämningsdatum för det här lånet. Kontakta biblioteket.",
+    ),
     # reservationer och utlån
     "not_the_patron": RuleText(
         "Låntagaren själv eller personalen frågar.", "Du kan bara göra detta för dig själv. Logga in som den låntagare som det gäller."
@@ -134,6 +138,21 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "Lånet har lånats om i dag och ska återlämnas senast {due}.",
     "no_gain.card": "Lånet kan inte lånas om längre än bibliotekskortet gäller, och ska återlämnas senast {due} redan nu.",
     "no_gain.owner": "Biblioteket som äger materialet lånar ut det till och med {due}, inte längre.",
+}
+
+#: The steps that lead to a due date (`nordlib.circulation.due_dates`).
+PHRASES: Final = {
+    "due_counted": "Lånetiden, räknad från {before}, slutar {due}.",
+    "due_named": "Personalen har valt återlämningsdatumet {due}.",
+    "due_fixed": "Bibliotekets plan har återlämningsdatumet {due} för {before}.",
+    "due_outside_schedule": "Bibliotekets plan har inget återlämningsdatum för {before}.",
+    "due_closed_day": "Biblioteket har stängt {before}. Återlämningsdatumet flyttas till {due}.",
+    "due_closed_hours": "Biblioteket har stängt {before}. Lånet ska i stället återlämnas {due}.",
+    "due_ceiling": "Bibliotekets plan har {due} som sista återlämningsdatum.",
+    "due_card_end": "Lånekortet gäller till och med {due}. Lånet varar inte längre.",
+    "due_card_open_day": "Biblioteket har stängt {before}. Återlämningsdatumet flyttas tillbaka till {due}.",
+    "due_owner": "Biblioteket som äger materialet lånar ut det till senast {due}.",
+    "due_past": "Återlämningsdatumet {before} har redan passerat.",
 }
 
 MESSAGES: Final = {
