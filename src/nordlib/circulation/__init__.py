@@ -5,7 +5,9 @@
 
 from nordlib.circulation import checkout, fees, holds, interlibrary, renewal, returns
 from nordlib.circulation.calendar import (
+    CardEndRule,
     ClosedDayRule,
+    ClosedHoursRule,
     DateClosing,
     LibraryCalendar,
     MonthDay,
@@ -15,6 +17,7 @@ from nordlib.circulation.calendar import (
 )
 from nordlib.circulation.checkout import Checkout, CheckoutCase, CheckoutFacts, CheckoutRequest
 from nordlib.circulation.due import Due, DueInstant
+from nordlib.circulation.due_schedule import DueSchedule, DueScheduleRow, ScheduleUse
 from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeSchedule, LateReturn
 from nordlib.circulation.holds import HoldChangeCase, HoldEvent, HoldPlacementCase, HoldRequest, PickupCase, PickupFacts
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPolicy
@@ -36,6 +39,7 @@ from nordlib.circulation.models import (
     Requester,
     TitleId,
 )
+from nordlib.circulation.periods import OpenDayPeriod
 from nordlib.circulation.policy import CirculationPolicy, HoldPolicy, LateRenewal, LoanTerms, QuickLoanRule, RenewFrom, TitleHoldRule
 from nordlib.circulation.policy_lint import lint_policy
 from nordlib.circulation.policy_toml import policy_from_toml, policy_to_toml
@@ -52,6 +56,7 @@ __all__ = [
     "HELSINGOR_RETURNS",
     "POLICIES",
     "UNIVERSITY",
+    "CardEndRule",
     "Checkout",
     "CheckoutCase",
     "CheckoutFacts",
@@ -59,9 +64,12 @@ __all__ = [
     "CirculationPolicy",
     "CirculationStaff",
     "ClosedDayRule",
+    "ClosedHoursRule",
     "DateClosing",
     "Due",
     "DueInstant",
+    "DueSchedule",
+    "DueScheduleRow",
     "FeeBasis",
     "FeeBracket",
     "FeeCategory",
@@ -92,6 +100,7 @@ __all__ = [
     "Money",
     "MonthDay",
     "NthWeekdayClosing",
+    "OpenDayPeriod",
     "OpeningHours",
     "PatronId",
     "PatronStanding",
@@ -109,6 +118,7 @@ __all__ = [
     "ReturnConfirmed",
     "ReturnPolicy",
     "SavedTitle",
+    "ScheduleUse",
     "TitleHoldRule",
     "TitleId",
     "YearlyClosing",

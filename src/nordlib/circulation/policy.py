@@ -175,7 +175,7 @@ class LoanTerms:
 _NEVER_OVERRIDDEN: Final = {
     "no_gain": "a renewal must give a later due date",
     "loan_closed": "what was returned must be lent again",
-    "outside_schedule": "there is no due date; staff name one instead",
+    "outside_schedule": "the schedule has no date to give; staff name one instead",
     "not_your_loan": "staff ask in their own name instead",
     "staff_only": "staff ask in their own name instead",
 }

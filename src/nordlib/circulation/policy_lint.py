@@ -6,7 +6,9 @@ from typing import Final
 
 import attrs
 
-from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar
+from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule, DateClosing, LibraryCalendar
+from nordlib.circulation.due_lint import due_date_problems
+from nordlib.circulation.periods import LoanPeriod, OpenDayPeriod
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
 from nordlib.circulation.renewal.rules import EVERY_RULE
 from nordlib.dates import HourlyPeriod, Period
@@ -52,19 +54,25 @@ def lint_policy(policy: CirculationPolicy, *, calendar: LibraryCalendar | None =
         found += _of_window(item_type, terms)
         found += _warnings(item_type, terms)
         found += _of_calendar(item_type, terms, calendar, on)
+        problems = due_date_problems(terms, has_calendar=calendar is not None)
+        found += [PolicyWarning(item_type, name, sentence) for name, sentence in problems]
     return tuple(found)
 
 
 def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None, on: date | None) -> Iterator[PolicyWarning]:
-    keeps = terms.closed_day_rule == ClosedDayRule.KEEP
+    by_hours = isinstance(terms.loan_period, HourlyPeriod)
+    keeps = terms.closed_hours_rule is ClosedHoursRule.KEEP if by_hours else not _asks_for_open_days(terms)
     if keeps and calendar is not None:
         yield PolicyWarning(item_type, "closed_day_rule", "due dates stay on closed days, so the calendar has no effect")
-    if not keeps and calendar is None:
+    if terms.closed_day_rule is not ClosedDayRule.KEEP and not by_hours and calendar is None:
         yield PolicyWarning(item_type, "closed_day_rule", "due dates are moved off closed days, but a calendar is missing")
-    days = _days(terms)
-    if calendar is None or keeps or on is None or days is None or not calendar.closed_dates:
+    days = _days(terms.loan_period)
+    if calendar is None or keeps or on is None or days is None:
         return
-    last, reached = max(calendar.closed_dates), on.toordinal() + days * (1 + terms.max_renewals)
+    closed = [*calendar.closed_dates, *(each.last_date for each in calendar.closings if isinstance(each, DateClosing))]
+    if not closed:
+        return
+    last, reached = max(closed), on.toordinal() + days + (_days(_renewal_period(terms)) or 0) * terms.max_renewals
     if last.toordinal() < reached:
         yield PolicyWarning(
             item_type,
@@ -73,19 +81,32 @@ def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | N
         )
 
 
+def _asks_for_open_days(terms: LoanTerms) -> bool:
+    """Whether due dates depend on which days are open."""
+    by_open_days = isinstance(terms.loan_period, OpenDayPeriod) or isinstance(terms.renewal_period, OpenDayPeriod)
+    return by_open_days or terms.closed_day_rule is not ClosedDayRule.KEEP or terms.card_end_rule is not CardEndRule.STAYS
+
+
+def _renewal_period(terms: LoanTerms) -> LoanPeriod:
+    return terms.loan_period if terms.renewal_period is None else terms.renewal_period
+
+
 def _of_window(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
-    days = _days(terms)
-    if days is not None and terms.renew_from == RenewFrom.TODAY and (terms.window_days is None or terms.window_days >= days):
+    days, renewed = _days(terms.loan_period), _days(_renewal_period(terms))
+    if days is None or renewed is None:
+        return
+    always_open = terms.window_days is None or terms.window_days >= days
+    if terms.renew_from == RenewFrom.TODAY and always_open and renewed <= days:
         yield PolicyWarning(
             item_type, "renew_from", f"a loan of {days} days, counted from today, gains nothing if it is renewed on the day it was lent"
         )
-    if days is not None and terms.window_days is not None and terms.window_days >= days:
+    if terms.window_days is not None and terms.window_days >= days:
         yield PolicyWarning(item_type, "window_days", f"the window of {terms.window_days} days is always open for a loan of {days} days")
-    if terms.window_days is None and terms.renew_from == RenewFrom.DUE_DATE and terms.max_renewals > 1 and days is not None:
+    if terms.window_days is None and terms.renew_from == RenewFrom.DUE_DATE and terms.max_renewals > 1 and terms.schedule is None:
         yield PolicyWarning(
             item_type,
             "window_days",
-            f"without a window, {terms.max_renewals} renewals on one day move the due date by {terms.max_renewals * days} days",
+            f"without a window, {terms.max_renewals} renewals on one day move the due date by {terms.max_renewals * renewed} days",
         )
 
 
@@ -114,8 +135,8 @@ def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
         yield PolicyWarning(item_type, "window_days", "a loan by the hour has a renewal window of days")
 
 
-def _days(terms: LoanTerms) -> int | None:
-    period = terms.loan_period
+def _days(period: LoanPeriod) -> int | None:
+    """Return about how many days a period has; None for one of hours, of open days, or beyond the last year of the calendar."""
     if not isinstance(period, Period):
         return None
     try:

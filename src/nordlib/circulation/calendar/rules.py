@@ -20,7 +20,7 @@ class ClosedDayRule(StrEnum):
 
 
 class ClosedHoursRule(StrEnum):
-    """How a due instant in no opening of the library is adjusted, for a loan by the hour. The ends of an opening are part of it."""
+    """How a due instant in no opening of the library is adjusted, for a loan by the hour. Both ends of an opening are in the opening."""
 
     KEEP = "keep"
     """The due instant stays."""

@@ -28,7 +28,7 @@ moving gives Monday 20 April; the card expires on Sunday 19 April, and there the
 
 >>> from datetime import timezone
 >>> from nordlib.circulation import ClosedDayRule, ItemId, LoanId, PatronId, TitleId
->>> from nordlib.dates import zone
+>>> from nordlib.dates import Period, zone
 >>> from nordlib.decisions import PolicyId
 >>> terms = LoanTerms(Period(days=28), 2, 7, closed_day_rule=ClosedDayRule.NEXT_OPEN_DAY, cap_at_card_expiry=True)
 >>> policy = CirculationPolicy(PolicyId("example", "1"), zone("Europe/Copenhagen"), {"ordinary": terms})
