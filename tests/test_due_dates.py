@@ -205,10 +205,9 @@ def test_what_no_policy_can_have_is_told(make: Any, told: str) -> None:
     ids=["owner", "hours"],
 )
 def test_a_loan_that_cannot_have_a_due_date_is_told(loan: dict[str, Any], told: str) -> None:
-    choices: dict[str, Any]
-    for choices in ({}, {"renewal_period": Period(days=7)}):
+    for period in (None, Period(days=7)):
         with pytest.raises(InvalidData, match=told):
-            renewing(due=loan.get("due", LOAN.due), loan=attrs.evolve(LOAN, **loan), **choices)
+            renewing(due=loan.get("due", LOAN.due), loan=attrs.evolve(LOAN, **loan), renewal_period=period)
 
 
 @pytest.mark.parametrize("days", [0, -1, 10_000])
