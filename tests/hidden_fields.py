@@ -37,6 +37,7 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.cards.replacement.ReplacementCase.number": _CARD,
     "nordlib.cards.self_registration.SelfRegistrationCase.number": _CARD,
     "nordlib.cards.view.CardholderView.card_number": _CARD,
+    "nordlib.circulation.policy_tables.rows.PolicyRow.name": "the name of a row",
     "nordlib.commands.notifications.sms.SmsSender.patrons_with_number": "ids",
     "nordlib.decisions.decision.PolicyId.name": "the name of a policy",
     "nordlib.decisions.trace.RuleResult.name": "the name of a rule",

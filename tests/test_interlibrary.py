@@ -47,29 +47,39 @@ REACHED = {
     InterlibraryState.PENDING: (InterlibraryEventType.RENEWED,),
     InterlibraryState.RECALLED: (InterlibraryEventType.OWNER_RECALLS,),
     InterlibraryState.PENDING_AND_RECALLED: (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS),
+    InterlibraryState.ACCEPTED_BY_SILENCE: (InterlibraryEventType.RENEWED,),
+    InterlibraryState.ACCEPTED_BY_SILENCE_AND_RECALLED: (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS),
     InterlibraryState.RETURNED: (InterlibraryEventType.RETURNED,),
 }
+SILENT = (InterlibraryState.ACCEPTED_BY_SILENCE, InterlibraryState.ACCEPTED_BY_SILENCE_AND_RECALLED)
 
 
 def loan_in(state: InterlibraryState) -> Loan:
     return replay(LENT, [said(each, day) for day, each in enumerate(REACHED[state])], POLICY)
 
 
+def policy_in(state: InterlibraryState) -> InterlibraryPolicy:
+    """Silence is a yes after two days where the state says so: on the fourth day it has been."""
+    return attrs.evolve(POLICY, silence_days=2 if state in SILENT else None)
+
+
 @pytest.mark.parametrize("event", InterlibraryEventType)
 @pytest.mark.parametrize("state", InterlibraryState)
 @pytest.mark.rule("REN-06")
 def test_every_event_in_every_state_does_what_the_table_says(state: InterlibraryState, event: InterlibraryEventType) -> None:
-    loan = loan_in(state)
-    assert interlibrary_state(loan) == state
-    happened = apply_events(loan, [said(event, 4)], POLICY)
+    loan, policy, on = loan_in(state), policy_in(state), (START + timedelta(days=4)).date()
+    assert interlibrary_state(loan, policy, on) == state
+    renewed = InterlibraryEvent(InterlibraryEventType.RENEWED, START + timedelta(days=4), day=date(2026, 5, 1))
+    happened = apply_events(loan, [renewed if event == InterlibraryEventType.RENEWED else said(event, 4)], policy)
     if not TRANSITIONS.accepts(state, event) or (
         event == InterlibraryEventType.OWNER_REJECTS and InterlibraryEventType.RENEWED not in REACHED[state]
     ):
         assert (happened.loan, happened.notices, len(happened.ignored_events)) == (loan, (), 1)
         return
     move = TRANSITIONS.transition(state, event)
-    assert interlibrary_state(happened.loan) == move.target
-    assert [each.kind for each in happened.notices] == ([] if move.notifies is None else [move.notifies])
+    assert interlibrary_state(happened.loan, policy, on) == move.target
+    told = move.notifies if event != InterlibraryEventType.OWNER_ACCEPTS else None  # which names no other date here
+    assert [each.kind for each in happened.notices] == ([] if told is None else [told])
 
 
 @pytest.mark.rule("REN-06")

@@ -20,7 +20,7 @@ from nordlib.circulation.due import Due, DueInstant
 from nordlib.circulation.due_schedule import DueSchedule, DueScheduleRow, ScheduleUse
 from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeSchedule, LateReturn
 from nordlib.circulation.holds import HoldChangeCase, HoldEvent, HoldPlacementCase, HoldRequest, PickupCase, PickupFacts
-from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPolicy
+from nordlib.circulation.interlibrary import AnswerAfterSilence, InterlibraryEvent, InterlibraryPolicy
 from nordlib.circulation.models import (
     CirculationStaff,
     Hold,
@@ -42,8 +42,12 @@ from nordlib.circulation.models import (
 from nordlib.circulation.periods import OpenDayPeriod
 from nordlib.circulation.policy import CirculationPolicy, HoldPolicy, LateRenewal, LoanTerms, QuickLoanRule, RenewFrom, TitleHoldRule
 from nordlib.circulation.policy_lint import lint_policy
-from nordlib.circulation.policy_toml import policy_from_toml, policy_to_toml
+from nordlib.circulation.policy_tables import Cell, PolicyRow, PolicyTable, RowPreference, TablePolicy, TieRule
+from nordlib.circulation.policy_tables.lint import lint_policy_table
+from nordlib.circulation.policy_toml import policy_from_toml, policy_table_from_toml, policy_table_to_toml, policy_to_toml
 from nordlib.circulation.presets import HELSINGOR, HELSINGOR_FEES, HELSINGOR_RETURNS, POLICIES, UNIVERSITY
+from nordlib.circulation.recall import RecallCase, RecallFacts
+from nordlib.circulation.recall_terms import RecallTerms
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
 from nordlib.circulation.returns import ItemHandedIn, ReturnAssessment, ReturnBasis, ReturnCase, ReturnConfirmed, ReturnPolicy
@@ -56,7 +60,9 @@ __all__ = [
     "HELSINGOR_RETURNS",
     "POLICIES",
     "UNIVERSITY",
+    "AnswerAfterSilence",
     "CardEndRule",
+    "Cell",
     "Checkout",
     "CheckoutCase",
     "CheckoutFacts",
@@ -106,7 +112,12 @@ __all__ = [
     "PatronStanding",
     "PickupCase",
     "PickupFacts",
+    "PolicyRow",
+    "PolicyTable",
     "QuickLoanRule",
+    "RecallCase",
+    "RecallFacts",
+    "RecallTerms",
     "RenewFrom",
     "RenewalCase",
     "RenewalFacts",
@@ -117,8 +128,11 @@ __all__ = [
     "ReturnCase",
     "ReturnConfirmed",
     "ReturnPolicy",
+    "RowPreference",
     "SavedTitle",
     "ScheduleUse",
+    "TablePolicy",
+    "TieRule",
     "TitleHoldRule",
     "TitleId",
     "YearlyClosing",
@@ -128,7 +142,10 @@ __all__ = [
     "holds",
     "interlibrary",
     "lint_policy",
+    "lint_policy_table",
     "policy_from_toml",
+    "policy_table_from_toml",
+    "policy_table_to_toml",
     "policy_to_toml",
     "renewal",
     "returns",

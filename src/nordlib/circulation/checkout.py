@@ -29,12 +29,25 @@ from nordlib.circulation.models import (
     require_ids,
 )
 from nordlib.circulation.policy import CirculationPolicy, LoanTerms, QuickLoanRule
+from nordlib.circulation.policy_tables.rules import a_row_applies, with_row
+from nordlib.circulation.policy_tables.table import PolicyTable
 from nordlib.circulation.standing import PATRON_RULES, requester_is_the_patron
 from nordlib.dates import HourlyPeriod, local_date
-from nordlib.decisions import UNKNOWN, Decision, Grant, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
+from nordlib.decisions import UNKNOWN, Decision, Grant, Refused, RuleBook, Unknown, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.validation import checked
 
-__all__ = ["CHECKOUT_RULES", "Checkout", "CheckoutCase", "CheckoutFacts", "CheckoutRequest", "check_out"]
+__all__ = [
+    "CHECKOUT_RULES",
+    "NO_POLICY_CHECKOUT_RULES",
+    "TABLE_CHECKOUT_RULES",
+    "Checkout",
+    "CheckoutCase",
+    "CheckoutFacts",
+    "CheckoutRequest",
+    "UntermedCheckoutCase",
+    "check_out",
+    "check_out_without_terms",
+]
 
 #: The states in which a hold waits.
 _WAITING: Final = (HoldStatus.ACTIVE, HoldStatus.SUSPENDED)
@@ -128,13 +141,18 @@ class CheckoutCase:
         """The id of the patron."""
         return self.request.patron
 
+    @property
+    def row(self) -> str | None:
+        """The name of the row of a policy table from which the terms come; None: they are of no table."""
+        return self.policy.row
+
 
 @attrs.frozen
 class CheckoutFacts:
     """The facts of a decision to lend, or not to."""
 
     due: Due | None
-    """The due date, or due instant, of the loan; None: the library's schedule has none."""
+    """The due date, or due instant, of the loan; None: the library's schedule has none, or no row of the policy table applies."""
 
 
 @attrs.frozen
@@ -174,6 +192,32 @@ CHECKOUT_RULES: Final[RuleBook[CheckoutCase]] = RuleBook(
     (requester_is_the_patron,), (material_is_lendable, loans_are_below_the_limit, schedule_has_a_due_date, *PATRON_RULES), topic="checkout"
 )
 
+#: The same rules where the terms come from a policy table: they name the row.
+TABLE_CHECKOUT_RULES: Final[RuleBook[CheckoutCase]] = with_row(CHECKOUT_RULES, -1)
+
+
+@attrs.frozen
+class UntermedCheckoutCase:
+    """A copy to lend, for which no row of the policy table applies, so that nothing but who asks can be judged."""
+
+    borrower: PatronId
+    """The id of the patron."""
+    by: Requester
+    """The patron or the staff who ask."""
+    policy: PolicyTable
+    """The table."""
+    row: None = None
+    """No row applies."""
+
+
+#: The rules where no row of the policy table applies.
+NO_POLICY_CHECKOUT_RULES: Final[RuleBook[UntermedCheckoutCase]] = RuleBook((requester_is_the_patron,), (a_row_applies,), topic="checkout")
+
+
+def check_out_without_terms(case: UntermedCheckoutCase) -> Refused[CheckoutFacts]:
+    """Refuse to lend a copy for which no row of the policy table applies: `no_policy`, or who asks may not."""
+    return Refused(CheckoutFacts(None), NO_POLICY_CHECKOUT_RULES.evaluate(case), case.policy.id)
+
 
 def check_out(case: CheckoutCase) -> Decision[Checkout, CheckoutFacts]:
     """Decide whether a copy is lent: grant the loan and the holds that it changes, or refuse with every reason.
@@ -188,7 +232,8 @@ def check_out(case: CheckoutCase) -> Decision[Checkout, CheckoutFacts]:
     >>> [hold.status.value for hold in decision.unwrap().filled]
     ['filled']
     """
-    return CHECKOUT_RULES.decide(case, CheckoutFacts(case.due), _lent)
+    book = CHECKOUT_RULES if case.policy.row is None else TABLE_CHECKOUT_RULES
+    return book.decide(case, CheckoutFacts(case.due), _lent)
 
 
 def _lent(case: CheckoutCase) -> Grant[Checkout, CheckoutFacts]:

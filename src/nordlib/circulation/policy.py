@@ -13,6 +13,7 @@ from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHours
 from nordlib.circulation.due_schedule import DueSchedule
 from nordlib.circulation.fees import FeeSchedule
 from nordlib.circulation.periods import LoanPeriod
+from nordlib.circulation.recall_terms import RecallTerms
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy, UnknownName
@@ -28,6 +29,7 @@ _MOST_RENEWALS: Final = 9_999
 _MOST_LOANS: Final = 9_999
 _MOST_HOLDS: Final = 9_999
 _LONGEST_PICKUP: Final = 9_999  # days
+_LONGEST_SILENCE: Final = 9_999  # days
 
 
 class RenewFrom(StrEnum):
@@ -138,6 +140,13 @@ class LoanTerms:
     """How a due instant at which the library is closed is adjusted, for a loan by the hour."""
     card_end_rule: CardEndRule = field(default=CardEndRule.STAYS, metadata={"rules": ("READ-C31",)})
     """What becomes of a due date that was limited to the last day of the card, if that is a closed day."""
+    owner_silence_days: int | None = field(default=None, metadata={"rules": ("EXT-07",)})
+    """How many days after a renewal the owner of an interlibrary loan has to answer, from 0 to 9999; silence after that is a yes.
+
+    Then the loan may be renewed again. None: silence is never a yes. `InterlibraryPolicy.silence_days` must say the same.
+    """
+    recalls: RecallTerms = field(default=RecallTerms(), metadata={"rules": ("EXT-08", "READ-C12")})
+    """How much time a patron has when the library recalls a loan of its own material."""
 
     window: timedelta | None = field(init=False, repr=False, eq=False)
     """`window_days` as a duration, derived from it once; None: renewal is possible at any time."""
@@ -161,6 +170,11 @@ class LoanTerms:
         days = self.window_days
         if days is not None and not 0 <= days <= _LONGEST_WINDOW:
             raise InvalidPolicy("window_days", f"is {days}; it must be None or a whole number of days from 0 to {_LONGEST_WINDOW}")
+        silence = self.owner_silence_days
+        if silence is not None and not 0 <= silence <= _LONGEST_SILENCE:
+            raise InvalidPolicy(
+                "owner_silence_days", f"is {silence}; it must be None or a whole number of days from 0 to {_LONGEST_SILENCE}"
+            )
         if self.debt_limit is not None and self.debt_limit.amount <= 0:
             raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a patron, or None if debt does not matter")
         derive = object.__setattr__  # sets a derived field of frozen terms
@@ -205,6 +219,8 @@ class CirculationPolicy:
     `outside_schedule`, `not_your_loan` or `staff_only`."""
     holds: HoldPolicy = HoldPolicy()
     """The library's choices about holds."""
+    row: str | None = field(default=None, metadata={"rules": ("EXT-18",)})
+    """The name of the row of a policy table from which the terms come (`PolicyTable`); None: they are of no table."""
     _rows: dict[str, LoanTerms] = field(init=False, repr=False, eq=False)
     """`item_types` as a plain dict: every case looks its terms up, so the lookup must be fast."""
 

@@ -8,6 +8,7 @@ import attrs
 
 from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule, DateClosing, LibraryCalendar
 from nordlib.circulation.due_lint import due_date_problems
+from nordlib.circulation.interlibrary.policy import AnswerAfterSilence, InterlibraryPolicy
 from nordlib.circulation.periods import LoanPeriod, OpenDayPeriod
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
 from nordlib.circulation.renewal.rules import EVERY_RULE
@@ -22,7 +23,10 @@ class PolicyWarning:
     """A choice in a policy that is probably a mistake."""
 
     item_type: str
-    """The item type that the choice is for; "overridable" for a code in `CirculationPolicy.overridable`."""
+    """The item type that the choice is for; "overridable" for a code in `CirculationPolicy.overridable`.
+
+    For a policy table (`lint_policy_table`): the name of a row or of terms; "rows" for what no row answers.
+    """
     field: str
     """The name of the field of `LoanTerms`; for "overridable", the unknown code."""
     sentence: str
@@ -35,13 +39,20 @@ class PolicyWarning:
 _SOME_DAY: Final = date(2026, 1, 31)
 
 
-def lint_policy(policy: CirculationPolicy, *, calendar: LibraryCalendar | None = None, on: date | None = None) -> tuple[PolicyWarning, ...]:
+def lint_policy(
+    policy: CirculationPolicy,
+    *,
+    calendar: LibraryCalendar | None = None,
+    on: date | None = None,
+    interlibrary: InterlibraryPolicy | None = None,
+) -> tuple[PolicyWarning, ...]:
     """Return a warning for each choice that is probably a mistake, or () if there is none.
 
     Args:
         policy: The policy.
         calendar: The calendar that it is used with; None if there is none.
         on: The day on which the calendar is looked at, to see whether it ends too soon; None if that is not asked.
+        interlibrary: The policy for the answers of owners that it is used with; None if that is not asked.
 
     >>> from nordlib.circulation import HELSINGOR
     >>> for warning in lint_policy(HELSINGOR):
@@ -56,7 +67,30 @@ def lint_policy(policy: CirculationPolicy, *, calendar: LibraryCalendar | None =
         found += _of_calendar(item_type, terms, calendar, on)
         problems = due_date_problems(terms, has_calendar=calendar is not None)
         found += [PolicyWarning(item_type, name, sentence) for name, sentence in problems]
+        found += _of_recalls(item_type, terms, calendar)
+        found += [] if interlibrary is None else _of_owners(item_type, terms, interlibrary)
+    if interlibrary is not None and interlibrary.silence_days is None and interlibrary.answer_after_silence is AnswerAfterSilence.IGNORED:
+        sentence = "silence is never a yes, so answer_after_silence has no effect"
+        found.append(PolicyWarning("interlibrary", "answer_after_silence", sentence))
     return tuple(found)
+
+
+def _of_owners(item_type: str, terms: LoanTerms, interlibrary: InterlibraryPolicy) -> Iterator[PolicyWarning]:
+    days, others = terms.owner_silence_days, interlibrary.silence_days
+    if days != others:
+        here, there = ("never" if each is None else f"after {each} days" for each in (days, others))
+        sentence = f"renewals take the owner's silence as a yes {here}, and the policy for the owner's answers {there}"
+        yield PolicyWarning(item_type, "owner_silence_days", sentence)
+
+
+def _of_recalls(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None) -> Iterator[PolicyWarning]:
+    recalls, days = terms.recalls, _days(terms.loan_period)
+    if days is not None and max(recalls.guaranteed_days, recalls.return_days) >= days:
+        longest = max(recalls.guaranteed_days, recalls.return_days)
+        sentence = f"a recall leaves {longest} days, so it never shortens a loan of {days} days that was not renewed"
+        yield PolicyWarning(item_type, "recalls", sentence)
+    if recalls.closed_day_rule is not ClosedDayRule.KEEP and calendar is None:
+        yield PolicyWarning(item_type, "recalls", "dates of recalls are moved off closed days, but a calendar is missing")
 
 
 def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None, on: date | None) -> Iterator[PolicyWarning]:

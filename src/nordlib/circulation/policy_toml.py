@@ -1,33 +1,54 @@
-"""Circulation policies as TOML, for libraries that keep their policy in a file.
+"""Circulation policies and policy tables as TOML, for libraries that keep their policy in a file.
 
-`policy_from_toml` reads what `policy_to_toml` writes. TOML cannot express None: a field that is None is left out if None is its default or
-if it has no default, and otherwise written as "none".
+`policy_from_toml` reads what `policy_to_toml` writes, and `policy_table_from_toml` what `policy_table_to_toml` writes. TOML cannot express
+None: a field that is None is left out if None is its default or if it has no default, and otherwise written as "none".
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from types import NoneType, UnionType
-from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from nordlib.circulation.policy import CirculationPolicy
+from nordlib.circulation.policy_tables.table import PolicyTable
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.serialization.json import JSON, as_dict, from_dict
 from nordlib.shown_text import shown_name
 
-__all__ = ["policy_from_toml", "policy_to_toml"]
+__all__ = ["policy_from_toml", "policy_table_from_toml", "policy_table_to_toml", "policy_to_toml"]
+
+T = TypeVar("T")
 
 
 def policy_to_toml(policy: CirculationPolicy) -> str:
     """Return a policy as TOML text."""
-    return "\n".join(_table(cast("dict[str, JSON]", _worded(policy, as_dict(policy))), ())) + "\n"
+    return _written(policy)
 
 
 def policy_from_toml(text: str) -> CirculationPolicy:
     """Read a policy from TOML text. Raises `InvalidData`, with a sentence for each error, `InvalidPolicy` and `MissingExtra`."""
+    return _read(CirculationPolicy, text, "circulation policy")
+
+
+def policy_table_to_toml(table: PolicyTable) -> str:
+    """Return a policy table as TOML text."""
+    return _written(table)
+
+
+def policy_table_from_toml(text: str) -> PolicyTable:
+    """Read a policy table from TOML text. Raises `InvalidData`, with a sentence for each error, `InvalidPolicy` and `MissingExtra`."""
+    return _read(PolicyTable, text, "policy table")
+
+
+def _written(model: object) -> str:
+    return "\n".join(_table(cast("dict[str, JSON]", _worded(model, as_dict(model))), ())) + "\n"
+
+
+def _read(model: type[T], text: str, topic: str) -> T:
     try:
         given = tomllib.loads(text)
     except RecursionError:
@@ -38,8 +59,8 @@ def policy_from_toml(text: str) -> CirculationPolicy:
     except (AttributeError, TypeError):
         problem = f"the text is a {type(text).__name__}; it must be a str"
     else:
-        return from_dict(CirculationPolicy, cast("dict[str, JSON]", _completed(CirculationPolicy, given)))
-    raise InvalidData("circulation policy", (problem,))
+        return from_dict(model, cast("dict[str, JSON]", _completed(model, given)))
+    raise InvalidData(topic, (problem,))
 
 
 _NONE: Final = "none"
@@ -79,7 +100,7 @@ def _completed(kind: Any, value: Any) -> Any:
 
 
 def _table(values: Mapping[str, JSON], path: tuple[str, ...]) -> Iterator[str]:
-    """Yield the lines of a TOML table: first its values, then its tables. Lists of tables are written inline."""
+    """Yield the lines of a TOML table: first its values, then its tables. A list of tables is written with a table on each line."""
     if path:
         yield f"\n[{'.'.join(map(_key, path))}]"
     nested: list[tuple[str, dict[str, JSON]]] = []
@@ -87,9 +108,16 @@ def _table(values: Mapping[str, JSON], path: tuple[str, ...]) -> Iterator[str]:
         if isinstance(value, dict):
             nested.append((key, value))
         elif value is not None:
-            yield f"{_key(key)} = {_inline(value)}"
+            yield f"{_key(key)} = {_lines(value)}"
     for key, table in nested:
         yield from _table(table, (*path, key))
+
+
+def _lines(value: JSON) -> str:
+    """Return a value inline, but a list of tables in lines: the rows of a policy table are read one below the other."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return _inline(value)
+    return "[\n" + "".join(f"    {_inline(each)},\n" for each in value) + "]"
 
 
 def _inline(value: JSON) -> str:

@@ -86,6 +86,7 @@ from nordlib.commands.circulation.interlibrary_requests import (
     record_request_event,
     write_about_request,
 )
+from nordlib.commands.circulation.recall import recall_loan
 from nordlib.commands.circulation.renewal import (
     RenewalContext,
     RenewalResults,
@@ -218,6 +219,7 @@ __all__ = [
     "preview_renewals",
     "print_card",
     "pull_account",
+    "recall_loan",
     "record_owner_events",
     "record_request_event",
     "register_borrower",

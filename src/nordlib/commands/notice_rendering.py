@@ -1,7 +1,7 @@
 """Write a notice about loans, and judge it again when it is sent: consent, number and hours are those of that moment (READ-C27).
 
 Where the policy says so, a reminder is not sent if all its loans were settled in the meantime (READ-C23). A notice of holds is not sent if
-none of them is ready any more.
+none of them is ready any more. No notice tells a due date that a recall or an owner's answer has changed.
 """
 
 import json
@@ -10,18 +10,18 @@ from typing import Final, cast
 
 import attrs
 
-from nordlib.circulation import HoldId, HoldStatus, LoanId, LoanStatus, PatronId
-from nordlib.circulation.due import due_date_of
+from nordlib.circulation import HoldId, HoldStatus, Loan, LoanId, LoanKind, LoanStatus, PatronId
+from nordlib.circulation.due import due_date_of, due_value
 from nordlib.contact import Channel
 from nordlib.messages import Message, RenderedMessage
 from nordlib.notifications.delivery import DeliveryCase, schedule
 from nordlib.notifications.notices import NOTICE_KINDS, Notice, NoticePolicy, NoticeReason
 from nordlib.patrons import Patron
 from nordlib.serialization import read_json
-from nordlib.storage.protocols import NoticesTx, Store, value_of
+from nordlib.storage.protocols import NoticesTx, ReadableLoans, Store, value_of
 from nordlib.texts import format_text, texts_for
 
-__all__ = ["NOTICE_CHANNELS", "NotYetDue", "notice_message", "prepare_notice"]
+__all__ = ["NOTICE_CHANNELS", "NotYetDue", "due_date_is_current", "notice_message", "prepare_notice"]
 
 #: The channel of each message that is a notice.
 NOTICE_CHANNELS: Final = {kind: channel for (_, channel), kind in NOTICE_KINDS.items()}
@@ -62,10 +62,24 @@ def prepare_notice(store: Store[NoticesTx], message: Message, *, policy: NoticeP
     return None if current is None else current.render()
 
 
+def due_date_is_current(tx: object, message: Message) -> bool:
+    """Whether the loan of a message is still out and due on the day that the message tells; True for a store without loans."""
+    loans: ReadableLoans | None = getattr(tx, "loans", None)
+    if loans is None:
+        return True
+    loan = value_of(loans.get(LoanId(message.subject_id)))
+    if loan is None or loan.status is not LoanStatus.ON_LOAN:
+        return False
+    return format_text("{due}", message.language, {"due": due_value(loan.due)}) == message.values["due"]
+
+
 def _current(tx: NoticesTx, message: Message, policy: NoticePolicy, now: datetime) -> Message | None:
     channel, reason = NOTICE_CHANNELS[message.kind], _reason_of(message)
     stored = tx.patrons.get(PatronId(message.subject_id))
     if stored is None:
+        return None
+    about = _ids(message) if reason is NoticeReason.PICKUP else _still_true(tx, message, policy)
+    if not about:
         return None
     patron, settled = stored.value, _are_settled(tx, message, policy, reason)
     if settled and reason is NoticeReason.PICKUP:
@@ -77,7 +91,7 @@ def _current(tx: NoticesTx, message: Message, policy: NoticePolicy, now: datetim
     if decision.value > now:
         raise NotYetDue(decision.value)
     notice = Notice(_due_date(message), reason, 0)
-    return attrs.evolve(notice_message(patron, notice, _ids(message), channel, policy, now), not_before=None)
+    return attrs.evolve(notice_message(patron, notice, about, channel, policy, now), not_before=None)
 
 
 def _reason_of(message: Message) -> NoticeReason:
@@ -98,6 +112,23 @@ def _are_settled(tx: NoticesTx, message: Message, policy: NoticePolicy, reason: 
     return all(
         loan is None or loan.status is not LoanStatus.ON_LOAN or due_date_of(loan.due, policy.delivery.zone) != due for loan in loans
     )
+
+
+def _still_true(tx: NoticesTx, message: Message, policy: NoticePolicy) -> tuple[LoanId | HoldId, ...]:
+    """Return the loans of a notice, but for those that a recall or an owner's answer has given another due date since: it would be untrue.
+
+    They have a notice of their own by their new date. Loans that were renewed or returned are settled, which the policy decides (READ-C23).
+    """
+    due, zone = _due_date(message), policy.delivery.zone
+
+    def is_moved(loan: Loan | None) -> bool:
+        if loan is None or loan.status is not LoanStatus.ON_LOAN or due_date_of(loan.due, zone) == due:
+            return False
+        before = None if loan.last_renewal is None else loan.last_renewal.due_before
+        was_renewed = before is not None and due_date_of(before, zone) == due
+        return not was_renewed and (loan.recalled or loan.kind is LoanKind.INTERLIBRARY)
+
+    return tuple(each for each in _ids(message) if not is_moved(value_of(tx.loans.get(LoanId(each)))))
 
 
 def _ids(message: Message) -> tuple[LoanId | HoldId, ...]:

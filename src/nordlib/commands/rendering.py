@@ -20,7 +20,7 @@ from attrs import field
 from nordlib.accounts import Account, AccountId, AccountPolicy, Hasher
 from nordlib.accounts.lifecycle import purge_warning_is_current
 from nordlib.cards import CardPolicy
-from nordlib.commands.notice_rendering import NOTICE_CHANNELS, prepare_notice
+from nordlib.commands.notice_rendering import NOTICE_CHANNELS, due_date_is_current, prepare_notice
 from nordlib.commands.order_rendering import ORDER_KINDS, prepare_order_message
 from nordlib.commands.outbox import library_name
 from nordlib.commands.pin_rendering import PIN_KINDS, pin_is_current, prepare_pin
@@ -98,6 +98,7 @@ def render_message(
     - A purge warning is obsolete after a sign of life, or if its day has passed or is not the day of the purge any more. If the account is
       still to be purged, the daily job warns again, and the borrower has all the days of the warning.
     - A new PIN is for the card that has taken the place of the one for which it was ordered, and obsolete after another order.
+    - A message that an owner granted another due date is obsolete if the loan was returned, or is due on yet another day.
     - A message about an order is obsolete if the interlibrary account was deleted.
     - A notice that an address was changed goes to the former address; every other message goes to the present one.
 
@@ -137,7 +138,8 @@ def prepare_message(
         order = prepare_order_message(cast("Store[InterlibraryTx]", store), message)
         return None if order is None else PreparedMessage(order)
     if message.kind not in SECRET_KINDS and message.kind not in _JUDGES:
-        return PreparedMessage(message.render())
+        is_untrue = message.kind is MessageKind.DUE_DATE_CHANGED and not store.run(due_date_is_current, message)
+        return None if is_untrue else PreparedMessage(message.render())
     if message.kind in RESET_REALMS:
         return _prepare_reset(store, message, policies, now, require_lease)
     policy = policies.of(AccountPolicy, "a message about an account")

@@ -62,6 +62,7 @@ CROSSWALK: Final[Mapping[str, ForeignCodes]] = {
         _NOT_RENEWABLE,
         "that no material of this kind can be renewed",
     ),
+    "no_policy": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that no row of the policy table applies"),
     "patron_blocked": ForeignCodes(
         "restriction",
         "USER_IS_BLOCKED_MANUALLY",

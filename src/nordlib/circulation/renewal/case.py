@@ -7,7 +7,8 @@ copies on the shelf and the calendar. The case then derives, once and in this or
 2. `is_late`: a due date is late from the next day on, a due instant from the first moment after that instant.
 3. `limit`: for an interlibrary loan the strictest of three limits (READ-C06), otherwise the general limit.
 4. `waiting` and `waiting_on_this_copy`: the holds of other patrons that count today. If the holds are `UNKNOWN`, so is `waiting`.
-5. `facts`, the `RenewalFacts` that a decision returns even when it refuses: the window, the renewals left, the new due date and the fee.
+5. `awaits_owner`: whether the owner of an interlibrary loan still has to answer; silence may be a yes.
+6. `facts`, the `RenewalFacts` that a decision returns even when it refuses: the window, the renewals left, the new due date and the fee.
 
 A rule then only compares such values. It asks no list, text or calendar, so that the same rules can later run over columns or in SQL.
 
@@ -51,6 +52,7 @@ from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_date_of
 from nordlib.circulation.due_dates import DueDate, DueDateCase, find_due_date, known_card_end, simple_due
 from nordlib.circulation.fees import FeeBasis, FeeCategory
+from nordlib.circulation.interlibrary.silence import awaits_owner
 from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind, PatronStanding, Requester
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
 from nordlib.dates import HourlyPeriod, local_date
@@ -130,8 +132,15 @@ class RenewalCase:
     """Derived: the number of other patrons' holds that count today, on this copy or on any copy of the title; `UNKNOWN` if `holds` is."""
     waiting_on_this_copy: int = field(init=False, repr=False, eq=False)
     """Derived: how many of the holds counted in `waiting` are on this very copy."""
+    awaits_owner: bool = field(init=False, repr=False, eq=False)
+    """Derived: whether a renewal awaits the owner's answer, and silence does not count as a yes yet."""
     facts: RenewalFacts = field(init=False, repr=False, eq=False)
     """Derived: the facts that a decision returns whether it grants or refuses."""
+
+    @property
+    def row(self) -> str | None:
+        """The name of the row of a policy table from which the terms come; None: they are of no table."""
+        return self.policy.row
 
     def __attrs_post_init__(self) -> None:
         try:
@@ -163,6 +172,7 @@ class RenewalCase:
         derive("is_late", late)
         derive("waiting", waiting)
         derive("waiting_on_this_copy", on_this_copy)
+        derive("awaits_owner", interlibrary and awaits_owner(loan, today, terms.owner_silence_days))
         if terms.debt_limit is not None and self.patron is not UNKNOWN and isinstance(self.patron.debt, Money):
             _check_currencies(self.patron.debt, terms.debt_limit)
         renewals_left = max(0, limit - loan.renewals_used)

@@ -5,13 +5,15 @@ from typing import Final
 
 import attrs
 
-from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus
+from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus, Requester
+from nordlib.circulation.policy_tables.rules import a_row_applies
+from nordlib.circulation.policy_tables.table import PolicyTable
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
-from nordlib.circulation.renewal.rules import BOOKS, EVERY_RULE, loan_is_the_requesters, promised_due
+from nordlib.circulation.renewal.rules import EVERY_RULE, REQUEST_RULES, loan_is_the_requesters, promised_due, rule_book
 from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import UnknownName
 
-__all__ = ["OVERRIDE_RULES", "decide"]
+__all__ = ["NO_POLICY_RULES", "OVERRIDE_RULES", "UntermedRenewalCase", "decide", "decide_without_terms"]
 
 _ON_LOAN: Final = LoanStatus.ON_LOAN  # enum member access is slow in Python 3.11
 (_STRANGERS,) = loan_is_the_requesters.codes
@@ -70,7 +72,7 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
     """
     if override is not None and not override.codes <= _CODES:
         raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
-    book = BOOKS[case.by is not None or case.named_due is not None, case.facts.provisional, case.terms.has_more_rules]
+    book = rule_book(case)
     if override is None:
         decision = book.decide(case, case.facts, _renewed)
         return decision if case.by is None else _told(decision)
@@ -79,6 +81,31 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
     unneeded = (listed & owners) - set(decision.reasons)
     order = OVERRIDE_RULES.evaluate(_OverrideCase(attrs.evolve(override, codes=override.codes - unneeded), case))
     return decision if order.passed or _STRANGERS in decision.reasons else Refused(case.facts, order, case.policy.id)
+
+
+@attrs.frozen
+class UntermedRenewalCase:
+    """A loan to renew, for which no row of the policy table applies, so that nothing but who asks can be judged."""
+
+    loan: Loan
+    """The loan to renew."""
+    policy: PolicyTable
+    """The table."""
+    by: Requester | None = None
+    """Who asks; None: the host has checked that."""
+    named_due: date | None = None
+    """The due date that staff name; None: none is named."""
+    row: None = None
+    """No row applies."""
+
+
+#: The rules where no row of the policy table applies: a patron is told nothing about the loan of another.
+NO_POLICY_RULES: Final[RuleBook[UntermedRenewalCase]] = RuleBook(REQUEST_RULES, (a_row_applies,), topic="renewal")
+
+
+def decide_without_terms(case: UntermedRenewalCase) -> Refused[RenewalFacts]:
+    """Refuse the renewal of a loan for which no row of the policy table applies: `no_policy`, or who asks may not."""
+    return Refused(_NO_FACTS, NO_POLICY_RULES.evaluate(case), case.policy.id)
 
 
 def _told(decision: Decision[Loan, RenewalFacts]) -> Decision[Loan, RenewalFacts]:

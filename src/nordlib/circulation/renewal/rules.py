@@ -11,11 +11,12 @@ Facts in, decision out: a `RenewalCase` has the facts, and each rule compares th
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import product
-from typing import Final
+from typing import Final, Protocol
 
 from nordlib.circulation.due import Due, due_in_zone, due_value
-from nordlib.circulation.models import CirculationStaff, LoanStatus, RenewalPermission
+from nordlib.circulation.models import CirculationStaff, Loan, LoanStatus, RenewalPermission, Requester
 from nordlib.circulation.policy import TitleHoldRule
+from nordlib.circulation.policy_tables.rules import with_row
 from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.standing import PATRON_RULES
 from nordlib.decisions import UNKNOWN, Rule, RuleBook, Verdict, fails, not_applicable, passes_if, rule
@@ -26,7 +27,11 @@ __all__ = [
     "INTERLIBRARY_RULES",
     "REQUESTED_INTERLIBRARY_RULES",
     "REQUESTED_RULES",
+    "REQUEST_RULES",
     "RULES",
+    "AskedCase",
+    "LoanCase",
+    "loan_is_open",
     "loan_is_the_requesters",
     "promised_due",
     "rule_book",
@@ -38,8 +43,31 @@ _UNLESS_OTHER_COPY: Final = TitleHoldRule.UNLESS_OTHER_COPY
 _CLOSED: Final = {LoanStatus.RETURNED: "loan_closed", LoanStatus.LOST: "item_lost", LoanStatus.CLAIMED_RETURNED: "claimed_returned"}
 
 
+class LoanCase(Protocol):
+    """A case about a loan."""
+
+    @property
+    def loan(self) -> Loan:
+        """The loan."""
+        ...
+
+
+class AskedCase(LoanCase, Protocol):
+    """A case about a loan, and who asks for what."""
+
+    @property
+    def by(self) -> Requester | None:
+        """Who asks; None: the host has checked that."""
+        ...
+
+    @property
+    def named_due(self) -> date | None:
+        """The due date that staff name; None: none is named."""
+        ...
+
+
 @rule("EXT-06", "loan_closed", "item_lost", "claimed_returned")
-def loan_is_open(case: RenewalCase) -> Verdict:
+def loan_is_open(case: LoanCase) -> Verdict:
     """The loan is open: not returned, lost or claimed returned."""
     status = case.loan.status
     return passes_if(True) if status is _ON_LOAN else fails(_CLOSED[status])
@@ -112,11 +140,15 @@ def owner_has_not_refused(case: RenewalCase) -> Verdict:
     return not_applicable() if owner is None or case.terms.retry_after_rejection else passes_if(not owner.last_renewal_rejected)
 
 
-@rule("EXT-07", "renewal_pending")
+@rule("EXT-07", "renewal_pending", patron=("accepted_by",))
 def no_renewal_is_pending(case: RenewalCase) -> Verdict:
-    """No provisional renewal awaits the owner's answer."""
+    """No provisional renewal awaits the owner's answer: the owner has answered, or silence counts as a yes by now."""
     owner = case.loan.interlibrary
-    return not_applicable() if owner is None else passes_if(not owner.pending_renewal)
+    if owner is None:
+        return not_applicable()
+    return (
+        passes_if(True, accepted_by="silence") if owner.pending_renewal and not case.awaits_owner else passes_if(not owner.pending_renewal)
+    )
 
 
 @rule("EXT-04", "no_gain", patron=("due", "because"))
@@ -128,13 +160,13 @@ def due_date_is_extended(case: RenewalCase) -> Verdict:
 
 
 @rule("EXT-20", "not_your_loan")
-def loan_is_the_requesters(case: RenewalCase) -> Verdict:
+def loan_is_the_requesters(case: AskedCase) -> Verdict:
     """Staff ask, or the patron who has the loan."""
     return not_applicable() if case.by is None else passes_if(isinstance(case.by, CirculationStaff) or case.by == case.loan.patron)
 
 
 @rule("EXT-17", "staff_only")
-def due_date_is_named_by_staff(case: RenewalCase) -> Verdict:
+def due_date_is_named_by_staff(case: AskedCase) -> Verdict:
     """The policy gives the due date, or staff name it."""
     return not_applicable() if case.named_due is None else passes_if(isinstance(case.by, CirculationStaff))
 
@@ -157,38 +189,42 @@ _EVERY_LOAN: Final[tuple[Rule[RenewalCase], ...]] = (
     loan_is_not_recalled,
 )
 _INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
-_REQUEST: Final = (loan_is_the_requesters, due_date_is_named_by_staff)
+#: The rules about who asks.
+REQUEST_RULES: Final[tuple[Rule[AskedCase], ...]] = (loan_is_the_requesters, due_date_is_named_by_staff)
 #: The rules about choices that few libraries make. They are judged only under terms with such a choice (`LoanTerms.has_more_rules`).
 _MORE: Final[tuple[Rule[RenewalCase], ...]] = (schedule_has_the_day,)
 
 
-def _book(*, requested: bool, interlibrary: bool, more: bool) -> RuleBook[RenewalCase]:
+def _book(*, requested: bool, interlibrary: bool, more: bool, from_table: bool) -> RuleBook[RenewalCase]:
     """Return the book of one kind of renewal. A patron is told nothing about the loan of another, so who asks is judged first."""
     judged = (*_EVERY_LOAN, *(_INTERLIBRARY_LOAN if interlibrary else ()), *(_MORE if more else ()))
     stages = (judged, (due_date_is_extended,))
-    return RuleBook(*((_REQUEST, *stages) if requested else stages), topic="interlibrary_renewal" if interlibrary else "renewal")
+    book = RuleBook(*((REQUEST_RULES, *stages) if requested else stages), topic="interlibrary_renewal" if interlibrary else "renewal")
+    return with_row(book, -2) if from_table else book
 
 
-#: The rules for each renewal: whether the case says who asks or names a date, is about an interlibrary loan, and has more rules.
-BOOKS: Final[Mapping[tuple[bool, bool, bool], RuleBook[RenewalCase]]] = {
-    (requested, interlibrary, more): _book(requested=requested, interlibrary=interlibrary, more=more)
-    for requested, interlibrary, more in product((False, True), repeat=3)
+#: The rules for each renewal: whether the case says who asks or names a date, is about an interlibrary loan, has more rules, and has its
+#: terms from a policy table, whose row is named before the rules of the loan.
+BOOKS: Final[Mapping[tuple[bool, bool, bool, bool], RuleBook[RenewalCase]]] = {
+    (requested, interlibrary, more, from_table): _book(requested=requested, interlibrary=interlibrary, more=more, from_table=from_table)
+    for requested, interlibrary, more, from_table in product((False, True), repeat=4)
 }
 #: The rules for the renewal of a local loan.
-RULES: Final = BOOKS[False, False, False]
+RULES: Final = BOOKS[False, False, False, False]
 #: The rules for the renewal of an interlibrary loan: those for a local loan, and three about the owner's terms and answers.
-INTERLIBRARY_RULES: Final = BOOKS[False, True, False]
+INTERLIBRARY_RULES: Final = BOOKS[False, True, False, False]
 #: The same rules, after those about who asks: a patron is told nothing about the loan of another.
-REQUESTED_RULES: Final = BOOKS[True, False, False]
+REQUESTED_RULES: Final = BOOKS[True, False, False, False]
 #: The rules for an interlibrary loan, after those about who asks.
-REQUESTED_INTERLIBRARY_RULES: Final = BOOKS[True, True, False]
-#: Every rule that a renewal may meet.
-EVERY_RULE: Final = BOOKS[True, True, True]
+REQUESTED_INTERLIBRARY_RULES: Final = BOOKS[True, True, False, False]
+#: Every rule that a renewal may meet under terms of its own; `NO_POLICY_RULES` judge one that has none.
+EVERY_RULE: Final = BOOKS[True, True, True, False]
 
 
 def rule_book(case: RenewalCase) -> RuleBook[RenewalCase]:
     """Return the rules that a case is decided by, for `nordlib.decisions.decision_from_dict`."""
-    return BOOKS[case.by is not None or case.named_due is not None, case.facts.provisional, case.terms.has_more_rules]
+    requested = case.by is not None or case.named_due is not None
+    return BOOKS[requested, case.facts.provisional, case.terms.has_more_rules, case.policy.row is not None]
 
 
 def _written(due: Due, case: RenewalCase) -> date | datetime:

@@ -1,5 +1,6 @@
 """Undo a renewal that was a mistake, or whose item was already in the book drop (EXT-23)."""
 
+from datetime import date
 from typing import Final
 
 import attrs
@@ -62,7 +63,6 @@ UNDO_RULES: Final[RuleBook[RenewalUndoCase]] = RuleBook(
 def undo(case: RenewalUndoCase) -> Decision[Loan, RenewalUndoFacts]:
     """Decide whether the last renewal of a loan is undone: grant the loan with its due date and count from before it, or refuse.
 
-    >>> from datetime import date
     >>> from nordlib.circulation import HELSINGOR, ItemId, LastRenewal, LoanId, PatronId, TitleId
     >>> last = LastRenewal(date(2026, 3, 18), due_before=date(2026, 3, 20))
     >>> due = date(2026, 4, 17)
@@ -70,6 +70,14 @@ def undo(case: RenewalUndoCase) -> Decision[Loan, RenewalUndoFacts]:
     >>> print(undo(RenewalUndoCase(loan, HELSINGOR, CirculationStaff("desk-1"))).explain())
     The renewal is undone. The loan is due on 20 March 2026.
     """
-    before, zone = case.loan.without_last_renewal(), case.policy.zone
+    before, zone = _before(case.loan), case.policy.zone
     refused = RenewalUndoFacts(due_in_zone(case.loan.due, zone) if isinstance(case.by, CirculationStaff) else None)
     return UNDO_RULES.decide(case, refused, lambda _case: grant(before, facts=RenewalUndoFacts(due_in_zone(before.due, zone))))
+
+
+def _before(loan: Loan) -> Loan:
+    """Return the loan before its last renewal; a recall that came after it stays, and only shortens."""
+    before = loan.without_last_renewal()
+    if loan.recalled and isinstance(loan.due, date) and isinstance(before.due, date):
+        return attrs.evolve(before, due=min(loan.due, before.due))
+    return before

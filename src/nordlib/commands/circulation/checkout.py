@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from nordlib.circulation import Checkout, CheckoutCase, CheckoutFacts, CheckoutRequest, CirculationPolicy, Loan, LoanId, PatronId, Requester
 from nordlib.circulation import checkout as rules
+from nordlib.circulation.policy_tables import TablePolicy
 from nordlib.commands.circulation.standing import PatronContext, find_standing
 from nordlib.commands.notices import notice
 from nordlib.commands.outbox import enqueue
@@ -24,7 +25,7 @@ def check_out_item(
     checkout_request: CheckoutRequest,
     *,
     by: Requester,
-    policy: CirculationPolicy,
+    policy: CirculationPolicy | TablePolicy,
     now: datetime,
     new_id: LoanId,
     context: PatronContext = _NOTHING_MORE,
@@ -35,7 +36,7 @@ def check_out_item(
         tx: The transaction.
         checkout_request: The patron, the copy, its title and its item type.
         by: The patron, at a self-service machine, or staff.
-        policy: The circulation policy of the library.
+        policy: The circulation policy of the library, or the policies of a table (`PolicyTable.for_patron`).
         now: The instant of the loan.
         new_id: The id of the loan.
         context: What is known about the patron, the library's calendar, and the patron to notify.
@@ -46,6 +47,11 @@ def check_out_item(
         UnknownName: The item type has no row in the policy.
     """
     asked, known = taken(CheckoutRequest, "checkout_request", checkout_request), taken(PatronContext, "context", context)
+    if isinstance(policy, TablePolicy):
+        found = policy.policy_for(asked.item_type)
+        if not found:
+            return rules.check_out_without_terms(rules.UntermedCheckoutCase(asked.patron, by, policy.table))
+        policy = found.value
     own = {stored.value.id: stored for stored in tx.holds.for_patron(asked.patron)}
     case = CheckoutCase(
         asked,

@@ -108,6 +108,8 @@ OUTCOMES: Final = {
         "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan stadig sige nej. Ny afleveringsfrist: {new_due}.",
         "Fjernlånet kan ikke fornyes nu.",
     ),
+    "recall": OutcomeText("Lånet er kaldt hjem. Det skal afleveres senest {due}.", "Lånet er ikke kaldt hjem."),
+    "policy_table": OutcomeText("Rækken {row} gælder.", "Ingen række gælder."),
     "hold_placement": OutcomeText("Titlen er reserveret.", "Titlen er ikke reserveret."),
     "hold_change": OutcomeText("Reserveringen er ændret.", "Reserveringen er ikke ændret."),
     "hold_pickup": OutcomeText("Eksemplaret er klar til afhentning til og med {pickup_until}.", "Eksemplaret er ikke lagt til afhentning."),

@@ -70,6 +70,18 @@ RULES: Final = {
         "Ingen har kaldt materialet hjem.",
         "Materialet er kaldt hjem og kan ikke fornyes.",
     ),
+    "no_policy": RuleText(
+        "En række i tabellen over lånevilkår gælder.",
+        "Biblioteket har ingen lånevilkår for dette. Kontakt biblioteket.",
+    ),
+    "owned_elsewhere": RuleText(
+        "Materialet er bibliotekets eget.",
+        "Et andet bibliotek ejer materialet, og kun det kan kalde det hjem.",
+    ),
+    "lending_day_unknown": RuleText(
+        "Det vides, hvornår materialet blev udlånt.",
+        "Det vides ikke, hvornår materialet blev udlånt, og den garanterede lånetid regnes fra den dag.",
+    ),
     "owner_disallows_renewal": RuleText(
         "Ejerbiblioteket tillader fornyelse.",
         "Ejerbiblioteket tillader ikke, at lånet fornyes.",
@@ -162,6 +174,9 @@ MESSAGES: Final = {
     "late_renewal": MessageText(
         "En sen fornyelse",
         "{library} har fornyet et lån, hvis afleveringsfrist var overskredet. Gebyret er {fee}. Lånet skal nu afleveres senest {due}.",
+    ),
+    "due_date_changed": MessageText(
+        "Ny afleveringsfrist", "{library} har godkendt en fornyelse, men til en anden dato. Lånet skal afleveres senest {due}."
     ),
     "renewal_rejected": MessageText("Din fornyelse", "{library} har afvist fornyelsen af et lån. Lånet skal afleveres senest {due}."),
     "recalled": MessageText("Et lån er kaldt hjem", "{library} har kaldt et lån hjem. Aflever det senest {due}."),

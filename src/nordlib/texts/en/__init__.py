@@ -108,6 +108,8 @@ OUTCOMES: Final = {
         "The interlibrary loan is provisionally renewed: the lending library may still say no. New due date: {new_due}.",
         "The interlibrary loan cannot be renewed now.",
     ),
+    "recall": OutcomeText("The loan has been recalled. It is due on {due}.", "The loan has not been recalled."),
+    "policy_table": OutcomeText("The row {row} applies.", "No row applies."),
     "hold_placement": OutcomeText("The hold has been placed.", "The hold has not been placed."),
     "hold_change": OutcomeText("The hold has been changed.", "The hold has not been changed."),
     "hold_pickup": OutcomeText("The copy is set aside until {pickup_until}.", "The copy has not been set aside."),

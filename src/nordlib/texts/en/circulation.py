@@ -67,6 +67,18 @@ RULES: Final = {
         "No one has recalled the material.",
         "The material has been recalled and cannot be renewed.",
     ),
+    "no_policy": RuleText(
+        "A row of the policy table applies.",
+        "The library has no terms for this. Contact the library.",
+    ),
+    "owned_elsewhere": RuleText(
+        "The library owns the material.",
+        "Another library owns the material, and only that library can recall it.",
+    ),
+    "lending_day_unknown": RuleText(
+        "It is known when the material was lent.",
+        "It is not known when the material was lent, and the guaranteed period counts from that day.",
+    ),
     "owner_disallows_renewal": RuleText(
         "The lending library allows renewals.",
         "The lending library does not allow this loan to be renewed.",
@@ -152,6 +164,7 @@ MESSAGES: Final = {
     "late_renewal": MessageText(
         "A late renewal", "{library} has renewed a loan that was late. The fee is {fee}. The loan is now due on {due}."
     ),
+    "due_date_changed": MessageText("A new due date", "{library} has accepted a renewal, but to another date. The loan is due on {due}."),
     "renewal_rejected": MessageText("Your renewal", "{library} has refused to renew a loan. The loan is due on {due}."),
     "recalled": MessageText("A loan has been recalled", "{library} has recalled a loan. Return it by {due}."),
     "due_date_restored": MessageText(

@@ -108,6 +108,8 @@ OUTCOMES: Final = {
         "Fjernlånet er fornyet med forbehold: eierbiblioteket kan fortsatt si nei. Ny forfallsdato: {new_due}.",
         "Fjernlånet kan ikke fornyes nå.",
     ),
+    "recall": OutcomeText("Lånet er kalt inn. Det må leveres senest {due}.", "Lånet er ikke kalt inn."),
+    "policy_table": OutcomeText("Raden {row} gjelder.", "Ingen rad gjelder."),
     "hold_placement": OutcomeText("Tittelen er reservert.", "Tittelen er ikke reservert."),
     "hold_change": OutcomeText("Reserveringen er endret.", "Reserveringen er ikke endret."),
     "hold_pickup": OutcomeText("Eksemplaret er klart til henting til og med {pickup_until}.", "Eksemplaret er ikke lagt til henting."),

@@ -69,6 +69,18 @@ RULES: Final = {
         "Ingen har kalt inn materialet.",
         "Materialet er kalt inn og kan ikke fornyes.",
     ),
+    "no_policy": RuleText(
+        "En rad i tabellen over lånevilkår gjelder.",
+        "Biblioteket har ingen lånevilkår for dette. Kontakt biblioteket.",
+    ),
+    "owned_elsewhere": RuleText(
+        "Materialet er bibliotekets eget.",
+        "Et annet bibliotek eier materialet, og bare det kan kalle det inn.",
+    ),
+    "lending_day_unknown": RuleText(
+        "Det er kjent når materialet ble lånt ut.",
+        "Det er ikke kjent når materialet ble lånt ut, og den garanterte lånetiden regnes fra den dagen.",
+    ),
     "owner_disallows_renewal": RuleText(
         "Eierbiblioteket tillater fornying.",
         "Eierbiblioteket tillater ikke at lånet fornyes.",
@@ -160,6 +172,9 @@ MESSAGES: Final = {
     ),
     "late_renewal": MessageText(
         "En sen fornying", "{library} har fornyet et lån som var forsinket. Gebyret er {fee}. Lånet må nå leveres senest {due}."
+    ),
+    "due_date_changed": MessageText(
+        "Ny forfallsdato", "{library} har godkjent en fornying, men til en annen dato. Lånet må leveres senest {due}."
     ),
     "renewal_rejected": MessageText("Fornyingen din", "{library} har avslått fornyingen av et lån. Lånet må leveres senest {due}."),
     "recalled": MessageText("Et lån er kalt inn", "{library} har kalt inn et lån. Lever det senest {due}."),

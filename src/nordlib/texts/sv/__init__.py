@@ -108,6 +108,8 @@ OUTCOMES: Final = {
         "Fjärrlånet är omlånat med förbehåll: det utlånande biblioteket kan fortfarande säga nej. Nytt återlämningsdatum: {new_due}.",
         "Fjärrlånet kan inte lånas om nu.",
     ),
+    "recall": OutcomeText("Lånet har krävts tillbaka. Det ska återlämnas senast {due}.", "Lånet har inte krävts tillbaka."),
+    "policy_table": OutcomeText("Raden {row} gäller.", "Ingen rad gäller."),
     "hold_placement": OutcomeText("Reservationen är gjord.", "Reservationen är inte gjord."),
     "hold_change": OutcomeText("Reservationen är ändrad.", "Reservationen är inte ändrad."),
     "hold_pickup": OutcomeText("Exemplaret kan hämtas till och med {pickup_until}.", "Exemplaret är inte lagt till avhämtning."),

@@ -70,6 +70,18 @@ RULES: Final = {
         "Ingen har krävt tillbaka materialet.",
         "Materialet har krävts tillbaka och kan inte lånas om.",
     ),
+    "no_policy": RuleText(
+        "En rad i tabellen över lånevillkor gäller.",
+        "Biblioteket har inga lånevillkor för det här. Kontakta biblioteket.",
+    ),
+    "owned_elsewhere": RuleText(
+        "Materialet är bibliotekets eget.",
+        "Ett annat bibliotek äger materialet, och bara det kan kräva tillbaka det.",
+    ),
+    "lending_day_unknown": RuleText(
+        "Det är känt när materialet lånades ut.",
+        "Det är inte känt när materialet lånades ut, och den garanterade lånetiden räknas från den dagen.",
+    ),
     "owner_disallows_renewal": RuleText(
         "Det utlånande biblioteket tillåter omlån.",
         "Det utlånande biblioteket tillåter inte omlån av det här lånet.",
@@ -165,6 +177,9 @@ MESSAGES: Final = {
     ),
     "late_renewal": MessageText(
         "Ett sent omlån", "{library} har lånat om ett lån som var försenat. Avgiften är {fee}. Lånet ska nu återlämnas senast {due}."
+    ),
+    "due_date_changed": MessageText(
+        "Nytt återlämningsdatum", "{library} har godkänt ett omlån, men till ett annat datum. Lånet ska återlämnas senast {due}."
     ),
     "renewal_rejected": MessageText("Ditt omlån", "{library} har sagt nej till ett omlån. Lånet ska återlämnas senast {due}."),
     "recalled": MessageText("Ett lån krävs tillbaka", "{library} har krävt tillbaka ett lån. Återlämna det senast {due}."),

@@ -1,9 +1,10 @@
 """What is asked when a loan is to be renewed, and what is known: looked up, and decided.
 
 The functions of `nordlib.commands` that renew share three parameters. `by` is who asks: a patron, whose own loans alone are renewed, or
-staff (EXT-20). `policy` is the circulation policy of the library, or a function that gives the policy of a loan, so that loans of several
-libraries are renewed in one act. `context` is what is known about the patron and the titles beyond the stored loan and its holds. All of
-them raise `NaiveDatetime` if `now` has no UTC offset, and `InvalidData` if `by` is neither a patron's id nor staff.
+staff (EXT-20). `policy` is the circulation policy of the library, the policies of a table (`PolicyTable.for_patron`), or a function that
+gives one of them for a loan, so that loans of several libraries are renewed in one act. `context` is what is known about the patron and the
+titles beyond the stored loan and its holds. All of them raise `NaiveDatetime` if `now` has no UTC offset, and `InvalidData` if `by` is
+neither a patron's id nor staff.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ from nordlib.circulation import (
     TitleId,
 )
 from nordlib.circulation import renewal as rules
+from nordlib.circulation.policy_tables import PolicyTable, TablePolicy
+from nordlib.circulation.renewal.decision import UntermedRenewalCase, decide_without_terms
 from nordlib.commands.circulation.standing import find_standing
 from nordlib.commands.notices import NoticeRecipient
 from nordlib.dates import require_aware
@@ -71,8 +74,8 @@ class RenewalContext:
 
 #: A context in which only the store knows the patron.
 DEFAULT_CONTEXT: Final = RenewalContext()
-#: The policy of the library, or what gives the policy of a loan.
-PolicyOfLoan: TypeAlias = CirculationPolicy | Callable[[Loan], CirculationPolicy]
+#: The policy of the library, or the policies of a table, or what gives one of them for a loan.
+PolicyOfLoan: TypeAlias = CirculationPolicy | TablePolicy | Callable[[Loan], CirculationPolicy | TablePolicy]
 
 
 class RenewalRequest(NamedTuple):
@@ -81,7 +84,7 @@ class RenewalRequest(NamedTuple):
     by: Requester
     """The patron or the staff who ask."""
     policy: PolicyOfLoan
-    """The policy of the library, or what gives the policy of a loan."""
+    """The policy of the library, or the policies of a table, or what gives one of them for a loan."""
     now: datetime
     """The instant of the request."""
     context: RenewalContext
@@ -95,23 +98,31 @@ def make_request(by: Requester, policy: PolicyOfLoan, now: datetime, context: Re
     return RenewalRequest(requester, policy, require_aware(now), taken(RenewalContext, "context", context))
 
 
-def policy_of(policy: PolicyOfLoan, loan: Loan) -> CirculationPolicy:
-    """Return the policy of a loan. Raises `InvalidData` for what is neither a policy nor a function."""
+def policy_of(policy: PolicyOfLoan, loan: Loan) -> CirculationPolicy | PolicyTable:
+    """Return the policy of a loan, or the table that has no row for it. Raises `InvalidData` for anything else."""
     _check_policy(policy)
-    return policy if isinstance(policy, CirculationPolicy) else policy(loan)
+    found = policy if isinstance(policy, CirculationPolicy | TablePolicy) else policy(loan)
+    if not isinstance(found, TablePolicy):
+        return found
+    decision = found.policy_for(loan.item_type)
+    return decision.value if decision else found.table
 
 
 def _check_policy(policy: object) -> None:
-    if not isinstance(policy, CirculationPolicy) and not callable(policy):
-        raise InvalidData("policy", ("it must be a CirculationPolicy, or a function that gives the policy of a loan",))
+    if not isinstance(policy, CirculationPolicy | TablePolicy) and not callable(policy):
+        problem = "it must be a CirculationPolicy, or a function that gives the policy of a loan, or what PolicyTable.for_patron returns"
+        raise InvalidData("policy", (problem,))
 
 
 def decide_renewal(tx: CirculationReadTx, loan: Loan, request: RenewalRequest) -> Decision[Loan, RenewalFacts]:
     """Return the decision on a loan with the holds on its title; the standing of the patron must be in the request."""
-    by, policy, now, context = request
+    by, given, now, context = request
+    policy = policy_of(given, loan)
+    if isinstance(policy, PolicyTable):
+        return decide_without_terms(UntermedRenewalCase(loan, policy, by, context.named_due))
     holds, copies = tx.holds.for_title(loan.title), context.available_copies.get(loan.title, 0)
     patron = UNKNOWN if context.patron is None else context.patron
-    case = RenewalCase(loan, policy_of(policy, loan), now, holds, patron, copies, context.calendar, by, context.named_due)
+    case = RenewalCase(loan, policy, now, holds, patron, copies, context.calendar, by, context.named_due)
     return rules.decide(case, context.override)
 
 

@@ -2,6 +2,7 @@
 
 from nordlib.circulation import Loan, LoanId, Requester
 from nordlib.circulation.due import due_in_zone, due_value
+from nordlib.circulation.policy_tables import PolicyTable
 from nordlib.circulation.renewal.undo import RenewalUndoCase, RenewalUndoFacts, undo
 from nordlib.commands.circulation.charges import take_charge_back
 from nordlib.commands.circulation.renewal.request import PolicyOfLoan, policy_of
@@ -24,7 +25,7 @@ def undo_renewal(
         tx: The transaction.
         loan: The id of the loan; it may have been returned since.
         by: The staff who ask; a patron is refused (`staff_only`).
-        policy: The circulation policy of the library, or a function that gives the policy of a loan.
+        policy: The circulation policy of the library, the policies of a table, or a function that gives one of them for a loan.
         recipient: The patron to notify; None if the host notifies the patron.
 
     Raises:
@@ -34,7 +35,8 @@ def undo_renewal(
     stored = tx.loans.get(loan)
     if stored is None:
         raise UnknownName("loan", loan)
-    case = RenewalUndoCase(stored.value, policy_of(policy, stored.value), by)
+    found = policy_of(policy, stored.value)
+    case = RenewalUndoCase(stored.value, found.base() if isinstance(found, PolicyTable) else found, by)
     decision = undo(case)
     if decision:
         tx.loans.save(decision.value, expected_version=stored.version)
