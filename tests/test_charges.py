@@ -16,13 +16,16 @@ from nordlib.circulation import (
     CirculationStaff,
     DueInstant,
     FeeBasis,
+    ItemId,
     LastRenewal,
+    LibraryCalendar,
     Loan,
     LoanId,
     LoanKind,
     LoanStatus,
     Money,
     PatronId,
+    RateSchedule,
     fees,
     renewal,
 )
@@ -30,7 +33,7 @@ from nordlib.circulation.charges import total_fee
 from nordlib.circulation.fees import FeeCategory, LateReturn
 from nordlib.commands import NoticeRecipient, RenewalContext, dispatch, renew_all, renew_eligible, renew_loan, undo_renewal
 from nordlib.dates import HourlyPeriod
-from nordlib.decisions import Audience, decision_from_dict
+from nordlib.decisions import Audience, PolicyId, decision_from_dict
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import MessageKind
 from nordlib.storage import MemoryStore
@@ -194,11 +197,58 @@ def test_an_act_costs_what_the_same_loans_cost_at_a_return(loans: list[tuple[int
     ]
     store = filled(MemoryStore, *taken)
     results = renew_all(store, LOAN.patron, **{**ASKED, "policy": policy})
-    returned = [LateReturn(loan.lent_on or today, due=loan.due, returned_on=today) for loan in taken if isinstance(loan.due, date)]
+    returned = [
+        LateReturn(loan.lent_on, due=loan.due, returned_on=today, first_lent_on=loan.lent_on)
+        for loan in taken
+        if isinstance(loan.due, date)
+    ]
     expected = fees.late_fee(schedule, returned, FeeCategory.ADULT)
     assert results.granted == tuple(sorted(results.granted, key=list(results.decisions).index))
     assert (results.fee or Money(Decimal(0), "DKK")) == expected
     assert sum((amount.amount for amount, _ in charges(store)), Decimal(0)) == expected.amount
+
+
+def by_rate(**changes: Any) -> Any:
+    fees = RateSchedule(PolicyId("case", "1"), "DKK", rate=Decimal(5), **changes)
+    return attrs.evolve(HELSINGOR, item_types={"ordinary": attrs.evolve(HELSINGOR.item_types["ordinary"], fees=fees)})
+
+
+def test_a_late_renewal_costs_what_the_rate_says_up_to_the_price() -> None:
+    prices = {LOAN.item: Money(Decimal(25), "DKK")}
+    for changes, cost in (({}, 40), ({"capped_by_price": True}, 25), ({"maximum": Decimal(30)}, 30), ({"grace": 8}, 0)):
+        store = filled(MemoryStore, lent("a"))
+        context = RenewalContext(GOOD, prices=prices)
+        decision = store.run(renew_loan, LoanId("a"), **{**ASKED, "policy": by_rate(**changes), "context": context})
+        assert decision.facts.fee == Money(Decimal(cost), "DKK")
+        assert [amount for amount, _ in charges(store)] == [Money(Decimal(cost), "DKK")][: bool(cost)]
+
+
+def test_free_days_cost_nothing_when_a_loan_is_renewed_late() -> None:
+    store = filled(MemoryStore, lent("a"))  # due on Friday 20 March, and renewed on Saturday of the week after
+    context = RenewalContext(GOOD, calendar=LibraryCalendar(closed_weekdays={6, 7}))
+    decision = store.run(renew_loan, LoanId("a"), **{**ASKED, "policy": by_rate(closed_days_free=True), "context": context})
+    assert decision.facts.fee == Money(Decimal(25), "DKK")
+
+
+@stores
+@pytest.mark.rule("READ-C30")
+def test_a_group_pays_the_largest_of_its_fees(make_store: Any) -> None:
+    prices = {ItemId(key): Money(Decimal(price), "DKK") for key, price in (("x", 10), ("y", 30), ("z", 20))}
+    store = filled(make_store, *(lent(key, item=ItemId(key)) for key in "xyz"))
+    policy = by_rate(capped_by_price=True, basis=FeeBasis.GROUP)
+    results = renew_all(store, LOAN.patron, **{**ASKED, "policy": policy, "context": RenewalContext(GOOD, prices=prices)})
+    assert results.fee == Money(Decimal(30), "DKK")
+    assert charges(store) == [(Money(Decimal(30), "DKK"), {"x", "y", "z"})]
+
+
+@stores
+def test_a_group_by_first_lending_stays_one_after_renewals_on_other_days(make_store: Any) -> None:
+    earlier = LastRenewal(date(2026, 3, 1))
+    loans = (lent("a"), lent("b", last_renewal=earlier), lent("c", lent_on=date(2026, 2, 21), last_renewal=earlier))
+    for basis, groups in ((FeeBasis.GROUP, [{"a"}, {"b", "c"}]), (FeeBasis.GROUP_BY_FIRST_LENDING, [{"a", "b"}, {"c"}])):
+        store = filled(make_store, *loans)
+        renew_all(store, LOAN.patron, **{**ASKED, "policy": by_rate(basis=basis)})
+        assert sorted((loans for _, loans in charges(store)), key=sorted) == groups
 
 
 # a renewal that is undone

@@ -1,6 +1,6 @@
 """Lending policies as text, the doubts about one, the days on which an answer changes, and the codes of other systems."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +14,15 @@ from nordlib.circulation import (
     UNIVERSITY,
     CirculationPolicy,
     ClosedDayRule,
+    FeeBracket,
+    FeeSchedule,
+    FeeUnit,
+    LateFrom,
     LateRenewal,
     LibraryCalendar,
     Money,
+    OpeningHours,
+    RateSchedule,
     RenewFrom,
     renewal,
 )
@@ -26,6 +32,7 @@ from nordlib.circulation.renewal import EVERY_RULE
 from nordlib.circulation.renewal.decision import NO_POLICY_RULES, OVERRIDE_RULES
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
 from nordlib.dates import HourlyPeriod, Period
+from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.interchange.crosswalk import CROSSWALK, foreign_codes
 from tests.people import GOOD, HOLD, renewal_case
@@ -124,6 +131,69 @@ def test_a_calendar_that_has_no_effect_is_missing_or_ends_is_doubted() -> None:
         assert lint_policy(moving, calendar=enough, on=on) == ()
     assert lint_policy(moving, calendar=calendar) == ()
 
+
+BRACKET = FeeBracket(1, None, Decimal(2), Decimal(0))
+RATE = RateSchedule(PolicyId("case", "1"), "DKK", rate=Decimal(2))
+HOURS = LibraryCalendar(hours={1: OpeningHours(time(10), time(19))})
+
+
+@pytest.mark.parametrize(
+    ("changes", "calendar", "field"),
+    [
+        ({"late_from": LateFrom.CLOSING}, None, "fees.late_from"),
+        ({"late_from": LateFrom.CLOSING}, LibraryCalendar(), "fees.late_from"),
+        ({"closed_days_free": True}, None, "fees.closed_days_free"),
+        ({"unit": FeeUnit.HOUR, "closed_days_free": True}, None, "fees.unit"),
+        ({"unit": FeeUnit.HOUR, "late_from": LateFrom.CLOSING}, None, "fees.unit"),
+        ({"rate": Decimal(0)}, None, "fees.rate"),
+        ({"rate": Decimal(0), "reminder_fees": (Decimal(0),)}, None, "fees.rate"),
+        ({"maximum": Decimal(1)}, None, "fees.maximum"),
+        ({"rate": Decimal(0), "rates": (BRACKET,), "maximum": Decimal(1)}, None, "fees.maximum"),
+        ({"grace_is_charged": False}, None, "fees.grace_is_charged"),
+        ({"recalled_have_grace": False}, None, "fees.recalled_have_grace"),
+        ({"recall_rate": Decimal(1)}, None, "fees.recall_rate"),
+    ],
+    ids=range(12),
+)
+def test_each_doubt_about_a_rate(changes: dict[str, Any], calendar: Any, field: str) -> None:
+    policy = lending(fees=attrs.evolve(RATE, **changes))
+    assert [each.field for each in lint_policy(policy, calendar=calendar)] == [field]
+
+
+@pytest.mark.parametrize(
+    ("changes", "calendar"),
+    [
+        ({}, None),
+        ({"late_from": LateFrom.CLOSING, "closed_days_free": True}, HOURS),
+        ({"closed_days_free": True}, LibraryCalendar(closed_weekdays={7})),
+        ({"unit": FeeUnit.HOUR}, None),
+        ({"rate": Decimal(0), "reminder_fees": (Decimal(35),)}, None),
+        ({"rate": Decimal(0), "recall_rate": Decimal(35)}, None),
+        ({"rate": Decimal(0), "rates": (BRACKET,), "recall_rate": Decimal(1)}, None),
+        ({"maximum": Decimal(2), "grace": 3, "grace_is_charged": False, "recalled_have_grace": False}, None),
+    ],
+    ids=range(8),
+)
+def test_a_rate_without_doubts(changes: dict[str, Any], calendar: Any) -> None:
+    assert lint_policy(lending(fees=attrs.evolve(RATE, **changes)), calendar=calendar) == ()
+
+
+def test_a_fee_schedule_of_either_kind_is_read_by_its_keys() -> None:
+    rate = 'id = { name = "a", version = "1" }\ncurrency = "SEK"\nrate = "2"\nreminder_fees = ["10", "20"]'
+    steps = 'id = { name = "a", version = "1" }\ncurrency = "SEK"\nbrackets = [{ first_day = 1, adult = "5", child = "0" }]'
+    read = [policy_from_toml(f"{_HEAD}\n[item_types.book.fees]\n{each}").terms("book").fees for each in (rate, steps)]
+    assert read == [
+        RateSchedule(PolicyId("a", "1"), "SEK", rate=Decimal(2), reminder_fees=(Decimal(10), Decimal(20))),
+        FeeSchedule(PolicyId("a", "1"), "SEK", (FeeBracket(1, None, Decimal(5), Decimal(0)),)),
+    ]
+    only_currency = policy_from_toml(f'{_HEAD}\n[item_types.book.fees]\nid = {{ name = "a", version = "1" }}\ncurrency = "SEK"')
+    assert isinstance(only_currency.terms("book").fees, RateSchedule)
+    for wrong, place in ((rate.replace("rate =", "rtae ="), "rtae"), (steps.replace("brackets", "barckets"), "barckets")):
+        with pytest.raises(InvalidData, match=place):
+            policy_from_toml(f"{_HEAD}\n[item_types.book.fees]\n{wrong}")
+
+
+_HEAD = 'id = { name = "a", version = "1" }\nzone = "Europe/Stockholm"\n[item_types.book]\nmax_renewals = 1\nloan_period = { days = 28 }'
 
 # when
 

@@ -1,6 +1,6 @@
 """Returns and fees: the hand-in, the confirmation, the evidence, and what is owed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
@@ -13,16 +13,22 @@ from hypothesis import strategies as st
 from nordlib.circulation import (
     HELSINGOR_FEES,
     HELSINGOR_RETURNS,
+    DueInstant,
     FeeBasis,
     FeeBracket,
     FeeCategory,
     FeeSchedule,
+    FeeUnit,
     ItemHandedIn,
+    LateFrom,
     LateReturn,
+    LibraryCalendar,
     LoanId,
     LoanKind,
     LoanStatus,
     Money,
+    OpeningHours,
+    RateSchedule,
     ReturnBasis,
     ReturnCase,
     ReturnConfirmed,
@@ -123,6 +129,42 @@ def test_a_child_pays_as_a_child() -> None:
     assert assess_return(case(category=FeeCategory.CHILD)).fee == Money(Decimal(10), "DKK")
 
 
+def test_a_return_by_the_rate_counts_from_the_closing_hour_and_tells_its_reminders() -> None:
+    calendar = LibraryCalendar(closed_weekdays={7}, hours={day: OpeningHours(time(10), time(19)) for day in range(1, 7)})
+    rate = RateSchedule(EDITION, "DKK", rate=Decimal(5), recall_rate=Decimal(8), capped_by_price=True, late_from=LateFrom.CLOSING)
+    policy = attrs.evolve(HELSINGOR_RETURNS, fees=attrs.evolve(rate, reminder_fees=(Decimal(25), Decimal(50))))
+    evening = ItemHandedIn(at(11, 17), HOME)  # 19.00 in Copenhagen
+    after_it = ItemHandedIn(evening.at + timedelta(seconds=1), HOME)
+    found = [assess_return(case(event, policy=policy, calendar=calendar)) for event in (evening, after_it)]
+    assert [(each.returned_on, each.days_late, each.fee) for each in found] == [
+        (DUE, 0, Money(Decimal(0), "DKK")),
+        (DUE, 1, Money(Decimal(5), "DKK")),
+    ]
+    later = ItemHandedIn(at(14), HOME)
+    recalled = case(later, policy=policy, loan=attrs.evolve(HERE, recalled=True))
+    assert assess_return(recalled).fee == Money(Decimal(24), "DKK")
+    assert assess_return(attrs.evolve(recalled, price=Money(Decimal(10), "DKK"))).fee == Money(Decimal(10), "DKK")
+    reminded = assess_return(case(later, policy=policy, reminders=2))
+    assert reminded.reminder_fee == Money(Decimal(75), "DKK")
+    assert reminded.explain().endswith("3 days late: 15 DKK. Reminders: 75 DKK.")
+    with pytest.raises(InvalidData, match="reminders is negative"):
+        case(reminders=-1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fee_by_the_hour_tells_hours(language: Any) -> None:
+    policy = attrs.evolve(HELSINGOR_RETURNS, fees=RateSchedule(EDITION, "DKK", rate=Decimal(5), unit=FeeUnit.HOUR))
+    hourly = attrs.evolve(LOAN, due=DueInstant(at(11, 12)))
+    found = assess_return(case(ItemHandedIn(at(11, 14), HOME), loan=hourly, policy=policy))
+    assert (found.days_late, found.hours_late, found.fee) == (0, 2, Money(Decimal(10), "DKK"))
+    assert " 2 " in found.explain(language)
+    assert found.explain(language).endswith(("10 DKK.", "10 kr."))
+    lost = assess_return(case(now=at(11, 14), loan=attrs.evolve(hourly, status=LoanStatus.LOST), policy=policy))
+    assert (lost.hours_late, lost.fee) == (2, None)
+    assert lost.explain("en").endswith("2 hours late.")
+    assert assess_return(case(now=at(11), loan=hourly, policy=policy)).explain("en") == "The loan is open."
+
+
 def test_the_unconfirmed_come_by_age() -> None:
     loans = [attrs.evolve(HERE, id=LoanId(name)) for name in ("new", "old", "home", "open", "confirmed")]
     events: list[tuple[ReturnEvent, ...]] = [
@@ -168,14 +210,15 @@ def test_helsingor_s_published_fees(days_late: int, adult: int, child: int) -> N
     assert HELSINGOR_FEES.fee(days_late, FeeCategory.CHILD) == Money(Decimal(child), "DKK")
 
 
-LATE = LateReturn(date(2026, 4, 13), DUE, DUE + timedelta(days=3))
+LENT = date(2026, 4, 13)
+LATE = LateReturn(LENT, DUE, DUE + timedelta(days=3))
 
 
 def test_a_group_is_charged_once_and_an_item_each_time() -> None:
     day = timedelta(days=1)
     others = [
-        attrs.evolve(LATE, lent_or_renewed_on=LATE.lent_or_renewed_on - day),
-        attrs.evolve(LATE, due=LATE.due - day),
+        attrs.evolve(LATE, lent_or_renewed_on=LENT - day),
+        attrs.evolve(LATE, due=DUE - day),
         attrs.evolve(LATE, returned_on=LATE.returned_on - day),
     ]
     assert fees.late_fee(HELSINGOR_FEES, [LATE] * 3, FeeCategory.ADULT).amount == 20

@@ -125,6 +125,7 @@ def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: Mes
         "fee": "20 kr",
         "loans": "3 loans",
         "renew": "",
+        "cost": "This reminder costs 10 NOK.",
         "until": "",
         "receipt": "R1",
         "reason": "-",

@@ -39,6 +39,20 @@ class Money:
             raise InvalidData("sum of money", (f"{self.currency} and {other.currency} differ; both amounts must be in one currency",))
         return Money(self.amount + other.amount, self.currency)
 
+    def at_most(self, limit: "Money") -> "Money":
+        """Return the smaller of two amounts. Raises `InvalidData` if their currencies differ."""
+        self._check_comparable(limit)
+        return min(self, limit, key=_amount)
+
+    def at_least(self, least: "Money") -> "Money":
+        """Return the larger of two amounts. Raises `InvalidData` if their currencies differ."""
+        self._check_comparable(least)
+        return max(self, least, key=_amount)
+
+    def _check_comparable(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise InvalidData("amounts of money", (f"{self.currency} and {other.currency} differ; both amounts must be in one currency",))
+
     def __str__(self) -> str:
         """Return the amount and the code: "20 DKK", "20.50 DKK"."""
         return f"{self.digits} {self.currency}"
@@ -49,3 +63,7 @@ class Money:
         whole, _, decimals = f"{self.amount:f}".partition(".")
         decimals = decimals.rstrip("0")
         return f"{whole}.{decimals:0<2}" if decimals else whole
+
+
+def _amount(money: Money) -> Decimal:
+    return money.amount

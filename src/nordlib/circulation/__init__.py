@@ -18,7 +18,18 @@ from nordlib.circulation.calendar import (
 from nordlib.circulation.checkout import Checkout, CheckoutCase, CheckoutFacts, CheckoutRequest
 from nordlib.circulation.due import Due, DueInstant
 from nordlib.circulation.due_schedule import DueSchedule, DueScheduleRow, ScheduleUse
-from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeSchedule, LateReturn
+from nordlib.circulation.fees import (
+    FeeAssessment,
+    FeeBasis,
+    FeeBracket,
+    FeeCategory,
+    FeeSchedule,
+    FeeUnit,
+    LateFrom,
+    LateReturn,
+    RateSchedule,
+    assess_fees,
+)
 from nordlib.circulation.holds import HoldChangeCase, HoldEvent, HoldPlacementCase, HoldRequest, PickupCase, PickupFacts
 from nordlib.circulation.interlibrary import AnswerAfterSilence, InterlibraryEvent, InterlibraryPolicy
 from nordlib.circulation.models import (
@@ -45,7 +56,19 @@ from nordlib.circulation.policy_lint import lint_policy
 from nordlib.circulation.policy_tables import Cell, PolicyRow, PolicyTable, RowPreference, TablePolicy, TieRule
 from nordlib.circulation.policy_tables.lint import lint_policy_table
 from nordlib.circulation.policy_toml import policy_from_toml, policy_table_from_toml, policy_table_to_toml, policy_to_toml
-from nordlib.circulation.presets import HELSINGOR, HELSINGOR_FEES, HELSINGOR_RETURNS, POLICIES, UNIVERSITY
+from nordlib.circulation.presets import (
+    HAA,
+    HAA_FEES,
+    HELSINGOR,
+    HELSINGOR_FEES,
+    HELSINGOR_RETURNS,
+    ODSHERRED,
+    ODSHERRED_FEES,
+    POLICIES,
+    RONNEBY,
+    RONNEBY_FEES,
+    UNIVERSITY,
+)
 from nordlib.circulation.recall import RecallCase, RecallFacts
 from nordlib.circulation.recall_terms import RecallTerms
 from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
@@ -55,10 +78,16 @@ from nordlib.circulation.saved_titles import SavedTitle
 from nordlib.money import Money
 
 __all__ = [
+    "HAA",
+    "HAA_FEES",
     "HELSINGOR",
     "HELSINGOR_FEES",
     "HELSINGOR_RETURNS",
+    "ODSHERRED",
+    "ODSHERRED_FEES",
     "POLICIES",
+    "RONNEBY",
+    "RONNEBY_FEES",
     "UNIVERSITY",
     "AnswerAfterSilence",
     "CardEndRule",
@@ -76,10 +105,12 @@ __all__ = [
     "DueInstant",
     "DueSchedule",
     "DueScheduleRow",
+    "FeeAssessment",
     "FeeBasis",
     "FeeBracket",
     "FeeCategory",
     "FeeSchedule",
+    "FeeUnit",
     "ForecastChange",
     "Hold",
     "HoldChangeCase",
@@ -95,6 +126,7 @@ __all__ = [
     "ItemHandedIn",
     "ItemId",
     "LastRenewal",
+    "LateFrom",
     "LateRenewal",
     "LateReturn",
     "LibraryCalendar",
@@ -115,6 +147,7 @@ __all__ = [
     "PolicyRow",
     "PolicyTable",
     "QuickLoanRule",
+    "RateSchedule",
     "RecallCase",
     "RecallFacts",
     "RecallTerms",
@@ -136,6 +169,7 @@ __all__ = [
     "TitleHoldRule",
     "TitleId",
     "YearlyClosing",
+    "assess_fees",
     "checkout",
     "fees",
     "forecast_renewal",

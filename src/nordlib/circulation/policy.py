@@ -11,7 +11,7 @@ from attrs import field
 
 from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule
 from nordlib.circulation.due_schedule import DueSchedule
-from nordlib.circulation.fees import FeeSchedule
+from nordlib.circulation.fees import FeeSchedule, RateSchedule
 from nordlib.circulation.periods import LoanPeriod
 from nordlib.circulation.recall_terms import RecallTerms
 from nordlib.dates import HourlyPeriod, Period
@@ -124,8 +124,8 @@ class LoanTerms:
     """Whether a new due date is limited to the last valid day of the patron's card."""
     debt_limit: Money | None = field(default=None, metadata={"rules": ("EXT-05",)})
     """A debt of at least this amount blocks a renewal, a loan and a hold; None: debt does not matter."""
-    fees: FeeSchedule | None = field(default=None, metadata={"rules": ("EXT-03", "READ-C08")})
-    """The fees for a late renewal; None: it costs nothing."""
+    fees: FeeSchedule | RateSchedule | None = field(default=None, metadata={"rules": ("EXT-03", "EXT-12", "READ-C08")})
+    """The fees for a late renewal and for reminders, by steps or by a rate; None: they cost nothing."""
     lendable: bool = field(default=True, metadata={"rules": ("HOLD-03",)})
     """Whether this kind of material is lent at all."""
     max_loans: int | None = field(default=None, metadata={"rules": ("HOLD-03",)})

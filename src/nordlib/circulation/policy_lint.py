@@ -8,6 +8,7 @@ import attrs
 
 from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule, DateClosing, LibraryCalendar
 from nordlib.circulation.due_lint import due_date_problems
+from nordlib.circulation.fees.lint import fee_questions, needs_calendar
 from nordlib.circulation.interlibrary.policy import AnswerAfterSilence, InterlibraryPolicy
 from nordlib.circulation.periods import LoanPeriod, OpenDayPeriod
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
@@ -28,7 +29,7 @@ class PolicyWarning:
     For a policy table (`lint_policy_table`): the name of a row or of terms; "rows" for what no row answers.
     """
     field: str
-    """The name of the field of `LoanTerms`; for "overridable", the unknown code."""
+    """The name of the field of `LoanTerms`, or of its fee schedule ("fees.maximum"); for "overridable", the unknown code."""
     sentence: str
     """Why the choice is probably a mistake, in English."""
 
@@ -72,6 +73,7 @@ def lint_policy(
     if interlibrary is not None and interlibrary.silence_days is None and interlibrary.answer_after_silence is AnswerAfterSilence.IGNORED:
         sentence = "silence is never a yes, so answer_after_silence has no effect"
         found.append(PolicyWarning("interlibrary", "answer_after_silence", sentence))
+        found += (PolicyWarning(item_type, field, sentence) for field, sentence in fee_questions(terms.fees, calendar))
     return tuple(found)
 
 
@@ -96,7 +98,7 @@ def _of_recalls(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | No
 def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None, on: date | None) -> Iterator[PolicyWarning]:
     by_hours = isinstance(terms.loan_period, HourlyPeriod)
     keeps = terms.closed_hours_rule is ClosedHoursRule.KEEP if by_hours else not _asks_for_open_days(terms)
-    if keeps and calendar is not None:
+    if keeps and calendar is not None and not needs_calendar(terms.fees):
         yield PolicyWarning(item_type, "closed_day_rule", "due dates stay on closed days, so the calendar has no effect")
     if terms.closed_day_rule is not ClosedDayRule.KEEP and not by_hours and calendar is None:
         yield PolicyWarning(item_type, "closed_day_rule", "due dates are moved off closed days, but a calendar is missing")

@@ -17,6 +17,7 @@ from nordlib.circulation.policy_tables.table import PolicyTable
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.serialization.json import JSON, as_dict, from_dict
+from nordlib.serialization.unions import meant_model, models_of
 from nordlib.shown_text import shown_name
 
 __all__ = ["policy_from_toml", "policy_table_from_toml", "policy_table_to_toml", "policy_to_toml"]
@@ -85,8 +86,10 @@ def _completed(kind: Any, value: Any) -> Any:
     if origin in (Union, UnionType):
         if value == _NONE and NoneType in options and str not in options:
             return None
-        models = [option for option in options if option is not NoneType]
-        return _completed(models[0], value) if len(models) == 1 else value
+        models = models_of(kind)
+        others = [option for option in options if option is not NoneType]
+        meant = meant_model(models, value) if models else others[0]
+        return _completed(meant, value) if models or len(others) == 1 else value
     if origin is frozendict and isinstance(value, dict):
         return {key: _completed(options[1], member) for key, member in cast("dict[str, Any]", value).items()}
     if origin is tuple and isinstance(value, list):

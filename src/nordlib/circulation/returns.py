@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
+from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import due_date_of
-from nordlib.circulation.fees import FeeCategory, FeeSchedule
+from nordlib.circulation.fees import FeeCategory, FeeSchedule, RateSchedule, reminders_fee, units_late
+from nordlib.circulation.fees.lateness import is_hourly
 from nordlib.circulation.models import Loan, LoanId, LoanKind, LoanStatus
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.decisions import PolicyId
@@ -72,8 +74,8 @@ class ReturnPolicy:
     """The name and version of the policy."""
     zone: ZoneInfo
     """The time zone of the library, in which its days are counted."""
-    fees: FeeSchedule | None = field(metadata={"rules": ("ILL-05", "EXT-03")})
-    """The fees for late returns; None: the library charges no fees."""
+    fees: FeeSchedule | RateSchedule | None = field(metadata={"rules": ("ILL-05", "EXT-03", "EXT-12")})
+    """The fees for late returns and reminders, by steps or by a rate; None: the library charges no fees."""
     fee_of_lost_items_rises: bool = False
     """Whether the fee goes on rising while an item is lost, or is said to have been returned; if not, no fee is told for it."""
     local_items_await_confirmation: bool = field(default=True, metadata={"rules": ("READ-C13",)})
@@ -97,8 +99,16 @@ class ReturnCase:
     """The instant at which the return is assessed."""
     category: FeeCategory = FeeCategory.ADULT
     """Whether the patron pays as an adult or as a child."""
+    calendar: LibraryCalendar | None = None
+    """The calendar of the library, for a fee schedule that leaves out closed days or counts from the closing hour; None: always open."""
+    price: Money | None = None
+    """The price of the item, which caps the fee if the fee schedule says so; None: not known, and no cap."""
+    reminders: int = 0
+    """How many reminders were sent about the loan, at least 0."""
 
     def __attrs_post_init__(self) -> None:
+        if self.reminders < 0:
+            raise InvalidData("ReturnCase", ("reminders is negative; it must be at least 0",))
         if self.loan.status is LoanStatus.RETURNED and not self.events:
             problem = "loan: its status is returned, but events is empty; add the hand-in or the confirmation"
             raise InvalidData("ReturnCase", (problem,))
@@ -130,11 +140,15 @@ class ReturnAssessment:
     basis: ReturnBasis
     """The event that decides whether the loan counts as returned."""
     days_late: int
-    """Calendar days from the due date to the return, or to today while the item is on loan; 0 if it is not late."""
+    """Days late to the return, or to now while the item is on loan, as the fee schedule counts them; 0 if it is not late."""
     fee: Money | None
     """The fee owed, or the fee so far while the item is on loan; None: the library charges none, or it does not rise any more."""
     handed_in_elsewhere: ItemHandedIn | None
     """The first hand-in at a library outside the home municipality, the evidence for a waiver; None: there was no such hand-in."""
+    hours_late: int | None = None
+    """Hours begun since the loan was due; None: the fee schedule does not count hours."""
+    reminder_fee: Money | None = None
+    """The fee for the reminders that were sent, beside `fee`; None: the library charges no fees."""
 
     def explain(self, language: Language = "en") -> str:
         """Return the assessment in one or two sentences, for staff at the desk."""
@@ -144,10 +158,16 @@ class ReturnAssessment:
             "library": self.handed_in_elsewhere and self.handed_in_elsewhere.library,
             "days_late": self.days_late,
             "fee": self.fee,
+            "hours_late": self.hours_late,
+            "reminder_fee": self.reminder_fee,
         }
         sentences = [format_text(words[f"settled_{self.basis.value}"], language, values)]
-        if self.days_late:
+        if self.hours_late:
+            sentences.append(format_text(words["settled_hours_late" if self.fee is None else "settled_hours_fee"], language, values))
+        elif self.days_late:
             sentences.append(format_text(words["settled_late" if self.fee is None else "settled_fee"], language, values))
+        if self.reminder_fee is not None and self.reminder_fee.amount:
+            sentences.append(format_text(words["settled_reminders"], language, values))
         return " ".join(sentences)
 
 
@@ -168,14 +188,19 @@ def assess_return(case: ReturnCase) -> ReturnAssessment:
     elsewhere = next((event for event in known if isinstance(event, ItemHandedIn) and event.library not in case.home_libraries), None)
     ending = next((event for event in known if _ends(event, case)), None)
     returned_on = None if ending is None else local_date(ending.at, policy.zone)
-    days_late = max(((returned_on or today) - due_date_of(case.loan.due, policy.zone)).days, 0)
     if ending is not None:
         basis = ReturnBasis.CONFIRMATION if isinstance(ending, ReturnConfirmed) else ReturnBasis.HAND_IN
     else:
         basis = _WITHOUT_HAND_IN.get(case.loan.status, ReturnBasis.ON_LOAN) if elsewhere is None else ReturnBasis.WAITING
     stands_still = basis in _WITHOUT_HAND_IN.values() and not policy.fee_of_lost_items_rises
-    fee = None if policy.fees is None or stands_still else policy.fees.fee(days_late, case.category)
-    return ReturnAssessment(returned_on, basis, days_late, fee, elsewhere)
+    days_late = max(((returned_on or today) - due_date_of(case.loan.due, policy.zone)).days, 0)
+    if policy.fees is None:
+        return ReturnAssessment(returned_on, basis, days_late, None, elsewhere)
+    late = units_late(policy.fees, case.loan.due, case.now if ending is None else ending.at, policy.zone, case.calendar)
+    fee = None if stands_still else policy.fees.fee(late, case.category, recalled=case.loan.recalled, price=case.price)
+    reminders = reminders_fee(policy.fees, case.reminders, case.category)
+    days, hours = (days_late, late) if is_hourly(policy.fees) else (late, None)
+    return ReturnAssessment(returned_on, basis, days, fee, elsewhere, hours, reminders)
 
 
 @attrs.frozen

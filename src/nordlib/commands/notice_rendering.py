@@ -12,7 +12,9 @@ import attrs
 
 from nordlib.circulation import HoldId, HoldStatus, Loan, LoanId, LoanKind, LoanStatus, PatronId
 from nordlib.circulation.due import due_date_of, due_value
+from nordlib.commands.reminder_charges import NO_COST, NoticeCost, cost_in, record_reminder
 from nordlib.contact import Channel
+from nordlib.dates import local_date
 from nordlib.messages import Message, RenderedMessage
 from nordlib.notifications.delivery import DeliveryCase, schedule
 from nordlib.notifications.notices import NOTICE_KINDS, Notice, NoticePolicy, NoticeReason
@@ -36,7 +38,13 @@ class NotYetDue(Exception):
 
 
 def notice_message(
-    patron: Patron, notice: Notice, about: tuple[LoanId | HoldId, ...], channel: Channel, policy: NoticePolicy, send_at: datetime
+    patron: Patron,
+    notice: Notice,
+    about: tuple[LoanId | HoldId, ...],
+    channel: Channel,
+    policy: NoticePolicy,
+    send_at: datetime,
+    cost: NoticeCost = NO_COST,
 ) -> Message:
     """Return the message of a notice, in the patron's language, to be sent at an instant or later."""
     recipient = patron.email.address if channel is Channel.EMAIL and patron.email is not None else ""
@@ -50,6 +58,8 @@ def notice_message(
         "due": "" if notice.due is None else format_text("{due}", patron.language, {"due": notice.due}),
         "until": "" if notice.due is None else " " + format_text(phrases["notice_until"], patron.language, {"day": notice.due}),
         "renew": "" if reply is None else " " + format_text(phrases["notice_reply"], patron.language, {"reply": reply}),
+        "cost": format_text(phrases["notice_may_cost" if cost.fee is None else "notice_costs"], patron.language, {"fee": cost.fee}),
+        **cost.values,
         "due_date": "" if notice.due is None else notice.due.isoformat(),
         "about": json.dumps(about),
     }
@@ -91,7 +101,8 @@ def _current(tx: NoticesTx, message: Message, policy: NoticePolicy, now: datetim
     if decision.value > now:
         raise NotYetDue(decision.value)
     notice = Notice(_due_date(message), reason, 0)
-    return attrs.evolve(notice_message(patron, notice, about, channel, policy, now), not_before=None)
+    record_reminder(tx, message, local_date(now, policy.delivery.zone))
+    return attrs.evolve(notice_message(patron, notice, about, channel, policy, now, cost_in(message)), not_before=None)
 
 
 def _reason_of(message: Message) -> NoticeReason:

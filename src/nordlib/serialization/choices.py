@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Union, cast, get_args, ge
 
 import attrs
 
+from nordlib.serialization.unions import meant_model, models_of
+
 if TYPE_CHECKING:
     from cattrs import Converter
 
@@ -34,18 +36,13 @@ def _member_or_value(converter: "Converter", value: Any, kind: Any) -> Any:
 
 
 def _are_models(kind: Any) -> bool:
-    """Whether the type is a union of models, or of models and None. The models can be distinguished by their fields."""
-    options = [option for option in get_args(kind) if option is not NoneType]
-    return _is_union(kind) and len(options) > 1 and all(attrs.has(option) for option in options)
+    return bool(models_of(kind))
 
 
 def _one_of_models(converter: "Converter", value: Any, kind: Any) -> Any:
     if value is None and NoneType in get_args(kind):
         return None
-    options = [option for option in get_args(kind) if option is not NoneType]
-    keys = cast("Mapping[str, Any]", value).keys() if isinstance(value, Mapping) else frozenset[str]()
-    matching = (model for model in options if keys <= {field.name for field in attrs.fields(model)})
-    return converter.structure(value, next(matching, options[0]))
+    return converter.structure(value, meant_model(models_of(kind), value))
 
 
 def _is_text_or_model(kind: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios.policies.due import due_area
+from tests.scenarios.policies.fee_rate import fee_rate_area
 from tests.scenarios.policies.owner_answers import apply_answers
 from tests.scenarios.policies.policy_table import find_policy
 from tests.scenarios.policies.reading import Case, comparable
@@ -15,7 +16,13 @@ __all__ = ["AREAS", "run"]
 
 #: What answers the cases of an area: given a case, the calendars of the file, and what makes an empty store.
 Area = Callable[[Case, Case, Callable[[], Any]], Case]
-AREAS: Final[dict[str, Area]] = {"due": due_area, "owner_answers": apply_answers, "policy_table": find_policy, "recall": recall}
+AREAS: Final[dict[str, Area]] = {
+    "due": due_area,
+    "fee_rate": fee_rate_area,
+    "owner_answers": apply_answers,
+    "policy_table": find_policy,
+    "recall": recall,
+}
 
 
 def run(file: Case, make_store: Callable[[], Any]) -> Iterator[Outcome]:

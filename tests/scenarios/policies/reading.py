@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from tests.report import NotBuilt
@@ -23,13 +24,15 @@ def with_defaults(given: Mapping[str, Any], what: str, required: set[str], defau
 
 
 def comparable(answer: Case) -> Case:
-    """The answer with its sets as sets and its instants as instants."""
+    """The answer with its sets as sets, its instants as instants, and its amounts exact."""
     return {key: _comparable(key, value) for key, value in answer.items()}
 
 
 def _comparable(key: str, value: Any) -> Any:
     if value is None:
         return None
+    if key == "amount":
+        return Decimal(str(value))  # as it is written: 0.1 is a tenth
     if key in _SETS:
         return set(value)
     if key == "refused":

@@ -51,7 +51,7 @@ from attrs import field
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_date_of
 from nordlib.circulation.due_dates import DueDate, DueDateCase, find_due_date, known_card_end, simple_due
-from nordlib.circulation.fees import FeeBasis, FeeCategory
+from nordlib.circulation.fees import FeeBasis, FeeCategory, FeeSchedule, RateSchedule, units_late
 from nordlib.circulation.interlibrary.silence import awaits_owner
 from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind, PatronStanding, Requester
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
@@ -70,7 +70,8 @@ _DUE_DATE: Final = RenewFrom.DUE_DATE
 _INTERLIBRARY: Final = LoanKind.INTERLIBRARY
 _WITH_FEE: Final = LateRenewal.WITH_FEE
 _NO: Final = LateRenewal.NO
-_GROUP: Final = FeeBasis.GROUP
+_ITEM: Final = FeeBasis.ITEM
+_FIRST_LENDING: Final = FeeBasis.GROUP_BY_FIRST_LENDING
 _ACTIVE: Final = HoldStatus.ACTIVE
 
 
@@ -92,6 +93,8 @@ class RenewalFacts:
     """The fee for a late renewal, alone; None: the renewal costs nothing."""
     charged_once_by: PolicyId | None = None
     """The fee schedule by which a group of loans that are renewed on one day costs one fee (READ-C30); None: each loan costs its own."""
+    group_lent_on: date | None = None
+    """The day of lending, or of the last renewal, that the loans of the group have in common; None: no group, or it is not known."""
 
 
 @attrs.frozen
@@ -120,6 +123,8 @@ class RenewalCase:
     """Who asks: only the patron of the loan, or staff, gets a grant; None: the host has checked that."""
     named_due: date | None = None
     """The due date that staff name, instead of the one that the policy gives; None: none is named."""
+    price: Money | None = None
+    """The price of the item, which caps the fee for a late renewal if the fee schedule says so; None: not known, and no cap."""
     terms: LoanTerms = field(init=False, repr=False, eq=False)
     """Derived: the terms that the policy has for the loan's item type."""
     today: date = field(init=False, repr=False, eq=False)
@@ -178,8 +183,6 @@ class RenewalCase:
         renewals_left = max(0, limit - loan.renewals_used)
         opens = None if terms.window is None else due_day - terms.window
         until = due_day if interlibrary or terms.late_renewal is _NO else None
-        fee = self._fee(terms, due_day) if late and not interlibrary and terms.late_renewal is _WITH_FEE else None
-        group = None if fee is None or terms.fees is None or terms.fees.basis is not _GROUP else terms.fees.id
         owner = loan.interlibrary
         if terms.counts_days and due is due_day and self.named_due is None and (owner is None or interlibrary):
             day = due_day if (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE else today
@@ -187,7 +190,10 @@ class RenewalCase:
             new_due: Due | None = simple_due(day, terms, self.calendar, card_ends, None if owner is None else owner.latest_due)
         else:
             new_due = self._found_due()
-        derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary, fee, group))
+        if late and not interlibrary and terms.late_renewal is _WITH_FEE and terms.fees is not None:
+            derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary, *self._fee(terms.fees)))
+        else:
+            derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary))
 
     def due_date(self) -> DueDate:
         """Return the due date that a renewal gives, and the steps that led to it: `case.due_date().explain("sv")`."""
@@ -231,9 +237,14 @@ class RenewalCase:
             raise InvalidData("RenewalCase", (problem,))
         return self.due_date().due
 
-    def _fee(self, terms: LoanTerms, due_day: date) -> Money | None:
-        category = FeeCategory.ADULT if self.patron is UNKNOWN else self.patron.category
-        return None if terms.fees is None else terms.fees.fee((self.today - due_day).days, category)
+    def _fee(self, fees: FeeSchedule | RateSchedule) -> tuple[Money, PolicyId | None, date | None]:
+        """Return the fee for a late renewal, and the schedule and the day of lending of the group that costs it once."""
+        loan, category = self.loan, FeeCategory.ADULT if self.patron is UNKNOWN else self.patron.category
+        late = units_late(fees, loan.due, self.now, self.policy.zone, self.calendar)
+        fee = fees.fee(late, category, recalled=loan.recalled, price=self.price)
+        if fees.basis is _ITEM:
+            return fee, None, None
+        return fee, fees.id, loan.lent_on if fees.basis is _FIRST_LENDING else loan.lent_or_renewed_on
 
 
 def _strictest(loan: Loan, terms: LoanTerms) -> int:

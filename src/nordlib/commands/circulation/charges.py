@@ -1,7 +1,7 @@
 """Keep the charge for a late renewal, or take it back, in the transaction of the renewal (READ-C30, EXT-23)."""
 
 from nordlib.circulation import Loan, RenewalFacts
-from nordlib.circulation.charges import ChargeId, charge_for, with_loan, without_loan
+from nordlib.circulation.charges import ChargeId, ChargeKind, charge_for, with_loan, without_loan
 from nordlib.storage.protocols import charges_of
 
 __all__ = ["record_charge", "take_charge_back"]
@@ -19,7 +19,7 @@ def record_charge(tx: object, renewed: Loan, facts: RenewalFacts, charged: froze
     if stored is None:
         charges.add(charge)
         return True
-    charges.save(with_loan(stored.value, renewed.id), expected_version=stored.version)
+    charges.save(with_loan(stored.value, renewed.id, charge.amount), expected_version=stored.version)
     return not stored.value.is_owed
 
 
@@ -28,7 +28,8 @@ def take_charge_back(tx: object, renewed: Loan) -> None:
     last, charges = renewed.last_renewal, charges_of(tx)
     if last is None or charges is None:
         return
-    ids = (charge.id for charge in charges.for_patron(renewed.patron) if charge.charged_on == last.on and renewed.id in charge.loans)
+    found = (charge for charge in charges.for_patron(renewed.patron) if charge.kind is ChargeKind.LATE_RENEWAL)
+    ids = (charge.id for charge in found if charge.charged_on == last.on and renewed.id in charge.loans)
     for stored in map(charges.get, ids):
         assert stored is not None
         charges.save(without_loan(stored.value, renewed.id), expected_version=stored.version)

@@ -12,10 +12,13 @@ import attrs
 from attrs import field
 
 from nordlib.circulation import Hold, HoldId, HoldStatus, Loan, LoanId, PatronId
+from nordlib.circulation.charges import Charge
 from nordlib.circulation.due import due_date_of
+from nordlib.commands.circulation.renewal.request import PolicyOfLoan
 from nordlib.commands.notice_rendering import notice_message
 from nordlib.commands.outbox import derived_id, enqueue
 from nordlib.commands.paging import read_pages
+from nordlib.commands.reminder_charges import charges_for_reminder, cost_of
 from nordlib.contact import Channel
 from nordlib.dates import local_date, require_aware
 from nordlib.decisions import Decision
@@ -44,6 +47,7 @@ class QueuedNotice:
         about: The loans, or the holds, that it is about.
         channel: The channel by which it is sent.
         send_at: The earliest time at which it is sent, in the library's own time zone.
+        charges: What the patron owes when it goes out (EXT-21); the same for every channel.
     """
 
     patron: PatronId
@@ -51,6 +55,7 @@ class QueuedNotice:
     about: tuple[LoanId | HoldId, ...]
     channel: Channel
     send_at: datetime
+    charges: tuple[Charge, ...] = ()
 
 
 @hides_fields
@@ -66,19 +71,27 @@ class NoticeReport:
     """The error of each patron who could not be notified, and of each loan that could not be read, by its id."""
 
 
-def run_notices(store: Store[NoticesTx], *, policy: NoticePolicy, now: datetime) -> NoticeReport:
+def run_notices(store: Store[NoticesTx], *, policy: NoticePolicy, now: datetime, lending: PolicyOfLoan | None = None) -> NoticeReport:
     """Queue every notice that is due on the day of `now` and was not queued yet. An error with one patron does not stop the others.
 
-    Raises `NaiveDatetime`.
+    Args:
+        store: The store.
+        policy: Which notices the library sends, and how.
+        now: The instant of the run.
+        lending: The circulation policy of the library, or what gives the policy of a loan: its fee schedules say what each overdue notice
+            costs (`FeeOptions.reminder_fees`), which is told in the notice, and owed when it goes out; None: no notice costs anything.
+
+    Raises:
+        NaiveDatetime: `now` has no UTC offset.
     """
-    report = _report(store, policy, now, save=True)
+    report = _report(store, _Run(policy, lending, now, save=True))
     store.run(lambda tx: tx.sent_notices.delete_due_before(local_date(now, policy.delivery.zone) - _KEPT))
     return report
 
 
-def plan_notices(store: Store[NoticesTx], *, policy: NoticePolicy, now: datetime) -> NoticeReport:
+def plan_notices(store: Store[NoticesTx], *, policy: NoticePolicy, now: datetime, lending: PolicyOfLoan | None = None) -> NoticeReport:
     """Return what `run_notices` would do, without saving or queueing anything. Raises `NaiveDatetime`."""
-    return _report(store, policy, now, save=False)
+    return _report(store, _Run(policy, lending, now, save=False))
 
 
 def remind_patron(
@@ -103,12 +116,26 @@ def remind_patron(
     return decision
 
 
-def _report(store: Store[NoticesTx], policy: NoticePolicy, now: datetime, *, save: bool) -> NoticeReport:
-    on = local_date(require_aware(now), policy.delivery.zone)
+@attrs.frozen
+class _Run:
+    """A run of the job."""
+
+    policy: NoticePolicy
+    lending: PolicyOfLoan | None
+    now: datetime = field(validator=lambda _, __, now: require_aware(now))
+    save: bool
+
+    @property
+    def on(self) -> date:
+        """The day of the run, in the library's zone."""
+        return local_date(self.now, self.policy.delivery.zone)
+
+
+def _report(store: Store[NoticesTx], run: _Run) -> NoticeReport:
     queued, unreachable, errors = list[QueuedNotice](), list[PatronId](), dict[str, Exception]()
-    for patron in dict.fromkeys(_candidates(store, policy, on, errors)):
+    for patron in dict.fromkeys(_candidates(store, run.policy, run.on, errors)):
         try:
-            found = store.run(_notify, patron, on, policy, now, save)
+            found = store.run(_notify, patron, run)
         except Exception as error:  # noqa: BLE001 - an error with one patron must not stop the others
             errors[patron] = error
             continue
@@ -127,43 +154,47 @@ def _candidates(store: Store[NoticesTx], policy: NoticePolicy, on: date, errors:
             yield hold.patron
 
 
-def _notify(
-    tx: NoticesTx, patron: PatronId, on: date, policy: NoticePolicy, now: datetime, save: bool
-) -> tuple[tuple[QueuedNotice, ...], bool]:
+def _notify(tx: NoticesTx, patron: PatronId, run: _Run) -> tuple[tuple[QueuedNotice, ...], bool]:
     """Queue the notices of one patron; return them, and whether one of them reaches the patron by no channel."""
-    profile = value_of(tx.patrons.get(patron))
+    profile, policy, on = value_of(tx.patrons.get(patron)), run.policy, run.on
     queued, is_unreachable = list[QueuedNotice](), False
     loans = (loan.value for loan in tx.loans.for_patron(patron) if not isinstance(loan, UnreadableRow))
     holds = (hold.value for hold in tx.holds.for_patron(patron)) if policy.notifies_of_pickup else ()
     found: list[tuple[Notice, tuple[Loan, ...] | tuple[Hold, ...]]] = [*due_notices(loans, on, policy), *pickup_notices(holds, on, policy)]
     for notice, about in found:
-        new = tuple(each.id for each in about if tx.sent_notices.get(_record_id(each.id, notice)) is None)
+        new = tuple(each for each in about if tx.sent_notices.get(_record_id(each.id, notice)) is None)
         if not new:
             continue
-        sent = tuple(_by_channel(tx, profile, notice, new, policy, now, save))
+        sent = tuple(_by_channel(tx, profile, notice, new, run))
         is_unreachable |= not sent
-        for each in new if save and sent else ():
-            tx.sent_notices.add(SentNotice(_record_id(each, notice), each, notice.due or on))
+        for each in new if run.save and sent else ():
+            tx.sent_notices.add(SentNotice(_record_id(each.id, notice), each.id, notice.due or on))
         queued += sent
     return tuple(queued), is_unreachable
 
 
-def _by_channel(
-    tx: NoticesTx,
-    patron: Patron | None,
-    notice: Notice,
-    about: tuple[LoanId | HoldId, ...],
-    policy: NoticePolicy,
-    now: datetime,
-    save: bool,
-) -> Iterator[QueuedNotice]:
+def _by_channel(tx: NoticesTx, patron: Patron | None, notice: Notice, about: tuple[Loan | Hold, ...], run: _Run) -> Iterator[QueuedNotice]:
     """Queue a notice by each channel that reaches the patron."""
+    policy, ids, charges = run.policy, tuple(each.id for each in about), _charges(tx, notice, about, run)
     for channel in sorted(policy.channels):
-        decision = _schedule(patron, channel, policy, now)
+        decision = _schedule(patron, channel, policy, run.now)
         if decision and patron is not None:
-            if save:
-                enqueue(tx, (notice_message(patron, notice, about, channel, policy, decision.value),), now)
-            yield QueuedNotice(patron.id, notice, about, channel, decision.value)
+            if run.save:
+                enqueue(tx, (notice_message(patron, notice, ids, channel, policy, decision.value, cost_of(charges)),), run.now)
+            yield QueuedNotice(patron.id, notice, ids, channel, decision.value, charges)
+
+
+def _charges(tx: NoticesTx, notice: Notice, about: tuple[Loan | Hold, ...], run: _Run) -> tuple[Charge, ...]:
+    """Return what an overdue notice costs the patron, by how many were sent about each loan before it."""
+    if run.lending is None or notice.reason is not NoticeReason.OVERDUE:
+        return ()
+    earlier = tuple(attrs.evolve(notice, days=days) for days in run.policy.days_overdue if days < notice.days)
+    reminded = (
+        (loan, 1 + sum(tx.sent_notices.get(_record_id(loan.id, sent)) is not None for sent in earlier))
+        for loan in about
+        if isinstance(loan, Loan)
+    )
+    return charges_for_reminder(tx, reminded, run.lending, run.now, run.on)
 
 
 def _schedule(patron: Patron | None, channel: Channel, policy: NoticePolicy, now: datetime) -> Decision[datetime, DeliveryFacts]:

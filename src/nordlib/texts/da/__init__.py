@@ -54,6 +54,9 @@ PHRASES: Final = {
     "settled_on_loan": "Lånet er aktivt.",
     "settled_fee": "{days_late:# dag|# dage} for sent: {fee}.",
     "settled_late": "{days_late:# dag|# dage} for sent.",
+    "settled_hours_fee": "{hours_late:# time|# timer} for sent: {fee}.",
+    "settled_hours_late": "{hours_late:# time|# timer} for sent.",
+    "settled_reminders": "Rykkergebyrer: {reminder_fee}.",
 }
 
 FIELDS: Final = {

@@ -8,6 +8,8 @@ PHRASES: Final = {
     "notice_loans": "{count:# lån|# lån}",
     "notice_holds": "{count:# reserveret materiale|# reserverede materialer}",
     "notice_until": "senest {day}",
+    "notice_may_cost": "Der kan komme et gebyr.",
+    "notice_costs": "Påmindelsen koster {fee}.",
     "notice_reply": "Svar {reply} for at forny.",
 }
 
@@ -22,11 +24,11 @@ MESSAGES: Final = {
     ),
     "sms_overdue_notice": MessageText(
         "For sent",
-        "{library}: {loans} skulle være afleveret {due}. Der kan komme et gebyr.{renew}",
+        "{library}: {loans} skulle være afleveret {due}. {cost}{renew}",
     ),
     "email_overdue_notice": MessageText(
         "Skulle være afleveret {due}",
-        "{loans} fra {library} skulle være afleveret {due}. Aflever eller forny; der kan komme et gebyr. Log ind for at se mere.",
+        "{loans} fra {library} skulle være afleveret {due}. Aflever eller forny. {cost} Log ind for at se mere.",
     ),
     "sms_pickup_notice": MessageText("Klar", "{library}: {loans} er klar til afhentning{until}."),
     "email_pickup_notice": MessageText("Klar til afhentning", "{loans} til dig kan hentes hos {library}{until}."),

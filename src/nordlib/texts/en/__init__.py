@@ -54,6 +54,9 @@ PHRASES: Final = {
     "settled_on_loan": "The loan is open.",
     "settled_fee": "{days_late:# day|# days} late: {fee}.",
     "settled_late": "{days_late:# day|# days} late.",
+    "settled_hours_fee": "{hours_late:# hour|# hours} late: {fee}.",
+    "settled_hours_late": "{hours_late:# hour|# hours} late.",
+    "settled_reminders": "Reminders: {reminder_fee}.",
 }
 
 FIELDS: Final = {

@@ -8,6 +8,8 @@ PHRASES: Final = {
     "notice_loans": "{count:# loan|# loans}",
     "notice_holds": "{count:# reserved item|# reserved items}",
     "notice_until": "until {day}",
+    "notice_may_cost": "A fee may be due.",
+    "notice_costs": "This reminder costs {fee}.",
     "notice_reply": "Reply {reply} to renew.",
 }
 
@@ -22,11 +24,11 @@ MESSAGES: Final = {
     ),
     "sms_overdue_notice": MessageText(
         "Overdue",
-        "{library}: {loans} overdue since {due}. A fee may be due.{renew}",
+        "{library}: {loans} overdue since {due}. {cost}{renew}",
     ),
     "email_overdue_notice": MessageText(
         "Overdue since {due}",
-        "{loans} from {library} should have been returned by {due}. Return or renew; a fee may be due. Log in to see more.",
+        "{loans} from {library} should have been returned by {due}. Return or renew. {cost} Log in to see more.",
     ),
     "sms_pickup_notice": MessageText("Ready", "{library}: {loans} ready to pick up{until}."),
     "email_pickup_notice": MessageText("Ready to pick up", "{loans} for you can be picked up at {library}{until}."),

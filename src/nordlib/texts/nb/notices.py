@@ -8,6 +8,8 @@ PHRASES: Final = {
     "notice_loans": "{count:# lån|# lån}",
     "notice_holds": "{count:# reservert dokument|# reserverte dokument}",
     "notice_until": "senest {day}",
+    "notice_may_cost": "Det kan komme et gebyr.",
+    "notice_costs": "Purringen koster {fee}.",
     "notice_reply": "Svar {reply} for å fornye.",
 }
 
@@ -22,11 +24,11 @@ MESSAGES: Final = {
     ),
     "sms_overdue_notice": MessageText(
         "For sent",
-        "{library}: {loans} skulle vært levert {due}. Det kan komme et gebyr.{renew}",
+        "{library}: {loans} skulle vært levert {due}. {cost}{renew}",
     ),
     "email_overdue_notice": MessageText(
         "Skulle vært levert {due}",
-        "{loans} fra {library} skulle vært levert {due}. Lever eller forny; det kan komme et gebyr. Logg inn for å se mer.",
+        "{loans} fra {library} skulle vært levert {due}. Lever eller forny. {cost} Logg inn for å se mer.",
     ),
     "sms_pickup_notice": MessageText("Klar", "{library}: {loans} er klare til henting{until}."),
     "email_pickup_notice": MessageText("Klar til henting", "{loans} til deg kan hentes hos {library}{until}."),

@@ -54,6 +54,9 @@ PHRASES: Final = {
     "settled_on_loan": "Lånet pågår.",
     "settled_fee": "{days_late:# dag|# dagar} för sent: {fee}.",
     "settled_late": "{days_late:# dag|# dagar} för sent.",
+    "settled_hours_fee": "{hours_late:# timme|# timmar} för sent: {fee}.",
+    "settled_hours_late": "{hours_late:# timme|# timmar} för sent.",
+    "settled_reminders": "Påminnelseavgifter: {reminder_fee}.",
 }
 
 FIELDS: Final = {

@@ -8,6 +8,8 @@ PHRASES: Final = {
     "notice_loans": "{count:# lån|# lån}",
     "notice_holds": "{count:# reserverat lån|# reserverade lån}",
     "notice_until": "senast {day}",
+    "notice_may_cost": "Det kan kosta en avgift.",
+    "notice_costs": "Påminnelsen kostar {fee}.",
     "notice_reply": "Svara {reply} för att låna om.",
 }
 
@@ -22,11 +24,11 @@ MESSAGES: Final = {
     ),
     "sms_overdue_notice": MessageText(
         "Försenat",
-        "{library}: {loans} skulle ha lämnats tillbaka {due}. Det kan kosta en avgift.{renew}",
+        "{library}: {loans} skulle ha lämnats tillbaka {due}. {cost}{renew}",
     ),
     "email_overdue_notice": MessageText(
         "Skulle ha lämnats tillbaka {due}",
-        "{loans} från {library} skulle ha lämnats tillbaka {due}. Lämna eller låna om; det kan kosta en avgift. Logga in för att se mer.",
+        "{loans} från {library} skulle ha lämnats tillbaka {due}. Lämna eller låna om. {cost} Logga in för att se mer.",
     ),
     "sms_pickup_notice": MessageText("Redo", "{library}: {loans} finns att hämta{until}."),
     "email_pickup_notice": MessageText("Finns att hämta", "{loans} till dig finns att hämta hos {library}{until}."),

@@ -16,8 +16,10 @@ from attrs import field
 
 from nordlib.circulation import (
     CirculationPolicy,
+    ItemId,
     LibraryCalendar,
     Loan,
+    Money,
     PatronId,
     PatronStanding,
     RenewalCase,
@@ -53,6 +55,10 @@ def _copies(given: Mapping[TitleId, int]) -> frozendict[TitleId, int]:
     return frozen_mapping(given)
 
 
+def _prices(given: Mapping[ItemId, Money]) -> frozendict[ItemId, Money]:
+    return frozen_mapping(given)
+
+
 @attrs.frozen
 @checked
 class RenewalContext:
@@ -68,6 +74,8 @@ class RenewalContext:
     """The order of a staff member to set rules aside; None if all rules apply."""
     named_due: date | None = None
     """The due date that staff name (EXT-17); None: the one that the policy gives."""
+    prices: frozendict[ItemId, Money] = field(default=frozendict[ItemId, Money]({}), converter=_prices)
+    """The prices of the items, which cap the fees of late renewals if the fee schedule says so; an item that is not listed has no cap."""
     recipient: NoticeRecipient | None = None
     """The patron to notify of the fee for a late renewal; None if the host notifies the patron."""
 
@@ -122,7 +130,8 @@ def decide_renewal(tx: CirculationReadTx, loan: Loan, request: RenewalRequest) -
         return decide_without_terms(UntermedRenewalCase(loan, policy, by, context.named_due))
     holds, copies = tx.holds.for_title(loan.title), context.available_copies.get(loan.title, 0)
     patron = UNKNOWN if context.patron is None else context.patron
-    case = RenewalCase(loan, policy, now, holds, patron, copies, context.calendar, by, context.named_due)
+    price = context.prices.get(loan.item)
+    case = RenewalCase(loan, policy, now, holds, patron, copies, context.calendar, by, context.named_due, price)
     return rules.decide(case, context.override)
 
 

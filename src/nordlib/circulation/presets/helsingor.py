@@ -1,17 +1,16 @@
-"""Policies of real libraries and a typical one, to use or to adapt with `attrs.evolve`."""
+"""The rules of Helsingør Kommunes Biblioteker (helsbib.dk): the pages "Bruger på bibliotekerne" and "Gebyrer"."""
 
 from decimal import Decimal
 from typing import Final
 
-from nordlib.circulation.calendar import ClosedDayRule
 from nordlib.circulation.fees import FeeBracket, FeeSchedule
-from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom, TitleHoldRule
+from nordlib.circulation.policy import CirculationPolicy, LoanTerms
 from nordlib.circulation.returns import ReturnPolicy
-from nordlib.dates import HourlyPeriod, Period, zone
+from nordlib.dates import Period, zone
 from nordlib.decisions import PolicyId
 from nordlib.money import Money
 
-__all__ = ["HELSINGOR", "HELSINGOR_FEES", "HELSINGOR_RETURNS", "POLICIES", "UNIVERSITY"]
+__all__ = ["HELSINGOR", "HELSINGOR_FEES", "HELSINGOR_RETURNS"]
 
 _EDITION: Final = PolicyId("HELSINGOR", "1")
 _ZONE: Final = zone("Europe/Copenhagen")
@@ -44,28 +43,3 @@ HELSINGOR: Final = CirculationPolicy(
     _ZONE,
     {"ordinary": _terms(28, 2), "fourteen_days": _terms(14, 1), "seven_days": _terms(7, 1)},
 )
-
-#: A typical university library, not a particular one: a renewal counts from today, is possible at any time, is due on an open day, and is
-#: free when it is late; course books are lent by the hour. It shows that Helsingør's numbers are policy.
-UNIVERSITY: Final = CirculationPolicy(
-    PolicyId("UNIVERSITY", "1"),
-    zone("Europe/Stockholm"),
-    {
-        "ordinary": LoanTerms(
-            Period(days=28),
-            max_renewals=12,
-            window_days=None,
-            renew_from=RenewFrom.TODAY,
-            late_renewal=LateRenewal.FREE,
-            closed_day_rule=ClosedDayRule.NEXT_OPEN_DAY,
-            title_holds=TitleHoldRule.UNLESS_OTHER_COPY,
-        ),
-        "course_book": LoanTerms(
-            HourlyPeriod(4), max_renewals=1, window_days=None, renew_from=RenewFrom.TODAY, late_renewal=LateRenewal.NO
-        ),
-    },
-    overridable=("renewal_limit_reached", "patron_debt"),
-)
-
-#: The presets by the names that the command line accepts.
-POLICIES: Final = {"HELSINGOR": HELSINGOR, "UNIVERSITY": UNIVERSITY}
