@@ -16,13 +16,13 @@ from nordlib.circulation import (
     FeeBasis,
     FeeBracket,
     FeeCategory,
-    FeeUnit,
     LateFrom,
     LateReturn,
     LibraryCalendar,
     Money,
     OpeningHours,
     RateSchedule,
+    RateUnit,
     assess_fees,
 )
 from nordlib.circulation.fees import counts_on, late_fee, reminder_fee, reminders_fee, units_late
@@ -119,7 +119,7 @@ def test_a_library_that_never_opens_again_is_told() -> None:
     ],
 )
 def test_hours_begun_are_hours_that_pass(due: Any, instant: datetime, hours: int) -> None:
-    fees = schedule(unit=FeeUnit.HOUR, **CLOSING, **FREE)
+    fees = schedule(unit=RateUnit.HOUR, **CLOSING, **FREE)
     assert units_late(fees, due, instant, ZONE, TOWN) == hours
     assert late_fee(fees, [returned(instant, due)], ADULT, zone=ZONE) == dkk(hours)
 
@@ -135,7 +135,7 @@ def test_a_date_past_the_calendar_is_told() -> None:
     with pytest.raises(InvalidData, match="years 1 to 9999"):
         counts_on(schedule(**CLOSING), last, ZONE, LibraryCalendar(hours={5: OpeningHours(time(10), time(19))}))
     with pytest.raises(InvalidData, match="years 1 to 9999"):
-        units_late(schedule(unit=FeeUnit.HOUR), date.max, last, ZONE)
+        units_late(schedule(unit=RateUnit.HOUR), date.max, last, ZONE)
 
 
 # the rate
@@ -338,7 +338,7 @@ def test_a_rate_is_an_exact_decimal(rate: Decimal) -> None:
 @pytest.mark.parametrize(
     ("fees", "late", "asked", "problem"),
     [
-        (schedule(unit=FeeUnit.HOUR), LateReturn(None, DUE, DUE), {"zone": ZONE}, "returned_at is missing"),
+        (schedule(unit=RateUnit.HOUR), LateReturn(None, DUE, DUE), {"zone": ZONE}, "returned_at is missing"),
         (schedule(), returned(at(14)), {}, "time zone of the library"),
         (schedule(), LateReturn(None, DueInstant(at(13)), DUE), {}, "time zone of the library"),
         (schedule(), LateReturn(None, DUE, DUE, returned_at=at(14)), {"zone": ZONE}, "on another day"),

@@ -26,6 +26,7 @@ PAGES_OF_NO_SUBJECT = {
     "text_messages": "sms",
     "async": "the SQL store on an event loop",
     "add_a_stored_thing": "the declarations of storage",
+    "write_your_rules": "policies and fees",
 }
 
 

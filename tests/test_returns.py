@@ -18,7 +18,6 @@ from nordlib.circulation import (
     FeeBracket,
     FeeCategory,
     FeeSchedule,
-    FeeUnit,
     ItemHandedIn,
     LateFrom,
     LateReturn,
@@ -29,6 +28,7 @@ from nordlib.circulation import (
     Money,
     OpeningHours,
     RateSchedule,
+    RateUnit,
     ReturnBasis,
     ReturnCase,
     ReturnConfirmed,
@@ -153,7 +153,7 @@ def test_a_return_by_the_rate_counts_from_the_closing_hour_and_tells_its_reminde
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fee_by_the_hour_tells_hours(language: Any) -> None:
-    policy = attrs.evolve(HELSINGOR_RETURNS, fees=RateSchedule(EDITION, "DKK", rate=Decimal(5), unit=FeeUnit.HOUR))
+    policy = attrs.evolve(HELSINGOR_RETURNS, fees=RateSchedule(EDITION, "DKK", rate=Decimal(5), unit=RateUnit.HOUR))
     hourly = attrs.evolve(LOAN, due=DueInstant(at(11, 12)))
     found = assess_return(case(ItemHandedIn(at(11, 14), HOME), loan=hourly, policy=policy))
     assert (found.days_late, found.hours_late, found.fee) == (0, 2, Money(Decimal(10), "DKK"))

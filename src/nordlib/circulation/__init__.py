@@ -24,10 +24,10 @@ from nordlib.circulation.fees import (
     FeeBracket,
     FeeCategory,
     FeeSchedule,
-    FeeUnit,
     LateFrom,
     LateReturn,
     RateSchedule,
+    RateUnit,
     assess_fees,
 )
 from nordlib.circulation.holds import HoldChangeCase, HoldEvent, HoldPlacementCase, HoldRequest, PickupCase, PickupFacts
@@ -110,7 +110,6 @@ __all__ = [
     "FeeBracket",
     "FeeCategory",
     "FeeSchedule",
-    "FeeUnit",
     "ForecastChange",
     "Hold",
     "HoldChangeCase",
@@ -148,6 +147,7 @@ __all__ = [
     "PolicyTable",
     "QuickLoanRule",
     "RateSchedule",
+    "RateUnit",
     "RecallCase",
     "RecallFacts",
     "RecallTerms",

@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from nordlib.circulation.due import Due, DueInstant
-from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, FeeUnit, LateFrom, LateReturn, RateSchedule, assess_fees
+from nordlib.circulation.fees import FeeBasis, FeeBracket, FeeCategory, LateFrom, LateReturn, RateSchedule, RateUnit, assess_fees
 from nordlib.decisions import PolicyId
 from nordlib.money import Money
 from tests.scenarios.policies.calendars import calendar_of
@@ -71,7 +71,7 @@ def rate_schedule(policy: Case) -> RateSchedule:
         rate=Decimal(0) if policy["rates"] is not None else exact(policy["rate"]),
         rates=tuple(FeeBracket(row["from_day"], row["to_day"], exact(row["amount"]), exact(row["amount"])) for row in rows),
         recall_rate=None if policy["recall_rate"] is None else exact(policy["recall_rate"]),
-        unit=FeeUnit(policy["per"]),
+        unit=RateUnit(policy["per"]),
         grace=policy["grace_days"],
         grace_is_charged=policy["grace_is_charged"],
         recalled_have_grace=policy["grace_after_recall"],

@@ -12,7 +12,7 @@ from nordlib.circulation.fees.lateness import counts_on, units_late
 from nordlib.circulation.fees.rate import RateSchedule
 from nordlib.circulation.fees.reminders import reminder_fee, reminders_fee
 from nordlib.circulation.fees.schedule import FeeSchedule
-from nordlib.circulation.fees.terms import FeeBasis, FeeBracket, FeeCategory, FeeOptions, FeeUnit, LateFrom
+from nordlib.circulation.fees.terms import FeeBasis, FeeBracket, FeeCategory, FeeOptions, LateFrom, RateUnit
 
 __all__ = [
     "FeeAssessment",
@@ -21,10 +21,10 @@ __all__ = [
     "FeeCategory",
     "FeeOptions",
     "FeeSchedule",
-    "FeeUnit",
     "LateFrom",
     "LateReturn",
     "RateSchedule",
+    "RateUnit",
     "assess_fees",
     "counts_on",
     "late_fee",

@@ -12,7 +12,7 @@ from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_date_of
 from nordlib.circulation.fees.rate import RateSchedule
 from nordlib.circulation.fees.schedule import FeeSchedule
-from nordlib.circulation.fees.terms import FeeUnit, LateFrom
+from nordlib.circulation.fees.terms import LateFrom, RateUnit
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 
@@ -24,7 +24,7 @@ _HOUR: Final = timedelta(hours=1)
 
 def is_hourly(schedule: FeeSchedule | RateSchedule) -> bool:
     """Whether a schedule counts hours late and not days."""
-    return isinstance(schedule, RateSchedule) and schedule.unit is FeeUnit.HOUR
+    return isinstance(schedule, RateSchedule) and schedule.unit is RateUnit.HOUR
 
 
 def units_late(

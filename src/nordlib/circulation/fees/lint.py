@@ -6,7 +6,7 @@ from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.fees.lateness import is_hourly
 from nordlib.circulation.fees.rate import RateSchedule
 from nordlib.circulation.fees.schedule import FeeSchedule
-from nordlib.circulation.fees.terms import FeeUnit, LateFrom
+from nordlib.circulation.fees.terms import LateFrom, RateUnit
 
 __all__ = ["fee_questions", "needs_calendar"]
 
@@ -39,7 +39,7 @@ def _has_hours(calendar: LibraryCalendar) -> bool:
 
 def _of_rates(schedule: RateSchedule) -> Iterator[tuple[str, str]]:
     rates = [schedule.rate, *(bracket.adult for bracket in schedule.rates)]
-    if schedule.unit is FeeUnit.HOUR and (schedule.closed_days_free or schedule.late_from is LateFrom.CLOSING):
+    if schedule.unit is RateUnit.HOUR and (schedule.closed_days_free or schedule.late_from is LateFrom.CLOSING):
         yield "fees.unit", "hours late count whether the library is open or closed, so the closed days and the closing hour have no effect"
     if not any(rates) and not schedule.recall_rate and not any(schedule.reminder_fees):
         yield "fees.rate", "the fee schedule has no rate and no reminder fee, so that nothing costs anything"
@@ -47,6 +47,6 @@ def _of_rates(schedule: RateSchedule) -> Iterator[tuple[str, str]]:
         yield "fees.maximum", f"the maximum of {schedule.maximum} is less than one {schedule.unit.value} late costs"
     if not schedule.grace and not (schedule.grace_is_charged and schedule.recalled_have_grace):
         field = "fees.recalled_have_grace" if schedule.grace_is_charged else "fees.grace_is_charged"
-        yield field, "there is no grace, so what is said about it has no effect"
+        yield field, "the grace is 0, so what is said about it has no effect"
     if schedule.recall_rate is not None and not schedule.rates and schedule.recall_rate < schedule.rate:
         yield "fees.recall_rate", f"a recalled loan costs {schedule.recall_rate}, which is less than any other, {schedule.rate}"

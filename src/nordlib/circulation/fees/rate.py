@@ -16,7 +16,7 @@ from nordlib.circulation.fees.terms import (
     FeeBracket,
     FeeCategory,
     FeeOptions,
-    FeeUnit,
+    RateUnit,
     category_of,
     check_amount,
     check_brackets,
@@ -55,7 +55,7 @@ class RateSchedule(FeeOptions):
     """What each unit late costs a child, of a recalled loan too; None: the same as an adult, or as the column of `rates` says."""
     recall_rate: Decimal | None = field(default=None, kw_only=True, metadata={"rules": ("EXT-12",)})
     """What each unit late costs for a recalled loan, instead of `rate` and `rates`; None: the same."""
-    unit: FeeUnit = field(default=FeeUnit.DAY, kw_only=True, metadata={"rules": ("EXT-12",)})
+    unit: RateUnit = field(default=RateUnit.DAY, kw_only=True, metadata={"rules": ("EXT-12",)})
     """Whether days or hours late are counted."""
     grace: int = field(default=0, kw_only=True, metadata={"rules": ("EXT-12",)})
     """How many units late, at most, cost nothing, from 0 to 9999."""
@@ -64,7 +64,7 @@ class RateSchedule(FeeOptions):
     recalled_have_grace: bool = field(default=True, kw_only=True, metadata={"rules": ("EXT-12",)})
     """Whether a recalled loan has the grace, too."""
     maximum: Decimal | None = field(default=None, kw_only=True, metadata={"rules": ("EXT-12",)})
-    """The most that one loan costs, without its reminders; None: there is no maximum."""
+    """The most that one loan costs, without its reminders; None: any amount."""
     basis: FeeBasis = field(default=FeeBasis.ITEM, kw_only=True, metadata={"rules": ("EXT-12",)})
     """Whether a fee is charged once for a group of loans, or for each loan."""
     child_ages: tuple[int, int] | None = field(default=None, kw_only=True, metadata={"rules": ("EXT-12",)})

@@ -17,8 +17,8 @@ __all__ = [
     "FeeBracket",
     "FeeCategory",
     "FeeOptions",
-    "FeeUnit",
     "LateFrom",
+    "RateUnit",
     "category_of",
     "check_amount",
     "check_brackets",
@@ -46,7 +46,7 @@ class FeeBasis(StrEnum):
     """Once for each loan."""
 
 
-class FeeUnit(StrEnum):
+class RateUnit(StrEnum):
     """What a rate is for."""
 
     DAY = "day"

@@ -1,8 +1,8 @@
 """The rules of Odsherred Bibliotek, Denmark, from its pages as they stood when they were read on 29 November 2026 (they bear no date).
 
 - "Reglement", odsbib.dk/praktisk-info/reglement: a loan lasts 30 days, films and console games 14; everything may be renewed up to five
-  times if nobody has reserved it, at the earliest a week before it is due; a return is in time within the opening hours; whoever owes
-  200 kr. or more in fees does not borrow; adults are from 18 years.
+  times if no other patron has reserved it, at the earliest a week before it is due; a return is in time within the opening hours; a debt
+  of 200 kr. or more in fees stops loans; adults are from 18 years.
 - "Reglement for Odsherred Bibliotek", /info/reglement on the library's newer pages: renew as close to the due date as possible to keep the
   material as long as possible, so a renewal counts from the day on which it is made.
 - "Gebyr og erstatning", odsbib.dk/section/bibliotek/brug-biblioteket/gebyr-og-erstatning: the fees, for adults and children, and that they

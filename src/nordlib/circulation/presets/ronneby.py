@@ -4,9 +4,9 @@
   27 January 2022: "2 kr/media och dag. Max avgift 30 kr/media", for borrowers over 18 years; a debt of 200 kr. stops loans.
 - "Låna på biblioteket", bibliotek.ronneby.se/web/arena/lana-pa-biblioteket, without a date: a loan lasts 28 days, a film 7, periodicals,
   video games and computer games 14; a loan is renewed by one period at a time, three times at most, films and video games once, and not if
-  somebody has reserved it; at most 5 films and 3 video games at a time.
+  another borrower has reserved it; at most 5 films and 3 video games at a time.
 
-The page lends what somebody waits for on 14 days alone. That is said when it is lent, and no part of these terms.
+The page lends for 14 days alone what another borrower waits for. These terms do not have that period.
 """
 
 from decimal import Decimal
