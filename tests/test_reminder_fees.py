@@ -26,6 +26,8 @@ from nordlib.circulation import (
 from nordlib.circulation.charges import ChargeKind, reminder_charges
 from nordlib.commands import dispatch, plan_notices, renew_loan, run_notices, undo_renewal
 from nordlib.commands.circulation.renewal.request import RenewalContext
+from nordlib.commands.notice_rendering import notice_message
+from nordlib.commands.reminder_charges import cost_of, record_reminder
 from nordlib.contact import Channel, parse_email
 from nordlib.notifications.notices import HELSINGOR_NOTICES
 from nordlib.passwords import Scrypt
@@ -131,6 +133,18 @@ def test_without_a_policy_of_lending_or_a_fee_nothing_is_charged_and_a_fee_may_b
     (first,), (second,) = remind(store, 7, None), remind(store, 21, free)
     assert "Det kan komme et gebyr." in first
     assert "Det kan komme et gebyr." in second
+    assert charges(store) == []
+
+
+def test_a_store_without_charges_tells_the_fee_and_keeps_none() -> None:
+    store: Any = MemoryStore()
+    with store.transaction() as tx:
+        tx.patrons.add(KARI)
+    lend(store, BOOK)
+    (planned,) = plan_notices(store, policy=POLICY, now=at(7), lending=HAA).queued
+    message = notice_message(KARI, planned.notice, (BOOK.id,), Channel.EMAIL, POLICY, planned.send_at, cost_of(planned.charges))
+    record_reminder(object(), message, DUE)
+    assert "Purringen koster 10 " in message.render().body
     assert charges(store) == []
 
 
