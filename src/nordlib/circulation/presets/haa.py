@@ -1,8 +1,8 @@
 """The rules of Hå folkebibliotek, Norway, from its pages as they stood when they were read on 29 November 2026.
 
 - "Lånereglement", habibliotek.no/nn/info/lanereglement, last changed on 18 February 2025: a loan lasts 4 weeks, a DVD 1 week; it may be
-  renewed up to three times if no other borrower has ordered it; a reminder is sent for what is not returned in time, and borrowers over 15 years
-  pay a fee for it (purregebyr).
+  renewed up to three times if no other borrower has ordered it; a reminder is sent for what is not returned in time, and borrowers over
+  15 years pay a fee for it (purregebyr).
 - "Lånetid, påminningar og gebyr", ha.no/bibliotek/aktivitetar-og-tilbod/det-du-lurer-pa/lanetid-paminningar-og-gebyr, without a date: the
   first reminder costs 10 kr., the second 30 kr., the third 50 kr.; a message three days before the due date is free.
 """
