@@ -104,13 +104,19 @@ NOT_BUILT: set[str] = set()
 
 
 @pytest.mark.parametrize("store", KINDS)
-@pytest.mark.parametrize(("name", "passed"), [("circulation", 221), ("accounts", 306)])
+@pytest.mark.parametrize(("name", "passed"), [("circulation", 221), ("accounts", 306), ("policies", 58)])
 def test_what_is_built_passes_its_cases(name: str, passed: int, store: str) -> None:
     """A case that fails asks for what is not built, or is disputed."""
     found = outcomes(name, store)
     disputed = {each.id for each in found if f"`{each.id}`" in (DATA / "DISPUTED.md").read_text(encoding="utf-8")}
     assert {each.id for each in found if not each.passed and each.not_built is None} - NOT_BUILT == disputed
     assert sum(each.passed for each in found) >= passed
+
+
+def test_a_case_of_policies_passes_if_its_area_is_built() -> None:
+    found = outcomes("policies", "memory")
+    assert {each.area for each in found if each.not_built} == {"auto_renew", "move_due", "renew_policy"}
+    assert {each.area for each in found if each.passed} == {"due", "fee_rate", "owner_answers", "policy_table", "recall"}
 
 
 @pytest.mark.parametrize(

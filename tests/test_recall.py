@@ -140,6 +140,13 @@ def test_terms_of_a_recall_that_defeat_themselves_are_told() -> None:
     assert lint_policy(policy_with(27, 7)) == ()
 
 
+def test_a_calendar_that_only_recalls_ask_has_an_effect() -> None:
+    sundays = LibraryCalendar(closed_weekdays=[7])
+    (told,) = lint_policy(policy_with(14, 7), calendar=sundays)
+    assert told.sentence == "due dates stay on closed days, so the calendar has no effect"
+    assert lint_policy(policy_with(14, 7, ClosedDayRule.NEXT_OPEN_DAY), calendar=sundays) == ()
+
+
 # the command
 
 

@@ -14,17 +14,24 @@ from nordlib.circulation import (
     CirculationStaff,
     FeeBasis,
     FeeCategory,
+    InterlibraryEvent,
+    InterlibraryPolicy,
+    InterlibraryTerms,
     ItemId,
     LastRenewal,
     Loan,
     LoanId,
+    LoanKind,
     LoanStatus,
     Money,
     PatronId,
+    PolicyRow,
+    PolicyTable,
     TitleId,
 )
 from nordlib.circulation.charges import ChargeKind, reminder_charges
-from nordlib.commands import dispatch, plan_notices, renew_loan, run_notices, undo_renewal
+from nordlib.circulation.interlibrary import InterlibraryEventType
+from nordlib.commands import dispatch, plan_notices, record_owner_events, renew_loan, run_notices, undo_renewal
 from nordlib.commands.circulation.renewal.request import RenewalContext
 from nordlib.commands.notice_rendering import notice_message
 from nordlib.commands.reminder_charges import cost_of, record_reminder
@@ -143,7 +150,7 @@ def test_a_store_without_charges_tells_the_fee_and_keeps_none() -> None:
     lend(store, BOOK)
     (planned,) = plan_notices(store, policy=POLICY, now=at(7), lending=HAA).queued
     message = notice_message(KARI, planned.notice, (BOOK.id,), Channel.EMAIL, POLICY, planned.send_at, cost_of(planned.charges))
-    record_reminder(object(), message, DUE)
+    record_reminder(object(), message, (BOOK.id,), DUE)
     assert "Purringen koster 10 " in message.render().body
     assert charges(store) == []
 
@@ -160,6 +167,32 @@ def test_a_group_pays_for_a_reminder_once_also_when_it_is_sent_on_two_days(store
     lend(store, attrs.evolve(BOOK, id=LoanId("l4")))
     remind(store, 8, by_group())
     assert [(amount, loans) for amount, loans, _ in charges(store)] == [(nok(10), {"l1", "l2", "l4"}), (nok(10), {"l3"})]
+
+
+@pytest.mark.parametrize("lending", [HAA, by_group()], ids=["each", "group"])
+def test_a_loan_that_an_owner_gave_another_date_is_neither_told_nor_charged(store: Any, lending: Any) -> None:
+    theirs = attrs.evolve(
+        BOOK, id=LoanId("l2"), kind=LoanKind.INTERLIBRARY, renewals_used=1, interlibrary=InterlibraryTerms(pending_renewal=True)
+    )
+    lend(store, BOOK, theirs)
+    (planned,) = run_notices(store, policy=POLICY, now=at(7).replace(hour=3), lending=lending).queued
+    assert set(planned.about) == {"l1", "l2"}
+    accepted = InterlibraryEvent(InterlibraryEventType.OWNER_ACCEPTS, at(7).replace(hour=4), day=date(2026, 3, 30))
+    store.run(record_owner_events, theirs.id, [accepted], policy=InterlibraryPolicy(HAA.id, ZONE), recipient=None)
+    (body,) = remind(store, 7, lending)
+    assert "Purringen koster 10 " in body
+    assert charges(store) == [(nok(10), {"l1"}, date(2026, 3, 9))]
+
+
+def test_a_reminder_costs_what_the_row_of_a_policy_table_says_and_nothing_without_a_row(store: Any) -> None:
+    rows = (PolicyRow("adults", "ordinary", category="adult"),)
+    table = PolicyTable(HAA.id, HAA.zone, {"ordinary": HAA.terms("ordinary")}, rows)
+    lend(store, BOOK)
+    children, adults = (table.for_patron(category=category, library=None) for category in ("child", "adult"))
+    (free,), (second,) = remind(store, 7, children), remind(store, 21, adults)
+    assert "Det kan komme et gebyr." in free
+    assert "Purringen koster 30 " in second
+    assert charges(store) == [(nok(30), {"l1"}, date(2026, 3, 23))]
 
 
 def test_a_plan_says_what_it_would_cost_and_charges_nothing(store: Any) -> None:

@@ -307,7 +307,10 @@ def test_a_decision_on_the_command_line() -> None:
         (json.dumps(plain_case(now="2026-03-18 10:00")), "write YYYY-MM-DDThh:mm:ss+01:00"),
         ("[" * 100_000, "the text cannot be read as JSON"),
         ("[]", "the JSON value is not an object"),
-        (json.dumps(plain_case(policy="NOWHERE")), "Unknown circulation policy: 'NOWHERE'. Known: 'HELSINGOR', 'UNIVERSITY'."),
+        (
+            json.dumps(plain_case(policy="NOWHERE")),
+            "Unknown circulation policy: 'NOWHERE'. Known: 'HAA', 'HELSINGOR', 'ODSHERRED', 'RONNEBY', 'UNIVERSITY'.",
+        ),
         (json.dumps(plain_case(now="2026-03-18T10:00:00")), "has no UTC offset"),
         (json.dumps(plain_case(holds="many")), "holds"),
         ("{}", "required field is missing @ $.loan"),

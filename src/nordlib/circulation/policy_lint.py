@@ -68,12 +68,12 @@ def lint_policy(
         found += _of_calendar(item_type, terms, calendar, on)
         problems = due_date_problems(terms, has_calendar=calendar is not None)
         found += [PolicyWarning(item_type, name, sentence) for name, sentence in problems]
+        found += (PolicyWarning(item_type, field, sentence) for field, sentence in fee_questions(terms.fees, calendar))
         found += _of_recalls(item_type, terms, calendar)
         found += [] if interlibrary is None else _of_owners(item_type, terms, interlibrary)
     if interlibrary is not None and interlibrary.silence_days is None and interlibrary.answer_after_silence is AnswerAfterSilence.IGNORED:
         sentence = "silence is never a yes, so answer_after_silence has no effect"
         found.append(PolicyWarning("interlibrary", "answer_after_silence", sentence))
-        found += (PolicyWarning(item_type, field, sentence) for field, sentence in fee_questions(terms.fees, calendar))
     return tuple(found)
 
 
@@ -98,7 +98,8 @@ def _of_recalls(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | No
 def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None, on: date | None) -> Iterator[PolicyWarning]:
     by_hours = isinstance(terms.loan_period, HourlyPeriod)
     keeps = terms.closed_hours_rule is ClosedHoursRule.KEEP if by_hours else not _asks_for_open_days(terms)
-    if keeps and calendar is not None and not needs_calendar(terms.fees):
+    moves_recalls = terms.recalls.closed_day_rule is not ClosedDayRule.KEEP
+    if keeps and calendar is not None and not moves_recalls and not needs_calendar(terms.fees):
         yield PolicyWarning(item_type, "closed_day_rule", "due dates stay on closed days, so the calendar has no effect")
     if terms.closed_day_rule is not ClosedDayRule.KEEP and not by_hours and calendar is None:
         yield PolicyWarning(item_type, "closed_day_rule", "due dates are moved off closed days, but a calendar is missing")

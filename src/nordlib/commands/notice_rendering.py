@@ -101,8 +101,8 @@ def _current(tx: NoticesTx, message: Message, policy: NoticePolicy, now: datetim
     if decision.value > now:
         raise NotYetDue(decision.value)
     notice = Notice(_due_date(message), reason, 0)
-    record_reminder(tx, message, local_date(now, policy.delivery.zone))
-    return attrs.evolve(notice_message(patron, notice, about, channel, policy, now, cost_in(message)), not_before=None)
+    record_reminder(tx, message, about, local_date(now, policy.delivery.zone))
+    return attrs.evolve(notice_message(patron, notice, about, channel, policy, now, cost_in(message, about)), not_before=None)
 
 
 def _reason_of(message: Message) -> NoticeReason:
