@@ -39,6 +39,7 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.cards.view.CardholderView.card_number": _CARD,
     "nordlib.circulation.policy_tables.rows.PolicyRow.name": "the name of a row",
     "nordlib.commands.notifications.sms.SmsSender.patrons_with_number": "ids",
+    "nordlib.commands.reminder_charges.NoticeCost.values": "ids of charges and loans, and amounts",
     "nordlib.decisions.decision.PolicyId.name": "the name of a policy",
     "nordlib.decisions.trace.RuleResult.name": "the name of a rule",
     "nordlib.decisions.trace.RuleResult.values": "what a rule compared: days, counts, amounts and words of tables",

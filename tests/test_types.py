@@ -108,6 +108,7 @@ RIGHT: dict[Any, Any] = {
 WHOLE: dict[str, dict[str, Any]] = {
     "OpeningHours": {"opens": time(9), "closes": time(17)},
     "FeeSchedule": {"currency": "DKK"},
+    "RateSchedule": {"currency": "DKK"},
     "HourlyPeriod": {"hours": 1},
     "InterlibraryEvent": {"event": InterlibraryEventType.RETURNED},
     "FeeBracket": {"last_day": None},
