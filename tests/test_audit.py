@@ -211,6 +211,7 @@ def test_every_command_that_somebody_gives_names_its_account_alike() -> None:
         *("check_out_item", "place_hold", "cancel_hold", "suspend_hold", "resume_hold", "set_item_aside", "list_holds"),
         *("save_title", "remove_saved_title", "list_saved_titles"),
         *("renew_loan", "renew_all", "renew_eligible", "renew_selected", "undo_renewal", "preview_renewal", "preview_renewals"),
+        "recall_loan",
         "create_registrar",
         "edit_registrar",
         "remove_registrar",
