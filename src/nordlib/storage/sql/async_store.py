@@ -46,7 +46,7 @@ class AsyncSqlStore:
     """
 
     store_type: ClassVar[type[SqlStore]] = SqlStore
-    """What the store is made of; a subclass may have one whose transactions are the host's own (`SqlStore.transaction_type`)."""
+    """The class of the store that runs the commands; a subclass may name one with the host's own transactions (`transaction_type`)."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         """Put a store on an engine of the host's, whose tables are there. It belongs to the event loop that uses it first.
