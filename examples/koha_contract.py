@@ -18,7 +18,15 @@ from nordlib.testing.contract import check_store
 
 #: What the contract asks for and the system cannot do: its instants are whole seconds, a returned or lost item is no loan, and it knows
 #: what a patron owes.
-CANNOT: Final = ("fractions of a second", "interlibrary loans", "last renewals", "loans returned or lost", "unknown standings")
+CANNOT: Final = (
+    "fractions of a second",
+    "interlibrary loans",
+    "last renewals",
+    "unseen renewals",
+    "holds on an item type",
+    "loans returned or lost",
+    "unknown standings",
+)
 #: The parts that the adapter has.
 CLAIMED: Final = ("loans", "holds", "patron_standings", "store")
 

@@ -1,4 +1,4 @@
-"""The register of the previous version that is kept in `data/register-0008.sql`: as a file, and as rows for any database."""
+"""The register of an earlier version that is kept in `data/register-0008.sql`: as a file, and as rows for any database."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence

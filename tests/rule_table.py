@@ -61,7 +61,7 @@ SHAPES = {
     "REN-04": "nordlib.circulation.models.LoanKind",
     "REN-06": "nordlib.circulation.interlibrary.TRANSITIONS",
     "EXT-09": "nordlib.messages.MessageKind",
-    "REN-08": "nordlib.circulation.renewal.case.RenewalFacts",
+    "REN-08": "nordlib.circulation.renewal.facts.RenewalFacts",
     "HOLD-02": "nordlib.circulation.checkout.check_out",
     "READ-C30": "nordlib.circulation.charges.total_fee",
     "READ-C14": "nordlib.circulation.returns.ReturnAssessment",

@@ -91,6 +91,7 @@ OF_A_RENEWAL = {
     "last_renewal": "this one, with the due date before it",
     "status": "what staff renew is on loan again",
     "recalled": "what staff renew is wanted back no longer",
+    "unseen_renewals": "none, since the material was shown",
 }
 
 
@@ -98,7 +99,8 @@ OF_A_RENEWAL = {
 def test_a_renewed_loan_has_every_field_of_the_loan(kind: LoanKind) -> None:
     terms = InterlibraryTerms() if kind is LoanKind.INTERLIBRARY else None
     case = renewal_case(kind=kind, interlibrary=terms, renewals_used=1, item_type="fourteen_days", status=LoanStatus.LOST, recalled=True)
-    case = attrs.evolve(case, loan=attrs.evolve(case.loan, lent_on=date(2026, 2, 1), last_renewal=LastRenewal(date(2026, 2, 2))))
+    lent = attrs.evolve(case.loan, lent_on=date(2026, 2, 1), last_renewal=LastRenewal(date(2026, 2, 2)), unseen_renewals=3)
+    case = attrs.evolve(case, loan=lent)
     assert_nothing_is_default(case.loan, but=("kind", "interlibrary"))
     renewed = decision._renewed(case)[0]
     assert_carried(renewed, case.loan, otherwise=OF_A_RENEWAL)

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from nordlib.circulation import (
     HELSINGOR,
+    Booking,
+    BookingId,
+    BookingRule,
     CheckoutCase,
     CheckoutRequest,
     CirculationStaff,
@@ -29,6 +32,8 @@ from nordlib.circulation import (
     OpeningHours,
     PatronId,
     RenewalCase,
+    RenewalHoldRule,
+    RenewalTerms,
     RenewFrom,
     TitleId,
     lint_policy,
@@ -46,7 +51,7 @@ from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import Audience, Override, decision_from_dict
 from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.texts import LANGUAGES
-from tests.people import GOOD, LOAN
+from tests.people import GOOD, HOLD, LOAN
 from tests.renewal_cases import CASES
 from tests.scenarios.policies.due import due_area
 from tests.scenarios.run import run
@@ -288,6 +293,29 @@ STEPS: dict[str, tuple[Any, list[str], list[str]]] = {
         [
             "The loan period, counted from 20 March 2026, ends on 17 April 2026.",
             "The library that owns the material lends it until 1 April 2026 at the latest.",
+        ],
+    ),
+    "others wait": (
+        attrs.evolve(
+            renewing(renewal=RenewalTerms(holds_rule=RenewalHoldRule.SHORTEN, queue_period=Period(days=7))),
+            holds=(attrs.evolve(HOLD, patron=PatronId("P9")),),
+        ),
+        ["counted_in_queue"],
+        ["The shorter period for material that others wait for, counted from 20 March 2026, ends on 27 March 2026."],
+    ),
+    "the longest loan and a booking": (
+        attrs.evolve(
+            renewing(
+                loan=attrs.evolve(LOAN, lent_on=date(2026, 2, 1)),
+                renewal=RenewalTerms(longest_loan_days=60, booking_rule=BookingRule.SHORTEN),
+            ),
+            bookings=(Booking(BookingId("B1"), PatronId("P9"), LOAN.item, date(2026, 3, 29), date(2026, 3, 30)),),
+        ),
+        ["counted", "longest_loan", "booking"],
+        [
+            "The loan period, counted from 20 March 2026, ends on 17 April 2026.",
+            "The loan lasts until 2 April 2026 at the latest, with all its renewals.",
+            "The material is booked. The loan lasts until 28 March 2026 at the latest.",
         ],
     ),
     "named": (

@@ -56,9 +56,13 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def store(engine: Engine, tmp_path: Path) -> Iterator[SqlStore]:
-    """The old register: in SQLite the file itself, on a server its rows in tables of this version."""
+    """The old register: in SQLite the file itself, brought to this version, on a server its rows in tables of this version."""
     if engine.dialect.name == "sqlite":
-        found = SqlStore.open(old_register(tmp_path / "register.db"))
+        url = old_register(tmp_path / "register.db")
+        old = make_engine(url)
+        upgrade(old)
+        old.dispose()
+        found = SqlStore.open(url)
         yield found
         found.close()
     else:

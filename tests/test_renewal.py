@@ -62,7 +62,7 @@ def with_terms(case: RenewalCase, **changes: Any) -> RenewalCase:
 def test_a_renewal_counts_from_the_due_date_and_uses_one_up() -> None:
     decision = renewal.decide(renewal_case())
     assert decision.unwrap() == attrs.evolve(
-        LOAN, due=date(2026, 4, 17), renewals_used=1, last_renewal=LastRenewal(date(2026, 3, 18), LOAN.due)
+        LOAN, due=date(2026, 4, 17), renewals_used=1, last_renewal=LastRenewal(date(2026, 3, 18), LOAN.due, unseen_before=0)
     )
     assert decision.facts == RenewalFacts(date(2026, 3, 13), None, 2, date(2026, 4, 17), provisional=False)
 

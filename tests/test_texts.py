@@ -96,8 +96,8 @@ def test_a_refusal_uses_only_values_that_a_patron_may_read(rule: Rule[Any]) -> N
         assert not placeholders(text.rule)
         assert placeholders(text.refusal) - {"parameter"} <= rule._patron
         for key, sentence in ENGLISH.BECAUSE.items():
-            if key.partition(".")[0] == code:
-                assert placeholders(sentence) | {"because"} <= rule._patron
+            if key.partition(".")[0] == code and "because" in rule._patron:
+                assert placeholders(sentence) <= rule._patron
 
 
 def test_every_sentence_belongs_to_a_rule_a_book_or_a_message() -> None:

@@ -4,6 +4,7 @@
 """
 
 from nordlib.circulation import checkout, fees, holds, interlibrary, renewal, returns
+from nordlib.circulation.bookings import Booking, BookingId
 from nordlib.circulation.calendar import (
     CardEndRule,
     ClosedDayRule,
@@ -51,7 +52,16 @@ from nordlib.circulation.models import (
     TitleId,
 )
 from nordlib.circulation.periods import OpenDayPeriod
-from nordlib.circulation.policy import CirculationPolicy, HoldPolicy, LateRenewal, LoanTerms, QuickLoanRule, RenewFrom, TitleHoldRule
+from nordlib.circulation.policy import (
+    CirculationPolicy,
+    DebtRule,
+    HoldPolicy,
+    LateRenewal,
+    LoanTerms,
+    QuickLoanRule,
+    RenewFrom,
+    TitleHoldRule,
+)
 from nordlib.circulation.policy_lint import lint_policy
 from nordlib.circulation.policy_tables import Cell, PolicyRow, PolicyTable, RowPreference, TablePolicy, TieRule
 from nordlib.circulation.policy_tables.lint import lint_policy_table
@@ -71,8 +81,10 @@ from nordlib.circulation.presets import (
 )
 from nordlib.circulation.recall import RecallCase, RecallFacts
 from nordlib.circulation.recall_terms import RecallTerms
-from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
+from nordlib.circulation.renewal.case import RenewalCase
+from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
+from nordlib.circulation.renewal_terms import BookingRule, RenewalHoldRule, RenewalTerms, RenewedBy
 from nordlib.circulation.returns import ItemHandedIn, ReturnAssessment, ReturnBasis, ReturnCase, ReturnConfirmed, ReturnPolicy
 from nordlib.circulation.saved_titles import SavedTitle
 from nordlib.money import Money
@@ -90,6 +102,9 @@ __all__ = [
     "RONNEBY_FEES",
     "UNIVERSITY",
     "AnswerAfterSilence",
+    "Booking",
+    "BookingId",
+    "BookingRule",
     "CardEndRule",
     "Cell",
     "Checkout",
@@ -101,6 +116,7 @@ __all__ = [
     "ClosedDayRule",
     "ClosedHoursRule",
     "DateClosing",
+    "DebtRule",
     "Due",
     "DueInstant",
     "DueSchedule",
@@ -154,7 +170,10 @@ __all__ = [
     "RenewFrom",
     "RenewalCase",
     "RenewalFacts",
+    "RenewalHoldRule",
     "RenewalPermission",
+    "RenewalTerms",
+    "RenewedBy",
     "Requester",
     "ReturnAssessment",
     "ReturnBasis",

@@ -16,7 +16,7 @@ import attrs
 from nordlib.circulation.due import DueInstant, due_value
 from nordlib.circulation.fees import FeeBasis, FeeCategory, FeeSchedule, RateSchedule, reminder_fee
 from nordlib.circulation.models import Loan, LoanId, PatronId
-from nordlib.circulation.renewal.case import RenewalFacts
+from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.decisions import Decision
 from nordlib.money import Money
 from nordlib.validation import checked

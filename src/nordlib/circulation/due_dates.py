@@ -6,8 +6,9 @@ A due date is found in this order (EXT-14):
    date itself, and no period is counted.
 2. *Move* a date that falls on a closed day, as `LoanTerms.closed_day_rule` says. A fixed date is not moved.
 3. *Limit* the date to the one that the schedule has for the base, if the schedule is a ceiling.
-4. *Cut* the date to the last valid day of the patron's card, if the policy says so, and to the last day that the owner of an interlibrary
-   loan grants. A cut date is not moved again, unless `LoanTerms.card_end_rule` moves it back to an open day (READ-C31).
+4. *Cut* the date to the last valid day of the patron's card, if the policy says so, to the end of the longest loan, to the last day that
+   the owner of an interlibrary loan grants, and to the last day before a booking. A cut date is not moved again, unless
+   `LoanTerms.card_end_rule` moves it back to an open day (READ-C31).
 
 A loan by the hour is counted in elapsed time and then moved by `LoanTerms.closed_hours_rule`. It is neither cut nor in a schedule.
 
@@ -42,6 +43,8 @@ class DueStepKind(StrEnum):
 
     COUNTED = "counted"
     """The period was counted."""
+    COUNTED_IN_QUEUE = "counted_in_queue"
+    """The period was counted that is for material for which another patron waits."""
     NAMED = "named"
     """Staff named the date."""
     FIXED = "fixed"
@@ -58,8 +61,12 @@ class DueStepKind(StrEnum):
     """The date was cut to the last day of the card."""
     CARD_OPEN_DAY = "card_open_day"
     """The last day of the card is a closed day, and the date was moved back to an open one."""
+    LONGEST_LOAN = "longest_loan"
+    """The date was cut to the last day of the longest loan."""
     OWNER = "owner"
     """The date was cut to the last day that the owner grants."""
+    BOOKING = "booking"
+    """The date was cut to the last day on which the copy is free."""
     PAST = "past"
     """The date has passed already, so that nothing can be lent until then."""
 
@@ -121,6 +128,12 @@ class DueDateCase:
     """The last day that the owner of an interlibrary loan grants; None: there is none."""
     named: date | None = None
     """The date that staff name; None: they name none. Only the owner's last day cuts it."""
+    in_queue: bool = False
+    """Whether another patron waits, and the period is the one for that."""
+    longest_on: date | None = None
+    """The last day of the longest loan; None: there is none."""
+    free_until: date | None = None
+    """The last day on which the copy is free, if a booking shortens the loan; None: it does not."""
 
 
 def simple_due(
@@ -153,7 +166,7 @@ def find_due_date(case: DueDateCase) -> DueDate:
     """Return the due date of a loan, with the steps that led to it. Raises `InvalidData` and `NoOpenDay`."""
     if case.named is not None:
         steps = [DueStep(DueStepKind.NAMED, case.base, case.named)]
-        return _cut(case, case.named, steps, card_ends_on=None)
+        return DueDate(_limited(DueStepKind.OWNER, case.named, case.owner_ends_on, steps), tuple(steps))
     if isinstance(case.period, HourlyPeriod):
         return _instant(case, case.period)
     return _date(case)
@@ -162,7 +175,7 @@ def find_due_date(case: DueDateCase) -> DueDate:
 def _instant(case: DueDateCase, period: HourlyPeriod) -> DueDate:
     base = cast("DueInstant", due_in_zone(case.base, case.zone))
     due = DueInstant(period.after(base.at.astimezone(case.zone)))
-    steps = [DueStep(DueStepKind.COUNTED, base, due)]
+    steps = [DueStep(_count(case), base, due)]
     rule, calendar = case.terms.closed_hours_rule, case.calendar
     if rule is not ClosedHoursRule.KEEP and calendar is not None and not calendar.is_in_opening(due.at, case.zone):
         before = calendar.opening_between(case.now, due.at, case.zone) if rule is ClosedHoursRule.END_OF_OPENING else None
@@ -185,16 +198,20 @@ def _date(case: DueDateCase) -> DueDate:
         return DueDate(None, (DueStep(DueStepKind.OUTSIDE_SCHEDULE, asked, None),))
     if row is not None and is_fixed:
         steps = [DueStep(DueStepKind.FIXED, asked, row.due)]
-        return _cut(case, row.due, steps, case.card_expires_on)
+        return _cut(case, row.due, steps)
     day = _counted(case, base)
-    steps = [DueStep(DueStepKind.COUNTED, base, day)]
+    steps = [DueStep(_count(case), base, day)]
     moved = day if case.calendar is None else case.calendar.moved(day, _closed_day_rule(case))
     if moved != day:
         steps.append(DueStep(DueStepKind.CLOSED_DAY, day, moved))
     if row is not None and row.due < moved:
         steps.append(DueStep(DueStepKind.CEILING, moved, row.due))
         moved = row.due
-    return _cut(case, moved, steps, case.card_expires_on)
+    return _cut(case, moved, steps)
+
+
+def _count(case: DueDateCase) -> DueStepKind:
+    return DueStepKind.COUNTED_IN_QUEUE if case.in_queue else DueStepKind.COUNTED
 
 
 def _counted(case: DueDateCase, base: date) -> date:
@@ -208,20 +225,29 @@ def _closed_day_rule(case: DueDateCase) -> ClosedDayRule:
     return ClosedDayRule.NEXT_OPEN_DAY if rule is ClosedDayRule.SAME_WEEKDAY and not is_whole_weeks(case.period) else rule
 
 
-def _cut(case: DueDateCase, day: date, steps: list[DueStep], card_ends_on: date | None) -> DueDate:
-    """Cut a date to the last day of the card and to the owner's last day. A lending that would end before today has no due date."""
+def _cut(case: DueDateCase, day: date, steps: list[DueStep]) -> DueDate:
+    """Cut a date that was counted or is fixed. A lending that would end before today has no due date."""
+    card_ends_on = case.card_expires_on
     if case.terms.cap_at_card_expiry and card_ends_on is not None and card_ends_on < day:
         steps.append(DueStep(DueStepKind.CARD_END, day, card_ends_on))
         day = _open_day(case, card_ends_on)
         if day != card_ends_on:
             steps.append(DueStep(DueStepKind.CARD_OPEN_DAY, card_ends_on, day))
-    if case.owner_ends_on is not None and case.owner_ends_on < day:
-        steps.append(DueStep(DueStepKind.OWNER, day, case.owner_ends_on))
-        day = case.owner_ends_on
+    day = _limited(DueStepKind.LONGEST_LOAN, day, case.longest_on, steps)
+    day = _limited(DueStepKind.OWNER, day, case.owner_ends_on, steps)
+    day = _limited(DueStepKind.BOOKING, day, case.free_until, steps)
     if case.is_lending and case.terms.schedule is not None and day < case.today:
         steps.append(DueStep(DueStepKind.PAST, day, None))
         return DueDate(None, tuple(steps))
     return DueDate(day, tuple(steps))
+
+
+def _limited(kind: DueStepKind, day: date, last: date | None, steps: list[DueStep]) -> date:
+    """Return a date, or the last day possible if that is earlier, and write the step down."""
+    if last is None or day <= last:
+        return day
+    steps.append(DueStep(kind, day, last))
+    return last
 
 
 def _open_day(case: DueDateCase, card_ends_on: date) -> date:

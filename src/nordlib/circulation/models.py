@@ -160,6 +160,8 @@ class LastRenewal:
     """The due date, or due instant, before it; None: not known."""
     renewed_on_before: date | None = None
     """The day of the renewal before it; None: there was none, or it is not known."""
+    unseen_before: int | None = None
+    """The number of unseen renewals before it (`Loan.unseen_renewals`); None: not known."""
 
 
 @attrs.frozen
@@ -193,6 +195,8 @@ class Loan:
     """The day on which the copy was lent, in the library's zone; None: not known."""
     last_renewal: LastRenewal | None = None
     """The last renewal; None: not renewed, or not known."""
+    unseen_renewals: int = 0
+    """The number of renewals in a row, up to now, for which the material was not shown to staff, at least 0 (EXT-14)."""
 
     @property
     def due_day(self) -> date:
@@ -206,7 +210,8 @@ class Loan:
 
     def renewal_on(self, day: date, zone: ZoneInfo) -> LastRenewal:
         """Return the record of a renewal on a day in the library's zone, to be the last one of the renewed loan."""
-        return LastRenewal(day, due_in_zone(self.due, zone), None if self.last_renewal is None else self.last_renewal.on)
+        earlier = None if self.last_renewal is None else self.last_renewal.on
+        return LastRenewal(day, due_in_zone(self.due, zone), earlier, self.unseen_renewals)
 
     def without_last_renewal(self) -> "Loan":
         """Return the loan with the due date, the count and the days from before its last renewal, or as it is if these are not known."""
@@ -214,7 +219,8 @@ class Loan:
         if last is None or last.due_before is None:
             return self
         earlier = None if last.renewed_on_before is None else LastRenewal(last.renewed_on_before)
-        return attrs.evolve(self, due=last.due_before, renewals_used=max(self.renewals_used - 1, 0), last_renewal=earlier)
+        used, unseen = max(self.renewals_used - 1, 0), self.unseen_renewals if last.unseen_before is None else last.unseen_before
+        return attrs.evolve(self, due=last.due_before, renewals_used=used, last_renewal=earlier, unseen_renewals=unseen)
 
 
 @attrs.frozen
@@ -240,6 +246,8 @@ class Hold:
     """The last day on which the patron may pick up the copy that was set aside; None: none was set aside, or the day is not known."""
     set_aside: ItemId | None = None
     """The id of the copy that was set aside for the patron, also after the hold has ended; None: none was, or it is not known."""
+    item_type: str | None = None
+    """The only item type that will do for the patron, such as large print (EXT-14); None: any item type of the title."""
 
 
 @attrs.frozen

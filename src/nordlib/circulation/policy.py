@@ -14,6 +14,7 @@ from nordlib.circulation.due_schedule import DueSchedule
 from nordlib.circulation.fees import FeeSchedule, RateSchedule
 from nordlib.circulation.periods import LoanPeriod
 from nordlib.circulation.recall_terms import RecallTerms
+from nordlib.circulation.renewal_terms import RenewalHoldRule, RenewalTerms
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy, UnknownName
@@ -21,7 +22,7 @@ from nordlib.frozendict import frozendict
 from nordlib.money import Money
 from nordlib.validation import checked, frozen_mapping, frozen_set
 
-__all__ = ["CirculationPolicy", "HoldPolicy", "LateRenewal", "LoanTerms", "QuickLoanRule", "RenewFrom", "TitleHoldRule"]
+__all__ = ["CirculationPolicy", "DebtRule", "HoldPolicy", "LateRenewal", "LoanTerms", "QuickLoanRule", "RenewFrom", "TitleHoldRule"]
 
 
 _LONGEST_WINDOW: Final = 9_999  # days
@@ -59,6 +60,15 @@ class TitleHoldRule(StrEnum):
     """Every hold of another patron blocks."""
     UNLESS_OTHER_COPY = "unless_other_copy_available"
     """Holds do not block if the copies on the shelf are enough for all who wait, and no hold is on the copy that is being renewed."""
+
+
+class DebtRule(StrEnum):
+    """Which debt blocks a patron."""
+
+    AT_LIMIT = "at"
+    """A debt of the limit or more."""
+    ABOVE_LIMIT = "above"
+    """A debt of more than the limit."""
 
 
 class QuickLoanRule(StrEnum):
@@ -123,7 +133,7 @@ class LoanTerms:
     cap_at_card_expiry: bool = field(default=False, metadata={"rules": ("EXT-05",)})
     """Whether a new due date is limited to the last valid day of the patron's card."""
     debt_limit: Money | None = field(default=None, metadata={"rules": ("EXT-05",)})
-    """A debt of at least this amount blocks a renewal, a loan and a hold; None: debt does not matter."""
+    """The debt that blocks a renewal, a loan and a hold, as `debt_rule` says; None: debt does not matter."""
     fees: FeeSchedule | RateSchedule | None = field(default=None, metadata={"rules": ("EXT-03", "EXT-12", "READ-C08")})
     """The fees for a late renewal and for reminders, by steps or by a rate; None: they cost nothing."""
     lendable: bool = field(default=True, metadata={"rules": ("HOLD-03",)})
@@ -147,6 +157,10 @@ class LoanTerms:
     """
     recalls: RecallTerms = field(default=RecallTerms(), metadata={"rules": ("EXT-08", "READ-C12")})
     """How much time a patron has when the library recalls a loan of its own material."""
+    debt_rule: DebtRule = field(default=DebtRule.AT_LIMIT, metadata={"rules": ("EXT-05",)})
+    """Whether a debt of exactly `debt_limit` blocks too."""
+    renewal: RenewalTerms = field(default=RenewalTerms(), metadata={"rules": ("EXT-14", "EXT-15")})
+    """Choices about renewals that few libraries make."""
 
     window: timedelta | None = field(init=False, repr=False, eq=False)
     """`window_days` as a duration, derived from it once; None: renewal is possible at any time."""
@@ -156,12 +170,7 @@ class LoanTerms:
     """Derived: whether a choice is made that has a rule of its own for renewals (`nordlib.circulation.renewal.rules.rule_book`)."""
 
     def __attrs_post_init__(self) -> None:
-        for name, period in (("loan_period", self.loan_period), ("renewal_period", self.renewal_period)):
-            if isinstance(period, Period) and not period.days and not period.months:
-                raise InvalidPolicy(name, "is empty; it must be at least one day")
-        renewed = self.loan_period if self.renewal_period is None else self.renewal_period
-        if isinstance(renewed, HourlyPeriod) is not isinstance(self.loan_period, HourlyPeriod):
-            raise InvalidPolicy("renewal_period", "must be in hours and minutes if the loan period is, and in days if the loan period is")
+        self._check_periods()
         for name, limit in (("max_renewals", self.max_renewals), ("max_interlibrary_renewals", self.max_interlibrary_renewals or 0)):
             if not 0 <= limit <= _MOST_RENEWALS:
                 raise InvalidPolicy(name, f"must be a whole number of renewals from 0 to {_MOST_RENEWALS}")
@@ -175,14 +184,27 @@ class LoanTerms:
             raise InvalidPolicy(
                 "owner_silence_days", f"is {silence}; it must be None or a whole number of days from 0 to {_LONGEST_SILENCE}"
             )
-        if self.debt_limit is not None and self.debt_limit.amount <= 0:
+        lowest = self.debt_limit is not None and self.debt_limit.amount == 0 and self.debt_rule is DebtRule.ABOVE_LIMIT
+        if self.debt_limit is not None and self.debt_limit.amount <= 0 and not lowest:
             raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a patron, or None if debt does not matter")
         derive = object.__setattr__  # sets a derived field of frozen terms
         derive(self, "window", None if days is None else timedelta(days=days))
         plain = isinstance(self.loan_period, Period) and self.renewal_period is None and self.schedule is None
         by_days = self.closed_day_rule is not ClosedDayRule.SAME_WEEKDAY and self.card_end_rule is CardEndRule.STAYS
-        derive(self, "counts_days", plain and by_days)
-        derive(self, "has_more_rules", self.schedule is not None)
+        uncut = self.renewal.longest_loan_days is None and self.renewal.holds_rule is not RenewalHoldRule.SHORTEN
+        derive(self, "counts_days", plain and by_days and uncut)
+        derive(self, "has_more_rules", self.schedule is not None or self.renewal != RenewalTerms())
+
+    def _check_periods(self) -> None:
+        periods = {"loan_period": self.loan_period, "renewal_period": self.renewal_period, "queue_period": self.renewal.queue_period}
+        for name, period in periods.items():
+            if isinstance(period, Period) and not period.days and not period.months:
+                raise InvalidPolicy(name, "is empty; it must be at least one day")
+        renewed = self.loan_period if self.renewal_period is None else self.renewal_period
+        queued = self.loan_period if self.renewal.queue_period is None else self.renewal.queue_period
+        for name, period in (("renewal_period", renewed), ("queue_period", queued)):
+            if isinstance(period, HourlyPeriod) is not isinstance(self.loan_period, HourlyPeriod):
+                raise InvalidPolicy(name, "must be in hours and minutes if the loan period is, and in days if the loan period is")
 
 
 #: The codes that no staff can override, and why.
@@ -190,6 +212,7 @@ _NEVER_OVERRIDDEN: Final = {
     "no_gain": "a renewal must give a later due date",
     "loan_closed": "what was returned must be lent again",
     "outside_schedule": "the schedule has no date to give; staff name one instead",
+    "date_not_allowed": "a due date must not have passed; staff name a later one",
     "not_your_loan": "staff ask in their own name instead",
     "staff_only": "staff ask in their own name instead",
 }
@@ -216,7 +239,7 @@ class CirculationPolicy:
     """The terms of each item type, by the name that loans have in `Loan.item_type`."""
     overridable: frozenset[str] = field(default=frozenset[str](), converter=_codes)
     """The codes of refusals that staff may override; never `no_gain`, `loan_closed`,
-    `outside_schedule`, `not_your_loan` or `staff_only`."""
+    `outside_schedule`, `date_not_allowed`, `not_your_loan` or `staff_only`."""
     holds: HoldPolicy = HoldPolicy()
     """The library's choices about holds."""
     row: str | None = field(default=None, metadata={"rules": ("EXT-18",)})

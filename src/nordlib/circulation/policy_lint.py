@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 import attrs
 
@@ -13,8 +12,8 @@ from nordlib.circulation.interlibrary.policy import AnswerAfterSilence, Interlib
 from nordlib.circulation.periods import LoanPeriod, OpenDayPeriod
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
 from nordlib.circulation.renewal.rules import EVERY_RULE
-from nordlib.dates import HourlyPeriod, Period
-from nordlib.errors import InvalidData
+from nordlib.circulation.renewal_lint import about_how_many_days, renewal_problems
+from nordlib.dates import HourlyPeriod
 
 __all__ = ["PolicyWarning", "lint_policy"]
 
@@ -35,9 +34,6 @@ class PolicyWarning:
 
     def __str__(self) -> str:
         return f"{self.item_type}: {self.sentence}"
-
-
-_SOME_DAY: Final = date(2026, 1, 31)
 
 
 def lint_policy(
@@ -69,6 +65,7 @@ def lint_policy(
         problems = due_date_problems(terms, has_calendar=calendar is not None)
         found += [PolicyWarning(item_type, name, sentence) for name, sentence in problems]
         found += (PolicyWarning(item_type, field, sentence) for field, sentence in fee_questions(terms.fees, calendar))
+        found += [PolicyWarning(item_type, name, sentence) for name, sentence in renewal_problems(terms)]
         found += _of_recalls(item_type, terms, calendar)
         found += [] if interlibrary is None else _of_owners(item_type, terms, interlibrary)
     if interlibrary is not None and interlibrary.silence_days is None and interlibrary.answer_after_silence is AnswerAfterSilence.IGNORED:
@@ -86,7 +83,7 @@ def _of_owners(item_type: str, terms: LoanTerms, interlibrary: InterlibraryPolic
 
 
 def _of_recalls(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None) -> Iterator[PolicyWarning]:
-    recalls, days = terms.recalls, _days(terms.loan_period)
+    recalls, days = terms.recalls, about_how_many_days(terms.loan_period)
     if days is not None and max(recalls.guaranteed_days, recalls.return_days) >= days:
         longest = max(recalls.guaranteed_days, recalls.return_days)
         sentence = f"a recall leaves {longest} days, so it never shortens a loan of {days} days that was not renewed"
@@ -97,19 +94,19 @@ def _of_recalls(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | No
 
 def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | None, on: date | None) -> Iterator[PolicyWarning]:
     by_hours = isinstance(terms.loan_period, HourlyPeriod)
-    keeps = terms.closed_hours_rule is ClosedHoursRule.KEEP if by_hours else not _asks_for_open_days(terms)
+    keeps = terms.closed_hours_rule is ClosedHoursRule.KEEP if by_hours else not _asks_for_openabout_how_many_days(terms)
     moves_recalls = terms.recalls.closed_day_rule is not ClosedDayRule.KEEP
     if keeps and calendar is not None and not moves_recalls and not needs_calendar(terms.fees):
         yield PolicyWarning(item_type, "closed_day_rule", "due dates stay on closed days, so the calendar has no effect")
     if terms.closed_day_rule is not ClosedDayRule.KEEP and not by_hours and calendar is None:
         yield PolicyWarning(item_type, "closed_day_rule", "due dates are moved off closed days, but a calendar is missing")
-    days = _days(terms.loan_period)
+    days = about_how_many_days(terms.loan_period)
     if calendar is None or keeps or on is None or days is None:
         return
     closed = [*calendar.closed_dates, *(each.last_date for each in calendar.closings if isinstance(each, DateClosing))]
     if not closed:
         return
-    last, reached = max(closed), on.toordinal() + days + (_days(_renewal_period(terms)) or 0) * terms.max_renewals
+    last, reached = max(closed), on.toordinal() + days + (about_how_many_days(_renewal_period(terms)) or 0) * terms.max_renewals
     if last.toordinal() < reached:
         yield PolicyWarning(
             item_type,
@@ -118,7 +115,7 @@ def _of_calendar(item_type: str, terms: LoanTerms, calendar: LibraryCalendar | N
         )
 
 
-def _asks_for_open_days(terms: LoanTerms) -> bool:
+def _asks_for_openabout_how_many_days(terms: LoanTerms) -> bool:
     """Whether due dates depend on which days are open."""
     by_open_days = isinstance(terms.loan_period, OpenDayPeriod) or isinstance(terms.renewal_period, OpenDayPeriod)
     return by_open_days or terms.closed_day_rule is not ClosedDayRule.KEEP or terms.card_end_rule is not CardEndRule.STAYS
@@ -129,7 +126,7 @@ def _renewal_period(terms: LoanTerms) -> LoanPeriod:
 
 
 def _of_window(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
-    days, renewed = _days(terms.loan_period), _days(_renewal_period(terms))
+    days, renewed = about_how_many_days(terms.loan_period), about_how_many_days(_renewal_period(terms))
     if days is None or renewed is None:
         return
     always_open = terms.window_days is None or terms.window_days >= days
@@ -170,13 +167,3 @@ def _warnings(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
         yield PolicyWarning(item_type, "debt_limit", f"the debt limit and the fees are in different currencies, {currencies}")
     if isinstance(terms.loan_period, HourlyPeriod) and terms.window_days:
         yield PolicyWarning(item_type, "window_days", "a loan by the hour has a renewal window of days")
-
-
-def _days(period: LoanPeriod) -> int | None:
-    """Return about how many days a period has; None for one of hours, of open days, or beyond the last year of the calendar."""
-    if not isinstance(period, Period):
-        return None
-    try:
-        return (period.after(_SOME_DAY) - _SOME_DAY).days
-    except InvalidData:  # the period goes beyond the last year of the calendar
-        return None

@@ -4,10 +4,20 @@ from datetime import date
 from typing import Final, Literal, Protocol
 
 from nordlib.circulation.models import CirculationStaff, PatronId, PatronStanding, Requester
-from nordlib.circulation.policy import LoanTerms
+from nordlib.circulation.policy import DebtRule, LoanTerms
 from nordlib.decisions import UNKNOWN, Rule, Unknown, Verdict, not_applicable, passes_if, rule
 
-__all__ = ["PATRON_RULES", "PatronCase", "RequestCase", "requester_is_the_patron"]
+__all__ = [
+    "PATRON_RULES",
+    "PatronCase",
+    "RequestCase",
+    "debt_is_below_the_limit",
+    "patron_card_is_valid",
+    "patron_is_not_blocked",
+    "requester_is_the_patron",
+]
+
+_ABOVE_LIMIT: Final = DebtRule.ABOVE_LIMIT  # enum member access is slow in Python 3.11
 
 
 class PatronCase(Protocol):
@@ -66,9 +76,9 @@ def patron_card_is_valid(case: PatronCase) -> Verdict:
     return passes_if(expires is None or case.today <= expires, expires=expires)
 
 
-@rule("EXT-05", "patron_debt", patron=("debt", "limit"))
+@rule("EXT-05", "patron_debt", patron=("debt", "limit", "because"))
 def debt_is_below_the_limit(case: PatronCase) -> Verdict:
-    """The patron's debt is below the limit in the policy."""
+    """The patron's debt is below the limit in the policy, or at most the limit where only a greater debt blocks."""
     limit = case.terms.debt_limit
     if limit is None:
         return not_applicable()
@@ -77,6 +87,8 @@ def debt_is_below_the_limit(case: PatronCase) -> Verdict:
     debt = case.patron.debt
     if debt is None:
         return passes_if(True, debt=None)
+    if case.terms.debt_rule is _ABOVE_LIMIT:
+        return passes_if(debt.amount <= limit.amount, debt=debt, limit=limit, because="above")
     return passes_if(debt.amount < limit.amount, debt=debt, limit=limit)
 
 

@@ -104,6 +104,14 @@ CROSSWALK: Final[Mapping[str, ForeignCodes]] = {
     "override_not_allowed": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason staff may not set aside"),
     "owner_decides": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "which reason only the owner can lift"),
     "outside_schedule": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that the schedule of due dates has no date for the day"),
+    "too_late": ForeignCodes("overdue", None, _OTHER, _NOT_RENEWABLE, "the last day on which a late loan could be renewed"),
+    "unseen_limit_reached": ForeignCodes("too_unseen", None, _OTHER, _NOT_RENEWABLE, "that the loan can be renewed at the desk"),
+    "patron_overdue": ForeignCodes(
+        "overdue", "USER_IS_BLOCKED_AUTOMATICALLY", "deniedLoanerIsBlocked", _BLOCKED, "that other loans are late, and how many"
+    ),
+    "longest_loan_reached": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "the last day of the longest loan"),
+    "booked": ForeignCodes("booked", None, "deniedReserved", _REQUESTED, "the last day on which the copy is free"),
+    "date_not_allowed": ForeignCodes(None, None, _OTHER, _NOT_RENEWABLE, "that the due date that staff named has passed"),
     "no_gain": ForeignCodes(
         None,
         "RENEWAL_WOULD_NOT_CHANGE_DUE_DATE",

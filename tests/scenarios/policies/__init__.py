@@ -11,6 +11,7 @@ from tests.scenarios.policies.owner_answers import apply_answers
 from tests.scenarios.policies.policy_table import find_policy
 from tests.scenarios.policies.reading import Case, comparable
 from tests.scenarios.policies.recall import recall
+from tests.scenarios.policies.renew_policy import renew
 
 __all__ = ["AREAS", "run"]
 
@@ -22,6 +23,7 @@ AREAS: Final[dict[str, Area]] = {
     "owner_answers": apply_answers,
     "policy_table": find_policy,
     "recall": recall,
+    "renew_policy": renew,
 }
 
 

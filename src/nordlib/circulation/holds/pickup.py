@@ -12,7 +12,7 @@ from nordlib.circulation.holds.states import HoldEvent, after
 from nordlib.circulation.models import CirculationStaff, Hold, ItemId, Requester, require_ids
 from nordlib.circulation.policy import CirculationPolicy
 from nordlib.dates import Period, local_date
-from nordlib.decisions import Decision, RuleBook, Verdict, grant, passes_if, rule
+from nordlib.decisions import UNKNOWN, Decision, RuleBook, Verdict, grant, passes_if, rule
 from nordlib.validation import checked
 
 __all__ = ["PICKUP_RULES", "PickupCase", "PickupFacts", "set_aside"]
@@ -38,6 +38,8 @@ class PickupCase:
     """The asker: only staff set a copy aside."""
     calendar: LibraryCalendar | None = None
     """The open days of the library: the last day of pickup is one of them; None: it is open every day."""
+    item_type: str | None = None
+    """The item type of the copy, for a hold on one item type; None: not known."""
     today: date = field(init=False, repr=False, eq=False)
     """Derived: the date of `now` in the library's zone."""
     pickup_until: date = field(init=False, repr=False, eq=False)
@@ -82,8 +84,13 @@ def hold_counts_today(case: PickupCase) -> Verdict:
 
 @rule("HOLD-01", "wrong_copy")
 def copy_is_the_one_that_is_held(case: PickupCase) -> Verdict:
-    """The patron waits for any copy, or for this one."""
-    return passes_if(case.hold.item is None or case.hold.item == case.item)
+    """The patron waits for any copy, or for this one, and for any item type, or for that of this copy."""
+    hold = case.hold
+    if hold.item is not None and hold.item != case.item:
+        return passes_if(False)
+    if hold.item_type is not None and case.item_type is None:
+        return passes_if(UNKNOWN)
+    return passes_if(hold.item_type is None or hold.item_type == case.item_type)
 
 
 #: The rules for setting a copy aside: who asks, whether the hold accepts it, then the day and the copy.

@@ -38,6 +38,8 @@ class HoldRequest:
     """The first day on which the hold counts; None: at once."""
     expires_on: date | None = None
     """The last day on which the hold counts; None: it does not expire."""
+    only_this_item_type: bool = False
+    """Whether only a copy of `item_type` will do (EXT-14), such as large print."""
 
     def __attrs_post_init__(self) -> None:
         require_ids("HoldRequest", patron=self.patron, title=self.title, item=self.item)
@@ -139,4 +141,6 @@ def place(case: HoldPlacementCase) -> Decision[Hold, NoFacts]:
 
 def _placed(case: HoldPlacementCase) -> Grant[Hold, NoFacts]:
     asked = case.request
-    return grant(Hold(case.id, asked.patron, asked.title, asked.item, active_from=asked.active_from, expires_on=asked.expires_on))
+    only = asked.item_type if asked.only_this_item_type else None
+    hold = Hold(case.id, asked.patron, asked.title, asked.item, active_from=asked.active_from, expires_on=asked.expires_on, item_type=only)
+    return grant(hold)

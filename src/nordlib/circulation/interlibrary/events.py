@@ -56,6 +56,8 @@ class InterlibraryEvent:
     """
     grace_days: int | None = None
     """The days that a rejection leaves the patron; None: the number in the policy. Only a rejection may have it."""
+    unseen: bool = False
+    """Whether the material was not shown to staff at a renewal (`Loan.unseen_renewals`). Only a renewal may say so."""
 
     def __attrs_post_init__(self) -> None:
         problem, word = "", f"the event {self.event.value!r}"
@@ -65,6 +67,8 @@ class InterlibraryEvent:
             problem = f"{word} must not have a `day`"
         elif self.grace_days is not None and self.event is not InterlibraryEventType.OWNER_REJECTS:
             problem = f"{word} must not have `grace_days`; only 'owner_rejects' may"
+        elif self.unseen and self.event is not InterlibraryEventType.RENEWED:
+            problem = f"{word} must not be `unseen`; only 'renewed' may"
         if problem or not 0 <= (self.grace_days or 0) <= _MOST_GRACE:
             raise InvalidData("InterlibraryEvent", (problem or f"grace_days must be from 0 to {_MOST_GRACE} days",))
 

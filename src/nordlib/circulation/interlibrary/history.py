@@ -130,7 +130,9 @@ def _changed(loan: Loan, event: InterlibraryEvent, policy: InterlibraryPolicy) -
             if loan.status != LoanStatus.ON_LOAN or event.day is None or event.day <= due:
                 return None
             last, waiting = loan.renewal_on(on, policy.zone), attrs.evolve(owner, pending_renewal=True, last_renewal_rejected=False)
-            return attrs.evolve(loan, due=event.day, renewals_used=loan.renewals_used + 1, last_renewal=last, interlibrary=waiting)
+            unseen = loan.unseen_renewals + 1 if event.unseen else 0
+            renewed = attrs.evolve(loan, due=event.day, renewals_used=loan.renewals_used + 1, last_renewal=last, interlibrary=waiting)
+            return attrs.evolve(renewed, unseen_renewals=unseen)
         case InterlibraryEventType.OWNER_ACCEPTS:
             return _accepted(loan, attrs.evolve(owner, pending_renewal=False), due, on, event.day)
         case InterlibraryEventType.OWNER_REJECTS:

@@ -3,8 +3,9 @@
 `renewal.decide(RenewalCase(...))` answers the question that patrons ask most.
 """
 
-from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
+from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.renewal.decision import decide
+from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
 from nordlib.circulation.renewal.rules import (
     EVERY_RULE,

@@ -42,26 +42,30 @@ moving gives Monday 20 April; the card expires on Sunday 19 April, and there the
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 import attrs
 from attrs import field
 
+from nordlib.circulation.bookings import Booking, last_free_day
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_date_of
-from nordlib.circulation.due_dates import DueDate, DueDateCase, find_due_date, known_card_end, simple_due
+from nordlib.circulation.due_dates import DueDate, DueDateCase, DueStepKind, find_due_date, known_card_end, simple_due
 from nordlib.circulation.fees import FeeBasis, FeeCategory, FeeSchedule, RateSchedule, units_late
 from nordlib.circulation.interlibrary.silence import awaits_owner
-from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanKind, PatronStanding, Requester
-from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom
+from nordlib.circulation.models import Hold, Loan, LoanKind, PatronStanding, Requester
+from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom, TitleHoldRule
+from nordlib.circulation.renewal.counts import late_loans, require_one_currency, strictest_limit, waiting_holds
+from nordlib.circulation.renewal.facts import RenewalFacts
+from nordlib.circulation.renewal_terms import BookingRule, RenewalHoldRule
 from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN, PolicyId, Unknown
 from nordlib.errors import InvalidData
 from nordlib.money import Money
 from nordlib.validation import checked
 
-__all__ = ["RenewalCase", "RenewalFacts"]
+__all__ = ["RenewalCase"]
 
 # Sets a derived field of a frozen case: `_derive.__get__(case)("limit", 2)` sets `case.limit` to 2. Used only while the case is made.
 _derive: Final = object.__setattr__
@@ -70,31 +74,9 @@ _DUE_DATE: Final = RenewFrom.DUE_DATE
 _INTERLIBRARY: Final = LoanKind.INTERLIBRARY
 _WITH_FEE: Final = LateRenewal.WITH_FEE
 _NO: Final = LateRenewal.NO
+_UNLESS_OTHER_COPY: Final = TitleHoldRule.UNLESS_OTHER_COPY
 _ITEM: Final = FeeBasis.ITEM
 _FIRST_LENDING: Final = FeeBasis.GROUP_BY_FIRST_LENDING
-_ACTIVE: Final = HoldStatus.ACTIVE
-
-
-@attrs.frozen
-class RenewalFacts:
-    """The facts that a decision returns whether it grants or refuses. A patron who asks about the loan of another is told none of them."""
-
-    renewable_from: date | None
-    """The first day on which a renewal is possible; None: it is possible from the start of the loan."""
-    renewable_until: date | None
-    """The last day on which a renewal is possible; None: it stays possible without end."""
-    renewals_left: int
-    """The number of renewals left when the renewal is asked for, at least 0."""
-    new_due: Due | None
-    """The due date, or due instant, that a renewal gives; None: it is not told, or the library's schedule has none."""
-    provisional: bool
-    """Whether a renewal waits for the owner's answer (REN-08)."""
-    fee: Money | None = None
-    """The fee for a late renewal, alone; None: the renewal costs nothing."""
-    charged_once_by: PolicyId | None = None
-    """The fee schedule by which a group of loans that are renewed on one day costs one fee (READ-C30); None: each loan costs its own."""
-    group_lent_on: date | None = None
-    """The day of lending, or of the last renewal, that the loans of the group have in common; None: no group, or it is not known."""
 
 
 @attrs.frozen
@@ -125,6 +107,12 @@ class RenewalCase:
     """The due date that staff name, instead of the one that the policy gives; None: none is named."""
     price: Money | None = None
     """The price of the item, which caps the fee for a late renewal if the fee schedule says so; None: not known, and no cap."""
+    unseen: bool = False
+    """Whether the material is not shown to staff, as when a patron renews online; counted in `Loan.unseen_renewals`."""
+    other_loans: tuple[Loan, ...] | Literal[Unknown.UNKNOWN] = UNKNOWN
+    """The loans of the patron, used if the policy lets late ones stop a renewal; `UNKNOWN` if the host cannot say."""
+    bookings: tuple[Booking, ...] = ()
+    """The bookings on the copy; () if there are none."""
     terms: LoanTerms = field(init=False, repr=False, eq=False)
     """Derived: the terms that the policy has for the loan's item type."""
     today: date = field(init=False, repr=False, eq=False)
@@ -147,6 +135,59 @@ class RenewalCase:
         """The name of the row of a policy table from which the terms come; None: they are of no table."""
         return self.policy.row
 
+    @property
+    def copies_serve_holds(self) -> bool:
+        """Whether copies on the shelf serve the patrons who wait: the policy says so, and none of them waits for this very copy."""
+        return self.terms.title_holds is _UNLESS_OTHER_COPY and self.waiting_on_this_copy == 0
+
+    @property
+    def is_awaited(self) -> bool | Literal[Unknown.UNKNOWN]:
+        """Whether more patrons wait for the material than copies on the shelf serve; `UNKNOWN` if `holds` is."""
+        return self.waiting if self.waiting is UNKNOWN else self.waiting > (self.available_copies if self.copies_serve_holds else 0)
+
+    @property
+    def days_late(self) -> int:
+        """How many days ago the loan was due, by the library's calendar; below 0 before the due date."""
+        return (self.today - due_date_of(self.loan.due, self.policy.zone)).days
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """The instant at which the renewal of a loan by the hour opens; None: it is open already, or the loan is by days."""
+        hours, due = self.terms.renewal.window_hours, self.loan.due
+        return None if hours is None or isinstance(due, date) else (due.at - timedelta(hours=hours)).astimezone(self.policy.zone)
+
+    @property
+    def longest_on(self) -> date | None:
+        """The last day of the longest loan that the terms allow; None: they allow any, or the day of lending is not known."""
+        days, lent_on = self.terms.renewal.longest_loan_days, self.loan.lent_on
+        return None if days is None or lent_on is None else lent_on + timedelta(days=days)
+
+    @property
+    def free_until(self) -> date | None:
+        """The last day on which the copy is free; None: it is not booked."""
+        loan, buffer = self.loan, self.terms.renewal.booking_buffer_days
+        return last_free_day(self.bookings, loan.item, loan.patron, self.today, buffer) if self.bookings else None
+
+    @property
+    def ends_unless_booked(self) -> date | None:
+        """The day on which the renewed loan would end if no booking cut it; None: the library's schedule has none."""
+        new_due, zone = self.facts.new_due, self.policy.zone
+        if new_due is None:
+            return None
+        last = self.due_date().steps[-1]
+        return due_date_of(last.before if last.kind is DueStepKind.BOOKING else new_due, zone)
+
+    @property
+    def late_loans(self) -> int | Literal[Unknown.UNKNOWN]:
+        """How many other loans of the patron are as late as the terms ask; `UNKNOWN` if the host cannot say."""
+        others, days = self.other_loans, self.terms.renewal.overdue_block_days
+        return others if others is UNKNOWN else late_loans(others, self.loan, days, self.today, self.policy.zone)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the longest loan and bookings may cut the new due date: no date that staff name, and no due instant."""
+        return self.named_due is None and isinstance(self.loan.due, date)
+
     def __attrs_post_init__(self) -> None:
         try:
             self._follow(_derive.__get__(self))
@@ -157,20 +198,20 @@ class RenewalCase:
         """Derive everything that the rules compare, once, in the order of the attributes."""
         loan, policy, due = self.loan, self.policy, self.loan.due
         terms, today = policy.terms(loan.item_type), local_date(self.now, policy.zone)
-        if loan.renewals_used < 0:
-            raise InvalidData("RenewalCase", ("loan: renewals_used is negative; it must be at least 0",))
+        if loan.renewals_used < 0 or loan.unseen_renewals < 0:
+            raise InvalidData("RenewalCase", ("loan: renewals_used or unseen_renewals is negative; each must be at least 0",))
         if isinstance(due, date):
             due_day, late = due, today > due
         else:
             due_day, late = due_date_of(due, policy.zone), self.now > due.at
         interlibrary = loan.kind is _INTERLIBRARY
-        limit = _strictest(loan, terms) if interlibrary else terms.max_renewals
+        limit = strictest_limit(loan, terms) if interlibrary else terms.max_renewals
         waiting: int | Literal[Unknown.UNKNOWN] = 0
         on_this_copy = 0
         if self.holds is UNKNOWN:
             waiting = UNKNOWN
         elif self.holds != ():
-            waiting, on_this_copy = _waiting(self.holds, loan, terms, today)
+            waiting, on_this_copy = waiting_holds(self.holds, loan, terms, today)
         derive("terms", terms)
         derive("today", today)
         derive("limit", limit)
@@ -179,12 +220,14 @@ class RenewalCase:
         derive("waiting_on_this_copy", on_this_copy)
         derive("awaits_owner", interlibrary and awaits_owner(loan, today, terms.owner_silence_days))
         if terms.debt_limit is not None and self.patron is not UNKNOWN and isinstance(self.patron.debt, Money):
-            _check_currencies(self.patron.debt, terms.debt_limit)
+            require_one_currency(self.patron.debt, terms.debt_limit)
         renewals_left = max(0, limit - loan.renewals_used)
         opens = None if terms.window is None else due_day - terms.window
-        until = due_day if interlibrary or terms.late_renewal is _NO else None
+        if terms.has_more_rules and (opens_at := self.opens_at) is not None:
+            opens = max(local_date(opens_at, policy.zone), opens or date.min)
+        until = due_day if interlibrary or terms.late_renewal is _NO else _last_late_day(due_day, terms) if terms.has_more_rules else None
         owner = loan.interlibrary
-        if terms.counts_days and due is due_day and self.named_due is None and (owner is None or interlibrary):
+        if terms.counts_days and due is due_day and self.named_due is None and (owner is None or interlibrary) and not self.bookings:
             day = due_day if (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE else today
             card_ends = known_card_end(self.patron) if terms.cap_at_card_expiry else None
             new_due: Due | None = simple_due(day, terms, self.calendar, card_ends, None if owner is None else owner.latest_due)
@@ -200,6 +243,7 @@ class RenewalCase:
         loan, terms = self.loan, self.terms
         due, patron, owner = loan.due, self.patron, loan.interlibrary
         period = terms.loan_period if terms.renewal_period is None else terms.renewal_period
+        queue = terms.renewal.queue_period if terms.renewal.holds_rule is RenewalHoldRule.SHORTEN and self.is_awaited is True else None
         from_due = (terms.late_renew_from if self.is_late else terms.renew_from) is _DUE_DATE
         if isinstance(due, DueInstant):
             base: Due = due if from_due else DueInstant(self.now)
@@ -208,7 +252,7 @@ class RenewalCase:
         return find_due_date(
             DueDateCase(
                 terms,
-                period,
+                queue or period,
                 base,
                 self.today,
                 self.now,
@@ -218,6 +262,9 @@ class RenewalCase:
                 card_expires_on=known_card_end(patron),
                 owner_ends_on=None if owner is None else owner.latest_due,
                 named=self.named_due,
+                in_queue=queue is not None,
+                longest_on=self.longest_on,
+                free_until=self.free_until if terms.renewal.booking_rule is BookingRule.SHORTEN else None,
             )
         )
 
@@ -247,34 +294,6 @@ class RenewalCase:
         return fee, fees.id, loan.lent_on if fees.basis is _FIRST_LENDING else loan.lent_or_renewed_on
 
 
-def _strictest(loan: Loan, terms: LoanTerms) -> int:
-    """Return the limit for an interlibrary loan: the smallest of the general, the interlibrary and the owner's limit (READ-C06)."""
-    owner = loan.interlibrary
-    limits = (terms.max_renewals, terms.max_interlibrary_renewals, None if owner is None else owner.max_renewals)
-    return min(limit for limit in limits if limit is not None)
-
-
-def _waiting(holds: tuple[Hold, ...], loan: Loan, terms: LoanTerms, today: date) -> tuple[int, int]:
-    """Return how many holds of other patrons count today, and how many of these are on this very copy.
-
-    The patron's own hold does not count, nor does a hold that is not active, has not begun (unless the policy says so) or has expired.
-    """
-    waiting = on_this_copy = 0
-    for hold in holds:
-        if hold.title != loan.title and hold.item != loan.item:
-            problem = f"holds: the hold {hold.id!r} is neither on the title of the loan nor on its copy; pass the holds on that title"
-            raise InvalidData("RenewalCase", (problem,))
-        if hold.patron == loan.patron or hold.status is not _ACTIVE or hold.item not in (None, loan.item):
-            continue
-        begun = hold.active_from is None or hold.active_from <= today or terms.future_holds_block
-        if begun and (hold.expires_on is None or today <= hold.expires_on):
-            waiting += 1
-            on_this_copy += hold.item is not None
-    return waiting, on_this_copy
-
-
-def _check_currencies(debt: Money, limit: Money) -> None:
-    if debt.currency != limit.currency:
-        raise InvalidData(
-            "RenewalCase", (f"patron: the debt is in {debt.currency}; it must be in {limit.currency}, like the policy's limit",)
-        )
+def _last_late_day(due_day: date, terms: LoanTerms) -> date | None:
+    days = terms.renewal.late_renewal_days
+    return None if days is None else due_day + timedelta(days=days)

@@ -8,8 +8,9 @@ import attrs
 from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus, Requester
 from nordlib.circulation.policy_tables.rules import a_row_applies
 from nordlib.circulation.policy_tables.table import PolicyTable
-from nordlib.circulation.renewal.case import RenewalCase, RenewalFacts
-from nordlib.circulation.renewal.rules import EVERY_RULE, REQUEST_RULES, loan_is_the_requesters, promised_due, rule_book
+from nordlib.circulation.renewal.case import RenewalCase
+from nordlib.circulation.renewal.facts import RenewalFacts
+from nordlib.circulation.renewal.rules import EVERY_RULE, due_date_is_named_by_staff, loan_is_the_requesters, promised_due, rule_book
 from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import UnknownName
 
@@ -100,7 +101,9 @@ class UntermedRenewalCase:
 
 
 #: The rules where no row of the policy table applies: a patron is told nothing about the loan of another.
-NO_POLICY_RULES: Final[RuleBook[UntermedRenewalCase]] = RuleBook(REQUEST_RULES, (a_row_applies,), topic="renewal")
+NO_POLICY_RULES: Final[RuleBook[UntermedRenewalCase]] = RuleBook(
+    (loan_is_the_requesters, due_date_is_named_by_staff), (a_row_applies,), topic="renewal"
+)
 
 
 def decide_without_terms(case: UntermedRenewalCase) -> Refused[RenewalFacts]:
@@ -142,5 +145,6 @@ def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
         interlibrary=terms,
         lent_on=loan.lent_on,
         last_renewal=loan.renewal_on(case.today, case.policy.zone),
+        unseen_renewals=loan.unseen_renewals + 1 if case.unseen else 0,
     )
     return grant(renewed)

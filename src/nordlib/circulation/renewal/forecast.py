@@ -58,7 +58,21 @@ def forecast_renewal(case: RenewalCase, until: date) -> tuple[ForecastChange, ..
 
 def _at(case: RenewalCase, now: datetime) -> RenewalCase:
     """Return the same case at another instant. Built by hand, because `attrs.evolve` takes longer than a whole decision."""
-    return RenewalCase(case.loan, case.policy, now, case.holds, case.patron, case.available_copies, case.calendar, case.by, case.named_due)
+    return RenewalCase(
+        case.loan,
+        case.policy,
+        now,
+        case.holds,
+        case.patron,
+        case.available_copies,
+        case.calendar,
+        case.by,
+        case.named_due,
+        case.price,
+        case.unseen,
+        case.other_loans,
+        case.bookings,
+    )
 
 
 def _reasons(case: RenewalCase) -> tuple[str, ...]:

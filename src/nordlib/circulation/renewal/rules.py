@@ -15,10 +15,12 @@ from typing import Final, Protocol
 
 from nordlib.circulation.due import Due, due_in_zone, due_value
 from nordlib.circulation.models import CirculationStaff, Loan, LoanStatus, RenewalPermission, Requester
-from nordlib.circulation.policy import TitleHoldRule
+from nordlib.circulation.policy import LateRenewal
 from nordlib.circulation.policy_tables.rules import with_row
 from nordlib.circulation.renewal.case import RenewalCase
-from nordlib.circulation.standing import PATRON_RULES
+from nordlib.circulation.renewal.more_rules import MORE_RULES, card_is_valid_or_need_not_be, cut_due_date_has_not_passed
+from nordlib.circulation.renewal_terms import RenewalHoldRule
+from nordlib.circulation.standing import debt_is_below_the_limit, patron_card_is_valid, patron_is_not_blocked
 from nordlib.decisions import UNKNOWN, Rule, RuleBook, Verdict, fails, not_applicable, passes_if, rule
 
 __all__ = [
@@ -27,10 +29,10 @@ __all__ = [
     "INTERLIBRARY_RULES",
     "REQUESTED_INTERLIBRARY_RULES",
     "REQUESTED_RULES",
-    "REQUEST_RULES",
     "RULES",
     "AskedCase",
     "LoanCase",
+    "due_date_is_named_by_staff",
     "loan_is_open",
     "loan_is_the_requesters",
     "promised_due",
@@ -39,7 +41,8 @@ __all__ = [
 
 # Enum member access is slow in Python 3.11, and every decision needs these.
 _ON_LOAN: Final = LoanStatus.ON_LOAN
-_UNLESS_OTHER_COPY: Final = TitleHoldRule.UNLESS_OTHER_COPY
+_NO: Final = LateRenewal.NO
+_BLOCK: Final = RenewalHoldRule.BLOCK
 _CLOSED: Final = {LoanStatus.RETURNED: "loan_closed", LoanStatus.LOST: "item_lost", LoanStatus.CLAIMED_RETURNED: "claimed_returned"}
 
 
@@ -81,24 +84,34 @@ def material_is_renewable(case: RenewalCase) -> Verdict:
 
 @rule("REN-01 READ-C24", "reserved_by_other", desk=("waiting",))
 def no_other_patron_has_a_hold(case: RenewalCase) -> Verdict:
-    """No other patron has a hold on the material. A hold of the patron does not block; nor does a suspended, future or expired hold."""
-    waiting = case.waiting
+    """No other patron has a hold on the material. A hold of the patron does not block; nor does a suspended, future or expired hold.
+
+    Under a policy by which holds shorten a renewal, or do nothing to it, this rule does not apply.
+    """
+    waiting, holds_rule = case.waiting, case.terms.renewal.holds_rule
+    if waiting == 0:
+        return passes_if(True, waiting=0)
+    if holds_rule is not _BLOCK and not (waiting is UNKNOWN and holds_rule is RenewalHoldRule.SHORTEN):
+        return not_applicable()
     if waiting is UNKNOWN:
         return passes_if(UNKNOWN)
-    if waiting > 0 and case.terms.title_holds is _UNLESS_OTHER_COPY and case.waiting_on_this_copy == 0:
-        return passes_if(waiting <= case.available_copies, waiting=waiting, available_copies=case.available_copies)
-    return passes_if(waiting == 0, waiting=waiting)
+    if case.copies_serve_holds:
+        return passes_if(case.is_awaited is False, waiting=waiting, available_copies=case.available_copies)
+    return passes_if(False, waiting=waiting)
 
 
-@rule("REN-02 READ-C04", "too_early", patron=("opens", "days", "because"))
+@rule("REN-02 READ-C04 EXT-14", "too_early", patron=("opens", "days", "because"))
 def window_is_open(case: RenewalCase) -> Verdict:
-    """Today is on or after the first day of the window."""
+    """Today is on or after the first day of the window; for a loan by the hour, its window of hours has begun too."""
     opens = case.facts.renewable_from
     if opens is None:
         return not_applicable()
     last = case.loan.last_renewal
     if case.today < opens and last is not None and last.on == case.today:
         return fails(opens=opens, days=case.terms.window_days, because="renewed_today")
+    opens_at = case.opens_at if case.terms.has_more_rules else None
+    if opens_at is not None and case.now < opens_at:
+        return fails(opens=opens_at, because="hours")
     return passes_if(case.today >= opens, opens=opens, days=case.terms.window_days)
 
 
@@ -115,7 +128,7 @@ def renewals_are_left(case: RenewalCase) -> Verdict:
 def renewal_is_in_time(case: RenewalCase) -> Verdict:
     """An interlibrary loan, or any loan if the policy says so, is renewed on its due date at the latest."""
     until = case.facts.renewable_until
-    if until is None:
+    if until is None or not (case.facts.provisional or case.terms.late_renewal is _NO):
         return not_applicable()
     return passes_if(not case.is_late, due=until if isinstance(case.loan.due, date) else _written(case.loan.due, case))
 
@@ -171,10 +184,11 @@ def due_date_is_named_by_staff(case: AskedCase) -> Verdict:
     return not_applicable() if case.named_due is None else passes_if(isinstance(case.by, CirculationStaff))
 
 
-@rule("EXT-14", "outside_schedule")
-def schedule_has_the_day(case: RenewalCase) -> Verdict:
-    """The library's schedule of due dates, if there is one, has a date for the renewal."""
-    return not_applicable() if case.terms.schedule is None else passes_if(case.facts.new_due is not None)
+@rule("EXT-17", "date_not_allowed", patron=("named",))
+def named_due_date_has_not_passed(case: RenewalCase) -> Verdict:
+    """A due date that staff name is today or later."""
+    named = case.named_due
+    return not_applicable() if named is None else passes_if(case.today <= named, named=named)
 
 
 #: The rules for every loan, local or interlibrary (REN-04).
@@ -185,21 +199,26 @@ _EVERY_LOAN: Final[tuple[Rule[RenewalCase], ...]] = (
     window_is_open,
     renewals_are_left,
     renewal_is_in_time,
-    *PATRON_RULES,
+    patron_is_not_blocked,
+    patron_card_is_valid,
+    debt_is_below_the_limit,
     loan_is_not_recalled,
 )
 _INTERLIBRARY_LOAN: Final = (owner_allows_renewal, owner_has_not_refused, no_renewal_is_pending)
-#: The rules about who asks.
-REQUEST_RULES: Final[tuple[Rule[AskedCase], ...]] = (loan_is_the_requesters, due_date_is_named_by_staff)
-#: The rules about choices that few libraries make. They are judged only under terms with such a choice (`LoanTerms.has_more_rules`).
-_MORE: Final[tuple[Rule[RenewalCase], ...]] = (schedule_has_the_day,)
+#: The rules about what is asked for: a due date that staff name.
+_NAMED: Final[tuple[Rule[RenewalCase], ...]] = (due_date_is_named_by_staff, named_due_date_has_not_passed)
 
 
 def _book(*, requested: bool, interlibrary: bool, more: bool, from_table: bool) -> RuleBook[RenewalCase]:
     """Return the book of one kind of renewal. A patron is told nothing about the loan of another, so who asks is judged first."""
-    judged = (*_EVERY_LOAN, *(_INTERLIBRARY_LOAN if interlibrary else ()), *(_MORE if more else ()))
-    stages = (judged, (due_date_is_extended,))
-    book = RuleBook(*((REQUEST_RULES, *stages) if requested else stages), topic="interlibrary_renewal" if interlibrary else "renewal")
+    judged = [*_EVERY_LOAN, *(_INTERLIBRARY_LOAN if interlibrary else ()), *(_NAMED if requested else ())]
+    last: tuple[Rule[RenewalCase], ...] = (due_date_is_extended,)
+    if more:
+        judged[judged.index(patron_card_is_valid)] = card_is_valid_or_need_not_be
+        judged += MORE_RULES
+        last = (due_date_is_extended, cut_due_date_has_not_passed)
+    stages = ((loan_is_the_requesters,), tuple(judged), last) if requested else (tuple(judged), last)
+    book = RuleBook(*stages, topic="interlibrary_renewal" if interlibrary else "renewal")
     return with_row(book, -2) if from_table else book
 
 
@@ -224,7 +243,8 @@ EVERY_RULE: Final = BOOKS[True, True, True, False]
 def rule_book(case: RenewalCase) -> RuleBook[RenewalCase]:
     """Return the rules that a case is decided by, for `nordlib.decisions.decision_from_dict`."""
     requested = case.by is not None or case.named_due is not None
-    return BOOKS[requested, case.facts.provisional, case.terms.has_more_rules, case.policy.row is not None]
+    more = case.terms.has_more_rules or case.bookings != ()
+    return BOOKS[requested, case.facts.provisional, more, case.policy.row is not None]
 
 
 def _written(due: Due, case: RenewalCase) -> date | datetime:

@@ -89,6 +89,7 @@ def set_item_aside(
     policy: CirculationPolicy,
     now: datetime,
     context: PatronContext = _NOTHING_MORE,
+    item_type: str | None = None,
 ) -> Decision[Hold, PickupFacts]:
     """Set a copy aside for the patron of a hold, which is then ready for pickup until a day.
 
@@ -100,6 +101,7 @@ def set_item_aside(
         policy: The circulation policy of the library; its `HoldPolicy.pickup_days` gives the day.
         now: The instant of the command.
         context: The calendar: the last day of pickup is an open day.
+        item_type: The item type of the copy, for a hold on one item type; None: not known.
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
@@ -107,7 +109,7 @@ def set_item_aside(
         InvalidData: An id is blank, or an argument is of the wrong type.
     """
     stored = _require_hold(tx, hold)
-    case = PickupCase(stored.value, item, policy, now, by, taken(PatronContext, "context", context).calendar)
+    case = PickupCase(stored.value, item, policy, now, by, taken(PatronContext, "context", context).calendar, item_type)
     return _saved(tx, stored, rules.set_aside(case))
 
 

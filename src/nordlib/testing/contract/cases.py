@@ -55,6 +55,8 @@ CAPABILITIES: Final = (
     "fractions of a second",
     "interlibrary loans",
     "last renewals",
+    "unseen renewals",
+    "holds on an item type",
     "loans returned or lost",
     "unknown standings",
     "made-up libraries",

@@ -67,6 +67,19 @@ def _a_loan_by_the_hour_keeps_its_last_renewal(store: Store[ContractTx]) -> None
     assert_round_trip(store.run(_get_loan), loan)
 
 
+@case_decorator(CASES, "loans.add", "last renewals", "unseen renewals")("ST-205")
+def _a_loan_keeps_its_unseen_renewals(store: Store[ContractTx]) -> None:
+    """A loan keeps the number of its unseen renewals, and the number before its last renewal, or that this is not known."""
+    loan = attrs.evolve(_LOAN, unseen_renewals=2, last_renewal=LastRenewal(TODAY, _YESTERDAY, unseen_before=1))
+    store.run(_add_loan, loan)
+    assert_round_trip(store.run(_get_loan), loan)
+    for last in (LastRenewal(TODAY, _YESTERDAY, unseen_before=0), LastRenewal(TODAY, _YESTERDAY)):
+        stored = store.run(lambda tx: tx.loans.get(_LOAN.id))
+        changed = attrs.evolve(loan, unseen_renewals=3, last_renewal=last)
+        store.run(_save_loan, changed, stored.version if stored else 0)
+        assert_round_trip(store.run(_get_loan), changed)
+
+
 @case_decorator(CASES, "charges")("ST-102")
 def _charges_are_returned_unchanged(store: Store[ContractTx]) -> None:
     """A charge is returned unchanged, by its id and among those of its patron by day and id; an unknown id finds none."""

@@ -77,6 +77,26 @@ def _holds_are_returned_unchanged(store: Store[ContractTx]) -> None:
     assert_raises(UniqueViolation, lambda: _add(store, attrs.evolve(_HOLD, title=TitleId("99"))), "two holds have the same id")
 
 
+@case_decorator(CASES, "holds.add", "holds.get", "holds.save", "made-up patrons", "holds on an item type")("ST-206")
+def _a_hold_keeps_its_item_type(store: Store[ContractTx]) -> None:
+    """A hold keeps the only item type that it waits for, and another one when it is saved, or none."""
+    held = attrs.evolve(_HOLD, item_type="large print")
+    _add(store, held)
+    assert_round_trip(_get(store, held)[0], held)
+    for item_type in ("sound", None):
+        changed = attrs.evolve(held, item_type=item_type)
+        _save(store, changed, _get(store, held)[1])
+        assert_round_trip(_get(store, held)[0], changed)
+
+
+@case_decorator(CASES, "holds.add", "made-up patrons", "holds on an item type")("ST-207")
+def _holds_on_an_item_type_are_found_by_title(store: Store[ContractTx]) -> None:
+    """A hold that is found by its title has the only item type that it waits for."""
+    held = attrs.evolve(_HOLD, item_type="large print")
+    _add(store, held)
+    ensure(_on(store, held.title) == (held,), "a different hold was returned")
+
+
 @_case("ST-171")
 def _a_hold_is_saved_over_the_version_that_was_read(store: Store[ContractTx]) -> None:
     """A hold is saved unchanged over the version that was read, and over no other; its former title and patron do not have it then."""

@@ -102,6 +102,30 @@ RULES: Final = {
         "Planen over afleveringsfrister har en dato for lånet.",
         "Bibliotekets plan har ingen afleveringsfrist for dette lån. Kontakt biblioteket.",
     ),
+    "too_late": RuleText(
+        "Et overskredet lån kan kun fornyes i et vist antal dage.",
+        "Det er for sent: lånet kunne fornyes til og med {until}.",
+    ),
+    "unseen_limit_reached": RuleText(
+        "Et lån kan kun fornyes et vist antal gange, før materialet vises på biblioteket.",
+        "Lånet er fornyet {unseen:# gang|# gange}, siden biblioteket sidst så materialet. Vis det på biblioteket for at forny.",
+    ),
+    "patron_overdue": RuleText(
+        "Få nok af lånerens andre lån er overskredet.",
+        "Du har {late:# andet lån, der er|# andre lån, der er} overskredet med mindst {days:# dag|# dage}. Aflever først materialet.",
+    ),
+    "longest_loan_reached": RuleText(
+        "Et lån varer kun et vist antal dage med alle fornyelser.",
+        "Lånet kan højst vare til og med {longest}, {days:# dag|# dage} efter udlånet.",
+    ),
+    "booked": RuleText(
+        "Ingen anden låner har booket materialet.",
+        "Materialet er booket. Det skal afleveres senest {until}.",
+    ),
+    "date_not_allowed": RuleText(
+        "En afleveringsfrist, som personalet vælger, er ikke passeret.",
+        "Afleveringsfristen {named} er allerede passeret.",
+    ),
     # reserveringer og udlån
     "not_the_patron": RuleText(
         "Låneren selv eller personalet spørger.", "Du kan kun gøre det for dig selv. Log ind som den låner, det drejer sig om."
@@ -146,11 +170,16 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "Lånet er fornyet i dag og skal afleveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes ud over lånerkortets sidste gyldige dag, og skal allerede nu afleveres senest {due}.",
     "no_gain.owner": "Ejerbiblioteket låner materialet ud til og med {due}, ikke længere.",
+    "too_early.hours": "Det er for tidligt: lånet kan fornyes fra og med {opens}.",
+    "staff_only.policy": "Kun personalet kan forny dette lån. Kontakt biblioteket.",
+    "patron_debt.above": "Du skylder {debt}. Du kan hverken låne, forny eller reservere, når du skylder mere end {limit}.",
+    "no_gain.ended": "Lånet kan ikke fornyes længere. Det skulle være afleveret senest {due}.",
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).
 PHRASES: Final = {
     "due_counted": "Låneperioden, regnet fra {before}, slutter {due}.",
+    "due_counted_in_queue": "Den kortere periode for materiale, som andre venter på, regnet fra {before}, slutter {due}.",
     "due_named": "Personalet har valgt afleveringsfristen {due}.",
     "due_fixed": "Bibliotekets plan har afleveringsfristen {due} for {before}.",
     "due_outside_schedule": "Bibliotekets plan har ingen afleveringsfrist for {before}.",
@@ -159,7 +188,9 @@ PHRASES: Final = {
     "due_ceiling": "Bibliotekets plan har {due} som seneste afleveringsfrist.",
     "due_card_end": "Lånerkortet er gyldigt til og med {due}. Lånet varer ikke længere.",
     "due_card_open_day": "Biblioteket har lukket {before}. Afleveringsfristen flyttes tilbage til {due}.",
+    "due_longest_loan": "Lånet varer højst til og med {due} med alle fornyelser.",
     "due_owner": "Ejerbiblioteket låner materialet ud til senest {due}.",
+    "due_booking": "Materialet er booket. Lånet varer højst til og med {due}.",
     "due_past": "Afleveringsfristen {before} er allerede passeret.",
 }
 

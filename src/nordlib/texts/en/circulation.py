@@ -98,6 +98,30 @@ RULES: Final = {
     "outside_schedule": RuleText(
         "The schedule of due dates has a date for the loan.", "The library's schedule has no due date for this loan. Contact the library."
     ),
+    "too_late": RuleText(
+        "A late loan can be renewed only for a certain number of days.",
+        "It is too late: the loan could be renewed until {until}.",
+    ),
+    "unseen_limit_reached": RuleText(
+        "A loan can be renewed only a certain number of times before the material is shown at the library.",
+        "This loan has been renewed {unseen:# time|# times} since the library last saw the material. Show it at the library to renew it.",
+    ),
+    "patron_overdue": RuleText(
+        "Few enough of the patron's other loans are late.",
+        "You have {late:# other loan that is|# other loans that are} at least {days:# day|# days} late. Return the material first.",
+    ),
+    "longest_loan_reached": RuleText(
+        "A loan lasts only a certain number of days, with all its renewals.",
+        "The loan can last until {longest} at the latest, {days:# day|# days} after it began.",
+    ),
+    "booked": RuleText(
+        "No other patron has booked the material.",
+        "The material is booked. It must be returned by {until}.",
+    ),
+    "date_not_allowed": RuleText(
+        "A due date that staff name has not passed.",
+        "The due date {named} has passed already.",
+    ),
     # holds and checkouts
     "not_the_patron": RuleText("The patron asks, or staff.", "You can do this only for yourself. Log in as the patron whom it is about."),
     "not_lendable": RuleText("Material of this kind is lent.", "Material of this kind is not lent."),
@@ -136,11 +160,16 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "The loan has been renewed today, and is due on {due}.",
     "no_gain.card": "The loan cannot be renewed beyond the last valid day of the card, and is due on {due} already.",
     "no_gain.owner": "The library that owns the material lends it until {due} at the latest.",
+    "too_early.hours": "It is too early: this loan can be renewed from {opens}.",
+    "staff_only.policy": "Only staff can renew this loan. Contact the library.",
+    "patron_debt.above": "You owe {debt}. You can neither borrow, renew nor place holds when you owe more than {limit}.",
+    "no_gain.ended": "The loan cannot be renewed any longer. It was due on {due}.",
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).
 PHRASES: Final = {
     "due_counted": "The loan period, counted from {before}, ends on {due}.",
+    "due_counted_in_queue": "The shorter period for material that others wait for, counted from {before}, ends on {due}.",
     "due_named": "Staff have named the due date {due}.",
     "due_fixed": "The library's schedule has the due date {due} for {before}.",
     "due_outside_schedule": "The library's schedule has no due date for {before}.",
@@ -149,7 +178,9 @@ PHRASES: Final = {
     "due_ceiling": "The library's schedule has {due} as the latest due date.",
     "due_card_end": "The library card is valid until {due}. The loan does not last longer.",
     "due_card_open_day": "The library is closed on {before}. The due date is moved back to {due}.",
+    "due_longest_loan": "The loan lasts until {due} at the latest, with all its renewals.",
     "due_owner": "The library that owns the material lends it until {due} at the latest.",
+    "due_booking": "The material is booked. The loan lasts until {due} at the latest.",
     "due_past": "The due date {before} has passed already.",
 }
 

@@ -101,6 +101,30 @@ RULES: Final = {
         "Planen over forfallsdatoer har en dato for lånet.",
         "Bibliotekets plan har ingen forfallsdato for dette lånet. Kontakt biblioteket.",
     ),
+    "too_late": RuleText(
+        "Et forsinket lån kan bare fornyes i et visst antall dager.",
+        "Det er for sent: lånet kunne fornyes til og med {until}.",
+    ),
+    "unseen_limit_reached": RuleText(
+        "Et lån kan bare fornyes et visst antall ganger før materialet vises på biblioteket.",
+        "Lånet er fornyet {unseen:# gang|# ganger} siden biblioteket sist så materialet. Vis det på biblioteket for å fornye.",
+    ),
+    "patron_overdue": RuleText(
+        "Få nok av lånerens andre lån er forsinket.",
+        "Du har {late:# annet lån som er|# andre lån som er} minst {days:# dag|# dager} forsinket. Lever materialet først.",
+    ),
+    "longest_loan_reached": RuleText(
+        "Et lån varer bare et visst antall dager, med alle fornyinger.",
+        "Lånet kan vare til og med {longest}, {days:# dag|# dager} etter utlånet, ikke lenger.",
+    ),
+    "booked": RuleText(
+        "Ingen annen låner har booket materialet.",
+        "Materialet er booket. Det må leveres senest {until}.",
+    ),
+    "date_not_allowed": RuleText(
+        "En forfallsdato som de ansatte velger, er ikke passert.",
+        "Forfallsdatoen {named} er allerede passert.",
+    ),
     # reserveringer og utlån
     "not_the_patron": RuleText(
         "Låneren selv eller personalet spør.", "Du kan bare gjøre dette for deg selv. Logg inn som låneren det gjelder."
@@ -145,11 +169,16 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "Lånet er fornyet i dag og må leveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes lenger enn til lånekortets siste gyldige dag, og må allerede nå leveres senest {due}.",
     "no_gain.owner": "Eierbiblioteket låner ut materialet til og med {due}, ikke lenger.",
+    "too_early.hours": "Det er for tidlig: lånet kan fornyes fra og med {opens}.",
+    "staff_only.policy": "Bare de ansatte kan fornye dette lånet. Kontakt biblioteket.",
+    "patron_debt.above": "Du skylder {debt}. Du kan verken låne, fornye eller reservere når du skylder mer enn {limit}.",
+    "no_gain.ended": "Lånet kan ikke fornyes lenger. Det skulle vært levert senest {due}.",
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).
 PHRASES: Final = {
     "due_counted": "Låneperioden, regnet fra {before}, slutter {due}.",
+    "due_counted_in_queue": "Den kortere perioden for materiale som andre venter på, regnet fra {before}, slutter {due}.",
     "due_named": "De ansatte har valgt forfallsdatoen {due}.",
     "due_fixed": "Bibliotekets plan har forfallsdatoen {due} for {before}.",
     "due_outside_schedule": "Bibliotekets plan har ingen forfallsdato for {before}.",
@@ -158,7 +187,9 @@ PHRASES: Final = {
     "due_ceiling": "Bibliotekets plan har {due} som siste forfallsdato.",
     "due_card_end": "Lånekortet er gyldig til og med {due}. Lånet varer ikke lenger.",
     "due_card_open_day": "Biblioteket er stengt {before}. Forfallsdatoen flyttes tilbake til {due}.",
+    "due_longest_loan": "Lånet varer ikke lenger enn til og med {due}, med alle fornyinger.",
     "due_owner": "Eierbiblioteket låner ut materialet til senest {due}.",
+    "due_booking": "Materialet er booket. Lånet varer ikke lenger enn til og med {due}.",
     "due_past": "Forfallsdatoen {before} er allerede passert.",
 }
 

@@ -102,6 +102,30 @@ RULES: Final = {
         "Planen för återlämningsdatum har ett datum för lånet.",
         "Bibliotekets plan har inget återlämningsdatum för det här lånet. Kontakta biblioteket.",
     ),
+    "too_late": RuleText(
+        "Ett försenat lån kan lånas om bara under ett visst antal dagar.",
+        "Det är för sent: lånet kunde lånas om till och med {until}.",
+    ),
+    "unseen_limit_reached": RuleText(
+        "Ett lån kan lånas om bara ett visst antal gånger innan materialet visas på biblioteket.",
+        "Lånet har lånats om {unseen:# gång|# gånger} sedan biblioteket senast såg materialet. Visa det på biblioteket för att låna om.",
+    ),
+    "patron_overdue": RuleText(
+        "Tillräckligt få av låntagarens andra lån är försenade.",
+        "Du har {late:# annat lån som är|# andra lån som är} minst {days:# dag|# dagar} sent. Lämna tillbaka materialet först.",
+    ),
+    "longest_loan_reached": RuleText(
+        "Ett lån varar bara ett visst antal dagar, med alla omlån.",
+        "Lånet kan vara längst till och med {longest}, {days:# dag|# dagar} efter utlåningen.",
+    ),
+    "booked": RuleText(
+        "Ingen annan låntagare har bokat materialet.",
+        "Materialet är bokat. Det ska återlämnas senast {until}.",
+    ),
+    "date_not_allowed": RuleText(
+        "Ett återlämningsdatum som personalen väljer har inte passerat.",
+        "Återlämningsdatumet {named} har redan passerat.",
+    ),
     # reservationer och utlån
     "not_the_patron": RuleText(
         "Låntagaren själv eller personalen frågar.", "Du kan bara göra detta för dig själv. Logga in som den låntagare som det gäller."
@@ -150,11 +174,16 @@ BECAUSE: Final = {
     "no_gain.renewed_today": "Lånet har lånats om i dag och ska återlämnas senast {due}.",
     "no_gain.card": "Lånet kan inte lånas om längre än bibliotekskortet gäller, och ska återlämnas senast {due} redan nu.",
     "no_gain.owner": "Biblioteket som äger materialet lånar ut det till och med {due}, inte längre.",
+    "too_early.hours": "Det är för tidigt: lånet kan lånas om från och med {opens}.",
+    "staff_only.policy": "Bara personalen kan låna om det här lånet. Kontakta biblioteket.",
+    "patron_debt.above": "Du är skyldig {debt}. Du kan varken låna, låna om eller reservera när du är skyldig mer än {limit}.",
+    "no_gain.ended": "Lånet kan inte lånas om längre. Det skulle ha återlämnats senast {due}.",
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).
 PHRASES: Final = {
     "due_counted": "Lånetiden, räknad från {before}, slutar {due}.",
+    "due_counted_in_queue": "Den kortare tiden för material som andra väntar på, räknad från {before}, slutar {due}.",
     "due_named": "Personalen har valt återlämningsdatumet {due}.",
     "due_fixed": "Bibliotekets plan har återlämningsdatumet {due} för {before}.",
     "due_outside_schedule": "Bibliotekets plan har inget återlämningsdatum för {before}.",
@@ -163,7 +192,9 @@ PHRASES: Final = {
     "due_ceiling": "Bibliotekets plan har {due} som sista återlämningsdatum.",
     "due_card_end": "Lånekortet gäller till och med {due}. Lånet varar inte längre.",
     "due_card_open_day": "Biblioteket har stängt {before}. Återlämningsdatumet flyttas tillbaka till {due}.",
+    "due_longest_loan": "Lånet varar längst till och med {due}, med alla omlån.",
     "due_owner": "Biblioteket som äger materialet lånar ut det till senast {due}.",
+    "due_booking": "Materialet är bokat. Lånet varar längst till och med {due}.",
     "due_past": "Återlämningsdatumet {before} har redan passerat.",
 }
 

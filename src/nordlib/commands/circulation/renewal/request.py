@@ -15,6 +15,7 @@ import attrs
 from attrs import field
 
 from nordlib.circulation import (
+    Booking,
     CirculationPolicy,
     ItemId,
     LibraryCalendar,
@@ -34,9 +35,9 @@ from nordlib.commands.circulation.standing import find_standing
 from nordlib.commands.notices import NoticeRecipient
 from nordlib.dates import require_aware
 from nordlib.decisions import UNKNOWN, Decision, Override, Unknown
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, UnreadableRow
 from nordlib.frozendict import frozendict
-from nordlib.storage.protocols import CirculationReadTx
+from nordlib.storage.protocols import CirculationReadTx, Versioned
 from nordlib.validation import checked, frozen_mapping, taken
 
 __all__ = [
@@ -52,6 +53,10 @@ __all__ = [
 
 
 def _copies(given: Mapping[TitleId, int]) -> frozendict[TitleId, int]:
+    return frozen_mapping(given)
+
+
+def _bookings(given: Mapping[ItemId, tuple[Booking, ...]]) -> frozendict[ItemId, tuple[Booking, ...]]:
     return frozen_mapping(given)
 
 
@@ -78,6 +83,10 @@ class RenewalContext:
     """The prices of the items, which cap the fees of late renewals if the fee schedule says so; an item that is not listed has no cap."""
     recipient: NoticeRecipient | None = None
     """The patron to notify of the fee for a late renewal; None if the host notifies the patron."""
+    unseen: bool = False
+    """Whether the material is not shown to staff (EXT-14), as when a patron renews online."""
+    bookings: frozendict[ItemId, tuple[Booking, ...]] = field(default=frozendict[ItemId, tuple[Booking, ...]]({}), converter=_bookings)
+    """The bookings on each copy; a copy that is not listed is not booked."""
 
 
 #: A context in which only the store knows the patron.
@@ -122,16 +131,41 @@ def _check_policy(policy: object) -> None:
         raise InvalidData("policy", (problem,))
 
 
-def decide_renewal(tx: CirculationReadTx, loan: Loan, request: RenewalRequest) -> Decision[Loan, RenewalFacts]:
-    """Return the decision on a loan with the holds on its title; the standing of the patron must be in the request."""
+def decide_renewal(
+    tx: CirculationReadTx, loan: Loan, request: RenewalRequest, loans: tuple[Versioned[Loan] | UnreadableRow, ...] | None = None
+) -> Decision[Loan, RenewalFacts]:
+    """Return the decision on a loan with the holds on its title; the standing of the patron must be in the request.
+
+    Args:
+        tx: The transaction.
+        loan: The loan.
+        request: What is asked.
+        loans: The patron's loans, if they were read already. They are read only if the policy asks for those that are late, and one that
+            cannot be read does not count as late.
+    """
     by, given, now, context = request
     policy = policy_of(given, loan)
     if isinstance(policy, PolicyTable):
         return decide_without_terms(UntermedRenewalCase(loan, policy, by, context.named_due))
-    holds, copies = tx.holds.for_title(loan.title), context.available_copies.get(loan.title, 0)
-    patron = UNKNOWN if context.patron is None else context.patron
-    price = context.prices.get(loan.item)
-    case = RenewalCase(loan, policy, now, holds, patron, copies, context.calendar, by, context.named_due, price)
+    others: tuple[Loan, ...] | Literal[Unknown.UNKNOWN] = UNKNOWN
+    if policy.terms(loan.item_type).renewal.overdue_block_count is not None:
+        found = tx.loans.for_patron(loan.patron) if loans is None else loans
+        others = tuple(each.value for each in found if not isinstance(each, UnreadableRow))
+    case = RenewalCase(
+        loan,
+        policy,
+        now,
+        tx.holds.for_title(loan.title),
+        UNKNOWN if context.patron is None else context.patron,
+        context.available_copies.get(loan.title, 0),
+        context.calendar,
+        by,
+        context.named_due,
+        context.prices.get(loan.item),
+        context.unseen,
+        others,
+        context.bookings.get(loan.item, ()),
+    )
     return rules.decide(case, context.override)
 
 

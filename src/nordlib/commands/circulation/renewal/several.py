@@ -110,13 +110,14 @@ def _preview_each(tx: CirculationReadTx, patron: PatronId, request: RenewalReque
     decisions: dict[LoanId, Decision[Loan, RenewalFacts]] = {}
     errors: dict[LoanId, Exception] = {}
     request = with_standing(tx, patron, request)
-    for stored in tx.loans.for_patron(patron):
+    loans = tx.loans.for_patron(patron)
+    for stored in loans:
         if isinstance(stored, UnreadableRow):
             errors[LoanId(stored.id)] = stored
             continue
         loan = stored.value
         try:
-            decisions[loan.id] = decide_renewal(tx, loan, request)
+            decisions[loan.id] = decide_renewal(tx, loan, request, loans)
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - a policy function, or a finder of the host's, may raise any exception

@@ -57,7 +57,8 @@ def _record_provisional_renewal(tx: CirculationTx, before: Loan, renewed: Loan, 
     if histories is not None and renewed.interlibrary is not None and isinstance(renewed.due, date):
         lent = attrs.evolve(before, interlibrary=before.interlibrary or InterlibraryTerms(), status=LoanStatus.ON_LOAN)
         history = histories.get(before.id) or LoanHistory(lent)
-        renewal = InterlibraryEvent(InterlibraryEventType.RENEWED, now, day=renewed.due)
+        unseen = renewed.unseen_renewals > 0  # a renewal that is seen sets the count to 0
+        renewal = InterlibraryEvent(InterlibraryEventType.RENEWED, now, day=renewed.due, unseen=unseen)
         histories.put(LoanHistory(history.initial_loan, (*history.events, renewal)))
 
 

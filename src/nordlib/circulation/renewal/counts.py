@@ -1,0 +1,58 @@
+"""What is counted and limited before a renewal is judged: the strictest limit, the holds that count, the other loans that are late."""
+
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from nordlib.circulation.due import due_date_of
+from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanStatus
+from nordlib.circulation.policy import LoanTerms
+from nordlib.errors import InvalidData
+from nordlib.money import Money
+
+__all__ = ["late_loans", "require_one_currency", "strictest_limit", "waiting_holds"]
+
+# Enum member access is slow in Python 3.11, and every case with holds needs it.
+_ACTIVE: Final = HoldStatus.ACTIVE
+
+
+def strictest_limit(loan: Loan, terms: LoanTerms) -> int:
+    """Return the limit for an interlibrary loan: the smallest of the general, the interlibrary and the owner's limit (READ-C06)."""
+    owner = loan.interlibrary
+    limits = (terms.max_renewals, terms.max_interlibrary_renewals, None if owner is None else owner.max_renewals)
+    return min(limit for limit in limits if limit is not None)
+
+
+def waiting_holds(holds: tuple[Hold, ...], loan: Loan, terms: LoanTerms, today: date) -> tuple[int, int]:
+    """Return how many holds of other patrons count today, and how many of these are on this very copy. Raises `InvalidData`.
+
+    The patron's own hold does not count, nor one that is for another copy or item type, is not active, has expired, or has not begun,
+    unless the policy says so.
+    """
+    waiting = on_this_copy = 0
+    for hold in holds:
+        if hold.title != loan.title and hold.item != loan.item:
+            problem = f"holds: the hold {hold.id!r} is neither on the title of the loan nor on its copy; pass the holds on that title"
+            raise InvalidData("RenewalCase", (problem,))
+        fits = hold.item in (None, loan.item) and hold.item_type in (None, loan.item_type)
+        if hold.patron == loan.patron or hold.status is not _ACTIVE or not fits:
+            continue
+        begun = hold.active_from is None or hold.active_from <= today or terms.future_holds_block
+        if begun and (hold.expires_on is None or today <= hold.expires_on):
+            waiting += 1
+            on_this_copy += hold.item is not None
+    return waiting, on_this_copy
+
+
+def require_one_currency(debt: Money, limit: Money) -> None:
+    """Check that a debt is in the currency of its limit. Raises `InvalidData`."""
+    if debt.currency != limit.currency:
+        raise InvalidData(
+            "RenewalCase", (f"patron: the debt is in {debt.currency}; it must be in {limit.currency}, like the policy's limit",)
+        )
+
+
+def late_loans(others: tuple[Loan, ...], loan: Loan, days: int, today: date, zone: ZoneInfo) -> int:
+    """Return how many other loans of the patron are so many days late. Those that the patron does not have any more do not count."""
+    open_loans = (other for other in others if (other.patron, other.status) == (loan.patron, LoanStatus.ON_LOAN) and other.id != loan.id)
+    return sum((today - due_date_of(other.due, zone)).days >= days for other in open_loans)

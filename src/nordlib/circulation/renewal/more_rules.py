@@ -1,0 +1,114 @@
+"""The rules about choices that few libraries make (EXT-14, EXT-15).
+
+They are judged only under terms with such a choice (`LoanTerms.has_more_rules`), or if the copy is booked. The choices are those of
+`RenewalTerms`, and the schedule of due dates.
+"""
+
+from datetime import date
+from typing import Final
+
+from nordlib.circulation.due import due_date_of
+from nordlib.circulation.due_dates import DueStepKind
+from nordlib.circulation.models import CirculationStaff, LoanKind
+from nordlib.circulation.policy import LateRenewal
+from nordlib.circulation.renewal.case import RenewalCase
+from nordlib.circulation.renewal_terms import BookingRule, RenewedBy
+from nordlib.circulation.standing import patron_card_is_valid
+from nordlib.decisions import UNKNOWN, Rule, Verdict, fails, not_applicable, passes_if, rule
+
+__all__ = ["MORE_RULES", "card_is_valid_or_need_not_be", "cut_due_date_has_not_passed"]
+
+_CUTS: Final = (DueStepKind.CARD_END, DueStepKind.CARD_OPEN_DAY, DueStepKind.LONGEST_LOAN, DueStepKind.BOOKING)
+
+
+@rule("EXT-14", "outside_schedule")
+def schedule_has_the_day(case: RenewalCase) -> Verdict:
+    """The library's schedule of due dates, if there is one, has a date for the renewal."""
+    return not_applicable() if case.terms.schedule is None else passes_if(case.facts.new_due is not None)
+
+
+@rule("EXT-14 READ-C08", "too_late", patron=("until",))
+def loan_is_not_too_late(case: RenewalCase) -> Verdict:
+    """A late local loan is renewed within the number of days that the policy gives for it."""
+    days, until = case.terms.renewal.late_renewal_days, case.facts.renewable_until
+    if days is None or case.facts.provisional or case.terms.late_renewal is LateRenewal.NO:
+        return not_applicable()
+    return passes_if(case.days_late <= days, until=until)
+
+
+@rule("EXT-14", "unseen_limit_reached", patron=("unseen",))
+def unseen_renewals_are_left(case: RenewalCase) -> Verdict:
+    """The material is shown to staff, or was renewed fewer times in a row without that than the policy allows."""
+    limit, unseen = case.terms.renewal.max_unseen_renewals, case.loan.unseen_renewals
+    if limit is None or not case.unseen:
+        return not_applicable()
+    return passes_if(unseen < limit, unseen=unseen, limit=limit)
+
+
+@rule("EXT-15", "patron_overdue", patron=("late", "days"))
+def other_loans_are_in_time(case: RenewalCase) -> Verdict:
+    """Fewer of the patron's other loans are late than stop a renewal."""
+    count, days = case.terms.renewal.overdue_block_count, case.terms.renewal.overdue_block_days
+    if count is None:
+        return not_applicable()
+    late = case.late_loans
+    return passes_if(UNKNOWN) if late is UNKNOWN else passes_if(late < count, late=late, days=days, limit=count)
+
+
+@rule("EXT-14", "staff_only", patron=("because",))
+def patrons_may_renew(case: RenewalCase) -> Verdict:
+    """Staff ask, or the policy lets patrons renew loans of this kind."""
+    by = case.terms.renewal.renewed_by
+    if by is RenewedBy.ANYONE or (by is RenewedBy.STAFF_FOR_INTERLIBRARY and case.loan.kind is LoanKind.LOCAL):
+        return not_applicable()
+    return passes_if(isinstance(case.by, CirculationStaff), because="policy")
+
+
+@rule("EXT-14", "longest_loan_reached", patron=("longest", "days"))
+def longest_loan_has_not_ended(case: RenewalCase) -> Verdict:
+    """The longest loan ends after the due date and not before today, and a date that it cannot cut is not after its end."""
+    days, longest, new_due, zone = case.terms.renewal.longest_loan_days, case.longest_on, case.facts.new_due, case.policy.zone
+    if days is None:
+        return not_applicable()
+    if longest is None:
+        return passes_if(UNKNOWN)
+    fits = case.is_cut or new_due is None or due_date_of(new_due, zone) <= longest
+    return passes_if(due_date_of(case.loan.due, zone) < longest and case.today <= longest and fits, longest=longest, days=days)
+
+
+@rule("EXT-14", "booked", patron=("until",))
+def copy_is_not_booked(case: RenewalCase) -> Verdict:
+    """The renewed loan ends while the copy is free, or can be cut to a day on which it is."""
+    until, ends = case.free_until, case.ends_unless_booked
+    if until is None or ends is None:
+        return not_applicable()
+    due_day, shortens = due_date_of(case.loan.due, case.policy.zone), case.terms.renewal.booking_rule is BookingRule.SHORTEN
+    return passes_if(ends <= until or (shortens and case.is_cut and due_day < until and case.today <= until), until=until)
+
+
+@rule("EXT-05", "patron_expired", patron=("expires",))
+def card_is_valid_or_need_not_be(case: RenewalCase) -> Verdict:
+    """The patron's card has not expired, or the policy lets a patron with an expired card renew."""
+    return not_applicable() if case.terms.renewal.expired_may_renew else patron_card_is_valid(case)
+
+
+@rule("EXT-04", "no_gain", patron=("due", "because"))
+def cut_due_date_has_not_passed(case: RenewalCase) -> Verdict:
+    """A new due date that was cut has not passed: for the loan that staff renew in spite of its end, or whose card has expired."""
+    due, new_due = case.loan.due, case.facts.new_due
+    if not isinstance(due, date) or not isinstance(new_due, date) or not due < new_due < case.today:
+        return not_applicable()
+    was_cut = case.due_date().steps[-1].kind in _CUTS
+    return fails(due=due, because="ended") if was_cut else not_applicable()
+
+
+#: The rules about choices that few libraries make.
+MORE_RULES: Final[tuple[Rule[RenewalCase], ...]] = (
+    schedule_has_the_day,
+    loan_is_not_too_late,
+    unseen_renewals_are_left,
+    other_loans_are_in_time,
+    patrons_may_renew,
+    longest_loan_has_not_ended,
+    copy_is_not_booked,
+)
