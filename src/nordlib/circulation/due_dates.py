@@ -71,6 +71,9 @@ class DueStepKind(StrEnum):
     """The date has passed already, so that nothing can be lent until then."""
 
 
+_CUTS: Final = (DueStepKind.CARD_END, DueStepKind.CARD_OPEN_DAY, DueStepKind.LONGEST_LOAN, DueStepKind.BOOKING)
+
+
 @attrs.frozen
 class DueStep:
     """One step on the way to a due date."""
@@ -96,6 +99,16 @@ class DueDate:
     """The due date, or the due instant; None: the schedule has none."""
     steps: tuple[DueStep, ...]
     """The steps that led to it, in order."""
+
+    @property
+    def unless_booked(self) -> Due | None:
+        """What the due date would be if no booking cut it; None: the schedule has none."""
+        return self.steps[-1].before if self.steps[-1].kind is DueStepKind.BOOKING else self.due
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the last step cut the date: to the end of the card, of the longest loan, or of the days before a booking."""
+        return self.steps[-1].kind in _CUTS
 
     def explain(self, language: Language = "en") -> str:
         """Return the steps as sentences, one a line. Raises `UnknownName` for an unknown language."""

@@ -14,7 +14,7 @@ from nordlib.circulation.due_schedule import DueSchedule
 from nordlib.circulation.fees import FeeSchedule, RateSchedule
 from nordlib.circulation.periods import LoanPeriod
 from nordlib.circulation.recall_terms import RecallTerms
-from nordlib.circulation.renewal_terms import RenewalHoldRule, RenewalTerms
+from nordlib.circulation.renewal_terms import RenewalTerms
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy, UnknownName
@@ -165,7 +165,7 @@ class LoanTerms:
     window: timedelta | None = field(init=False, repr=False, eq=False)
     """`window_days` as a duration, derived from it once; None: renewal is possible at any time."""
     counts_days: bool = field(init=False, repr=False, eq=False)
-    """Derived: whether a due date is only counted in days and months, moved off closed days and cut, which needs no table and no clock."""
+    """Derived: whether the new due date of a renewal is only counted in days and months, moved off closed days and cut."""
     has_more_rules: bool = field(init=False, repr=False, eq=False)
     """Derived: whether a choice is made that has a rule of its own for renewals (`nordlib.circulation.renewal.rules.rule_book`)."""
 
@@ -189,11 +189,11 @@ class LoanTerms:
             raise InvalidPolicy("debt_limit", "is not above 0; it must be the debt that blocks a patron, or None if debt does not matter")
         derive = object.__setattr__  # sets a derived field of frozen terms
         derive(self, "window", None if days is None else timedelta(days=days))
-        plain = isinstance(self.loan_period, Period) and self.renewal_period is None and self.schedule is None
+        plain = isinstance(self.loan_period, Period) and self.renewal_period is None
         by_days = self.closed_day_rule is not ClosedDayRule.SAME_WEEKDAY and self.card_end_rule is CardEndRule.STAYS
-        uncut = self.renewal.longest_loan_days is None and self.renewal.holds_rule is not RenewalHoldRule.SHORTEN
-        derive(self, "counts_days", plain and by_days and uncut)
-        derive(self, "has_more_rules", self.schedule is not None or self.renewal != RenewalTerms())
+        more = self.schedule is not None or self.renewal != RenewalTerms()
+        derive(self, "counts_days", plain and by_days and not more)
+        derive(self, "has_more_rules", more)
 
     def _check_periods(self) -> None:
         periods = {"loan_period": self.loan_period, "renewal_period": self.renewal_period, "queue_period": self.renewal.queue_period}

@@ -8,7 +8,9 @@ copies on the shelf and the calendar. The case then derives, once and in this or
 3. `limit`: for an interlibrary loan the strictest of three limits (READ-C06), otherwise the general limit.
 4. `waiting` and `waiting_on_this_copy`: the holds of other patrons that count today. If the holds are `UNKNOWN`, so is `waiting`.
 5. `awaits_owner`: whether the owner of an interlibrary loan still has to answer; silence may be a yes.
-6. `facts`, the `RenewalFacts` that a decision returns even when it refuses: the window, the renewals left, the new due date and the fee.
+6. `limits`, only under terms with a choice that few libraries make (`LoanTerms.has_more_rules`), or for a booked copy.
+7. `found_due`, the new due date with its steps, where the short cut for terms that only count days does not do.
+8. `facts`, the `RenewalFacts` that a decision returns even when it refuses: the window, the renewals left, the new due date and the fee.
 
 A rule then only compares such values. It asks no list, text or calendar, so that the same rules can later run over columns or in SQL.
 
@@ -42,22 +44,23 @@ moving gives Monday 20 April; the card expires on Sunday 19 April, and there the
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal
 
 import attrs
 from attrs import field
 
-from nordlib.circulation.bookings import Booking, last_free_day
+from nordlib.circulation.bookings import Booking
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_date_of
-from nordlib.circulation.due_dates import DueDate, DueDateCase, DueStepKind, find_due_date, known_card_end, simple_due
+from nordlib.circulation.due_dates import DueDate, DueDateCase, find_due_date, known_card_end, simple_due
 from nordlib.circulation.fees import FeeBasis, FeeCategory, FeeSchedule, RateSchedule, units_late
 from nordlib.circulation.interlibrary.silence import awaits_owner
 from nordlib.circulation.models import Hold, Loan, LoanKind, PatronStanding, Requester
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom, TitleHoldRule
-from nordlib.circulation.renewal.counts import late_loans, require_one_currency, strictest_limit, waiting_holds
+from nordlib.circulation.renewal.counts import require_one_currency, strictest_limit, waiting_holds
 from nordlib.circulation.renewal.facts import RenewalFacts
+from nordlib.circulation.renewal.limits import RenewalLimits, find_limits
 from nordlib.circulation.renewal_terms import BookingRule, RenewalHoldRule
 from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN, PolicyId, Unknown
@@ -127,6 +130,10 @@ class RenewalCase:
     """Derived: how many of the holds counted in `waiting` are on this very copy."""
     awaits_owner: bool = field(init=False, repr=False, eq=False)
     """Derived: whether a renewal awaits the owner's answer, and silence does not count as a yes yet."""
+    limits: RenewalLimits | None = field(init=False, repr=False, eq=False, default=None)
+    """Derived: what the choices that few libraries make ask; None: the terms make none of them, and no booking is given."""
+    found_due: DueDate | None = field(init=False, repr=False, eq=False, default=None)
+    """Derived: the new due date with the steps that led to it; None: it was found by the short cut (`due_date` tells the steps)."""
     facts: RenewalFacts = field(init=False, repr=False, eq=False)
     """Derived: the facts that a decision returns whether it grants or refuses."""
 
@@ -144,49 +151,6 @@ class RenewalCase:
     def is_awaited(self) -> bool | Literal[Unknown.UNKNOWN]:
         """Whether more patrons wait for the material than copies on the shelf serve; `UNKNOWN` if `holds` is."""
         return self.waiting if self.waiting is UNKNOWN else self.waiting > (self.available_copies if self.copies_serve_holds else 0)
-
-    @property
-    def days_late(self) -> int:
-        """How many days ago the loan was due, by the library's calendar; below 0 before the due date."""
-        return (self.today - due_date_of(self.loan.due, self.policy.zone)).days
-
-    @property
-    def opens_at(self) -> datetime | None:
-        """The instant at which the renewal of a loan by the hour opens; None: it is open already, or the loan is by days."""
-        hours, due = self.terms.renewal.window_hours, self.loan.due
-        return None if hours is None or isinstance(due, date) else (due.at - timedelta(hours=hours)).astimezone(self.policy.zone)
-
-    @property
-    def longest_on(self) -> date | None:
-        """The last day of the longest loan that the terms allow; None: they allow any, or the day of lending is not known."""
-        days, lent_on = self.terms.renewal.longest_loan_days, self.loan.lent_on
-        return None if days is None or lent_on is None else lent_on + timedelta(days=days)
-
-    @property
-    def free_until(self) -> date | None:
-        """The last day on which the copy is free; None: it is not booked."""
-        loan, buffer = self.loan, self.terms.renewal.booking_buffer_days
-        return last_free_day(self.bookings, loan.item, loan.patron, self.today, buffer) if self.bookings else None
-
-    @property
-    def ends_unless_booked(self) -> date | None:
-        """The day on which the renewed loan would end if no booking cut it; None: the library's schedule has none."""
-        new_due, zone = self.facts.new_due, self.policy.zone
-        if new_due is None:
-            return None
-        last = self.due_date().steps[-1]
-        return due_date_of(last.before if last.kind is DueStepKind.BOOKING else new_due, zone)
-
-    @property
-    def late_loans(self) -> int | Literal[Unknown.UNKNOWN]:
-        """How many other loans of the patron are as late as the terms ask; `UNKNOWN` if the host cannot say."""
-        others, days = self.other_loans, self.terms.renewal.overdue_block_days
-        return others if others is UNKNOWN else late_loans(others, self.loan, days, self.today, self.policy.zone)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the longest loan and bookings may cut the new due date: no date that staff name, and no due instant."""
-        return self.named_due is None and isinstance(self.loan.due, date)
 
     def __attrs_post_init__(self) -> None:
         try:
@@ -223,16 +187,24 @@ class RenewalCase:
             require_one_currency(self.patron.debt, terms.debt_limit)
         renewals_left = max(0, limit - loan.renewals_used)
         opens = None if terms.window is None else due_day - terms.window
-        if terms.has_more_rules and (opens_at := self.opens_at) is not None:
-            opens = max(local_date(opens_at, policy.zone), opens or date.min)
-        until = due_day if interlibrary or terms.late_renewal is _NO else _last_late_day(due_day, terms) if terms.has_more_rules else None
+        until = due_day if interlibrary or terms.late_renewal is _NO else None
+        limits = None
+        if terms.has_more_rules or self.bookings:
+            limits = find_limits(loan, terms.renewal, self.other_loans, self.bookings, today, policy.zone)
+            derive("limits", limits)
+            until = until or limits.late_until
+            if limits.opens_at is not None:
+                opens = max(local_date(limits.opens_at, policy.zone), opens or date.min)
         owner = loan.interlibrary
-        if terms.counts_days and due is due_day and self.named_due is None and (owner is None or interlibrary) and not self.bookings:
+        if terms.counts_days and due is due_day and self.named_due is None and (owner is None or interlibrary) and limits is None:
             day = due_day if (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE else today
             card_ends = known_card_end(self.patron) if terms.cap_at_card_expiry else None
             new_due: Due | None = simple_due(day, terms, self.calendar, card_ends, None if owner is None else owner.latest_due)
         else:
-            new_due = self._found_due()
+            self._require_one_kind()
+            found = self.due_date()
+            derive("found_due", found)
+            new_due = found.due
         if late and not interlibrary and terms.late_renewal is _WITH_FEE and terms.fees is not None:
             derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary, *self._fee(terms.fees)))
         else:
@@ -240,7 +212,9 @@ class RenewalCase:
 
     def due_date(self) -> DueDate:
         """Return the due date that a renewal gives, and the steps that led to it: `case.due_date().explain("sv")`."""
-        loan, terms = self.loan, self.terms
+        if self.found_due is not None:
+            return self.found_due
+        loan, terms, limits = self.loan, self.terms, self.limits
         due, patron, owner = loan.due, self.patron, loan.interlibrary
         period = terms.loan_period if terms.renewal_period is None else terms.renewal_period
         queue = terms.renewal.queue_period if terms.renewal.holds_rule is RenewalHoldRule.SHORTEN and self.is_awaited is True else None
@@ -263,13 +237,13 @@ class RenewalCase:
                 owner_ends_on=None if owner is None else owner.latest_due,
                 named=self.named_due,
                 in_queue=queue is not None,
-                longest_on=self.longest_on,
-                free_until=self.free_until if terms.renewal.booking_rule is BookingRule.SHORTEN else None,
+                longest_on=None if limits is None else limits.longest_on,
+                free_until=None if limits is None or terms.renewal.booking_rule is BookingRule.BLOCK else limits.free_until,
             )
         )
 
-    def _found_due(self) -> Due | None:
-        """Return the due date that a renewal gives; None: the schedule has none. Raises `InvalidData` for a loan that cannot have one."""
+    def _require_one_kind(self) -> None:
+        """Check that what the case says of days, hours and owners fits together. Raises `InvalidData`."""
         loan, due, by_hours = self.loan, self.loan.due, isinstance(self.loan.due, DueInstant)
         problem = ""
         if by_hours and self.named_due is not None:
@@ -282,7 +256,6 @@ class RenewalCase:
             problem = "loan: a local loan must not have owner's terms; set its kind to `LoanKind.INTERLIBRARY`"
         if problem:
             raise InvalidData("RenewalCase", (problem,))
-        return self.due_date().due
 
     def _fee(self, fees: FeeSchedule | RateSchedule) -> tuple[Money, PolicyId | None, date | None]:
         """Return the fee for a late renewal, and the schedule and the day of lending of the group that costs it once."""
@@ -292,8 +265,3 @@ class RenewalCase:
         if fees.basis is _ITEM:
             return fee, None, None
         return fee, fees.id, loan.lent_on if fees.basis is _FIRST_LENDING else loan.lent_or_renewed_on
-
-
-def _last_late_day(due_day: date, terms: LoanTerms) -> date | None:
-    days = terms.renewal.late_renewal_days
-    return None if days is None else due_day + timedelta(days=days)

@@ -1,16 +1,14 @@
-"""What is counted and limited before a renewal is judged: the strictest limit, the holds that count, the other loans that are late."""
+"""What is counted and limited before a renewal is judged: the strictest limit, the holds that count, and the currency of a debt."""
 
 from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from nordlib.circulation.due import due_date_of
-from nordlib.circulation.models import Hold, HoldStatus, Loan, LoanStatus
+from nordlib.circulation.models import Hold, HoldStatus, Loan
 from nordlib.circulation.policy import LoanTerms
 from nordlib.errors import InvalidData
 from nordlib.money import Money
 
-__all__ = ["late_loans", "require_one_currency", "strictest_limit", "waiting_holds"]
+__all__ = ["require_one_currency", "strictest_limit", "waiting_holds"]
 
 # Enum member access is slow in Python 3.11, and every case with holds needs it.
 _ACTIVE: Final = HoldStatus.ACTIVE
@@ -50,9 +48,3 @@ def require_one_currency(debt: Money, limit: Money) -> None:
         raise InvalidData(
             "RenewalCase", (f"patron: the debt is in {debt.currency}; it must be in {limit.currency}, like the policy's limit",)
         )
-
-
-def late_loans(others: tuple[Loan, ...], loan: Loan, days: int, today: date, zone: ZoneInfo) -> int:
-    """Return how many other loans of the patron are so many days late. Those that the patron does not have any more do not count."""
-    open_loans = (other for other in others if (other.patron, other.status) == (loan.patron, LoanStatus.ON_LOAN) and other.id != loan.id)
-    return sum((today - due_date_of(other.due, zone)).days >= days for other in open_loans)

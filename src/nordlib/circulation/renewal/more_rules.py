@@ -8,17 +8,15 @@ from datetime import date
 from typing import Final
 
 from nordlib.circulation.due import due_date_of
-from nordlib.circulation.due_dates import DueStepKind
 from nordlib.circulation.models import CirculationStaff, LoanKind
 from nordlib.circulation.policy import LateRenewal
 from nordlib.circulation.renewal.case import RenewalCase
-from nordlib.circulation.renewal_terms import BookingRule, RenewedBy
+from nordlib.circulation.renewal.limits import RenewalLimits
+from nordlib.circulation.renewal_terms import RenewedBy
 from nordlib.circulation.standing import patron_card_is_valid
 from nordlib.decisions import UNKNOWN, Rule, Verdict, fails, not_applicable, passes_if, rule
 
 __all__ = ["MORE_RULES", "card_is_valid_or_need_not_be", "cut_due_date_has_not_passed"]
-
-_CUTS: Final = (DueStepKind.CARD_END, DueStepKind.CARD_OPEN_DAY, DueStepKind.LONGEST_LOAN, DueStepKind.BOOKING)
 
 
 @rule("EXT-14", "outside_schedule")
@@ -30,10 +28,10 @@ def schedule_has_the_day(case: RenewalCase) -> Verdict:
 @rule("EXT-14 READ-C08", "too_late", patron=("until",))
 def loan_is_not_too_late(case: RenewalCase) -> Verdict:
     """A late local loan is renewed within the number of days that the policy gives for it."""
-    days, until = case.terms.renewal.late_renewal_days, case.facts.renewable_until
-    if days is None or case.facts.provisional or case.terms.late_renewal is LateRenewal.NO:
+    until = _limits(case).late_until
+    if until is None or case.facts.provisional or case.terms.late_renewal is LateRenewal.NO:
         return not_applicable()
-    return passes_if(case.days_late <= days, until=until)
+    return passes_if(case.today <= until, until=until)
 
 
 @rule("EXT-14", "unseen_limit_reached", patron=("unseen",))
@@ -51,7 +49,7 @@ def other_loans_are_in_time(case: RenewalCase) -> Verdict:
     count, days = case.terms.renewal.overdue_block_count, case.terms.renewal.overdue_block_days
     if count is None:
         return not_applicable()
-    late = case.late_loans
+    late = _limits(case).late_loans
     return passes_if(UNKNOWN) if late is UNKNOWN else passes_if(late < count, late=late, days=days, limit=count)
 
 
@@ -67,23 +65,25 @@ def patrons_may_renew(case: RenewalCase) -> Verdict:
 @rule("EXT-14", "longest_loan_reached", patron=("longest", "days"))
 def longest_loan_has_not_ended(case: RenewalCase) -> Verdict:
     """The longest loan ends after the due date and not before today, and a date that it cannot cut is not after its end."""
-    days, longest, new_due, zone = case.terms.renewal.longest_loan_days, case.longest_on, case.facts.new_due, case.policy.zone
+    days, limits, new_due = case.terms.renewal.longest_loan_days, _limits(case), case.facts.new_due
     if days is None:
         return not_applicable()
+    longest = limits.longest_on
     if longest is None:
         return passes_if(UNKNOWN)
-    fits = case.is_cut or new_due is None or due_date_of(new_due, zone) <= longest
-    return passes_if(due_date_of(case.loan.due, zone) < longest and case.today <= longest and fits, longest=longest, days=days)
+    fits = new_due is None or due_date_of(new_due, case.policy.zone) <= longest
+    return passes_if(limits.due_day < longest and case.today <= longest and fits, longest=longest, days=days)
 
 
 @rule("EXT-14", "booked", patron=("until",))
 def copy_is_not_booked(case: RenewalCase) -> Verdict:
     """The renewed loan ends while the copy is free, or can be cut to a day on which it is."""
-    until, ends = case.free_until, case.ends_unless_booked
+    limits, found = _limits(case), case.due_date()
+    until, ends = limits.free_until, found.unless_booked
     if until is None or ends is None:
         return not_applicable()
-    due_day, shortens = due_date_of(case.loan.due, case.policy.zone), case.terms.renewal.booking_rule is BookingRule.SHORTEN
-    return passes_if(ends <= until or (shortens and case.is_cut and due_day < until and case.today <= until), until=until)
+    fits = due_date_of(ends, case.policy.zone) <= until
+    return passes_if(fits or (found.due == until and limits.due_day < until and case.today <= until), until=until)
 
 
 @rule("EXT-05", "patron_expired", patron=("expires",))
@@ -98,8 +98,13 @@ def cut_due_date_has_not_passed(case: RenewalCase) -> Verdict:
     due, new_due = case.loan.due, case.facts.new_due
     if not isinstance(due, date) or not isinstance(new_due, date) or not due < new_due < case.today:
         return not_applicable()
-    was_cut = case.due_date().steps[-1].kind in _CUTS
-    return fails(due=due, because="ended") if was_cut else not_applicable()
+    return fails(due=due, because="ended") if case.due_date().is_cut else not_applicable()
+
+
+def _limits(case: RenewalCase) -> RenewalLimits:
+    """What the choices ask, which every case has that is judged by these rules."""
+    assert case.limits is not None
+    return case.limits
 
 
 #: The rules about choices that few libraries make.

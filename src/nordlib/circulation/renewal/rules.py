@@ -109,9 +109,9 @@ def window_is_open(case: RenewalCase) -> Verdict:
     last = case.loan.last_renewal
     if case.today < opens and last is not None and last.on == case.today:
         return fails(opens=opens, days=case.terms.window_days, because="renewed_today")
-    opens_at = case.opens_at if case.terms.has_more_rules else None
-    if opens_at is not None and case.now < opens_at:
-        return fails(opens=opens_at, because="hours")
+    limits = case.limits
+    if limits is not None and limits.opens_at is not None and case.now < limits.opens_at:
+        return fails(opens=limits.opens_at, because="hours")
     return passes_if(case.today >= opens, opens=opens, days=case.terms.window_days)
 
 
@@ -243,8 +243,7 @@ EVERY_RULE: Final = BOOKS[True, True, True, False]
 def rule_book(case: RenewalCase) -> RuleBook[RenewalCase]:
     """Return the rules that a case is decided by, for `nordlib.decisions.decision_from_dict`."""
     requested = case.by is not None or case.named_due is not None
-    more = case.terms.has_more_rules or case.bookings != ()
-    return BOOKS[requested, case.facts.provisional, more, case.policy.row is not None]
+    return BOOKS[requested, case.facts.provisional, case.limits is not None, case.policy.row is not None]
 
 
 def _written(due: Due, case: RenewalCase) -> date | datetime:
