@@ -21,7 +21,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final, Generic, NewType, TypeVar, cast
 
@@ -30,6 +30,7 @@ from attrs import field
 
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
+from nordlib.identity.kinds import Scheme
 from nordlib.identity.number import IdentityNumber
 
 __all__ = ["KEY_BYTES", "KeyRing", "Pseudonym", "PseudonymMatch", "new_key"]
@@ -161,10 +162,21 @@ class KeyRing:
             raise InvalidData("key ring", (f"no key has the id {key!r}; the ids are {', '.join(self.ids)}",))
         return KeyRing(self.register, {key_id: secret for key_id, secret in self._keys.items() if key_id != key}, self.current)
 
+    def pseudonyms_of(self, scheme: Scheme, stored_forms: Iterable[bytes]) -> Iterator[Pseudonym]:
+        """Yield the pseudonyms of many valid numbers of a scheme, by their stored forms in ASCII, with the current key: for columns."""
+        begun = hmac.new(self._keys[self.current], self._domain_of(scheme).encode("ascii"), "sha256")
+        for stored in stored_forms:
+            digest = begun.copy()
+            digest.update(stored)
+            yield Pseudonym(f"{self.current}.{digest.hexdigest()}")
+
+    def _domain_of(self, scheme: Scheme) -> str:
+        return f"{_DOMAIN}\0{self.register}\0{scheme.value}\0"
+
     def _pseudonym_with(self, key: str, number: IdentityNumber) -> Pseudonym:
         if type(number) is not IdentityNumber:
             raise InvalidData("identity number", ("its type is wrong; pass an IdentityNumber from `nordlib.identity.parse`, not a text",))
-        message = f"{_DOMAIN}\0{self.register}\0{number.scheme.value}\0{number.canonical}"
+        message = f"{self._domain_of(number.scheme)}{number.canonical}"
         return Pseudonym(f"{key}.{hmac.digest(self._keys[key], message.encode('ascii'), 'sha256').hex()}")
 
     def __eq__(self, other: object) -> bool:

@@ -40,7 +40,7 @@ def canonical_of(text: str, on: date, centuries: dict[str, int], undated: str = 
     if len(text) != 11 or not (text.isascii() and text.isdigit()):  # GYYMMDDSSSC
         return None
     number = int(text)
-    if _CHECK_DIGITS[_SUMS[0][number // 10_000_000] + _SUMS[1][number // 1000 % 10_000] + _SUMS[2][number // 10 % 100]] != number % 10:
+    if CHECK_DIGITS[SUMS[0][number // 10_000_000] + SUMS[1][number // 1000 % 10_000] + SUMS[2][number // 10 % 100]] != number % 10:
         return None
     if text[0] in undated:
         return text
@@ -48,7 +48,7 @@ def canonical_of(text: str, on: date, centuries: dict[str, int], undated: str = 
     if century is None:
         return None
     month, day = number // 1_000_000 % 100, number // 10_000 % 100
-    kind_of_day, year = _DAYS[100 * day + month], century + number // 100_000_000 % 100
+    kind_of_day, year = DAYS[100 * day + month], century + number // 100_000_000 % 100
     if not kind_of_day or (kind_of_day == LEAP_DAY and not isleap(year)):
         return None
     return text if year < on.year or (year, month, day) <= (on.year, on.month, on.day) else None
@@ -87,11 +87,11 @@ def failure_of(text: str, centuries: dict[str, int], undated: str = "") -> Parse
 
 
 #: The remainders of both rows of weights, for three pieces of the number: GYYM, MDDS, SS. See `paired_residues`.
-_SUMS: Final = tuple(paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 10)))
+SUMS: Final = tuple(paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 10)))
 #: The check digit by the sum of the three entries.
-_CHECK_DIGITS: Final = bytes(
+CHECK_DIGITS: Final = bytes(
     total % 31 % 11 if total % 31 % 11 < 10 else total // 31 % 11 % 10  # 10 is not a digit
     for total in range(31 * 31)
 )
 #: The kind of day by DDMM.
-_DAYS: Final = bytes(day_table())
+DAYS: Final = bytes(day_table())

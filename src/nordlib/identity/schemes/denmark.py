@@ -34,10 +34,10 @@ ZONE: Final = "Europe/Copenhagen"
 
 _LETTERS: Final = frozenset(ascii_uppercase)
 _ALLOWED: Final = DIGITS | _LETTERS | frozenset("-")
-_REPLACEMENT: Final = 60  # added to the day
+REPLACEMENT: Final = 60  # added to the day
 
 #: By the seventh digit: the last YY of the later century, the later century, and the earlier century.
-_CENTURIES: Final = (*[(99, 1900, 1900)] * 4, (36, 2000, 1900), *[(57, 2000, 1800)] * 4, (36, 2000, 1900))
+CENTURIES: Final = (*[(99, 1900, 1900)] * 4, (36, 2000, 1900), *[(57, 2000, 1800)] * 4, (36, 2000, 1900))
 #: By the seventh digit of a number with letters: its kind and its century.
 _LETTERED: Final = {
     "1": (NumberKind.ECPR_X, 1900),
@@ -49,15 +49,15 @@ _LETTERED: Final = {
 #: The day from which numbers without the modulus 11 check are issued.
 MOD11_DROPPED_ON: Final = date(2007, 10, 1)
 #: On 1 January of these years more people are registered as born than there are numbers that pass the check.
-_LISTED_YEARS: Final = frozenset({1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970, 1974, 1975, 1978, *range(1980, 1993), 1994, 1995})
+LISTED_YEARS: Final = frozenset({1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970, 1974, 1975, 1978, *range(1980, 1993), 1994, 1995})
 
 _CPR: Final = NumberKind.CPR
 _FEMALE: Final = Sex.FEMALE
 _MALE: Final = Sex.MALE
-_REPLACES: Final = frozenset({"replacement"})
-_MOD11: Final = frozenset({"mod11"})
-_NO_MOD11: Final = frozenset({"no_mod11"})
-_NO_MOD11_UNLISTED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
+REPLACES: Final = frozenset({"replacement"})
+MOD11: Final = frozenset({"mod11"})
+NO_MOD11: Final = frozenset({"no_mod11"})
+NO_MOD11_UNLISTED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -69,17 +69,17 @@ def canonicalize(text: str, on: date) -> str | None:
     if not text.isdigit():
         return text if _is_lettered(text, on) else None
     day_month, rest = divmod(int(text), 1_000_000)
-    day = _DAYS[day_month]
+    day = DAYS[day_month]
     if not day:
         return None
     two_digits, serial = divmod(rest, 10_000)
-    last, later, earlier = _CENTURIES[serial // 1000]
+    last, later, earlier = CENTURIES[serial // 1000]
     year = two_digits + (later if two_digits <= last else earlier)
     if day == LEAP_DAY and not isleap(year):
         return None
     if on < MOD11_DROPPED_ON and not _satisfies_mod11(text):
         return None
-    if year < on.year or (year, day_month % 100, day_month // 100 % _REPLACEMENT) <= (on.year, on.month, on.day):
+    if year < on.year or (year, day_month % 100, day_month // 100 % REPLACEMENT) <= (on.year, on.month, on.day):
         return text
     return None
 
@@ -93,9 +93,9 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     day, month, two_digits = int(short[:2]), int(short[2:4]), int(short[4:6])
     if not short.isdigit():
         kind, century = _LETTERED[short[6]]
-        return new_number(SCHEME, kind, short, date(century + two_digits, month, day), sex, _REPLACES)
-    kind = _CPR if day < _REPLACEMENT else NumberKind.ERSTATNINGS_CPR
-    birth_date = date(_year(short), month, day % _REPLACEMENT)
+        return new_number(SCHEME, kind, short, date(century + two_digits, month, day), sex, REPLACES)
+    kind = _CPR if day < REPLACEMENT else NumberKind.ERSTATNINGS_CPR
+    birth_date = date(_year(short), month, day % REPLACEMENT)
     return new_number(SCHEME, kind, short, birth_date, sex, _flags(short, birth_date, kind))
 
 
@@ -119,7 +119,7 @@ def _failure(text: str, on: date) -> ParseFailure:
         return ParseFailure(Problem.CENTURY, end - 4, end - 3)
     year = _LETTERED[short[6]][1] + int(short[4:6]) if lettered else _year(short)
     day = int(short[:2])
-    birth_date = calendar_date(year, int(short[2:4]), day - _REPLACEMENT if day > _REPLACEMENT and not lettered else day)
+    birth_date = calendar_date(year, int(short[2:4]), day - REPLACEMENT if day > REPLACEMENT and not lettered else day)
     if birth_date is None:
         return ParseFailure(Problem.DATE, 0, 6)
     if not lettered and on < MOD11_DROPPED_ON and not _satisfies_mod11(short):
@@ -136,27 +136,27 @@ def _misplaced_letter(text: str) -> ParseFailure | None:
 
 
 def _year(short: str) -> int:
-    last, later, earlier = _CENTURIES[int(short[6])]
+    last, later, earlier = CENTURIES[int(short[6])]
     two_digits = int(short[4:6])
     return two_digits + (later if two_digits <= last else earlier)
 
 
 def _satisfies_mod11(short: str) -> bool:
     """Whether the number passes the modulus 11 check, weights 4 3 2 7 6 5 4 3 2 1."""
-    return (_SUMS[0][int(short[:4])] + _SUMS[1][int(short[4:8])] + _SUMS[2][int(short[8:])]) % 11 == 0
+    return (SUMS[0][int(short[:4])] + SUMS[1][int(short[4:8])] + SUMS[2][int(short[8:])]) % 11 == 0
 
 
 def _flags(short: str, birth_date: date, kind: NumberKind) -> frozenset[str]:
     """Return the flags of a number of ten digits: whether it passes modulus 11, and if not, whether its date is on the list."""
     if _satisfies_mod11(short):
-        check = _MOD11
+        check = MOD11
     else:
-        listed = birth_date.year in _LISTED_YEARS and (birth_date.month, birth_date.day) == (1, 1)
-        check = _NO_MOD11 if listed else _NO_MOD11_UNLISTED
-    return check if kind is _CPR else check | _REPLACES
+        listed = birth_date.year in LISTED_YEARS and (birth_date.month, birth_date.day) == (1, 1)
+        check = NO_MOD11 if listed else NO_MOD11_UNLISTED
+    return check if kind is _CPR else check | REPLACES
 
 
 #: The remainders of the weighted sum, for three pieces of the number: DDMM, YYSS, SS.
-_SUMS: Final = (weighted_residues((4, 3, 2, 7)), weighted_residues((6, 5, 4, 3)), weighted_residues((2, 1)))
+SUMS: Final = (weighted_residues((4, 3, 2, 7)), weighted_residues((6, 5, 4, 3)), weighted_residues((2, 1)))
 #: The kind of day by DDMM.
-_DAYS: Final = bytes(day_table(_REPLACEMENT))
+DAYS: Final = bytes(day_table(REPLACEMENT))

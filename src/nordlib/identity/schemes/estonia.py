@@ -14,19 +14,19 @@ SCHEME: Final = Scheme.EE
 #: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Tallinn"
 
-_CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 9)}
+CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 9)}
 _ISIKUKOOD: Final = NumberKind.ISIKUKOOD
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
 
 
 def canonicalize(text: str, on: date) -> str | None:
     """Return the 11 digits of the number if the text is valid on a day; else None."""
-    return canonical_of(text, on, _CENTURIES)
+    return canonical_of(text, on, CENTURIES)
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
-        return failure_of(text, _CENTURIES)
-    return new_number(SCHEME, _ISIKUKOOD, number, birth_date_of(number, _CENTURIES), sex_of(number), _NO_FLAGS)
+        return failure_of(text, CENTURIES)
+    return new_number(SCHEME, _ISIKUKOOD, number, birth_date_of(number, CENTURIES), sex_of(number), _NO_FLAGS)

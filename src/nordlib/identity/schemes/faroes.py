@@ -19,7 +19,7 @@ SCHEME: Final = Scheme.FO
 ZONE: Final = "Atlantic/Faroe"
 
 _ALLOWED: Final = DIGITS | {"-"}
-_NOT_DOCUMENTED: Final = frozenset({"century_not_documented", "checksum_not_documented"})
+NOT_DOCUMENTED: Final = frozenset({"century_not_documented", "checksum_not_documented"})
 
 
 def canonicalize(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; without a century a date cannot be in the future
@@ -35,7 +35,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of a text that is not valid."""
     number = canonicalize(text, on)
     if number is not None:
-        return new_number(SCHEME, NumberKind.P_TAL, number, None, None, _NOT_DOCUMENTED)
+        return new_number(SCHEME, NumberKind.P_TAL, number, None, None, NOT_DOCUMENTED)
     return find_invalid_character(text, _ALLOWED) or check_shape(text, (9,), "-", 6) or ParseFailure(Problem.DATE, 0, 6)
 
 

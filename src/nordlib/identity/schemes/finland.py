@@ -23,13 +23,13 @@ ZONE: Final = "Europe/Helsinki"
 
 #: The separators by century, as the first two digits of the year.
 SEPARATORS: Final = {18: "+", 19: "-YXWVU", 20: "ABCDEF"}
-_CENTURIES: Final = {separator: 100 * hundreds for hundreds, separators in SEPARATORS.items() for separator in separators}
-_SEPARATORS_OF_2023: Final = frozenset("YXWVUBCDEF")
-_IN_FORCE: Final = 2023  # the separators of 2023 are valid from 1 January
-_CHECK: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
-_ALLOWED: Final = frozenset(_CHECK) | frozenset("+-")
+CENTURIES: Final = {separator: 100 * hundreds for hundreds, separators in SEPARATORS.items() for separator in separators}
+SEPARATORS_OF_2023: Final = frozenset("YXWVUBCDEF")
+IN_FORCE: Final = 2023  # the separators of 2023 are valid from 1 January
+CHECK: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+_ALLOWED: Final = frozenset(CHECK) | frozenset("+-")
 _LETTERS: Final = frozenset(ascii_uppercase)
-_FIRST_TEMPORARY: Final = 900
+FIRST_TEMPORARY: Final = 900
 _OF_A_YEAR: Final = 1000 % 31  # what each YY adds to the remainder
 _LEAP_DAY: Final = 31
 
@@ -37,7 +37,7 @@ _HETU: Final = NumberKind.HETU
 _FEMALE: Final = Sex.FEMALE
 _MALE: Final = Sex.MALE
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
-_TEST_OR_TEMPORARY: Final = frozenset({"test_or_temporary"})
+TEST_OR_TEMPORARY: Final = frozenset({"test_or_temporary"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -46,12 +46,12 @@ def canonicalize(text: str, on: date) -> str | None:
         head, year, serial = _HEADS[text[:4]], _YEARS[text[4:7]], _SERIALS[text[7:10]]
     except KeyError:
         return None
-    if _CHECK[(head + year % 100 * _OF_A_YEAR + serial) % 31] != text[10:]:
+    if CHECK[(head + year % 100 * _OF_A_YEAR + serial) % 31] != text[10:]:
         return None
     this_year = on.year
-    if head < _LEAP_DAY and year < this_year >= _IN_FORCE:
+    if head < _LEAP_DAY and year < this_year >= IN_FORCE:
         return text
-    if (head >= _LEAP_DAY and not isleap(year)) or (this_year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
+    if (head >= _LEAP_DAY and not isleap(year)) or (this_year < IN_FORCE and text[6] in SEPARATORS_OF_2023):
         return None
     return text if (year, int(text[2:4]), int(text[:2])) <= (this_year, on.month, on.day) else None
 
@@ -62,9 +62,9 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     if number is None:
         return _failure(text, on)
     serial = int(number[7:10])
-    birth_date = date(_CENTURIES[number[6]] + int(number[4:6]), int(number[2:4]), int(number[:2]))
-    temporary = serial >= _FIRST_TEMPORARY
-    kind, flags = (NumberKind.TEMPORARY, _TEST_OR_TEMPORARY) if temporary else (_HETU, _NO_FLAGS)
+    birth_date = date(CENTURIES[number[6]] + int(number[4:6]), int(number[2:4]), int(number[:2]))
+    temporary = serial >= FIRST_TEMPORARY
+    kind, flags = (NumberKind.TEMPORARY, TEST_OR_TEMPORARY) if temporary else (_HETU, _NO_FLAGS)
     return new_number(SCHEME, kind, number, birth_date, _MALE if serial % 2 else _FEMALE, flags)
 
 
@@ -74,7 +74,7 @@ def with_check_character(stem: str) -> str:
     >>> with_check_character("010594Y903")
     '010594Y9032'
     """
-    return f"{stem}{_CHECK[int(stem[:6] + stem[7:]) % 31]}"
+    return f"{stem}{CHECK[int(stem[:6] + stem[7:]) % 31]}"
 
 
 def _failure(text: str, on: date) -> ParseFailure:
@@ -87,13 +87,13 @@ def _failure(text: str, on: date) -> ParseFailure:
     digits = text[:6] + text[7:10]
     if not digits.isdigit() or text[6].isdigit():
         return ParseFailure(Problem.FORMAT, 0, 11)
-    if text[6] not in _CENTURIES or (on.year < _IN_FORCE and text[6] in _SEPARATORS_OF_2023):
+    if text[6] not in CENTURIES or (on.year < IN_FORCE and text[6] in SEPARATORS_OF_2023):
         return ParseFailure(Problem.SEPARATOR, 6, 7)
     if text[:4] not in _HEADS or (_HEADS[text[:4]] >= _LEAP_DAY and not isleap(_YEARS[text[4:7]])):
         return ParseFailure(Problem.DATE, 0, 6)
     if text[7:10] not in _SERIALS:
         return ParseFailure(Problem.SERIAL, 7, 10)
-    if _CHECK[int(digits) % 31] != text[10]:
+    if CHECK[int(digits) % 31] != text[10]:
         return ParseFailure(Problem.CHECKSUM, 10, 11)
     return ParseFailure(Problem.FUTURE_DATE, 0, 7)
 
@@ -104,5 +104,5 @@ _HEADS: Final = {
     for month, day in days_of_months()
 }
 #: The year by YY and the separator.
-_YEARS: Final = {f"{year:02}{separator}": century + year for separator, century in _CENTURIES.items() for year in range(100)}
+_YEARS: Final = {f"{year:02}{separator}": century + year for separator, century in CENTURIES.items() for year in range(100)}
 _SERIALS: Final = {f"{serial:03}": serial for serial in range(2, 1000)}

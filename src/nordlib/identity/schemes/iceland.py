@@ -41,25 +41,25 @@ ZONE: Final = "Atlantic/Reykjavik"
 
 _ALLOWED: Final = DIGITS | {"-"}
 #: The century by the last digit; 0 if the digit is not assigned.
-_CENTURIES: Final = (2000, 0, 0, 0, 0, 0, 0, 0, 1800, 1900)
+CENTURIES: Final = (2000, 0, 0, 0, 0, 0, 0, 0, 1800, 1900)
 #: The day from which numbers with a wrong check digit are valid.
 CHECK_DIGIT_DROPPED_ON: Final = date(2026, 2, 18)
-_COMPANY: Final = 40  # added to the day
+COMPANY: Final = 40  # added to the day
 #: DDMMYY of the companies whose numbers continued past the end of February 1969; they are dated to its last day.
-_OVERFLOW: Final = frozenset({690269, 700269, 710269})
-_OVERFLOWED: Final = date(1969, 2, 28)
-_MADE_FOR_TESTS: Final = frozenset({"14", "15"})
+OVERFLOW: Final = frozenset({690269, 700269, 710269})
+OVERFLOWED: Final = date(1969, 2, 28)
+MADE_FOR_TESTS: Final = frozenset({"14", "15"})
 
 _NO_DIGIT: Final = 10  # a check digit that does not exist
 
-_SYSTEM: Final = 3  # the kind of day of every DDMM from 8000: a kerfiskennitala
+SYSTEM: Final = 3  # the kind of day of every DDMM from 8000: a kerfiskennitala
 
 _PERSON: Final = NumberKind.PERSON
-_NO_DATE: Final = frozenset({"no_birth_date", "no_checksum"})
-_MOD11: Final = frozenset({"mod11"})
-_NO_MOD11: Final = frozenset({"no_mod11"})
-_GERVIGOGN: Final = frozenset({"synthetic:gervigogn"})
-_OVERFLOW_FLAG: Final = frozenset({"overflow_feb_1969"})
+NO_DATE: Final = frozenset({"no_birth_date", "no_checksum"})
+MOD11: Final = frozenset({"mod11"})
+NO_MOD11: Final = frozenset({"no_mod11"})
+GERVIGOGN: Final = frozenset({"synthetic:gervigogn"})
+OVERFLOW_FLAG: Final = frozenset({"overflow_feb_1969"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -70,8 +70,8 @@ def canonicalize(text: str, on: date) -> str | None:
         return None
     number = int(text)
     day_month = number // 1_000_000
-    day, century = _DAYS[day_month], _CENTURIES[number % 10]
-    if day == _SYSTEM:
+    day, century = DAYS[day_month], CENTURIES[number % 10]
+    if day == SYSTEM:
         return text
     year = century + number // 10_000 % 100
     if not century or (day != ORDINARY_DAY and not _is_other_day(day, number // 10_000, year)):
@@ -79,7 +79,7 @@ def canonicalize(text: str, on: date) -> str | None:
     if on < CHECK_DIGIT_DROPPED_ON and not _satisfies_mod11(number):
         return None
     this_year = on.year
-    return text if year < this_year or (year, day_month % 100, day_month // 100 % _COMPANY) <= (this_year, on.month, on.day) else None
+    return text if year < this_year or (year, day_month % 100, day_month // 100 % COMPANY) <= (this_year, on.month, on.day) else None
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
@@ -88,31 +88,31 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     if number is None:
         return _failure(text, on)
     if number[0] in "89":
-        return new_number(SCHEME, NumberKind.KERFISKENNITALA, number, None, None, _NO_DATE)
-    flags = _MOD11 if _satisfies_mod11(int(number)) else _NO_MOD11
-    if int(number[:6]) in _OVERFLOW:
-        return new_number(SCHEME, NumberKind.COMPANY, number, _OVERFLOWED, None, flags | _OVERFLOW_FLAG)
+        return new_number(SCHEME, NumberKind.KERFISKENNITALA, number, None, None, NO_DATE)
+    flags = MOD11 if _satisfies_mod11(int(number)) else NO_MOD11
+    if int(number[:6]) in OVERFLOW:
+        return new_number(SCHEME, NumberKind.COMPANY, number, OVERFLOWED, None, flags | OVERFLOW_FLAG)
     day = int(number[:2])
-    birth_date = date(_CENTURIES[int(number[9])] + int(number[4:6]), int(number[2:4]), day % _COMPANY)
-    if day > _COMPANY:
+    birth_date = date(CENTURIES[int(number[9])] + int(number[4:6]), int(number[2:4]), day % COMPANY)
+    if day > COMPANY:
         return new_number(SCHEME, NumberKind.COMPANY, number, birth_date, None, flags)
-    return new_number(SCHEME, _PERSON, number, birth_date, None, flags | _GERVIGOGN if number[6:8] in _MADE_FOR_TESTS else flags)
+    return new_number(SCHEME, _PERSON, number, birth_date, None, flags | GERVIGOGN if number[6:8] in MADE_FOR_TESTS else flags)
 
 
 def with_check_digit(stem: str, year: int) -> str | None:
     """Return eight digits `DDMMYYRR` followed by their check digit and century; None if the check digit would be 10, which is not used."""
-    check = -(_SUMS[0][int(stem[:4])] + _SUMS[1][int(stem[4:8])]) % 11
-    return None if check == _NO_DIGIT else f"{stem}{check}{_CENTURIES.index(100 * (year // 100))}"
+    check = -(SUMS[0][int(stem[:4])] + SUMS[1][int(stem[4:8])]) % 11
+    return None if check == _NO_DIGIT else f"{stem}{check}{CENTURIES.index(100 * (year // 100))}"
 
 
 def _satisfies_mod11(number: int) -> bool:
     """Whether the ninth digit is the right check digit, weights 3 2 7 6 5 4 3 2 1."""
-    return (_SUMS[0][number // 1_000_000] + _SUMS[1][number // 100 % 10_000] + _SUMS[2][number % 100]) % 11 == 0
+    return (SUMS[0][number // 1_000_000] + SUMS[1][number // 100 % 10_000] + SUMS[2][number % 100]) % 11 == 0
 
 
 def _is_other_day(day: int, day_month_year: int, year: int) -> bool:
     """Whether a day that is not in every year is valid: 29 February of a leap year, or a day past the end of February 1969."""
-    return (day == LEAP_DAY and isleap(year)) or (day_month_year in _OVERFLOW and year == _OVERFLOWED.year)
+    return (day == LEAP_DAY and isleap(year)) or (day_month_year in OVERFLOW and year == OVERFLOWED.year)
 
 
 def _failure(text: str, on: date) -> ParseFailure:
@@ -122,7 +122,7 @@ def _failure(text: str, on: date) -> ParseFailure:
     if error is not None:
         return error
     number = int(text.replace("-", ""))
-    century, day = _CENTURIES[number % 10], _DAYS[number // 1_000_000]
+    century, day = CENTURIES[number % 10], DAYS[number // 1_000_000]
     if not century:
         return ParseFailure(Problem.CENTURY, end - 1, end)
     if day != ORDINARY_DAY and not _is_other_day(day, number // 10_000, century + number // 10_000 % 100):
@@ -133,6 +133,6 @@ def _failure(text: str, on: date) -> ParseFailure:
 
 
 #: The remainders of the weighted sum, for three pieces of the number: DDMM, YYRR, PC.
-_SUMS: Final = (weighted_residues((3, 2, 7, 6)), weighted_residues((5, 4, 3, 2)), weighted_residues((1, 0)))
+SUMS: Final = (weighted_residues((3, 2, 7, 6)), weighted_residues((5, 4, 3, 2)), weighted_residues((1, 0)))
 #: The kind of day by DDMM.
-_DAYS: Final = bytes(day_table(_COMPANY)[:8000]) + bytes([_SYSTEM]) * 2000
+DAYS: Final = bytes(day_table(COMPANY)[:8000]) + bytes([SYSTEM]) * 2000

@@ -41,12 +41,12 @@ SCHEME: Final = Scheme.LV
 ZONE: Final = "Europe/Riga"
 
 _ALLOWED: Final = DIGITS | {"-"}
-_UNDATED: Final = range(32, 40)  # the first two digits of a code without a date
-_CENTURIES: Final = 3  # 0, 1 and 2
+UNDATED: Final = range(32, 40)  # the first two digits of a code without a date
+CENTURIES: Final = 3  # 0, 1 and 2
 _PERSONAS_KODS: Final = NumberKind.PERSONAS_KODS
 _PERSONAS_KODS_UNDATED: Final = NumberKind.PERSONAS_KODS_UNDATED
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
-_NOT_DOCUMENTED: Final = frozenset({"no_birth_date", "checksum_not_documented"})
+NOT_DOCUMENTED: Final = frozenset({"no_birth_date", "checksum_not_documented"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -56,11 +56,11 @@ def canonicalize(text: str, on: date) -> str | None:
     if len(text) != 11 or not (text.isascii() and text.isdigit()):  # DDMMYYCNNNK
         return None
     day_month, rest = divmod(int(text), 10_000_000)
-    if day_month // 100 in _UNDATED:
+    if day_month // 100 in UNDATED:
         return text
-    check = _CHECK_DIGITS[_SUMS[0][day_month] + _SUMS[1][rest // 1000] + _SUMS[2][rest // 10 % 100]]
-    century, kind_of_day = rest // 10_000 % 10, _DAYS[day_month]
-    if check != rest % 10 or century >= _CENTURIES or not kind_of_day:
+    check = CHECK_DIGITS[SUMS[0][day_month] + SUMS[1][rest // 1000] + SUMS[2][rest // 10 % 100]]
+    century, kind_of_day = rest // 10_000 % 10, DAYS[day_month]
+    if check != rest % 10 or century >= CENTURIES or not kind_of_day:
         return None
     year = 1800 + 100 * century + rest // 100_000
     if kind_of_day == LEAP_DAY and not isleap(year):
@@ -73,8 +73,8 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     number = canonicalize(text, on)
     if number is None:
         return _failure(text)
-    if int(number[:2]) in _UNDATED:
-        return new_number(SCHEME, _PERSONAS_KODS_UNDATED, number, None, None, _NOT_DOCUMENTED)
+    if int(number[:2]) in UNDATED:
+        return new_number(SCHEME, _PERSONAS_KODS_UNDATED, number, None, None, NOT_DOCUMENTED)
     return new_number(SCHEME, _PERSONAS_KODS, number, _birth_date_of(number), None, _NO_FLAGS)
 
 
@@ -89,7 +89,7 @@ def _failure(text: str) -> ParseFailure:
         return error
     number, end = text.replace("-", ""), len(text)
     century = int(number[6])
-    if century >= _CENTURIES:
+    if century >= CENTURIES:
         return ParseFailure(Problem.CENTURY, end - 5, end - 4)
     if calendar_date(1800 + 100 * century + int(number[4:6]), int(number[2:4]), int(number[:2])) is None:
         return ParseFailure(Problem.DATE, 0, 6)
@@ -99,8 +99,8 @@ def _failure(text: str) -> ParseFailure:
 
 
 #: The remainders of the weighted sum, for three pieces of the number: DDMM, YYCN, NN.
-_SUMS: Final = tuple(weighted_residues(weights) for weights in ((1, 6, 3, 7), (9, 10, 5, 8), (4, 2)))
+SUMS: Final = tuple(weighted_residues(weights) for weights in ((1, 6, 3, 7), (9, 10, 5, 8), (4, 2)))
 #: The check digit by the sum of the three entries.
-_CHECK_DIGITS: Final = bytes((1101 - total) % 11 % 10 for total in range(31))
+CHECK_DIGITS: Final = bytes((1101 - total) % 11 % 10 for total in range(31))
 #: The kind of day by DDMM.
-_DAYS: Final = bytes(day_table())
+DAYS: Final = bytes(day_table())

@@ -22,27 +22,27 @@ SCHEME: Final = Scheme.LT
 #: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Vilnius"
 
-_CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 7)}
-_EXCEPTIONAL: Final = "9"
+CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 7)}
+EXCEPTIONAL: Final = "9"
 _ASMENS_KODAS: Final = NumberKind.ASMENS_KODAS
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
-_EXCEPTION: Final = frozenset({"exceptional"})
+EXCEPTION: Final = frozenset({"exceptional"})
 _DATE_UNKNOWN: Final = frozenset({"birth_date_unknown"})
 
 
 def canonicalize(text: str, on: date) -> str | None:
     """Return the 11 digits of the number if the text is valid on a day; else None."""
-    return canonical_of(text, on, _CENTURIES, _EXCEPTIONAL)
+    return canonical_of(text, on, CENTURIES, EXCEPTIONAL)
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
-        return failure_of(text, _CENTURIES, _EXCEPTIONAL)
-    if number[0] == _EXCEPTIONAL:
-        return new_number(SCHEME, _ASMENS_KODAS, number, None, None, _EXCEPTION)
-    return new_number(SCHEME, _ASMENS_KODAS, number, birth_date_of(number, _CENTURIES), sex_of(number), _NO_FLAGS)
+        return failure_of(text, CENTURIES, EXCEPTIONAL)
+    if number[0] == EXCEPTIONAL:
+        return new_number(SCHEME, _ASMENS_KODAS, number, None, None, EXCEPTION)
+    return new_number(SCHEME, _ASMENS_KODAS, number, birth_date_of(number, CENTURIES), sex_of(number), _NO_FLAGS)
 
 
 def with_unknown_date(text: str, on: date) -> IdentityNumber | None:
@@ -50,10 +50,10 @@ def with_unknown_date(text: str, on: date) -> IdentityNumber | None:
 
     The other of the two must exist, and the year, or the month if it is given, may not be after the reference date.
     """
-    number = canonical_of(text, on, {}, "".join(_CENTURIES))
+    number = canonical_of(text, on, {}, "".join(CENTURIES))
     if number is None:
         return None
-    year, month, day = _CENTURIES[number[0]] + int(number[1:3]), int(number[3:5]), int(number[5:7])
+    year, month, day = CENTURIES[number[0]] + int(number[1:3]), int(number[3:5]), int(number[5:7])
     is_unknown = 0 in (month, day) and month <= 12 and day <= 31
     if not is_unknown or (year, month) > (on.year, on.month):
         return None

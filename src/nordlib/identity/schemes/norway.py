@@ -11,16 +11,16 @@ digit, and encode neither sex nor century (Skatteetaten, "Nytt fødselsnummer fr
 How a text is looked up. `canonicalize` runs over millions of texts, so it neither loops over digits nor builds a date. It splits the digits
 into three pieces, DDMM, YYII (with the first two digits of III) and IKK (with the third), and each piece is an index into tables:
 
-1. Check digits: `_REMAINDERS[_HEADS[DDMM] + _MIDDLES[YYII] + _TAILS[IKK]]` is 0 if both are right.
-2. Day and month: `_DAYS[DDMM]` is a byte of bits, 0 if no year has the day. The table also has each DDMM with 40 added to the day, and with
-   40, 65 or 80 added to the month; `_MEANINGS` has the kind of number, the month and the day of each. A DDMM from 8000 is an FH-number, of
+1. Check digits: `REMAINDERS[HEADS[DDMM] + MIDDLES[YYII] + TAILS[IKK]]` is 0 if both are right.
+2. Day and month: `DAYS[DDMM]` is a byte of bits, 0 if no year has the day. The table also has each DDMM with 40 added to the day, and with
+   40, 65 or 80 added to the month; `MEANINGS` has the kind of number, the month and the day of each. A DDMM from 8000 is an FH-number, of
    which only the check digits are checked.
-3. Century: `_FNR_CENTURIES[YYII]` or `_DNR_CENTURIES[YYII]`, 0 if no number of that year has that III.
+3. Century: `FNR_CENTURIES[YYII]` or `DNR_CENTURIES[YYII]`, 0 if no number of that year has that III.
 
 Packed residues. Both checks are weighted sums that must be divisible by 11. An entry of the tables in step 1 has the remainders of both
 sums for its piece, packed into one integer: `first + 31 * second`. A remainder is at most 10, so three add up to at most 30, and the first
 sum never overflows into the second. One addition therefore makes both sums: `total % 31` is the first, `total // 31` the second.
-`_REMAINDERS` has the verdict for each of the 31 * 31 totals: `_WRONG` if the second sum is not divisible by 11, else the first sum modulo
+`REMAINDERS` has the verdict for each of the 31 * 31 totals: `_WRONG` if the second sum is not divisible by 11, else the first sum modulo
 11. That must be 0; from 2032 it may also be 1, 2 or 3.
 
 Worked example: 17912099997, a published test number. ::
@@ -31,12 +31,12 @@ Worked example: 17912099997, a published test number. ::
     IKK   997    2*9 + 1*9 + 0*7       -> 5     3*9 + 2*9 + 1*7       -> 8     5 + 31*8 = 253
     total        22                             22                             22 + 31*22 = 704
 
-`_REMAINDERS[704]` is 0, since 22 is divisible by 11. `_MEANINGS[1791]` is a fødselsnummer of 17 November, with 80 added to the month.
-`_FNR_CENTURIES[2099]` is 20, so the year is 2020.
+`REMAINDERS[704]` is 0, since 22 is divisible by 11. `MEANINGS[1791]` is a fødselsnummer of 17 November, with 80 added to the month.
+`FNR_CENTURIES[2099]` is 20, so the year is 2020.
 
 Centuries and series. A series (`_FNR_SERIES`, `_DNR_SERIES`) is a range of years YY and a range of III in one century. All ranges of III
 consist of whole tens, so YYII is enough to find the century. The table of 2021 moved the D-numbers of YY 00-39 with III 200-499 from the
-1900s to the 2000s (`_AMBIGUOUS`): the year is 19YY if 20YY would be in the future, else 20YY with a flag.
+1900s to the 2000s (`AMBIGUOUS`): the year is 19YY if 20YY would be in the future, else 20YY with a flag.
 
 Why it is fast. Most numbers end after six lookups and a few integer operations: an ordinary day and a fødselsnummer's year in an
 earlier century cannot be in the future. Only other numbers need `_year`, which compares dates. The tables have 10,000 entries each or fewer
@@ -73,10 +73,10 @@ _FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0)
 _SECOND: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _NO_DIGIT: Final = 10  # a check digit that does not exist
 #: In a number of 2032 the first sum may be 0, 1, 2 or 3 modulo 11.
-_LAST_REMAINDER_OF_2032: Final = 3
+LAST_REMAINDER_OF_2032: Final = 3
 #: The day from which the rules of 2032 apply.
 RULES_OF_2032: Final = date(2032, 1, 1)
-_D_SERIES_OF_2021: Final = date(2021, 11, 16)
+D_SERIES_OF_2021: Final = date(2021, 11, 16)
 
 #: Series of a fødselsnummer: first and last YY, first and last individual number, first year of the century.
 _FNR_SERIES: Final = ((54, 99, 500, 749, 1800), (0, 99, 0, 499, 1900), (40, 99, 900, 999, 1900), (0, 39, 500, 999, 2000))
@@ -89,7 +89,7 @@ _DNR_SERIES: Final = (
     (0, 39, 200, 999, 2000),
 )
 #: D-numbers of YY 00-39 whose individual number begins with these two digits may be of 20YY, or of 19YY if issued before that day.
-_AMBIGUOUS: Final = range(20, 50)
+AMBIGUOUS: Final = range(20, 50)
 
 #: The numbers that may be added to the month, and the flag of each.
 _MONTHS: Final = {
@@ -101,16 +101,16 @@ _MONTHS: Final = {
 _FOREIGN: Final = 40  # added to the day of a D-number
 _H_NUMBER: Final = 40
 
-# Bits of an entry of `_DAYS`, besides `ORDINARY_DAY` and `LEAP_DAY`.
-_D_NUMBER: Final = 4
-_FH_NUMBER: Final = 8
-#: The entry of `_REMAINDERS` for a wrong second check digit; not a remainder modulo 11.
+# Bits of an entry of `DAYS`, besides `ORDINARY_DAY` and `LEAP_DAY`.
+D_NUMBER: Final = 4
+FH_NUMBER: Final = 8
+#: The entry of `REMAINDERS` for a wrong second check digit; not a remainder modulo 11.
 _WRONG: Final = 11
 
-_NEW: Final = frozenset({"birth_year_and_sex_not_derivable", "rules2032"})
-_OLD_OR_NEW: Final = frozenset({"issued_before_or_after_2032_unknown"})
-_NO_DATE: Final = frozenset({"no_birth_date"})
-_AMBIGUOUS_CENTURY: Final = frozenset({"century_ambiguous"})
+NEW: Final = frozenset({"birth_year_and_sex_not_derivable", "rules2032"})
+OLD_OR_NEW: Final = frozenset({"issued_before_or_after_2032_unknown"})
+NO_DATE: Final = frozenset({"no_birth_date"})
+AMBIGUOUS_CENTURY: Final = frozenset({"century_ambiguous"})
 _FNR: Final = NumberKind.FNR
 _FEMALE: Final = Sex.FEMALE
 _MALE: Final = Sex.MALE
@@ -124,11 +124,11 @@ def canonicalize(text: str, on: date) -> str | None:
         return None
     day_month, rest = divmod(int(text), 10_000_000)
     middle = rest // 1000
-    remainder, bits = _REMAINDERS[_HEADS[day_month] + _MIDDLES[middle] + _TAILS[rest % 1000]], _DAYS[day_month]
+    remainder, bits = REMAINDERS[HEADS[day_month] + MIDDLES[middle] + TAILS[rest % 1000]], DAYS[day_month]
     if remainder == _WRONG:
         return None
     if not remainder:
-        if (bits == ORDINARY_DAY and 0 < _FNR_CENTURIES[middle] < on.year // 100) or bits == _FH_NUMBER:
+        if (bits == ORDINARY_DAY and 0 < FNR_CENTURIES[middle] < on.year // 100) or bits == FH_NUMBER:
             return text
         if bits and _year(bits, day_month, middle, on):
             return text
@@ -144,18 +144,18 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     if number is None:
         return _failure(text, on)
     day_month, middle = int(number[:4]), int(number[4:8])
-    bits = _DAYS[day_month]
-    if bits == _FH_NUMBER:
-        return new_number(SCHEME, NumberKind.FHNR, number, None, None, _NO_DATE)
-    kind, flags, month, day = _MEANINGS[day_month]
+    bits = DAYS[day_month]
+    if bits == FH_NUMBER:
+        return new_number(SCHEME, NumberKind.FHNR, number, None, None, NO_DATE)
+    kind, flags, month, day = MEANINGS[day_month]
     after_2032 = on >= RULES_OF_2032
     year = 0 if after_2032 and _remainder(number) else _year(bits, day_month, middle, on)
     if not year:
-        return new_number(SCHEME, kind, number, None, None, flags | _NEW)
+        return new_number(SCHEME, kind, number, None, None, flags | NEW)
     if after_2032:
-        flags |= _OLD_OR_NEW
-    if bits & _D_NUMBER and year >= 2000 and middle % 100 in _AMBIGUOUS:  # 20YY by the series of 2021
-        flags |= _AMBIGUOUS_CENTURY
+        flags |= OLD_OR_NEW
+    if bits & D_NUMBER and year >= 2000 and middle % 100 in AMBIGUOUS:  # 20YY by the series of 2021
+        flags |= AMBIGUOUS_CENTURY
     return new_number(SCHEME, kind, number, date(year, month, day), _MALE if int(number[8]) % 2 else _FEMALE, flags)
 
 
@@ -177,8 +177,8 @@ def _year(bits: int, day_month: int, middle: int, on: date) -> int:
     if not century:
         return 0
     year = 100 * century + middle // 100
-    if year >= on.year and (year, *_MEANINGS[day_month][2:]) > (on.year, on.month, on.day):
-        if series is _FNR_CENTURIES or middle % 100 not in _AMBIGUOUS:
+    if year >= on.year and (year, *MEANINGS[day_month][2:]) > (on.year, on.month, on.day):
+        if series is FNR_CENTURIES or middle % 100 not in AMBIGUOUS:
             return 0
         year -= 100
     return 0 if bits & LEAP_DAY and not isleap(year) else year
@@ -186,17 +186,17 @@ def _year(bits: int, day_month: int, middle: int, on: date) -> int:
 
 def _series(bits: int, on: date) -> bytes:
     """Return the table of centuries by YYII: that of the D-numbers if it is in force, else that of the fødselsnummer."""
-    return _DNR_CENTURIES if bits & _D_NUMBER and on >= _D_SERIES_OF_2021 else _FNR_CENTURIES
+    return DNR_CENTURIES if bits & D_NUMBER and on >= D_SERIES_OF_2021 else FNR_CENTURIES
 
 
 def _is_of_2032(bits: int, middle: int, remainder: int) -> bool:
     """Whether the check digit and the date are possible in a number of 2032. Its year is a leap year if YY is divisible by 4."""
-    return remainder <= _LAST_REMAINDER_OF_2032 and bits != _FH_NUMBER and not (bits & LEAP_DAY and middle // 100 % 4)
+    return remainder <= LAST_REMAINDER_OF_2032 and bits != FH_NUMBER and not (bits & LEAP_DAY and middle // 100 % 4)
 
 
 def _remainder(number: str) -> int:
     """Return the sum of the first check digit modulo 11 (0 before 2032), or `_WRONG`."""
-    return _REMAINDERS[_HEADS[int(number[:4])] + _MIDDLES[int(number[4:8])] + _TAILS[int(number[8:])]]
+    return REMAINDERS[HEADS[int(number[:4])] + MIDDLES[int(number[4:8])] + TAILS[int(number[8:])]]
 
 
 def _failure(text: str, on: date) -> ParseFailure:
@@ -208,10 +208,10 @@ def _failure(text: str, on: date) -> ParseFailure:
         return error
     number = text.replace("-", "").replace(" ", "")
     day_month, middle = int(number[:4]), int(number[4:8])
-    day = _DAYS[day_month]
+    day = DAYS[day_month]
     if not day:
         return ParseFailure(Problem.DATE, 0, 4)
-    if _remainder(number) > (_LAST_REMAINDER_OF_2032 if on >= RULES_OF_2032 and day != _FH_NUMBER else 0):
+    if _remainder(number) > (LAST_REMAINDER_OF_2032 if on >= RULES_OF_2032 and day != FH_NUMBER else 0):
         return ParseFailure(Problem.CHECKSUM, end - 2, end)
     if on >= RULES_OF_2032 and day & LEAP_DAY and middle // 100 % 4:
         return ParseFailure(Problem.DATE, 0, 6)
@@ -242,11 +242,11 @@ def _meanings() -> dict[int, tuple[NumberKind, frozenset[str], int, int]]:
 def _days() -> bytes:
     """Return the bits by DDMM."""
     table = bytearray(10_000)
-    for day_month, (_, _, month, day) in _MEANINGS.items():
+    for day_month, (_, _, month, day) in MEANINGS.items():
         table[day_month] = (LEAP_DAY | ORDINARY_DAY if (month, day) == (2, 29) else ORDINARY_DAY) | (
-            _D_NUMBER if day_month > 100 * _FOREIGN else 0
+            D_NUMBER if day_month > 100 * _FOREIGN else 0
         )
-    table[8000:] = bytes([_FH_NUMBER]) * 2000
+    table[8000:] = bytes([FH_NUMBER]) * 2000
     return bytes(table)
 
 
@@ -261,10 +261,10 @@ def _centuries(series: tuple[tuple[int, int, int, int, int], ...]) -> bytes:
 
 
 #: The packed remainders of both checks, for the pieces DDMM, YYII and IKK.
-_HEADS, _MIDDLES, _TAILS = (paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 11)))
+HEADS, MIDDLES, TAILS = (paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 11)))
 #: The first sum modulo 11 by the total of the three entries; `_WRONG` if the second sum is not 0 modulo 11.
-_REMAINDERS: Final = bytes(_WRONG if total // 31 % 11 else total % 31 % 11 for total in range(31 * 31))
-_MEANINGS: Final = _meanings()
-_DAYS: Final = _days()
-_FNR_CENTURIES: Final = _centuries(_FNR_SERIES)
-_DNR_CENTURIES: Final = _centuries(_DNR_SERIES)
+REMAINDERS: Final = bytes(_WRONG if total // 31 % 11 else total % 31 % 11 for total in range(31 * 31))
+MEANINGS: Final = _meanings()
+DAYS: Final = _days()
+FNR_CENTURIES: Final = _centuries(_FNR_SERIES)
+DNR_CENTURIES: Final = _centuries(_DNR_SERIES)

@@ -14,25 +14,25 @@ The date need not be the birth date: where all numbers of a day are taken, a nea
 How a text is looked up. `canonicalize` brings a text to the stored form YYYYMMDDNNNC, reads it as one integer (a letter as 1) and splits
 that into the year, MMDD and NNNC. Then one comparison decides about the date, the serial number and the check digit::
 
-    _HEADS[year][MMDD] == _TAILS[NNNC]
+    HEADS[year][MMDD] == TAILS[NNNC]
 
 The Luhn check doubles every other digit of YYMMDDNNNC, starting with the first, and adds the digits of all results; the sum must be
-divisible by 10. `_HEADS` has the sum of YYMMDD modulo 10, and `_TAILS` has what NNNC needs from YYMMDD to make the sum divisible: the two
-are equal if the check digit is right. Each table also has one value that the other never has: `_NO_SUCH_DAY` (11) for an MMDD that the
+divisible by 10. `HEADS` has the sum of YYMMDD modulo 10, and `TAILS` has what NNNC needs from YYMMDD to make the sum divisible: the two
+are equal if the check digit is right. Each table also has one value that the other never has: `NO_SUCH_DAY` (11) for an MMDD that the
 year does not have, and `_NEVER_ISSUED` (10) for serial 000. Such a number fails the same comparison. (Norway has two check digits, and
 packs two residues into each entry; one check digit needs no packing.)
 
 Worked example: 20000909-2396, one of Skatteverket's test numbers. ::
 
     YY   00      0 + 0             =  0
-    MMDD 0909    0 + 9 + 0 + 9     = 18    _HEADS[2000][909] = (0 + 18) % 10 = 8
-    NNNC 2396    4 + 3 + 9 + 6     = 22    _TAILS[2396] = -22 % 10 = 8
+    MMDD 0909    0 + 9 + 0 + 9     = 18    HEADS[2000][909] = (0 + 18) % 10 = 8
+    NNNC 2396    4 + 3 + 9 + 6     = 22    TAILS[2396] = -22 % 10 = 8
 
 The third term of NNNC is 9, since 9 doubled is 18 and 1 + 8 = 9. The values are equal, so the number is valid. With 2397 the entry of
-`_TAILS` is 7, and the check digit is wrong. `_HEADS[2000][930]` is the sum of 30 September, and `_HEADS[2000][931]` is 11: September
+`TAILS` is 7, and the check digit is wrong. `HEADS[2000][930]` is the sum of 30 September, and `HEADS[2000][931]` is 11: September
 has 30 days, so no NNNC makes that number valid.
 
-Centuries. `_HEADS` has the years 1800 to 2099, each with a row of 10,000 bytes. The check leaves out the century, so a row depends only on
+Centuries. `HEADS` has the years 1800 to 2099, each with a row of 10,000 bytes. The check leaves out the century, so a row depends only on
 the sum of YY (ten values) and on whether the year has 29 February: the 300 years share at most 20 rows, 200 kB instead of 3 MB. A row has
 each MMDD of the year, each MMDD + 60 for samordningsnummer, and the unknown months and days. A text without a century gets the last year YY
 that is not after the reference year, or a hundred years earlier if the sign is `+` (`_with_century`).
@@ -61,10 +61,10 @@ ZONE: Final = "Europe/Stockholm"
 _INTERIM: Final = frozenset("TRSUWXJKLMN")
 _ALLOWED: Final = DIGITS | _INTERIM | frozenset("-+")
 _YEARS: Final = range(1800, 2100)
-_COORDINATION: Final = 60  # added to the day of a samordningsnummer
-_CENTENARIAN: Final = 100  # years, counted by calendar year
-_NO_SUCH_DAY: Final = 11  # not a sum modulo 10
-_NEVER_ISSUED: Final = 10  # neither a sum modulo 10 nor `_NO_SUCH_DAY`
+COORDINATION: Final = 60  # added to the day of a samordningsnummer
+CENTENARIAN: Final = 100  # years, counted by calendar year
+NO_SUCH_DAY: Final = 11  # not a sum modulo 10
+_NEVER_ISSUED: Final = 10  # neither a sum modulo 10 nor `NO_SUCH_DAY`
 
 _MALE: Final = Sex.MALE
 _FEMALE: Final = Sex.FEMALE
@@ -86,15 +86,15 @@ def canonicalize(text: str, on: date) -> str | None:
         interim = True
     else:
         return None
-    head = _HEADS.get(year)
+    head = HEADS.get(year)
     if head is None:
         return None
     month_day, tail = divmod(rest, 10_000)
-    if head[month_day] != _TAILS[tail]:
+    if head[month_day] != TAILS[tail]:
         return None
-    if interim and month_day % 100 >= _COORDINATION:
+    if interim and month_day % 100 >= COORDINATION:
         return None
-    if year < on.year or (year, month_day // 100, month_day % 100 % _COORDINATION) <= (on.year, on.month, on.day):
+    if year < on.year or (year, month_day // 100, month_day % 100 % COORDINATION) <= (on.year, on.month, on.day):
         return long
     return None
 
@@ -108,9 +108,9 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     sex = _MALE if int(long[10]) % 2 else _FEMALE
     if long[8] in _INTERIM:
         return new_number(SCHEME, NumberKind.INTERIM, long, date(int(long[:4]), month, day), sex, _STANDS_IN)
-    if day < _COORDINATION:
+    if day < COORDINATION:
         return new_number(SCHEME, _PERSONNUMMER, long, date(int(long[:4]), month, day), sex, _NO_FLAGS)
-    day -= _COORDINATION
+    day -= COORDINATION
     birth_date = date(int(long[:4]), month, day) if month and day else None
     return new_number(SCHEME, NumberKind.SAMORDNINGSNUMMER, long, birth_date, sex, _NO_FLAGS if birth_date else _DATE_UNKNOWN)
 
@@ -123,7 +123,7 @@ def with_nonexistent_day(text: str, on: date) -> IdentityNumber | None:
     long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
     if not (long.isascii() and long.isdigit()) or long[8:11] == "000":
         return None
-    year, month, day = int(long[:4]), int(long[4:6]), int(long[6:8]) - _COORDINATION
+    year, month, day = int(long[:4]), int(long[4:6]), int(long[6:8]) - COORDINATION
     impossible = 1 <= month <= 12 and 1 <= day <= 31 and calendar_date(year, month, day) is None
     sums = (_SUMS[int(long[2:6])] + _SUMS[int(long[6:10])] + _SUMS[100 * int(long[10:])]) % 10
     if not impossible or sums or year not in _YEARS or (year, month) > (on.year, on.month):
@@ -140,11 +140,11 @@ def _with_century(text: str, on: date) -> str:
     sign = text[-5:-4]
     digits = f"{text[:-5]}{text[-4:]}" if sign in ("-", "+") else text
     if len(digits) == 12 and len(text) == 13:  # YYYYMMDD and a sign
-        return digits if sign == "-" or (digits[:4].isdecimal() and on.year - int(digits[:4]) >= _CENTENARIAN) else ""
+        return digits if sign == "-" or (digits[:4].isdecimal() and on.year - int(digits[:4]) >= CENTENARIAN) else ""
     if len(digits) != 10 or not (digits[:2].isascii() and digits[:2].isdigit()):  # YYMMDDNNNC
         return ""
     year = on.year - (on.year - int(digits[:2])) % 100
-    return f"{max(year - _CENTENARIAN if sign == '+' else year, 0):04}{digits[2:]}"
+    return f"{max(year - CENTENARIAN if sign == '+' else year, 0):04}{digits[2:]}"
 
 
 def _failure(text: str, on: date) -> ParseFailure:
@@ -162,11 +162,11 @@ def _failure(text: str, on: date) -> ParseFailure:
         return ParseFailure(Problem.CENTURY, 0, 2)
     if serial == "000":
         return ParseFailure(Problem.SERIAL, end - 4, end - 1)
-    possible = calendar_date(year, month, day % _COORDINATION) is not None or _is_unknown(month, day)
-    if not possible or (day >= _COORDINATION and not serial.isdigit()):
+    possible = calendar_date(year, month, day % COORDINATION) is not None or _is_unknown(month, day)
+    if not possible or (day >= COORDINATION and not serial.isdigit()):
         return ParseFailure(Problem.DATE, date_end - 4, date_end)
     tail = int(f"{serial if serial.isdigit() else f'1{serial[1:]}'}{long[11]}")
-    if _HEADS[year][100 * month + day] != _TAILS[tail]:
+    if HEADS[year][100 * month + day] != TAILS[tail]:
         return ParseFailure(Problem.CHECKSUM, end - 1, end)
     return ParseFailure(Problem.FUTURE_DATE, 0, date_end)
 
@@ -181,7 +181,7 @@ def _misplaced_letter(text: str) -> ParseFailure | None:
 
 def _is_unknown(month: int, day: int) -> bool:
     """Whether a samordningsnummer says that the month (00) or the day (60) is not known, and the other is possible or not known either."""
-    return day >= _COORDINATION and 0 in (month, day - _COORDINATION) and month <= 12 and day - _COORDINATION <= 31
+    return day >= COORDINATION and 0 in (month, day - COORDINATION) and month <= 12 and day - COORDINATION <= 31
 
 
 def _tables() -> tuple[dict[int, bytes], bytes]:
@@ -192,10 +192,10 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
     """
     rows: dict[bool, bytearray] = {}
     for leap in (False, True):
-        row = rows[leap] = bytearray([_NO_SUCH_DAY]) * 10_000
+        row = rows[leap] = bytearray([NO_SUCH_DAY]) * 10_000
         days = {*days_of_months()} - (set() if leap else {(2, 29)})
         unknown = {(month, 0) for month in range(13)} | {(0, day) for day in range(32)}
-        for month, day, added in [(*pair, 0) for pair in days] + [(*pair, _COORDINATION) for pair in days | unknown]:
+        for month, day, added in [(*pair, 0) for pair in days] + [(*pair, COORDINATION) for pair in days | unknown]:
             row[100 * month + day + added] = _SUMS[100 * month + day + added]
     shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]
     shared = {(leap, shift): bytes(rows[leap]).translate(shifts[shift]) for leap in rows for shift in range(10)}
@@ -207,4 +207,4 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
 #: What a doubled digit adds to a Luhn sum, and the sums modulo 10 of all numbers of four digits.
 _DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _SUMS: Final = bytes((_DOUBLED[a] + b + _DOUBLED[c] + d) % 10 for a, b, c, d in product(range(10), repeat=4))
-_HEADS, _TAILS = _tables()
+HEADS, TAILS = _tables()

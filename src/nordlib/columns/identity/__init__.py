@@ -1,0 +1,1 @@
+"""The schemes in columns: a kernel for each, over the tables of the scheme itself."""

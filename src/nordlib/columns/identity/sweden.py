@@ -1,0 +1,106 @@
+"""Sweden in columns: personnummer and samordningsnummer. One with a letter or an odd sign is left to the scalar function."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, place_in_year
+from nordlib.columns.identity.kernel import KINDS, Judged, Order, code_of, first_problems, sex_of
+from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
+from nordlib.identity import NumberKind, Problem
+from nordlib.identity.schemes import sweden
+
+__all__ = ["Sweden"]
+
+_WHOLE, _SHORT, _SHORT_SIGNED = 12, 10, 11
+_HYPHEN, _PLUS = ord("-"), ord("+")
+_UPPER_SIX: Final = np.uint64(0xFFFFFFFFFFFF0000)
+_CENTURY_DIGITS: Final = np.frombuffer(b"".join(b"%02d" % century for century in range(100)), "<u2").astype(np.uint64)
+#: The different rows of the table of sums, one behind the other, and one of days that no year has; and where the row of each year begins.
+_ROWS: Final = tuple(dict.fromkeys(sweden.HEADS.values()))
+_SUMS: Final = np.frombuffer(b"".join((*_ROWS, bytes([sweden.NO_SUCH_DAY]) * 10_000)), np.uint8)
+_NO_ROW: Final = len(_ROWS)
+_ROW_OF_YEAR: Final = np.array(
+    [10_000 * (_ROWS.index(sweden.HEADS[year]) if year in sweden.HEADS else _NO_ROW) for year in range(10_000)], np.int32
+)
+_WANTED: Final = np.frombuffer(sweden.TAILS, np.uint8)
+_DAYS: Final = place_in_year(lambda month, day: (100 * month + day, 100 * month + day + sweden.COORDINATION))
+_PERSONNUMMER, _SAMORDNINGSNUMMER = (np.uint8(KINDS.index(kind)) for kind in (NumberKind.PERSONNUMMER, NumberKind.SAMORDNINGSNUMMER))
+_NO_FLAGS, _DATE_UNKNOWN = np.uint8(code_of()), np.uint8(code_of("birth_date_unknown"))
+
+
+class _Fields(NamedTuple):
+    year: Column
+    month_day: Column
+    tail: Column
+    sums: Column
+    wanted: Column
+    today: int
+
+    @property
+    def is_coordination(self) -> Column:
+        coordination: Column = self.month_day % 100 >= sweden.COORDINATION
+        return coordination
+
+    @property
+    def day(self) -> Column:
+        """YYYYMMDD, without what is added to the day."""
+        day: Column = self.year * 10_000 + self.month_day - sweden.COORDINATION * self.is_coordination
+        return day
+
+
+_ORDER: Final[Order[_Fields]] = (
+    (Problem.CENTURY, lambda of: take(_ROW_OF_YEAR, of.year) == 10_000 * _NO_ROW),
+    (Problem.SERIAL, lambda of: of.tail // 10 == 0),
+    (Problem.DATE, lambda of: of.sums == sweden.NO_SUCH_DAY),
+    (Problem.CHECKSUM, lambda of: of.sums != of.wanted),
+    (Problem.FUTURE_DATE, lambda of: of.day > of.today),
+)
+
+
+class Sweden:
+    """Numbers of Sweden on a reference date."""
+
+    width, lengths = _WHOLE, (12, 13, 10, 11)
+
+    def __init__(self, on: date) -> None:
+        self._year = on.year
+        self._today = 10_000 * on.year + 100 * on.month + on.day
+
+    def judge(self, rows: Rows) -> Judged:
+        """Judge texts of one length."""
+        tail4 = rows.four(rows.length - 4)
+        head, ymd, shape = self._long(rows) if rows.length >= _WHOLE else self._short(rows)
+        year, month_day = np.divmod(ymd, 10_000)
+        tail = number_of_four(tail4)
+        sums = take(_SUMS, take(_ROW_OF_YEAR, year) + month_day)
+        fields = _Fields(year, month_day, tail, sums, take(_WANTED, tail), self._today)
+        problem = first_problems(shape & four_are_digits(tail4), _ORDER, fields)
+        born = days_since_epoch(year, _DAYS, month_day)
+        kind = np.where(fields.is_coordination, _SAMORDNINGSNUMMER, _PERSONNUMMER)
+        flags = np.where(born == NO_DATE, _DATE_UNKNOWN, _NO_FLAGS)
+        return Judged(problem, kind, born, sex_of(tail // 10), flags, ((0, head), (8, tail4)))
+
+    def _long(self, rows: Rows) -> tuple[Column, Column, Column]:
+        """The first eight characters, their number, and which texts have the shape YYYYMMDD, perhaps with a sign."""
+        head = rows.eight(0)
+        ymd, shape = number_of(head), are_digits(head)
+        if rows.length > _WHOLE:
+            sign = rows.byte(8)
+            shape &= (sign == _HYPHEN) | ((sign == _PLUS) & (self._year - ymd // 10_000 >= sweden.CENTENARIAN))
+        return head, ymd, shape
+
+    def _short(self, rows: Rows) -> tuple[Column, Column, Column]:
+        """The same for YYMMDD: the year is the last such year that is not after the reference year, or a hundred years before that."""
+        short = six(rows.eight(0))
+        value, shape = number_of(short), are_digits(short)
+        year = self._year - (self._year - value // 10_000) % 100
+        if rows.length == _SHORT_SIGNED:
+            sign = rows.byte(6)
+            shape &= (sign == _HYPHEN) | (sign == _PLUS)
+            year -= np.where(sign == _PLUS, sweden.CENTENARIAN, 0).astype(np.int32)
+        shape &= year >= 0
+        century = year // 100
+        head = (short & _UPPER_SIX) | take(_CENTURY_DIGITS, century)
+        return head, value % 1_000_000 + 1_000_000 * century, shape

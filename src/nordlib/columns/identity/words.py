@@ -1,0 +1,93 @@
+"""Characters of many texts at once: eight bytes are one unsigned integer, so that a few operations look at every text of a column.
+
+A `Rows` reads the same place of each text. The first character of a word is its lowest byte, on every machine.
+"""
+
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Column", "Rows", "are_digits", "four_are_digits", "number_of", "number_of_four", "six", "take"]
+
+#: A numpy array with a value for each text.
+Column: TypeAlias = NDArray[Any]
+
+_HIGH, _SIX, _THREES = np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0606060606060606), np.uint64(0x3333333333333333)
+_HIGH4, _SIX4, _THREES4 = np.uint32(0xF0F0F0F0), np.uint32(0x06060606), np.uint32(0x33333333)
+_ZEROS: Final = np.uint64(0x3030)  # "00"
+
+
+class Rows:
+    """Texts of one length in a buffer.
+
+    Attributes:
+        length: How many bytes each has.
+    """
+
+    def __init__(self, data: NDArray[np.uint8], starts: Column, length: int) -> None:
+        self.length = length
+        self._data, self._starts = data, starts
+        self._is_even = len(starts) > 0 and int(starts[-1]) - int(starts[0]) == (len(starts) - 1) * length
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def eight(self, place: int) -> Column:
+        """Return the eight bytes at a place of each text, as one integer."""
+        return self._read(place, "<u8")
+
+    def four(self, place: int) -> Column:
+        """Return the four bytes at a place of each text, as one integer."""
+        return self._read(place, "<u4")
+
+    def byte(self, place: int) -> Column:
+        """Return the byte at a place of each text."""
+        return self._read(place, "u1")
+
+    def _read(self, place: int, kind: str) -> Column:
+        """Read a view where the texts lie side by side, and through an index where they do not."""
+        if self._is_even:
+            evenly: Column = np.ndarray((len(self),), kind, self._data.data, int(self._starts[0]) + place, (self.length,))
+            return evenly.copy()
+        size = np.dtype(kind).itemsize
+        anywhere: Column = np.ndarray((max(len(self._data) - size + 1, 0),), kind, self._data.data, 0, (1,))
+        found: Column = anywhere[self._starts + place]
+        return found
+
+
+def are_digits(word: Column) -> Column:
+    """Whether all eight bytes are digits."""
+    digits: Column = ((word & _HIGH) | (((word + _SIX) & _HIGH) >> np.uint64(4))) == _THREES
+    return digits
+
+
+def four_are_digits(word: Column) -> Column:
+    """Whether all four bytes are digits."""
+    digits: Column = ((word & _HIGH4) | (((word + _SIX4) & _HIGH4) >> np.uint32(4))) == _THREES4
+    return digits
+
+
+def number_of(word: Column) -> Column:
+    """Return the number that eight digits are: first of pairs, then of fours, then of all eight."""
+    word = (word & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(2561) >> np.uint64(8)
+    word = (word & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601) >> np.uint64(16)
+    return ((word & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(42949672960001) >> np.uint64(32)).astype(np.int32)
+
+
+def number_of_four(word: Column) -> Column:
+    """Return the number that four digits are."""
+    word = (word & np.uint32(0x0F0F0F0F)) * np.uint32(2561) >> np.uint32(8)
+    return ((word & np.uint32(0x00FF00FF)) * np.uint32(6553601) >> np.uint32(16)).astype(np.int32)
+
+
+def six(word: Column) -> Column:
+    """Return the first six bytes behind two zeros: "DDMMYYxx" becomes "00DDMMYY"."""
+    shifted: Column = (word << np.uint64(16)) | _ZEROS
+    return shifted
+
+
+def take(table: Column, places: Column) -> Column:
+    """Return the entries of a table at places, which may be of texts that are no numbers: these get any entry."""
+    found: Column = np.take(table, places, mode="clip")
+    return found
