@@ -62,6 +62,7 @@ SHAPES = {
     "REN-06": "nordlib.circulation.interlibrary.TRANSITIONS",
     "EXT-09": "nordlib.messages.MessageKind",
     "REN-08": "nordlib.circulation.renewal.facts.RenewalFacts",
+    "EXT-19": "nordlib.circulation.due_moves.find_due_move",
     "HOLD-02": "nordlib.circulation.checkout.check_out",
     "READ-C30": "nordlib.circulation.charges.total_fee",
     "READ-C14": "nordlib.circulation.returns.ReturnAssessment",

@@ -10,6 +10,7 @@ from nordlib.circulation.calendar import (
     ClosedDayRule,
     ClosedHoursRule,
     DateClosing,
+    LaterClosings,
     LibraryCalendar,
     MonthDay,
     NthWeekdayClosing,
@@ -18,6 +19,7 @@ from nordlib.circulation.calendar import (
 )
 from nordlib.circulation.checkout import Checkout, CheckoutCase, CheckoutFacts, CheckoutRequest
 from nordlib.circulation.due import Due, DueInstant
+from nordlib.circulation.due_moves import DueMove, DueMoveCase, find_due_move
 from nordlib.circulation.due_schedule import DueSchedule, DueScheduleRow, ScheduleUse
 from nordlib.circulation.fees import (
     FeeAssessment,
@@ -119,6 +121,8 @@ __all__ = [
     "DebtRule",
     "Due",
     "DueInstant",
+    "DueMove",
+    "DueMoveCase",
     "DueSchedule",
     "DueScheduleRow",
     "FeeAssessment",
@@ -144,6 +148,7 @@ __all__ = [
     "LateFrom",
     "LateRenewal",
     "LateReturn",
+    "LaterClosings",
     "LibraryCalendar",
     "Loan",
     "LoanId",
@@ -191,6 +196,7 @@ __all__ = [
     "assess_fees",
     "checkout",
     "fees",
+    "find_due_move",
     "forecast_renewal",
     "holds",
     "interlibrary",

@@ -69,6 +69,16 @@ class DueStepKind(StrEnum):
     """The date was cut to the last day on which the copy is free."""
     PAST = "past"
     """The date has passed already, so that nothing can be lent until then."""
+    NOT_ON_LOAN = "not_on_loan"
+    """The patron does not have the copy, so that the due date stays (`nordlib.circulation.due_moves`)."""
+    OPEN_DAY = "open_day"
+    """The date is in no closing that was added later, and stays."""
+    CLOSED_BEFORE = "closed_before"
+    """The date was a closed day before a closing was added later, and stays."""
+    NO_OPEN_DAY = "no_open_day"
+    """No open day follows a closing that was added later, so that the due date stays."""
+    NOT_LATER = "not_later"
+    """A closing that was added later gives no later due date, so that it stays."""
 
 
 _CUTS: Final = (DueStepKind.CARD_END, DueStepKind.CARD_OPEN_DAY, DueStepKind.LONGEST_LOAN, DueStepKind.BOOKING)

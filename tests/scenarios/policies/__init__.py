@@ -7,6 +7,7 @@ from typing import Any, Final
 from tests.report import NotBuilt, Outcome, differences, outcome_of
 from tests.scenarios.policies.due import due_area
 from tests.scenarios.policies.fee_rate import fee_rate_area
+from tests.scenarios.policies.move_due import close_later
 from tests.scenarios.policies.owner_answers import apply_answers
 from tests.scenarios.policies.policy_table import find_policy
 from tests.scenarios.policies.reading import Case, comparable
@@ -20,6 +21,7 @@ Area = Callable[[Case, Case, Callable[[], Any]], Case]
 AREAS: Final[dict[str, Area]] = {
     "due": due_area,
     "fee_rate": fee_rate_area,
+    "move_due": close_later,
     "owner_answers": apply_answers,
     "policy_table": find_policy,
     "recall": recall,

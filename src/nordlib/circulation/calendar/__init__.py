@@ -6,6 +6,7 @@ for example, are not public holidays in Denmark.
 """
 
 from nordlib.circulation.calendar.closings import Closing, DateClosing, MonthDay, NthWeekdayClosing, YearlyClosing
+from nordlib.circulation.calendar.later import LaterClosings
 from nordlib.circulation.calendar.library import LibraryCalendar
 from nordlib.circulation.calendar.openings import Opening, OpeningHours
 from nordlib.circulation.calendar.rules import CardEndRule, ClosedDayRule, ClosedHoursRule
@@ -16,6 +17,7 @@ __all__ = [
     "ClosedHoursRule",
     "Closing",
     "DateClosing",
+    "LaterClosings",
     "LibraryCalendar",
     "MonthDay",
     "NthWeekdayClosing",

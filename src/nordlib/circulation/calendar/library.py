@@ -87,6 +87,20 @@ class LibraryCalendar:
         """Return the same calendar, also closed on these dates."""
         return attrs.evolve(self, closed_dates=self.closed_dates | frozenset(dates))
 
+    def with_closings(self, closings: Iterable[Closing]) -> "LibraryCalendar":
+        """Return the same calendar, also closed in these closings: a date of `open_exceptions` in one of them is not open any more.
+
+        >>> from nordlib.circulation.calendar import DateClosing
+        >>> fair = LibraryCalendar(closed_weekdays={7}, open_exceptions={date(2026, 3, 15)})
+        >>> storm = fair.with_closings([DateClosing(date(2026, 3, 14), date(2026, 3, 15))])
+        >>> storm.next_open_day(date(2026, 3, 14))
+        datetime.date(2026, 3, 16)
+        """
+        new = tuple(closings)
+        index = ClosingIndex.of(new)
+        still_open = (day for day in self.open_exceptions if not index.has(day))
+        return attrs.evolve(self, closings=(*self.closings, *new), open_exceptions=still_open)
+
     # days
 
     def is_open(self, day: date) -> bool:

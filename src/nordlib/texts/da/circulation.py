@@ -192,6 +192,11 @@ PHRASES: Final = {
     "due_owner": "Ejerbiblioteket låner materialet ud til senest {due}.",
     "due_booking": "Materialet er booket. Lånet varer højst til og med {due}.",
     "due_past": "Afleveringsfristen {before} er allerede passeret.",
+    "due_not_on_loan": "Eksemplaret er ikke udlånt. Afleveringsfristen {due} gælder stadig.",
+    "due_open_day": "Biblioteket får ikke lukket {due}. Afleveringsfristen gælder stadig.",
+    "due_closed_before": "Biblioteket havde lukket {due} i forvejen. Afleveringsfristen gælder stadig.",
+    "due_no_open_day": "Biblioteket har lukket {due}, og der følger ingen åben dag. Afleveringsfristen gælder stadig.",
+    "due_not_later": "Afleveringsfristen {due} gælder stadig, for en senere er ikke mulig.",
 }
 
 MESSAGES: Final = {

@@ -182,6 +182,11 @@ PHRASES: Final = {
     "due_owner": "The library that owns the material lends it until {due} at the latest.",
     "due_booking": "The material is booked. The loan lasts until {due} at the latest.",
     "due_past": "The due date {before} has passed already.",
+    "due_not_on_loan": "The copy is not on loan. The due date {due} stays.",
+    "due_open_day": "The library does not become closed on {due}. The due date stays.",
+    "due_closed_before": "The library was closed on {due} before. The due date stays.",
+    "due_no_open_day": "The library is closed on {due}, and no open day follows. The due date stays.",
+    "due_not_later": "The due date {due} stays, because no later one is possible.",
 }
 
 MESSAGES: Final = {

@@ -191,6 +191,11 @@ PHRASES: Final = {
     "due_owner": "Eierbiblioteket låner ut materialet til senest {due}.",
     "due_booking": "Materialet er booket. Lånet varer ikke lenger enn til og med {due}.",
     "due_past": "Forfallsdatoen {before} er allerede passert.",
+    "due_not_on_loan": "Eksemplaret er ikke utlånt. Forfallsdatoen {due} gjelder fortsatt.",
+    "due_open_day": "Biblioteket stenger ikke {due}. Forfallsdatoen gjelder fortsatt.",
+    "due_closed_before": "Biblioteket var stengt {due} fra før. Forfallsdatoen gjelder fortsatt.",
+    "due_no_open_day": "Biblioteket er stengt {due}, og ingen åpen dag følger. Forfallsdatoen gjelder fortsatt.",
+    "due_not_later": "Forfallsdatoen {due} gjelder fortsatt, for en senere er ikke mulig.",
 }
 
 MESSAGES: Final = {

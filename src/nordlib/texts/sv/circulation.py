@@ -196,6 +196,11 @@ PHRASES: Final = {
     "due_owner": "Biblioteket som äger materialet lånar ut det till senast {due}.",
     "due_booking": "Materialet är bokat. Lånet varar längst till och med {due}.",
     "due_past": "Återlämningsdatumet {before} har redan passerat.",
+    "due_not_on_loan": "Exemplaret är inte utlånat. Återlämningsdatumet {due} gäller fortfarande.",
+    "due_open_day": "Biblioteket stänger inte {due}. Återlämningsdatumet gäller fortfarande.",
+    "due_closed_before": "Biblioteket hade stängt {due} redan tidigare. Återlämningsdatumet gäller fortfarande.",
+    "due_no_open_day": "Biblioteket har stängt {due}, och ingen öppen dag följer. Återlämningsdatumet gäller fortfarande.",
+    "due_not_later": "Återlämningsdatumet {due} gäller fortfarande, eftersom ett senare inte är möjligt.",
 }
 
 MESSAGES: Final = {
