@@ -34,12 +34,18 @@ POLICY = InterlibraryPolicy(PolicyId("TEST", "1"), zone("Europe/Copenhagen"))
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OWNER = InterlibraryTerms(LibraryId("DK-710100"), RenewalPermission.ALLOWED)
 LENT = attrs.evolve(LOAN, kind=LoanKind.INTERLIBRARY, interlibrary=OWNER, due=date(2026, 3, 20), renewals_used=0)
-DAYS = {InterlibraryEventType.RENEWED: date(2026, 4, 17), InterlibraryEventType.OWNER_RECALLS: date(2026, 3, 10)}
+MOVED = InterlibraryEventType.DUE_DATE_MOVED
+DAYS = {
+    InterlibraryEventType.RENEWED: date(2026, 4, 17),
+    InterlibraryEventType.OWNER_RECALLS: date(2026, 3, 10),
+    MOVED: date(2026, 4, 20),
+}
 
 
-def said(event: InterlibraryEventType, day: int = 0, **more: Any) -> InterlibraryEvent:
+def said(event: InterlibraryEventType, after: int = 0, **more: Any) -> InterlibraryEvent:
     needed: dict[str, Any] = {"day": DAYS[event]} if event in DAYS else {}
-    return InterlibraryEvent(event, START + timedelta(days=day), **needed | more)
+    needed |= {"moved_from": DAYS[InterlibraryEventType.RENEWED]} if event is MOVED else {}
+    return InterlibraryEvent(event, START + timedelta(days=after), **needed | more)
 
 
 REACHED = {
@@ -163,6 +169,31 @@ def test_the_order_in_which_a_log_comes_is_nothing() -> None:
     assert {replay(LENT, order, POLICY).due for order in permutations(log)} == {replay(LENT, log, POLICY).due}
 
 
+def moved(after: int, to: date) -> InterlibraryEvent:
+    return said(MOVED, after, day=to, moved_from=LENT.due)
+
+
+@pytest.mark.parametrize(
+    ("events", "due"),
+    [
+        ([moved(2, date(2026, 3, 23))], date(2026, 3, 23)),
+        ([moved(2, date(2026, 3, 23)), said(InterlibraryEventType.OWNER_RECALLS, 1)], date(2026, 3, 10)),
+        ([moved(2, date(2026, 3, 23)), said(InterlibraryEventType.RENEWED, 1)], date(2026, 4, 17)),
+        ([moved(2, date(2026, 3, 19))], LENT.due),
+        ([moved(2, date(2026, 3, 23)), said(InterlibraryEventType.RETURNED, 1)], LENT.due),
+    ],
+    ids=["moved", "recalled before", "renewed before", "never earlier", "returned before"],
+)
+def test_a_due_date_is_moved_from_the_day_that_was_meant(events: list[InterlibraryEvent], due: date) -> None:
+    """Another event that happened before it may arrive after it."""
+    assert replay(LENT, events, POLICY).due == due
+
+
+def test_a_lost_loan_is_not_moved() -> None:
+    lost = attrs.evolve(LENT, status=LoanStatus.LOST)
+    assert replay(lost, [moved(2, date(2026, 3, 23))], POLICY) == lost
+
+
 def test_an_event_that_comes_twice_is_one() -> None:
     once = said(InterlibraryEventType.RENEWED, id="e1")
     assert replay(LENT, [once, once], POLICY) == replay(LENT, [once], POLICY)
@@ -177,12 +208,15 @@ def test_a_log_may_be_taken_in_parts(log: list[InterlibraryEvent], cut: int) -> 
     assert replay(replay(LENT, in_order[:cut], POLICY), in_order[cut:], POLICY) == replay(LENT, log, POLICY)
 
 
+LENGTHEN = (InterlibraryEventType.RENEWED, MOVED, InterlibraryEventType.OWNER_WITHDRAWS_RECALL)
+
+
 @given(logs)
-def test_only_a_renewal_or_a_recall_withdrawn_lengthens(log: list[InterlibraryEvent]) -> None:
+def test_only_a_renewal_a_move_or_a_recall_withdrawn_lengthens(log: list[InterlibraryEvent]) -> None:
     loan = LENT
     for each in sorted(log, key=lambda each: each.at):
         after = replay(loan, [each], POLICY)
-        assert after.due <= loan.due or each.event in (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_WITHDRAWS_RECALL)  # type: ignore[operator]
+        assert after.due <= loan.due or each.event in LENGTHEN  # type: ignore[operator]
         loan = after
 
 
@@ -197,6 +231,10 @@ def test_an_event_says_what_it_lacks() -> None:
         InterlibraryEvent(InterlibraryEventType.RENEWED, START)
     with pytest.raises(InvalidData, match="'returned' must not have a `day`"):
         InterlibraryEvent(InterlibraryEventType.RETURNED, START, day=date(2026, 3, 1))
+    with pytest.raises(InvalidData, match="'due_date_moved' must have `moved_from`"):
+        InterlibraryEvent(MOVED, START, day=date(2026, 3, 1))
+    with pytest.raises(InvalidData, match="'renewed' must not have `moved_from`"):
+        InterlibraryEvent(InterlibraryEventType.RENEWED, START, day=date(2026, 3, 1), moved_from=date(2026, 2, 1))
     with pytest.raises(InvalidData, match="from 0 to 9999"):
         InterlibraryEvent(InterlibraryEventType.OWNER_REJECTS, START, grace_days=-1)
     with pytest.raises(NaiveDatetime):

@@ -28,13 +28,15 @@ class InterlibraryEventType(StrEnum):
     """The owner recalls the item; `day` is the day by which the owner wants it back."""
     OWNER_WITHDRAWS_RECALL = "owner_withdraws_recall"
     """The owner withdraws the recall."""
+    DUE_DATE_MOVED = "due_date_moved"
+    """The library became closed on the due date; `day` is the new due date, and `moved_from` the one before (EXT-19)."""
     RETURNED = "returned"
     """The item was returned."""
 
 
 _ORDER: Final = {event: place for place, event in enumerate(InterlibraryEventType)}
 _MOST_GRACE: Final = 9_999  # days
-_NEED_A_DAY: Final = (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS)
+_NEED_A_DAY: Final = (InterlibraryEventType.RENEWED, InterlibraryEventType.OWNER_RECALLS, InterlibraryEventType.DUE_DATE_MOVED)
 _MAY_HAVE_A_DAY: Final = (*_NEED_A_DAY, InterlibraryEventType.OWNER_ACCEPTS)
 
 
@@ -50,7 +52,7 @@ class InterlibraryEvent:
     id: str | None = None
     """An id by which a repeated event is recognised; None: only an equal event is a repetition."""
     day: date | None = None
-    """The new due date of a renewal, the day by which a recall wants the item back, or the due date to which an acceptance grants it.
+    """The new due date of a renewal or of a move, the day by which a recall wants the item back, or the due date of an acceptance.
 
     An acceptance may have none: the due date stays. Every other event must have none.
     """
@@ -58,6 +60,8 @@ class InterlibraryEvent:
     """The days that a rejection leaves the patron; None: the number in the policy. Only a rejection may have it."""
     unseen: bool = False
     """Whether the material was not shown to staff at a renewal (`Loan.unseen_renewals`). Only a renewal may say so."""
+    moved_from: date | None = None
+    """The due date before a move. A loan that is due on another day by then, because an earlier event arrived late, is not moved."""
 
     def __attrs_post_init__(self) -> None:
         problem, word = "", f"the event {self.event.value!r}"
@@ -69,6 +73,8 @@ class InterlibraryEvent:
             problem = f"{word} must not have `grace_days`; only 'owner_rejects' may"
         elif self.unseen and self.event is not InterlibraryEventType.RENEWED:
             problem = f"{word} must not be `unseen`; only 'renewed' may"
+        elif (self.moved_from is None) is (self.event is InterlibraryEventType.DUE_DATE_MOVED):
+            problem = f"{word} must not have `moved_from`" if self.moved_from else f"{word} must have `moved_from`"
         if problem or not 0 <= (self.grace_days or 0) <= _MOST_GRACE:
             raise InvalidData("InterlibraryEvent", (problem or f"grace_days must be from 0 to {_MOST_GRACE} days",))
 

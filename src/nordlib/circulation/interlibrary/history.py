@@ -145,6 +145,10 @@ def _changed(loan: Loan, event: InterlibraryEvent, policy: InterlibraryPolicy) -
         case InterlibraryEventType.OWNER_WITHDRAWS_RECALL:
             restored = attrs.evolve(owner, due_before_recall=None)
             return attrs.evolve(loan, due=owner.due_before_recall or due, recalled=False, interlibrary=restored)
+        case InterlibraryEventType.DUE_DATE_MOVED:
+            if loan.status != LoanStatus.ON_LOAN or event.moved_from != due or event.day is None or event.day <= due:
+                return None
+            return attrs.evolve(loan, due=event.day)
         case _:  # RETURNED
             return attrs.evolve(loan, status=LoanStatus.RETURNED)
 

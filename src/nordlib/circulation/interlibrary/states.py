@@ -35,13 +35,15 @@ class InterlibraryState(StrEnum):
 
 #: Every state has a row. An event that a row leaves out changes nothing, and the patron is not notified. The owner may reject a renewal
 #: even after accepting it (REN-06), unless the policy says that the first answer is final. A renewal that is in the history was made, so it
-#: is applied although the one before it awaits an answer. An acceptance notifies only if it changes the due date.
+#: is applied although the one before it awaits an answer. An acceptance notifies only if it changes the due date. The library itself moves
+#: a due date on which it became closed, and notifies the patron (`move_due_dates`); the owner waits for what it recalled, so that stays.
 TRANSITIONS: Final[StateTable[InterlibraryState, InterlibraryEventType]] = StateTable(
     {
         InterlibraryState.SETTLED: {
             InterlibraryEventType.RENEWED: Transition(InterlibraryState.PENDING),
             InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=MessageKind.RENEWAL_REJECTED),  # REN-06
             InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.RECALLED, notifies=MessageKind.RECALLED),
+            InterlibraryEventType.DUE_DATE_MOVED: Transition(InterlibraryState.SETTLED),  # EXT-19
             InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
         InterlibraryState.PENDING: {
@@ -49,6 +51,7 @@ TRANSITIONS: Final[StateTable[InterlibraryState, InterlibraryEventType]] = State
             InterlibraryEventType.OWNER_ACCEPTS: Transition(InterlibraryState.SETTLED, notifies=MessageKind.DUE_DATE_CHANGED),
             InterlibraryEventType.OWNER_REJECTS: Transition(InterlibraryState.SETTLED, notifies=MessageKind.RENEWAL_REJECTED),
             InterlibraryEventType.OWNER_RECALLS: Transition(InterlibraryState.PENDING_AND_RECALLED, notifies=MessageKind.RECALLED),
+            InterlibraryEventType.DUE_DATE_MOVED: Transition(InterlibraryState.PENDING),  # EXT-19
             InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
         InterlibraryState.RECALLED: {
@@ -71,6 +74,7 @@ TRANSITIONS: Final[StateTable[InterlibraryState, InterlibraryEventType]] = State
             InterlibraryEventType.OWNER_RECALLS: Transition(
                 InterlibraryState.ACCEPTED_BY_SILENCE_AND_RECALLED, notifies=MessageKind.RECALLED
             ),
+            InterlibraryEventType.DUE_DATE_MOVED: Transition(InterlibraryState.ACCEPTED_BY_SILENCE),  # EXT-19
             InterlibraryEventType.RETURNED: Transition(InterlibraryState.RETURNED),
         },
         InterlibraryState.ACCEPTED_BY_SILENCE_AND_RECALLED: {
