@@ -268,10 +268,10 @@ def test_closings_hold_against_open_exceptions() -> None:
     later = LaterClosings((DateClosing(date(2026, 3, 15), date(2026, 3, 16)),), easter)
     assert later.after.open_exceptions == {date(2026, 3, 8)}
     assert not any(later.after.is_open(date(2026, 3, day)) for day in (15, 16, 20, 22))
-    assert (later.closes(date(2026, 3, 15)), later.closes(date(2026, 3, 17)), later.span) == (
+    assert (later.closes(date(2026, 3, 15)), later.closes(date(2026, 3, 17)), later.ranges) == (
         True,
         False,
-        (date(2026, 3, 15), date(2026, 3, 16)),
+        ((date(2026, 3, 15), date(2026, 3, 16)),),
     )
-    assert LaterClosings(()).span is None
+    assert LaterClosings(()).ranges == ()
     assert easter.with_closings([YearlyClosing(MonthDay(3, 8))]).open_exceptions == {date(2026, 3, 15)}

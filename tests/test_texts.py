@@ -119,7 +119,7 @@ def test_a_warning_is_told_from_a_password_by_its_subject(language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", MessageKind)
 def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: MessageKind) -> None:
-    days = dict.fromkeys(("due", "valid_to", "day"), "20 March 2026")
+    days = dict.fromkeys(("due", "closed_on", "valid_to", "day"), "20 March 2026")
     others = {
         "library": "Stadsbiblioteket",
         "fee": "20 kr",

@@ -69,6 +69,8 @@ class MessageKind(StrEnum):
     """A notice that the recall was withdrawn and the due date from before it applies again (EXT-09)."""
     DUE_DATE_CHANGED = "due_date_changed"
     """A notice that the owning library granted a renewal to another due date (EXT-09)."""
+    DUE_DATE_MOVED = "due_date_moved"
+    """A notice that the library is closed on the due date, and when the loan is due instead (EXT-19)."""
     SMS_REPLY = "sms_reply"
     """The reply to a patron's text message (SMS-03)."""
     SMS_REMINDER = "sms_reminder"

@@ -15,7 +15,7 @@ from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.validation import checked
 
-__all__ = ["Due", "DueInstant", "due_date_of", "due_in_zone", "due_sort_key", "due_value"]
+__all__ = ["Due", "DueInstant", "due_date_of", "due_in_zone", "due_sort_key", "due_value", "due_value_in_utc"]
 
 
 @attrs.frozen(order=True)
@@ -60,6 +60,11 @@ def due_in_zone(due: Due, zone: ZoneInfo) -> Due:
 def due_value(due: Due) -> date | datetime:
     """Return the value to show to a person: the date, or the instant as a datetime."""
     return due if isinstance(due, date) else due.at
+
+
+def due_value_in_utc(due: Due) -> date | datetime:
+    """Return the date, or the instant in UTC: the same for one due instant, whatever UTC offset it is kept with."""
+    return due if isinstance(due, date) else due.at.astimezone(UTC)
 
 
 def due_sort_key(due: Due) -> tuple[int, float]:

@@ -130,7 +130,7 @@ def _reason_to_stay(case: DueMoveCase, day: date) -> DueStepKind | None:
 
 def _limits(case: DueMoveCase) -> Iterator[tuple[DueStepKind, date]]:
     """Yield the days beyond which the loan does not last."""
-    if case.card_expires_on is not None and case.policy.terms(case.loan.item_type).cap_at_card_expiry:
+    if case.policy.terms(case.loan.item_type).cap_at_card_expiry and case.card_expires_on is not None:
         yield DueStepKind.CARD_END, case.card_expires_on
     if case.owner_ends_on is not None:
         yield DueStepKind.OWNER, case.owner_ends_on

@@ -70,6 +70,7 @@ from nordlib.commands.cards.use import use_card, use_service
 from nordlib.commands.cards.view import view_cardholder
 from nordlib.commands.cards.withdrawal import report_death, withdraw
 from nordlib.commands.circulation.checkout import check_out_item
+from nordlib.commands.circulation.due_moves import DueMoveReport, move_due_dates, plan_due_date_moves
 from nordlib.commands.circulation.holds import (
     cancel_hold,
     expire_holds,
@@ -126,6 +127,7 @@ __all__ = [
     "DailyJobReport",
     "DeliveryTx",
     "DispatchReport",
+    "DueMoveReport",
     "DuplicateHint",
     "FamilyAdvice",
     "ImportReport",
@@ -206,12 +208,14 @@ __all__ = [
     "log_in_with_code",
     "log_in_with_eid",
     "merge_accounts",
+    "move_due_dates",
     "note_activity",
     "opt_out",
     "order_pin",
     "place_hold",
     "place_interlibrary_request",
     "plan_daily_job",
+    "plan_due_date_moves",
     "plan_notices",
     "preview_merge",
     "preview_pull",

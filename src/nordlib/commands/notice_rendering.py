@@ -11,11 +11,11 @@ from typing import Final, cast
 import attrs
 
 from nordlib.circulation import HoldId, HoldStatus, Loan, LoanId, LoanKind, LoanStatus, PatronId
-from nordlib.circulation.due import due_date_of, due_value
+from nordlib.circulation.due import due_date_of, due_value_in_utc
 from nordlib.commands.reminder_charges import NO_COST, NoticeCost, cost_in, record_reminder
 from nordlib.contact import Channel
 from nordlib.dates import local_date
-from nordlib.messages import Message, RenderedMessage
+from nordlib.messages import Message, MessageKind, RenderedMessage
 from nordlib.notifications.delivery import DeliveryCase, schedule
 from nordlib.notifications.notices import NOTICE_KINDS, Notice, NoticePolicy, NoticeReason
 from nordlib.patrons import Patron
@@ -23,10 +23,12 @@ from nordlib.serialization import read_json
 from nordlib.storage.protocols import NoticesTx, ReadableLoans, Store, value_of
 from nordlib.texts import format_text, texts_for
 
-__all__ = ["NOTICE_CHANNELS", "NotYetDue", "due_date_is_current", "notice_message", "prepare_notice"]
+__all__ = ["DUE_DATE_KINDS", "NOTICE_CHANNELS", "NotYetDue", "due_date_is_current", "notice_message", "prepare_notice"]
 
 #: The channel of each message that is a notice.
 NOTICE_CHANNELS: Final = {kind: channel for (_, channel), kind in NOTICE_KINDS.items()}
+#: The messages that are sent only if the loan is still due when they say (`due_date_is_current`).
+DUE_DATE_KINDS: Final = (MessageKind.DUE_DATE_CHANGED, MessageKind.DUE_DATE_MOVED)
 
 
 class NotYetDue(Exception):
@@ -80,7 +82,8 @@ def due_date_is_current(tx: object, message: Message) -> bool:
     loan = value_of(loans.get(LoanId(message.subject_id)))
     if loan is None or loan.status is not LoanStatus.ON_LOAN:
         return False
-    return format_text("{due}", message.language, {"due": due_value(loan.due)}) == message.values["due"]
+    due = format_text("{due}", message.language, {"due": due_value_in_utc(loan.due)})
+    return due == message.values.get("due_utc", message.values["due"])  # an instant is also told in UTC, for this
 
 
 def _current(tx: NoticesTx, message: Message, policy: NoticePolicy, now: datetime) -> Message | None:

@@ -20,7 +20,7 @@ from attrs import field
 from nordlib.accounts import Account, AccountId, AccountPolicy, Hasher
 from nordlib.accounts.lifecycle import purge_warning_is_current
 from nordlib.cards import CardPolicy
-from nordlib.commands.notice_rendering import NOTICE_CHANNELS, due_date_is_current, prepare_notice
+from nordlib.commands.notice_rendering import DUE_DATE_KINDS, NOTICE_CHANNELS, due_date_is_current, prepare_notice
 from nordlib.commands.order_rendering import ORDER_KINDS, prepare_order_message
 from nordlib.commands.outbox import library_name
 from nordlib.commands.pin_rendering import PIN_KINDS, pin_is_current, prepare_pin
@@ -138,7 +138,7 @@ def prepare_message(
         order = prepare_order_message(cast("Store[InterlibraryTx]", store), message)
         return None if order is None else PreparedMessage(order)
     if message.kind not in SECRET_KINDS and message.kind not in _JUDGES:
-        is_untrue = message.kind is MessageKind.DUE_DATE_CHANGED and not store.run(due_date_is_current, message)
+        is_untrue = message.kind in DUE_DATE_KINDS and not store.run(due_date_is_current, message)
         return None if is_untrue else PreparedMessage(message.render())
     if message.kind in RESET_REALMS:
         return _prepare_reset(store, message, policies, now, require_lease)

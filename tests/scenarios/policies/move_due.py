@@ -1,7 +1,7 @@
 """The area `move_due`: days become closed after loans were made that are due on them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import attrs
@@ -20,9 +20,11 @@ from nordlib.circulation import (
     LoanKind,
     LoanStatus,
     PatronId,
+    PatronStanding,
     TitleId,
 )
-from nordlib.circulation.due_moves import DueMoveCase, find_due_move
+from nordlib.circulation.due import due_in_zone
+from nordlib.commands import move_due_dates, plan_due_date_moves
 from nordlib.dates import zone
 from nordlib.decisions import PolicyId
 from tests.report import NotBuilt
@@ -33,6 +35,8 @@ from tests.scenarios.policies.reading import COMMON, Case, with_defaults
 __all__ = ["close_later"]
 
 _POLICY: Final[Case] = {"timezone": "Europe/Copenhagen", "truncate_to_patron_expiry": False}
+#: The instant of the run, which no case asks about.
+_NOW: Final = datetime(2026, 1, 2, 12, tzinfo=UTC)
 _LOAN: Final[Case] = {
     "kind": "local",
     "status": "on_loan",
@@ -53,10 +57,20 @@ def close_later(case: Case, calendars: Case, make_store: Callable[[], Any]) -> C
     circulation = CirculationPolicy(PolicyId("case", "1"), zone(policy["timezone"]), {"ordinary": terms})
     closings = LaterClosings(tuple(map(_closing, given["new_closings"])), calendar_of(given["calendar"], calendars))
     loans = [with_defaults(loan, "loan", {"id"}, _LOAN) for loan in given["loans"]]
-    moves = {loan["id"]: find_due_move(DueMoveCase(_loan(loan), circulation, closings, _day(loan["expires"]))) for loan in loans}
+    store = make_store()
+    with store.transaction() as tx:
+        for loan in loans:
+            lent = _loan(loan)
+            tx.loans.add(lent)
+            tx.patron_standings.put(lent.patron, PatronStanding(card_expires_on=_day(loan["expires"])))
+    plan = plan_due_date_moves(store, closings=closings, policy=circulation, now=_NOW)
+    report = move_due_dates(store, closings=closings, policy=circulation, now=_NOW)
+    if report.errors or report != plan:
+        raise AssertionError(f"errors {report.errors}, planned {plan.moves}, made {report.moves}")
+    kept = {loan["id"]: store.read(lambda tx, loan=loan: tx.loans.get(loan["id"])).value for loan in loans}
     return {
-        "new_dues": {loan: as_due(move.due) for loan, move in moves.items() if move.is_moved},
-        "still_closed": {loan for loan, move in moves.items() if move.is_still_closed},
+        "new_dues": {loan: as_due(due_in_zone(kept[loan].due, circulation.zone)) for loan in report.moved},
+        "still_closed": set(report.still_closed),
     }
 
 

@@ -36,11 +36,9 @@ class LaterClosings:
         derive(self, "_index", ClosingIndex.of(self.closings))
 
     @property
-    def span(self) -> tuple[date, date] | None:
-        """The first and the last of the new closed days; None: there are none."""
-        if not self.closings:
-            return None
-        return min(each.first for each in self.closings), max(each.last_date for each in self.closings)
+    def ranges(self) -> tuple[tuple[date, date], ...]:
+        """The first and the last day of each range of new closed days, in order and apart from each other."""
+        return tuple((date.fromordinal(first), date.fromordinal(last)) for first, last in self._index.ranges)
 
     def has(self, day: date) -> bool:
         """Whether a day is in a new closing."""

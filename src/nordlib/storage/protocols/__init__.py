@@ -47,6 +47,7 @@ from nordlib.storage.protocols.circulation import (
     patron_standings_of,
 )
 from nordlib.storage.protocols.core import AsyncStore, ReadableStore, Store, Versioned, value_of
+from nordlib.storage.protocols.due_moves import DueMovesTx, MovableLoans
 from nordlib.storage.protocols.idempotency import HasIdempotencyRecords, IdempotencyRecord, IdempotencyRecords, idempotency_records_of
 from nordlib.storage.protocols.interlibrary import (
     InterlibraryAccounts,
@@ -91,6 +92,7 @@ __all__ = [
     "CirculationTx",
     "Credentials",
     "DueLoans",
+    "DueMovesTx",
     "FamilyConsents",
     "HasAttempts",
     "HasAuditLog",
@@ -117,6 +119,7 @@ __all__ = [
     "LoanHistories",
     "Loans",
     "Memberships",
+    "MovableLoans",
     "NoticeHolds",
     "NoticesTx",
     "Outbox",

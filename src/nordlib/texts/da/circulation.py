@@ -211,6 +211,9 @@ MESSAGES: Final = {
         "En sen fornyelse",
         "{library} har fornyet et lån, hvis afleveringsfrist var overskredet. Gebyret er {fee}. Lånet skal nu afleveres senest {due}.",
     ),
+    "due_date_moved": MessageText(
+        "En senere afleveringsfrist", "{library} har lukket {closed_on}. Lånet skal i stedet afleveres senest {due}."
+    ),
     "due_date_changed": MessageText(
         "Ny afleveringsfrist", "{library} har godkendt en fornyelse, men til en anden dato. Lånet skal afleveres senest {due}."
     ),

@@ -200,6 +200,7 @@ MESSAGES: Final = {
     "late_renewal": MessageText(
         "A late renewal", "{library} has renewed a loan that was late. The fee is {fee}. The loan is now due on {due}."
     ),
+    "due_date_moved": MessageText("A later due date", "{library} is closed on {closed_on}. Your loan is due on {due} instead."),
     "due_date_changed": MessageText("A new due date", "{library} has accepted a renewal, but to another date. The loan is due on {due}."),
     "renewal_rejected": MessageText("Your renewal", "{library} has refused to renew a loan. The loan is due on {due}."),
     "recalled": MessageText("A loan has been recalled", "{library} has recalled a loan. Return it by {due}."),

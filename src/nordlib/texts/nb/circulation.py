@@ -209,6 +209,7 @@ MESSAGES: Final = {
     "late_renewal": MessageText(
         "En sen fornying", "{library} har fornyet et lån som var forsinket. Gebyret er {fee}. Lånet må nå leveres senest {due}."
     ),
+    "due_date_moved": MessageText("En senere forfallsdato", "{library} er stengt {closed_on}. Lånet må i stedet leveres senest {due}."),
     "due_date_changed": MessageText(
         "Ny forfallsdato", "{library} har godkjent en fornying, men til en annen dato. Lånet må leveres senest {due}."
     ),

@@ -214,6 +214,9 @@ MESSAGES: Final = {
     "late_renewal": MessageText(
         "Ett sent omlån", "{library} har lånat om ett lån som var försenat. Avgiften är {fee}. Lånet ska nu återlämnas senast {due}."
     ),
+    "due_date_moved": MessageText(
+        "Ett senare återlämningsdatum", "{library} har stängt {closed_on}. Lånet ska i stället återlämnas senast {due}."
+    ),
     "due_date_changed": MessageText(
         "Nytt återlämningsdatum", "{library} har godkänt ett omlån, men till ett annat datum. Lånet ska återlämnas senast {due}."
     ),

@@ -48,6 +48,7 @@ __all__ = [
     "decide_renewal",
     "make_request",
     "policy_of",
+    "require_policy",
     "with_standing",
 ]
 
@@ -111,13 +112,13 @@ class RenewalRequest(NamedTuple):
 def make_request(by: Requester, policy: PolicyOfLoan, now: datetime, context: RenewalContext) -> RenewalRequest:
     """Return the request. Raises `InvalidData` and `NaiveDatetime`."""
     requester: Requester = taken(cast("Any", Requester), "by", by)
-    _check_policy(policy)
+    require_policy(policy)
     return RenewalRequest(requester, policy, require_aware(now), taken(RenewalContext, "context", context))
 
 
 def policy_of(policy: PolicyOfLoan, loan: Loan) -> CirculationPolicy | PolicyTable:
     """Return the policy of a loan, or the table that has no row for it. Raises `InvalidData` for anything else."""
-    _check_policy(policy)
+    require_policy(policy)
     found = policy if isinstance(policy, CirculationPolicy | TablePolicy) else policy(loan)
     if not isinstance(found, TablePolicy):
         return found
@@ -125,7 +126,8 @@ def policy_of(policy: PolicyOfLoan, loan: Loan) -> CirculationPolicy | PolicyTab
     return decision.value if decision else found.table
 
 
-def _check_policy(policy: object) -> None:
+def require_policy(policy: object) -> None:
+    """Check that a policy, or what gives one, was passed. Raises `InvalidData`."""
     if not isinstance(policy, CirculationPolicy | TablePolicy) and not callable(policy):
         problem = "it must be a CirculationPolicy, or a function that gives the policy of a loan, or what PolicyTable.for_patron returns"
         raise InvalidData("policy", (problem,))
