@@ -1,9 +1,9 @@
-"""The storage rows of `make bench`: registrations, reading beside a writer, a page of loans, and a search in a large register."""
+"""The storage rows of `make bench`: registrations, reading beside a writer, a page of loans, a closed day, and a search among many."""
 
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 from time import perf_counter
@@ -13,8 +13,16 @@ import attrs
 from sqlalchemy import bindparam, insert, select
 
 from nordlib.accounts import LEGIMUS, AcceptedBy, AccountId, Agreement, BorrowerKind, Presence, Registrar, RegistrationForm, StaffId
-from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
-from nordlib.commands import preview_renewal, preview_renewals, register_borrower, search_borrowers, view_account
+from nordlib.circulation import HELSINGOR, DateClosing, ItemId, LaterClosings, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.commands import (
+    NoticeRecipient,
+    move_due_dates,
+    preview_renewal,
+    preview_renewals,
+    register_borrower,
+    search_borrowers,
+    view_account,
+)
 from nordlib.contact import Email
 from nordlib.identity import IdentityNumber, parse
 from nordlib.identity.testdata.published import PERSONNUMMER, published_numbers
@@ -166,6 +174,30 @@ def page_of_loans() -> tuple[Callable[[], object], Callable[[], object]]:
             assert store.run(preview_renewal, loan.id, by=PatronId("p1"), policy=HELSINGOR, now=NOW)
 
     return at_once, one_by_one
+
+
+DUE: Final = 100
+"""Loans that are due on the day that becomes closed."""
+
+
+def moving_due_dates(others: int) -> Callable[[], object]:
+    """Close the day on which some loans are due, among others that were due before; in a database in memory. Each call closes the next."""
+    store, days = SqlStore.open("sqlite://"), (TODAY + timedelta(days=place) for place in count())
+    with store.transaction() as tx:
+        for place in range(DUE + others):
+            due = TODAY if place < DUE else TODAY - timedelta(days=1 + place % 1_000)
+            name = f"{place:07}"
+            tx.loans.add(Loan(LoanId(name), PatronId(f"p{name}"), ItemId(f"i{name}"), TitleId(f"t{name}"), due))
+
+    def work() -> None:
+        closed = LaterClosings((DateClosing(next(days)),))
+        assert len(move_due_dates(store, closings=closed, policy=HELSINGOR, now=NOW, recipient_of=_recipient_of).moved) == DUE
+
+    return work
+
+
+def _recipient_of(loan: Loan) -> NoticeRecipient:
+    return NoticeRecipient(f"{loan.patron}@example.dk", "da", MAIN.name)
 
 
 def reading(folder: Path) -> tuple[Callable[[], object], Callable[[], object]]:
