@@ -43,7 +43,7 @@ bench: $(VENV)/.group-bench ## measure, each row a ratio against a named peer in
 
 RUNS ?= 1000000
 
-LONG := $(addprefix tests/test_,accounts_model.py byte_scan.py cards_model.py contract_async.py contract_servers.py dispatch_model.py move_due_dates_model.py)
+LONG := $(addprefix tests/test_,accounts_model.py byte_scan.py cards_model.py contract_async.py contract_servers.py dispatch_model.py move_due_dates_model.py move_due_form.py)
 
 soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
 	@NORDLIB_TEST_LONG=1 $(BIN)/python -m pytest -q $(LONG)

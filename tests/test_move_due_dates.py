@@ -45,7 +45,7 @@ from nordlib.commands import (
 from nordlib.commands.circulation import due_moves
 from nordlib.dates import zone
 from nordlib.decisions import PolicyId
-from nordlib.errors import InvalidData, NaiveDatetime, StorageError, UnknownName
+from nordlib.errors import InvalidData, NaiveDatetime, StorageError, TransactionConflict, UnknownName
 from nordlib.messages import MessageKind
 from nordlib.notifications.notices import HELSINGOR_NOTICES
 from nordlib.passwords import Scrypt
@@ -298,7 +298,10 @@ def is_cut_off(store: Any, at_call: int, error: BaseException) -> bool:
     return bool(cut.failed)
 
 
-@pytest.mark.parametrize("error", [Killed(), StorageError("the connection was lost")], ids=["killed", "an error"])
+ERRORS = [Killed(), StorageError("the connection was lost"), TransactionConflict("deadlock")]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=["killed", "an error", "a lost race"])
 @pytest.mark.parametrize("name", STORES)
 def test_a_run_that_was_cut_off_at_any_call_is_finished_by_the_next(name: str, error: BaseException) -> None:
     calls = next(at_call for at_call in count() if not is_cut_off(STORES[name](), at_call, error))
