@@ -185,6 +185,15 @@ def test_closings_at_the_ends_of_the_calendar_are_searched() -> None:
     assert moved(store, LaterClosings(())).moves == {}
 
 
+@pytest.mark.parametrize("name", STORES)
+def test_a_card_whose_last_day_is_not_known_cuts_nothing(name: str) -> None:
+    store = STORES[name]()
+    with store.transaction() as tx:
+        tx.loans.add(lent("youth"))
+    assert moved(store).moved == ("youth",)
+    assert kept(store, "youth").due == OPEN_AGAIN
+
+
 # errors
 
 
