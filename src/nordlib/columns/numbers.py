@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nordlib.columns.arrow import ArrowColumn, pa
-from nordlib.columns.identity.calendar import NO_DATE
 from nordlib.columns.identity.examination import Examined, examine_texts
-from nordlib.columns.identity.kernel import ASK, FINE, NO_SEX, PROBLEMS
+from nordlib.columns.identity.kernel import FINE, PROBLEMS
 from nordlib.columns.repair import repaired
 from nordlib.columns.result import ExaminedColumn, arrow_columns
 from nordlib.columns.texts import TextColumn, Texts, read_texts
@@ -134,14 +133,7 @@ def _by_schemes(given: Texts, schemes: TextColumn, on: date) -> Examined:
     of_rows = given.places if given.places is not None else np.arange(len(given))
     names = np.array(_names_of(schemes, len(of_rows)), object)
     count = len(of_rows)
-    found = Examined(
-        np.full(count, ASK, np.uint8),
-        np.zeros(count, np.uint8),
-        np.full(count, NO_DATE, np.int32),
-        np.full(count, NO_SEX, np.uint8),
-        np.zeros(count, np.uint8),
-        np.zeros((count, _WIDEST), np.uint8),
-    )
+    found = Examined.of(count, _WIDEST)
     for name in dict.fromkeys(names.tolist()):
         scheme = scheme_module(name).SCHEME
         rows = np.flatnonzero(names == name)

@@ -76,15 +76,16 @@ def arrow_columns(found: Examined, missing: NDArray[np.bool_] | None, *, of_one_
         is_valid &= ~missing
     is_problem = ~is_valid if known is None else ~is_valid & known
     flags = [" ".join(sorted(each)) for each in FLAG_SETS]
-    found.stored[~is_valid] = 0  # what a text was that is no number is told to no library
+    if missing is not None:
+        found.stored[missing] = 0  # an Arrow array may have anything where it is null
     offsets, stored = _stored(found.stored, of_one_scheme=of_one_scheme)
     text = pa.string() if offsets.dtype == np.int32 else pa.large_string()
     columns = {
         "valid": pa.Array.from_buffers(pa.bool_(), count, [None if known is None else _bits(known), _bits(is_valid)]),
-        "problem": _coded(found.problem, is_problem, [each.value for each in PROBLEMS]),
+        "problem": _coded(np.where(is_problem, found.problem, np.uint8(0)), is_problem, [each.value for each in PROBLEMS]),
         "kind": _coded(found.kind, is_valid, [each.value for each in KINDS]),
         "birth_date": pa.Array.from_buffers(pa.date32(), count, [_bits(is_valid & (found.born != NO_DATE)), pa.py_buffer(found.born)]),
-        "sex": _coded(found.sex, is_valid & (found.sex != NO_SEX), [each.value for each in SEXES]),
+        "sex": _coded(np.minimum(found.sex, np.uint8(len(SEXES) - 1)), is_valid & (found.sex != NO_SEX), [each.value for each in SEXES]),
         "canonical": pa.Array.from_buffers(text, count, [_bits(is_valid), pa.py_buffer(offsets), pa.py_buffer(stored)]),
         "flags": _coded(found.flags, is_valid, flags),
     }
@@ -97,8 +98,8 @@ def _bits(mask: NDArray[np.bool_]) -> Any:
 
 
 def _coded(codes: NDArray[np.uint8], mask: NDArray[np.bool_], names: list[str]) -> Any:
-    """Return a dictionary column: a code of one byte for each row, 0 where it is null, and the names."""
-    indices = pa.Array.from_buffers(pa.uint8(), len(codes), [_bits(mask), pa.py_buffer(np.where(mask, codes, np.uint8(0)))])
+    """Return a dictionary column: a code of one byte for each row, and the names."""
+    indices = pa.Array.from_buffers(pa.uint8(), len(codes), [_bits(mask), pa.py_buffer(codes)])
     return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()), safe=False)
 
 
