@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test check docs bench soak format rules sdist clean
+.PHONY: help tour test check docs bench soak notebook format rules sdist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what take
 	@$(BIN)/python -m tests.soak.timing
 	@$(BIN)/python -m tests.soak.crashes $(RUNS)
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
+
+notebook: $(VENV)/.group-notebook ## run the notebooks of the examples
+	@$(BIN)/python -m tests.notebooks
 
 format: $(VENV)/.group-check ## lay out the code
 	@$(BIN)/ruff format .
