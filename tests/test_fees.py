@@ -370,3 +370,13 @@ def test_a_table_may_be_capped_by_the_price() -> None:
     capped = attrs.evolve(HELSINGOR_FEES, capped_by_price=True)
     assert [capped.fee(31, ADULT, price=price) for price in (None, dkk(150), dkk(300))] == [dkk(230), dkk(150), dkk(230)]
     assert HELSINGOR_FEES.fee(31, ADULT, price=dkk(150)) == dkk(230)
+
+
+@pytest.mark.parametrize("fees", [schedule(capped_by_price=True), schedule(), attrs.evolve(HELSINGOR_FEES, capped_by_price=True)])
+@given(price=st.decimals(-500, 500, places=2), days=st.integers(1, 60))
+def test_no_price_makes_a_fee_that_is_below_0(fees: Any, price: Decimal, days: int) -> None:
+    if price < 0:
+        with pytest.raises(InvalidData, match="Invalid price: it is below 0"):
+            fees.fee(days, ADULT, price=dkk(price))
+    else:
+        assert fees.fee(days, ADULT, price=dkk(price)).amount >= 0

@@ -101,7 +101,7 @@ class RateSchedule(FeeOptions):
         first = 1 if self.grace_is_charged else grace + 1
         amount = sum(self._amounts(first, units_late, category, recalled=recalled), _NOTHING)
         fee = Money(amount if self.maximum is None else min(amount, self.maximum), self.currency)
-        return fee if price is None or not self.capped_by_price else fee.at_most(price)
+        return self.capped(fee, price)
 
     def _amounts(self, first: int, last: int, category: FeeCategory, *, recalled: bool) -> Iterator[Decimal]:
         """Yield what the units from the first to the last cost, each range of units at once."""

@@ -63,7 +63,7 @@ class FeeSchedule(FeeOptions):
         for bracket in self.brackets:
             if bracket.first_day <= days_late and (bracket.last_day is None or days_late <= bracket.last_day):
                 fee = Money(bracket.child if category is FeeCategory.CHILD else bracket.adult, self.currency)
-                return fee if price is None or not self.capped_by_price else fee.at_most(price)
+                return self.capped(fee, price)
         return Money(Decimal(0), self.currency)
 
     def category(self, birth_date: date | None, on: date) -> FeeCategory:

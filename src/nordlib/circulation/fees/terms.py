@@ -8,7 +8,7 @@ import attrs
 from attrs import field
 
 from nordlib.ages import age
-from nordlib.errors import InvalidPolicy
+from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.money import Money
 from nordlib.validation import checked, taken
 
@@ -99,6 +99,12 @@ class FeeOptions:
         for name, amounts in (("reminder_fees", self.reminder_fees), ("child_reminder_fees", self.child_reminder_fees or ())):
             for amount in amounts:
                 check_amount(name, amount, currency)
+
+    def capped(self, fee: Money, price: Money | None) -> Money:
+        """Return a fee, or the price of the item if that is less and caps it. Raises `InvalidData` for a price that is not one."""
+        if price is not None and price.amount < 0:
+            raise InvalidData("price", ("it is below 0; it must be the price of the item, or None if that is not known",))
+        return fee if price is None or not self.capped_by_price else fee.at_most(price)
 
 
 def check_amount(name: str, amount: Decimal, currency: str) -> None:
