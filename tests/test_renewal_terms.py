@@ -1,6 +1,6 @@
 """Choices about renewals that few libraries make (EXT-14, EXT-15, EXT-17): each rule, both ways, and any case of the form."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +49,7 @@ from nordlib.circulation import (
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEventType
 from nordlib.commands import RenewalContext, preview_renewals, renew_loan, undo_renewal
 from nordlib.dates import HourlyPeriod, Period
-from nordlib.decisions import UNKNOWN, Override
+from nordlib.decisions import UNKNOWN, Audience, Override
 from nordlib.errors import InvalidData, InvalidPolicy, UnreadableRow
 from nordlib.texts import LANGUAGES
 from tests.people import GOOD, HOLD, LOAN
@@ -300,6 +300,35 @@ def test_the_last_day_of_a_late_renewal_is_told_and_an_interlibrary_loan_has_non
     assert (denied.facts.renewable_until, reasons(denied)) == (date(2026, 3, 11), ("not_in_time",))
     with pytest.raises(InvalidData, match="outside the years 1 to 9999"):
         case_with(chosen, due=date.max)
+
+
+def test_the_longest_loan_has_a_last_day_too() -> None:
+    longest = RenewalTerms(longest_loan_days=60)  # from 1 February
+    assert case_with(longest).facts.renewable_until == date(2026, 4, 2)
+    assert case_with(longest, kind=LoanKind.INTERLIBRARY).facts.renewable_until == date(2026, 3, 20)
+    assert case_with(attrs.evolve(longest, late_renewal_days=5)).facts.renewable_until == date(2026, 3, 25)
+    assert case_with(longest, lent_on=None).facts.renewable_until is None
+    ended = case_with(RenewalTerms(longest_loan_days=40), kind=LoanKind.INTERLIBRARY, due=date(2026, 3, 15))
+    assert ended.facts.renewable_until == date(2026, 3, 13)
+    values = {check.name: check.values for check in renewal.decide(ended).trace.results(Audience.HOST)}
+    assert values["renewal_is_in_time"] == {"due": date(2026, 3, 15)}
+
+
+@given(form_cases())
+def test_no_loan_is_renewed_after_the_last_day_that_is_told(given_case: dict[str, Any]) -> None:
+    policy, loan = given_case["policy"], given_case["loan"]
+    chosen = RenewalTerms(late_renewal_days=policy["late_renewal_days"], longest_loan_days=policy["longest_loan_days"])
+    case = case_with(
+        chosen,
+        due=date.fromisoformat(loan["due_date"]),
+        lent_on=date.fromisoformat(loan["lent_on"]),
+        kind=LoanKind(loan["kind"]),
+        late_renewal=LateRenewal.NO if policy["late_renewal"] == "deny" else LateRenewal.FREE,
+    )
+    until = case.facts.renewable_until
+    if until is not None:
+        for days in (1, 2, 30):
+            assert reasons(attrs.evolve(case, now=datetime.combine(until + timedelta(days=days), time(12), UTC))) != ()
 
 
 # what is not known never grants

@@ -58,7 +58,7 @@ from nordlib.circulation.fees import FeeBasis, FeeCategory, FeeSchedule, RateSch
 from nordlib.circulation.interlibrary.silence import awaits_owner
 from nordlib.circulation.models import Hold, Loan, LoanKind, PatronStanding, Requester
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms, RenewFrom, TitleHoldRule
-from nordlib.circulation.renewal.counts import require_one_currency, strictest_limit, waiting_holds
+from nordlib.circulation.renewal.counts import earliest, require_one_currency, strictest_limit, waiting_holds
 from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.limits import RenewalLimits, find_limits
 from nordlib.circulation.renewal_terms import BookingRule, RenewalHoldRule
@@ -192,7 +192,7 @@ class RenewalCase:
         if terms.has_more_rules or self.bookings:
             limits = find_limits(loan, terms.renewal, self.other_loans, self.bookings, today, policy.zone)
             derive("limits", limits)
-            until = until or limits.late_until
+            until = earliest(until or limits.late_until, limits.longest_on)
             if limits.opens_at is not None:
                 opens = max(local_date(limits.opens_at, policy.zone), opens or date.min)
         owner = loan.interlibrary

@@ -1,4 +1,4 @@
-"""What is counted and limited before a renewal is judged: the strictest limit, the holds that count, and the currency of a debt."""
+"""What is counted and limited before a renewal is judged: the strictest limit, the last day, the holds that count, a debt's currency."""
 
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from nordlib.circulation.policy import LoanTerms
 from nordlib.errors import InvalidData
 from nordlib.money import Money
 
-__all__ = ["require_one_currency", "strictest_limit", "waiting_holds"]
+__all__ = ["earliest", "require_one_currency", "strictest_limit", "waiting_holds"]
 
 # Enum member access is slow in Python 3.11, and every case with holds needs it.
 _ACTIVE: Final = HoldStatus.ACTIVE
@@ -48,3 +48,8 @@ def require_one_currency(debt: Money, limit: Money) -> None:
         raise InvalidData(
             "RenewalCase", (f"patron: the debt is in {debt.currency}; it must be in {limit.currency}, like the policy's limit",)
         )
+
+
+def earliest(*days: date | None) -> date | None:
+    """Return the earliest of the days that there are; None if there is none."""
+    return min((day for day in days if day is not None), default=None)

@@ -127,10 +127,9 @@ def renewals_are_left(case: RenewalCase) -> Verdict:
 @rule("REN-07 READ-C08 READ-C09", "not_in_time", patron=("due",))
 def renewal_is_in_time(case: RenewalCase) -> Verdict:
     """An interlibrary loan, or any loan if the policy says so, is renewed on its due date at the latest."""
-    until = case.facts.renewable_until
-    if until is None or not (case.facts.provisional or case.terms.late_renewal is _NO):
+    if not (case.facts.provisional or case.terms.late_renewal is _NO):
         return not_applicable()
-    return passes_if(not case.is_late, due=until if isinstance(case.loan.due, date) else _written(case.loan.due, case))
+    return passes_if(not case.is_late, due=_written(case.loan.due, case))
 
 
 @rule("EXT-08", "recalled")
