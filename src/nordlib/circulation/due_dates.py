@@ -81,7 +81,7 @@ class DueStepKind(StrEnum):
     """A closing that was added later gives no later due date, so that it stays."""
 
 
-_CUTS: Final = (DueStepKind.CARD_END, DueStepKind.CARD_OPEN_DAY, DueStepKind.LONGEST_LOAN, DueStepKind.BOOKING)
+_ENDS: Final = (DueStepKind.LONGEST_LOAN, DueStepKind.BOOKING)
 
 
 @attrs.frozen
@@ -116,9 +116,9 @@ class DueDate:
         return self.steps[-1].before if self.steps[-1].kind is DueStepKind.BOOKING else self.due
 
     @property
-    def is_cut(self) -> bool:
-        """Whether the last step cut the date: to the end of the card, of the longest loan, or of the days before a booking."""
-        return self.steps[-1].kind in _CUTS
+    def is_an_end(self) -> bool:
+        """Whether the last step cut the date to the end of the longest loan, or to the days before a booking."""
+        return self.steps[-1].kind in _ENDS
 
     def explain(self, language: Language = "en") -> str:
         """Return the steps as sentences, one a line. Raises `UnknownName` for an unknown language."""

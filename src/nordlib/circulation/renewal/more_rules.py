@@ -94,11 +94,11 @@ def card_is_valid_or_need_not_be(case: RenewalCase) -> Verdict:
 
 @rule("EXT-04", "no_gain", patron=("due", "because"))
 def cut_due_date_has_not_passed(case: RenewalCase) -> Verdict:
-    """A new due date that was cut has not passed: for the loan that staff renew in spite of its end, or whose card has expired."""
+    """A new due date at the end of the longest loan, or before a booking, has not passed: for the loan that staff renew in spite of it."""
     due, new_due = case.loan.due, case.facts.new_due
     if not isinstance(due, date) or not isinstance(new_due, date) or not due < new_due < case.today:
         return not_applicable()
-    return fails(due=due, because="ended") if case.due_date().is_cut else not_applicable()
+    return fails(due=due, because="ended") if case.due_date().is_an_end else not_applicable()
 
 
 def _limits(case: RenewalCase) -> RenewalLimits:
