@@ -61,7 +61,7 @@ def pseudonyms(
 ) -> ArrowColumn:
     """Return the pseudonym of each number of a column with the current key of a ring: to group and to join people without their numbers.
 
-    A text that is no valid number has none, and neither has null. The other arguments and errors are those of `examine`.
+    A text that is not a valid number has none, and neither has null. The other arguments and errors are those of `examine`.
 
     Args:
         column: the texts.

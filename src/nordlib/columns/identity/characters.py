@@ -1,7 +1,7 @@
-"""What is wrong with a text that is no number by its characters alone: a foreign one, a blank, a digit of another script, a wrong length.
+"""The problems that characters alone show: a foreign one, a blank, a digit of another script, a wrong length.
 
-These are most of what is wrong in the columns that people keep, and a text with one of them costs as little as any other. What is left,
-such as a separator in the wrong place, is rare, and asked of the scalar function.
+These are most of the problems in the columns that people keep, and a text with one of them costs as little as any other. The other
+problems, such as a separator in the wrong place, are rare, and left to the scalar function.
 """
 
 from datetime import date

@@ -118,6 +118,6 @@ def six(word: Column) -> Column:
 
 
 def take(table: Column, places: Column) -> Column:
-    """Return the entries of a table at places, which may be of texts that are no numbers: these get any entry."""
+    """Return the entries of a table at places, which may come from texts that are not numbers: these get any entry."""
     found: Column = np.take(table, places, mode="clip")
     return found
