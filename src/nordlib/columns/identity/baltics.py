@@ -1,16 +1,16 @@
 """Estonia, Lithuania and Latvia in columns: isikukood, asmens kodas, personas kods."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, is_leap, place_in_year
-from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, Order, code_of, first_problems, sex_of
+from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems, sex_of
 from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, take
-from nordlib.identity import NumberKind, Problem
+from nordlib.identity import NumberKind
 from nordlib.identity.schemes import baltics, estonia, latvia, lithuania
-from nordlib.identity.schemes.parsing import LEAP_DAY
+from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Estonia", "Latvia", "Lithuania"]
 
@@ -19,23 +19,6 @@ _SIX_BYTES, _UPPER_TWO = np.uint64(0x0000FFFFFFFFFFFF), np.uint64(0xFFFF00000000
 _DAYS: Final = place_in_year(lambda month, day: (100 * day + month,))
 _NO_FLAGS: Final = np.uint8(code_of())
 
-
-class _Fields(NamedTuple):
-    is_dated: Column
-    century: Column
-    kind_of_day: Column
-    year: Column
-    is_right: Column
-    day: Column
-    today: int
-
-
-_ORDER: Final[Order[_Fields]] = (
-    (Problem.CENTURY, lambda of: of.is_dated & (of.century == 0)),
-    (Problem.DATE, lambda of: of.is_dated & ((of.kind_of_day == 0) | ((of.kind_of_day == LEAP_DAY) & ~is_leap(of.year)))),
-    (Problem.CHECKSUM, lambda of: ~of.is_right),
-    (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today)),
-)
 _SUMS: Final = tuple(np.array(table, np.int32) for table in baltics.SUMS)
 _CHECK_DIGITS: Final = np.frombuffer(baltics.CHECK_DIGITS, np.uint8)
 _KIND_OF_DAY: Final = np.frombuffer(baltics.DAYS, np.uint8)
@@ -51,7 +34,7 @@ class _GYYMMDDSSSC:
     _exception: np.uint8
 
     def __init__(self, on: date) -> None:
-        self._today = 10_000 * on.year + 100 * on.month + on.day
+        self._today = day_number(on)
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
@@ -63,12 +46,12 @@ class _GYYMMDDSSSC:
         year = century + date_digits // 10_000
         day_month = date_digits % 100 * 100 + date_digits // 100 % 100
         total = take(_SUMS[0], head // 10_000) + take(_SUMS[1], head % 10_000) + take(_SUMS[2], tail // 10 % 100)
-        is_right = take(_CHECK_DIGITS, total) == tail % 10
         day = 10_000 * year + date_digits % 10_000
         shape = are_digits(first) & four_are_digits(last)
-        fields = _Fields(is_dated, century, take(_KIND_OF_DAY, day_month), year, is_right, day, self._today)
+        kind_of_day, wanted = take(_KIND_OF_DAY, day_month), take(_CHECK_DIGITS, total)
+        fields = baltics.Fields(is_dated, century, kind_of_day, is_leap(year), tail % 10, wanted, day, self._today)
         return Judged(
-            first_problems(shape, _ORDER, fields),
+            first_problems(shape, baltics.ORDER, fields),
             self._kind,
             np.where(is_dated, days_since_epoch(year, _DAYS, day_month), NO_DATE),
             np.where(is_dated, sex_of(g), np.uint8(NO_SEX)),
@@ -97,7 +80,7 @@ class Lithuania(_GYYMMDDSSSC):
 
 _LATVIAN_SUMS: Final = tuple(np.frombuffer(table, np.uint8).astype(np.int32) for table in latvia.SUMS)
 _LATVIAN_CHECK_DIGITS: Final = np.frombuffer(latvia.CHECK_DIGITS, np.uint8)
-_LATVIAN_CENTURIES: Final = np.array([1800 + 100 * digit if digit < latvia.CENTURIES else 0 for digit in range(10)], np.int32)
+_LATVIAN_KIND_OF_DAY: Final = np.frombuffer(latvia.DAYS, np.uint8)
 _UNDATED: Final = np.uint8(code_of(*latvia.NOT_DOCUMENTED))
 _PERSONAS_KODS, _PERSONAS_KODS_UNDATED = (
     np.uint8(KINDS.index(kind)) for kind in (NumberKind.PERSONAS_KODS, NumberKind.PERSONAS_KODS_UNDATED)
@@ -110,7 +93,7 @@ class Latvia:
     width, lengths = _WHOLE, (11, 12)
 
     def __init__(self, on: date) -> None:
-        self._today = 10_000 * on.year + 100 * on.month + on.day
+        self._today = day_number(on)
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
@@ -121,15 +104,15 @@ class Latvia:
             first = (first & _SIX_BYTES) | (rows.eight(1) & _UPPER_TWO)
         head, tail = number_of(first), number_of_four(last)
         day_month, rest = np.divmod(head, 10_000)  # YYCN
-        century = take(_LATVIAN_CENTURIES, rest // 10 % 10)
-        year = century + rest // 100
+        century = rest // 10 % 10
+        year = 1800 + 100 * century + rest // 100
         total = take(_LATVIAN_SUMS[0], day_month) + take(_LATVIAN_SUMS[1], rest) + take(_LATVIAN_SUMS[2], tail // 10 % 100)
         is_dated = (day_month // 100 < latvia.UNDATED.start) | (day_month // 100 >= latvia.UNDATED.stop)
-        is_right = (take(_LATVIAN_CHECK_DIGITS, total) == tail % 10) | ~is_dated
         day = 10_000 * year + day_month % 100 * 100 + day_month // 100
-        fields = _Fields(is_dated, century, take(_KIND_OF_DAY, day_month), year, is_right, day, self._today)
+        kind_of_day, wanted = take(_LATVIAN_KIND_OF_DAY, day_month), take(_LATVIAN_CHECK_DIGITS, total)
+        fields = latvia.Fields(is_dated, century, kind_of_day, is_leap(year), tail % 10, wanted, day, self._today)
         return Judged(
-            first_problems(shape & are_digits(first), _ORDER, fields),
+            first_problems(shape & are_digits(first), latvia.ORDER, fields),
             np.where(is_dated, _PERSONAS_KODS, _PERSONAS_KODS_UNDATED),
             np.where(is_dated, days_since_epoch(year, _DAYS, day_month), NO_DATE),
             np.uint8(NO_SEX),

@@ -1,16 +1,16 @@
 """Denmark and Greenland in columns: CPR numbers and replacement numbers of digits. One with letters is left to the scalar function."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from nordlib.columns.identity.calendar import days_since_epoch, is_leap, place_in_year
-from nordlib.columns.identity.kernel import KINDS, Judged, Order, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
-from nordlib.identity import NumberKind, Problem
+from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
+from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
+from nordlib.identity import NumberKind
 from nordlib.identity.schemes import denmark
-from nordlib.identity.schemes.parsing import LEAP_DAY
+from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Denmark"]
 
@@ -31,29 +31,13 @@ _CHECKS: Final = (denmark.MOD11, denmark.NO_MOD11, denmark.NO_MOD11_UNLISTED)
 _FLAGS: Final = np.array([code_of(*check, *more) for more in (frozenset[str](), denmark.REPLACES) for check in _CHECKS], np.uint8)
 
 
-class _Fields(NamedTuple):
-    kind_of_day: Column
-    year: Column
-    left: Column
-    day: Column
-    today: int
-    needs_check: bool
-
-
-_ORDER: Final[Order[_Fields]] = (
-    (Problem.DATE, lambda of: (of.kind_of_day == 0) | ((of.kind_of_day == LEAP_DAY) & ~is_leap(of.year))),
-    (Problem.CHECKSUM, lambda of: (of.left != 0) & of.needs_check),
-    (Problem.FUTURE_DATE, lambda of: of.day > of.today),
-)
-
-
 class Denmark:
     """Numbers of Denmark on a reference date."""
 
     width, lengths = _WHOLE, (10, 11)
 
     def __init__(self, on: date) -> None:
-        self._today = 10_000 * on.year + 100 * on.month + on.day
+        self._today = day_number(on)
         self._needs_check = on < denmark.MOD11_DROPPED_ON
 
     def judge(self, rows: Rows) -> Judged:
@@ -65,17 +49,19 @@ class Denmark:
             shape &= rows.byte(6) == ord("-")
         serial = number_of_four(tail4)
         day_month, two_digits = np.divmod(number_of(head), 100)
-        year = two_digits + take(_CENTURY, serial // 1000 * 100 + two_digits)
-        left = take(_SUMS[0], day_month) + take(_SUMS[1], two_digits * 100 + serial // 100) + take(_SUMS[2], serial % 100)
-        left %= 11
+        century = take(_CENTURY, serial // 1000 * 100 + two_digits)
+        year = century + two_digits
+        remainder = take(_SUMS[0], day_month) + take(_SUMS[1], two_digits * 100 + serial // 100) + take(_SUMS[2], serial % 100)
+        remainder %= 11
         is_replacement = day_month >= _FIRST_REPLACEMENT
         plain = day_month - _FIRST_REPLACEMENT * is_replacement
         day = 10_000 * year + plain % 100 * 100 + plain // 100
-        problem = first_problems(shape, _ORDER, _Fields(take(_KIND_OF_DAY, day_month), year, left, day, self._today, self._needs_check))
+        kind_of_day = take(_KIND_OF_DAY, day_month)
+        fields = denmark.Fields(century, kind_of_day, is_leap(year), remainder, self._needs_check, day, self._today)
         is_listed = (plain == _JANUARY_1) & take(_IS_LISTED, year)
-        check = np.where(left == 0, 0, np.where(is_listed, 1, 2))
+        check = np.where(remainder == 0, 0, np.where(is_listed, 1, 2))
         return Judged(
-            problem,
+            first_problems(shape, denmark.ORDER, fields),
             np.where(is_replacement, _ERSTATNINGS_CPR, _CPR),
             days_since_epoch(year, _DAYS, day_month),
             sex_of(serial),

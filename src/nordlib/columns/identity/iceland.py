@@ -1,16 +1,16 @@
 """Iceland in columns: kennitala of persons and companies, and kerfiskennitala."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from nordlib.columns.identity.calendar import EPOCH, NO_DATE, days_since_epoch, is_leap, place_in_year
-from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, Order, code_of, first_problems
-from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
-from nordlib.identity import NumberKind, Problem
+from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
+from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
+from nordlib.identity import NumberKind
 from nordlib.identity.schemes import iceland
-from nordlib.identity.schemes.parsing import LEAP_DAY, ORDINARY_DAY
+from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Iceland"]
 
@@ -30,43 +30,13 @@ _FLAGS: Final = np.array([code_of(*check, *more) for more in _MORE for check in 
 _UNDATED: Final = np.uint8(code_of(*iceland.NO_DATE))
 
 
-class _Fields(NamedTuple):
-    kind_of_day: Column
-    has_overflowed: Column
-    century: Column
-    year: Column
-    left: Column
-    day: Column
-    today: int
-    needs_check: bool
-
-    @property
-    def is_dated(self) -> Column:
-        dated: Column = self.kind_of_day != iceland.SYSTEM
-        return dated
-
-    @property
-    def is_a_day(self) -> Column:
-        is_leap_day = (self.kind_of_day == LEAP_DAY) & is_leap(self.year)
-        a_day: Column = (self.kind_of_day == ORDINARY_DAY) | is_leap_day | self.has_overflowed
-        return a_day
-
-
-_ORDER: Final[Order[_Fields]] = (
-    (Problem.CENTURY, lambda of: of.is_dated & (of.century == 0)),
-    (Problem.DATE, lambda of: of.is_dated & ~of.is_a_day),
-    (Problem.CHECKSUM, lambda of: of.is_dated & (of.left != 0) & of.needs_check),
-    (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today)),
-)
-
-
 class Iceland:
     """Numbers of Iceland on a reference date."""
 
     width, lengths = _WHOLE, (10, 11)
 
     def __init__(self, on: date) -> None:
-        self._today = 10_000 * on.year + 100 * on.month + on.day
+        self._today = day_number(on)
         self._needs_check = on < iceland.CHECK_DIGIT_DROPPED_ON
 
     def judge(self, rows: Rows) -> Judged:
@@ -80,22 +50,22 @@ class Iceland:
         day_month, two_digits = np.divmod(value, 100)
         century = take(_CENTURY, tail % 10)
         year = century + two_digits
-        left = take(_SUMS[0], day_month) + take(_SUMS[1], 100 * two_digits + tail // 100) + take(_SUMS[2], tail % 100)
-        left %= 11
+        remainder = take(_SUMS[0], day_month) + take(_SUMS[1], 100 * two_digits + tail // 100) + take(_SUMS[2], tail % 100)
+        remainder %= 11
         has_overflowed = np.isin(value, _OVERFLOW) & (year == iceland.OVERFLOWED.year)
         is_company = day_month >= _FIRST_COMPANY
         plain = day_month - _FIRST_COMPANY * is_company
         day = 10_000 * year + plain % 100 * 100 + plain // 100
         kind_of_day = take(_KIND_OF_DAY, day_month)
-        fields = _Fields(kind_of_day, has_overflowed, century, year, left, day, self._today, self._needs_check)
+        fields = iceland.Fields(kind_of_day, is_leap(year), has_overflowed, century, remainder, self._needs_check, day, self._today)
         born = np.where(has_overflowed, _OVERFLOWED, days_since_epoch(year, _DAYS, day_month))
         more = np.where(has_overflowed, 4, np.where(np.isin(tail // 100, _MADE_FOR_TESTS) & ~is_company, 2, 0))
         is_system = ~fields.is_dated
         return Judged(
-            first_problems(shape, _ORDER, fields),
+            first_problems(shape, iceland.ORDER, fields),
             np.where(is_system, _SYSTEM, np.where(is_company, _COMPANY, _PERSON)),
             np.where(is_system, NO_DATE, born),
             np.uint8(NO_SEX),
-            np.where(is_system, _UNDATED, take(_FLAGS, more + (left != 0))),
+            np.where(is_system, _UNDATED, take(_FLAGS, more + (remainder != 0))),
             ((0, first), (6, tail4)),
         )

@@ -1,11 +1,11 @@
 """What a scheme does for a column, and the codes that its columns hold.
 
-A kernel takes texts of one length apart into **fields**, which are whole columns of numbers, and asks an **order of problems** about them:
-pairs of a problem and a test, of which the first that holds names the problem of a text. A text without one is a valid number. What is not
-of the shape that the kernel reads is left to the scalar function (`ASK`).
+A kernel takes texts of one length apart into the **fields** of its scheme, which are whole columns of numbers here, and the **order** of
+the scheme (`nordlib.identity.schemes.order`) names the first problem of each text. A text without a problem is a valid number. A text that
+does not have the shape that the kernel reads is left to the scalar function (`ASK`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from nordlib.columns.identity.words import Column, Rows
 from nordlib.identity import NumberKind, Problem, Sex
+from nordlib.identity.schemes.order import Order
 
 __all__ = [
     "ASK",
@@ -25,7 +26,6 @@ __all__ = [
     "Judged",
     "Kernel",
     "MakeKernel",
-    "Order",
     "code_of",
     "first_problems",
     "sex_of",
@@ -33,20 +33,20 @@ __all__ = [
 
 F = TypeVar("F")
 
-#: The code of a problem, a kind and a sex is its place here.
+#: The problems, each at the place that is its code.
 PROBLEMS: Final = tuple(Problem)
+#: The kinds of number, each at the place that is its code.
 KINDS: Final = tuple(NumberKind)
+#: The sexes, each at the place that is its code.
 SEXES: Final = (Sex.FEMALE, Sex.MALE)
 #: The code of a number that encodes no sex.
 NO_SEX: Final = 2
-#: What stands for a problem: there is none, and only the scalar function knows.
+#: The code of a text without a problem: a valid number.
 FINE: Final = 254
+#: The code of a text that only the scalar function can judge.
 ASK: Final = 255
 #: The sets of flags that numbers have, in the order in which they were met; the code of a set is its place.
 FLAG_SETS: Final[list[frozenset[str]]] = [frozenset()]
-
-#: Problems in the order in which they are named, each with its test, on fields that are columns.
-Order: TypeAlias = Sequence[tuple[Problem, Callable[[F], Column]]]
 
 
 class Judged(NamedTuple):
@@ -91,7 +91,7 @@ MakeKernel: TypeAlias = Callable[[date], Kernel]
 def first_problems(shape: Column, order: Order[F], fields: F) -> Column:
     """Return the code of the first problem of each text: `FINE` if none holds, `ASK` if the text is not of the shape."""
     problem = np.full(len(shape), FINE, np.uint8)
-    for named, holds in reversed(order):
+    for named, holds, _ in reversed(order):
         problem[holds(fields)] = PROBLEMS.index(named)
     problem[~shape] = ASK
     return problem

@@ -1,25 +1,25 @@
 """Norway in columns: fødselsnummer, D-, H- and FH-numbers, and the synthetic ones."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, is_leap, place_in_year
-from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, Order, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, take
-from nordlib.identity import NumberKind, Problem
-from nordlib.identity.schemes import norway
-from nordlib.identity.schemes.parsing import LEAP_DAY
+from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems, sex_of
+from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, number_of, number_of_four, take
+from nordlib.identity import NumberKind
+from nordlib.identity.schemes import norway, norway_tables
+from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Norway"]
 
 _WHOLE: Final = 11
 _SIX_BYTES, _UPPER_TWO = np.uint64(0x0000FFFFFFFFFFFF), np.uint64(0xFFFF000000000000)
-_HEADS, _MIDDLES, _TAILS = (np.array(table, np.int32) for table in (norway.HEADS, norway.MIDDLES, norway.TAILS))
-_REMAINDERS: Final = np.frombuffer(norway.REMAINDERS, np.uint8)
-_BITS: Final = np.frombuffer(norway.DAYS, np.uint8)
-_FNR, _DNR = (np.frombuffer(table, np.uint8) for table in (norway.FNR_CENTURIES, norway.DNR_CENTURIES))
+_HEADS, _MIDDLES, _TAILS = (np.array(table, np.int32) for table in (norway_tables.HEADS, norway_tables.MIDDLES, norway_tables.TAILS))
+_REMAINDERS: Final = np.frombuffer(norway_tables.REMAINDERS, np.uint8)
+_BITS: Final = np.frombuffer(norway_tables.DAYS, np.uint8)
+_FNR, _DNR = (np.frombuffer(table, np.uint8) for table in (norway_tables.FNR_CENTURIES, norway_tables.DNR_CENTURIES))
 _KIND: Final = np.full(10_000, KINDS.index(NumberKind.FHNR), np.uint8)
 _MONTH_DAY: Final = np.zeros(10_000, np.int32)
 #: The flags of a number by DDMM, and of one whose year is also told by other rules, or by none.
@@ -32,49 +32,11 @@ _MORE: Final = (
     norway.OLD_OR_NEW | norway.AMBIGUOUS_CENTURY,
     norway.NEW,
 )
-for _day_month, (_kind, _flags, _month, _day) in norway.MEANINGS.items():
+for _day_month, (_kind, _flags, _month, _day) in norway_tables.MEANINGS.items():
     _KIND[_day_month], _MONTH_DAY[_day_month] = KINDS.index(_kind), 100 * _month + _day
     _DATED[:, _day_month] = [code_of(*_flags, *more) for more in _MORE]
 _DATED[:, 8000:] = code_of(*norway.NO_DATE)
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
-
-
-class _Fields(NamedTuple):
-    bits: Column
-    middle: Column
-    remainder: Column
-    most: Column
-    century: Column
-    year: Column
-    is_future: Column
-    is_of_2032: Column
-    rules_of_2032: bool
-
-    @property
-    def is_fh(self) -> Column:
-        fh: Column = self.bits == norway.FH_NUMBER
-        return fh
-
-    @property
-    def is_leap_day(self) -> Column:
-        leap_day: Column = (self.bits & LEAP_DAY) != 0
-        return leap_day
-
-    @property
-    def needs_a_year(self) -> Column:
-        """Whether only a year by the rules before 2032 makes it a number."""
-        needs: Column = ~self.is_fh & ~self.is_of_2032
-        return needs
-
-
-_ORDER: Final[Order[_Fields]] = (
-    (Problem.DATE, lambda of: of.bits == 0),
-    (Problem.CHECKSUM, lambda of: of.remainder > of.most),
-    (Problem.DATE, lambda of: of.is_leap_day & (of.middle // 100 % 4 != 0) & of.rules_of_2032),
-    (Problem.CENTURY, lambda of: (of.century == 0) & of.needs_a_year),
-    (Problem.DATE, lambda of: of.is_leap_day & ~is_leap(of.year) & of.needs_a_year),
-    (Problem.FUTURE_DATE, lambda of: of.is_future & of.needs_a_year),
-)
 
 
 class Norway:
@@ -83,7 +45,7 @@ class Norway:
     width, lengths = _WHOLE, (11, 12)
 
     def __init__(self, on: date) -> None:
-        self._on, self._today = on, 10_000 * on.year + 100 * on.month + on.day
+        self._on, self._today = on, day_number(on)
         self._new = on >= norway.RULES_OF_2032
         self._d_series = on >= norway.D_SERIES_OF_2021
         self._centuries = np.concatenate([_FNR, _DNR if self._d_series else _FNR])
@@ -100,18 +62,16 @@ class Norway:
         tail = number_of_four(tail4) % 1000
         bits = take(_BITS, day_month)
         remainder = take(_REMAINDERS, take(_HEADS, day_month) + take(_MIDDLES, middle) + take(_TAILS, tail))
-        foreign = (bits & norway.D_NUMBER) != 0
+        foreign = (bits & norway_tables.D_NUMBER) != 0
         century = take(self._centuries, middle + np.where(foreign, 10_000, 0))
         year = 100 * century.astype(np.int32) + middle // 100
         is_ambiguous = foreign & self._d_series & (middle % 100 >= norway.AMBIGUOUS.start) & (middle % 100 < norway.AMBIGUOUS.stop)
         is_future = (year >= self._on.year) & (10_000 * year + take(_MONTH_DAY, day_month) > self._today)
         year -= np.where(is_future & is_ambiguous, 100, 0).astype(np.int32)
         is_future &= ~is_ambiguous
-        is_fh = bits == norway.FH_NUMBER
-        most = np.where(is_fh | (not self._new), 0, norway.LAST_REMAINDER_OF_2032)
-        is_of_2032 = ~is_fh & self._new
-        fields = _Fields(bits, middle, remainder, most, century, year, is_future, is_of_2032, self._new)
-        problem = first_problems(shape & are_digits(head), _ORDER, fields)
+        is_fh = bits == norway_tables.FH_NUMBER
+        fields = norway.Fields(bits, is_fh, middle // 100, remainder, century, is_leap(year), is_future, self._new)
+        problem = first_problems(shape & are_digits(head), norway.ORDER, fields)
         born = days_since_epoch(year, _DAYS, take(_MONTH_DAY, day_month))
         told = ~is_fh & (remainder == 0) & (century != 0) & ~is_future & (born != NO_DATE)
         flags = np.full(len(rows), _EITHER if self._new else _PLAIN, np.int32)

@@ -1,15 +1,16 @@
 """Sweden in columns: personnummer and samordningsnummer. One with a letter or an odd sign is left to the scalar function."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, place_in_year
-from nordlib.columns.identity.kernel import KINDS, Judged, Order, code_of, first_problems, sex_of
+from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
 from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
-from nordlib.identity import NumberKind, Problem
+from nordlib.identity import NumberKind
 from nordlib.identity.schemes import sweden
+from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Sweden"]
 
@@ -30,35 +31,6 @@ _PERSONNUMMER, _SAMORDNINGSNUMMER = (np.uint8(KINDS.index(kind)) for kind in (Nu
 _NO_FLAGS, _DATE_UNKNOWN = np.uint8(code_of()), np.uint8(code_of("birth_date_unknown"))
 
 
-class _Fields(NamedTuple):
-    year: Column
-    month_day: Column
-    tail: Column
-    sums: Column
-    wanted: Column
-    today: int
-
-    @property
-    def is_coordination(self) -> Column:
-        coordination: Column = self.month_day % 100 >= sweden.COORDINATION
-        return coordination
-
-    @property
-    def day(self) -> Column:
-        """YYYYMMDD, without what is added to the day."""
-        day: Column = self.year * 10_000 + self.month_day - sweden.COORDINATION * self.is_coordination
-        return day
-
-
-_ORDER: Final[Order[_Fields]] = (
-    (Problem.CENTURY, lambda of: take(_ROW_OF_YEAR, of.year) == 10_000 * _NO_ROW),
-    (Problem.SERIAL, lambda of: of.tail // 10 == 0),
-    (Problem.DATE, lambda of: of.sums == sweden.NO_SUCH_DAY),
-    (Problem.CHECKSUM, lambda of: of.sums != of.wanted),
-    (Problem.FUTURE_DATE, lambda of: of.day > of.today),
-)
-
-
 class Sweden:
     """Numbers of Sweden on a reference date."""
 
@@ -66,7 +38,7 @@ class Sweden:
 
     def __init__(self, on: date) -> None:
         self._year = on.year
-        self._today = 10_000 * on.year + 100 * on.month + on.day
+        self._today = day_number(on)
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
@@ -75,10 +47,11 @@ class Sweden:
         year, month_day = np.divmod(ymd, 10_000)
         tail = number_of_four(tail4)
         sums = take(_SUMS, take(_ROW_OF_YEAR, year) + month_day)
-        fields = _Fields(year, month_day, tail, sums, take(_WANTED, tail), self._today)
-        problem = first_problems(shape & four_are_digits(tail4), _ORDER, fields)
+        is_coordination = month_day % 100 >= sweden.COORDINATION
+        fields = sweden.Fields(year, month_day, tail, sums, take(_WANTED, tail), is_coordination, False, self._today)
+        problem = first_problems(shape & four_are_digits(tail4), sweden.ORDER, fields)
         born = days_since_epoch(year, _DAYS, month_day)
-        kind = np.where(fields.is_coordination, _SAMORDNINGSNUMMER, _PERSONNUMMER)
+        kind = np.where(is_coordination, _SAMORDNINGSNUMMER, _PERSONNUMMER)
         flags = np.where(born == NO_DATE, _DATE_UNKNOWN, _NO_FLAGS)
         return Judged(problem, kind, born, sex_of(tail // 10), flags, ((0, head), (8, tail4)))
 

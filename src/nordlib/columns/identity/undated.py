@@ -1,34 +1,23 @@
 """The Faroe Islands, and the cards of Swedish asylum seekers, in columns: numbers without a check digit, a sex or a whole date."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE
-from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, Order, code_of, first_problems
-from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, six, take
-from nordlib.identity import NumberKind, Problem
+from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
+from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, number_of, six, take
+from nordlib.identity import NumberKind
 from nordlib.identity.schemes import faroes
-from nordlib.identity.schemes.parsing import LEAP_DAY, day_table
 
 __all__ = ["AsylumSeekers", "Faroes"]
 
-_KIND_OF_DAY: Final = np.frombuffer(bytes(day_table()), np.uint8)
+_KIND_OF_DAY: Final = np.frombuffer(faroes.DAYS, np.uint8)
 _P_TAL, _LMA = (np.uint8(KINDS.index(kind)) for kind in (NumberKind.P_TAL, NumberKind.LMA))
 _NO_FLAGS, _NOT_DOCUMENTED = np.uint8(code_of()), np.uint8(code_of(*faroes.NOT_DOCUMENTED))
 _FIRST_TWO: Final = np.uint64(0xFFFF)
 _LAST_SIX: Final = np.uint64(0xFFFFFFFFFFFF0000)
-
-
-class _Fields(NamedTuple):
-    kind_of_day: Column
-    two_digits: Column
-
-
-_ORDER: Final[Order[_Fields]] = (
-    (Problem.DATE, lambda of: (of.kind_of_day == 0) | ((of.kind_of_day == LEAP_DAY) & (of.two_digits % 4 != 0))),
-)
 
 
 class Faroes:
@@ -48,7 +37,7 @@ class Faroes:
         if rows.length > self.width:
             shape &= rows.byte(6) == ord("-")
         day_month, two_digits = np.divmod(number_of(head), 100)
-        problem = first_problems(shape, _ORDER, _Fields(take(_KIND_OF_DAY, day_month), two_digits))
+        problem = first_problems(shape, faroes.ORDER, faroes.Fields(take(_KIND_OF_DAY, day_month), two_digits % 4 == 0))
         year_end = ((first >> np.uint64(40)) & np.uint64(0xFF)).astype(np.uint32)  # the second Y, before XXX in the stored form
         stored = (last & np.uint32(0xFFFFFF00)) | year_end
         return Judged(problem, _P_TAL, NO_DATE, np.uint8(NO_SEX), _NOT_DOCUMENTED, ((0, first), (5, stored)))

@@ -6,14 +6,14 @@ or 3-9 and 1-3 if the first row leaves 10, or 0 if both leave 10 (Estonian stand
 
 from calendar import isleap
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import Sex
 from nordlib.identity.problems import ParseFailure, Problem
+from nordlib.identity.schemes.order import Order, Value, day_is_missing, day_number, first_failure
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,
-    calendar_date,
     check_shape,
     day_table,
     find_invalid_character,
@@ -26,6 +26,39 @@ _FIRST: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 1)
 _SECOND: Final = (3, 4, 5, 6, 7, 8, 9, 1, 2, 3)
 _MALE: Final = Sex.MALE
 _FEMALE: Final = Sex.FEMALE
+
+
+class Fields(NamedTuple):
+    """What the problems of a number are found from.
+
+    Attributes:
+        is_dated: whether G says that the number encodes a date.
+        century: the first year of the century; 0 if G is not assigned.
+        kind_of_day: the entry of `DAYS`.
+        is_leap: whether the year has 29 February.
+        check: C.
+        wanted: the check digit that the digits before C need.
+        day: YYYYMMDD.
+        today: the reference date as YYYYMMDD.
+    """
+
+    is_dated: Value
+    century: Value
+    kind_of_day: Value
+    is_leap: Value
+    check: Value
+    wanted: Value
+    day: Value
+    today: int
+
+
+#: Century, date, check digit, future date.
+ORDER: Final[Order[Fields]] = (
+    (Problem.CENTURY, lambda of: of.is_dated & (of.century == 0), slice(0, 1)),
+    (Problem.DATE, lambda of: of.is_dated & day_is_missing(of.kind_of_day, of.is_leap), slice(1, 7)),
+    (Problem.CHECKSUM, lambda of: of.check != of.wanted, slice(10, 11)),
+    (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today), slice(0, 7)),
+)
 
 
 def canonical_of(text: str, on: date, centuries: dict[str, int], undated: str = "") -> str | None:
@@ -65,25 +98,25 @@ def sex_of(number: str) -> Sex:
     return _MALE if number[0] in "1357" else _FEMALE
 
 
-def failure_of(text: str, centuries: dict[str, int], undated: str = "") -> ParseFailure:
-    """Return the first problem of a text that is not valid, in the order century, date, check digit, future date.
+def failure_of(text: str, on: date, centuries: dict[str, int], undated: str = "") -> ParseFailure:
+    """Return the first problem of a text that is not valid on a day, in the order century, date, check digit, future date.
 
     Args:
         text: the number as written.
+        on: the reference date.
         centuries: the first year of the century by G.
         undated: the values of G whose date is not checked.
     """
     error = find_invalid_character(text, DIGITS) or check_shape(text, (11,), "", 0)
     if error is not None:
         return error
-    century = centuries.get(text[0])
-    if century is None and text[0] not in undated:
-        return ParseFailure(Problem.CENTURY, 0, 1)
-    if century is not None and calendar_date(century + int(text[1:3]), int(text[3:5]), int(text[5:7])) is None:
-        return ParseFailure(Problem.DATE, 1, 7)
-    if canonical_of(text, date.max, centuries, undated) is None:
-        return ParseFailure(Problem.CHECKSUM, 10, 11)
-    return ParseFailure(Problem.FUTURE_DATE, 0, 7)
+    century, month, day = centuries.get(text[0], 0), int(text[3:5]), int(text[5:7])
+    year = century + int(text[1:3])
+    wanted = CHECK_DIGITS[SUMS[0][int(text[:4])] + SUMS[1][int(text[4:8])] + SUMS[2][int(text[8:10])]]
+    whole_day = 10_000 * year + 100 * month + day
+    is_dated = text[0] not in undated
+    fields = Fields(is_dated, century, DAYS[100 * day + month], isleap(year), int(text[10]), wanted, whole_day, day_number(on))
+    return first_failure(ORDER, fields, text)
 
 
 #: The remainders of both rows of weights, for three pieces of the number: GYYM, MDDS, SS. See `paired_residues`.

@@ -11,10 +11,11 @@ is regional, and the seventh digit encodes the century (nspop.dk; MedCom, 9 Nove
 from calendar import isleap
 from datetime import date
 from string import ascii_uppercase
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
+from nordlib.identity.schemes.order import Order, Value, day_is_missing, day_number, first_failure
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,
@@ -34,7 +35,8 @@ ZONE: Final = "Europe/Copenhagen"
 
 _LETTERS: Final = frozenset(ascii_uppercase)
 _ALLOWED: Final = DIGITS | _LETTERS | frozenset("-")
-REPLACEMENT: Final = 60  # added to the day
+#: What is added to the day of a replacement number.
+REPLACEMENT: Final = 60
 
 #: By the seventh digit: the last YY of the later century, the later century, and the earlier century.
 CENTURIES: Final = (*[(99, 1900, 1900)] * 4, (36, 2000, 1900), *[(57, 2000, 1800)] * 4, (36, 2000, 1900))
@@ -54,10 +56,45 @@ LISTED_YEARS: Final = frozenset({1960, 1962, 1964, 1965, 1966, 1967, 1969, 1970,
 _CPR: Final = NumberKind.CPR
 _FEMALE: Final = Sex.FEMALE
 _MALE: Final = Sex.MALE
+#: The flag of a replacement number.
 REPLACES: Final = frozenset({"replacement"})
+#: The flag of a number that passes the check.
 MOD11: Final = frozenset({"mod11"})
+#: The flag of a number that fails the check, with a date on the list.
 NO_MOD11: Final = frozenset({"no_mod11"})
+#: The flags of a number that fails the check, with a date that is not on the list.
 NO_MOD11_UNLISTED: Final = frozenset({"no_mod11", "no_mod11_unlisted_date"})
+
+
+class Fields(NamedTuple):
+    """What the problems of a number are found from.
+
+    Attributes:
+        century: the first year of the century; 0 if the seventh digit of a number with letters encodes none.
+        kind_of_day: the entry of `DAYS`.
+        is_leap: whether the year has 29 February.
+        remainder: the weighted sum modulo 11; 0 for a number with letters, which has no check digit.
+        needs_check: whether every number must pass the check on the reference date.
+        day: YYYYMMDD, without what is added to the day.
+        today: the reference date as YYYYMMDD.
+    """
+
+    century: Value
+    kind_of_day: Value
+    is_leap: Value
+    remainder: Value
+    needs_check: bool
+    day: Value
+    today: int
+
+
+#: Century, date, check digit (before 2007), future date.
+ORDER: Final[Order[Fields]] = (
+    (Problem.CENTURY, lambda of: of.century == 0, slice(6, 7)),
+    (Problem.DATE, lambda of: day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),
+    (Problem.CHECKSUM, lambda of: (of.remainder != 0) & of.needs_check, slice(9, 10)),
+    (Problem.FUTURE_DATE, lambda of: of.day > of.today, slice(0, 6)),
+)
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -109,22 +146,21 @@ def _is_lettered(text: str, on: date) -> bool:
 
 def _failure(text: str, on: date) -> ParseFailure:
     """Return the first problem of a text that is not valid on a day."""
-    end = len(text)
     error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10,), "-", 6) or _misplaced_letter(text)
     if error is not None:
         return error
     short = text.replace("-", "")
-    lettered = not short.isdigit()
-    if lettered and short[6] not in _LETTERED:
-        return ParseFailure(Problem.CENTURY, end - 4, end - 3)
-    year = _LETTERED[short[6]][1] + int(short[4:6]) if lettered else _year(short)
-    day = int(short[:2])
-    birth_date = calendar_date(year, int(short[2:4]), day - REPLACEMENT if day > REPLACEMENT and not lettered else day)
-    if birth_date is None:
-        return ParseFailure(Problem.DATE, 0, 6)
-    if not lettered and on < MOD11_DROPPED_ON and not _satisfies_mod11(short):
-        return ParseFailure(Problem.CHECKSUM, end - 1, end)
-    return ParseFailure(Problem.FUTURE_DATE, 0, 6)
+    day, month, two_digits = int(short[:2]), int(short[2:4]), int(short[4:6])
+    kind_of_day = DAYS[100 * day + month]
+    if short.isdigit():
+        century, remainder = _year(short) - two_digits, _remainder(short)
+    else:
+        century, remainder = _LETTERED[short[6]][1] if short[6] in _LETTERED else 0, 0
+        kind_of_day = 0 if day > REPLACEMENT else kind_of_day
+    year = century + two_digits
+    whole_day = 10_000 * year + 100 * month + day % REPLACEMENT
+    fields = Fields(century, kind_of_day, isleap(year), remainder, on < MOD11_DROPPED_ON, whole_day, day_number(on))
+    return first_failure(ORDER, fields, text, "-")
 
 
 def _misplaced_letter(text: str) -> ParseFailure | None:
@@ -142,8 +178,13 @@ def _year(short: str) -> int:
 
 
 def _satisfies_mod11(short: str) -> bool:
-    """Whether the number passes the modulus 11 check, weights 4 3 2 7 6 5 4 3 2 1."""
-    return (SUMS[0][int(short[:4])] + SUMS[1][int(short[4:8])] + SUMS[2][int(short[8:])]) % 11 == 0
+    """Whether the number passes the modulus 11 check."""
+    return _remainder(short) == 0
+
+
+def _remainder(short: str) -> int:
+    """Return the weighted sum modulo 11, weights 4 3 2 7 6 5 4 3 2 1."""
+    return (SUMS[0][int(short[:4])] + SUMS[1][int(short[4:8])] + SUMS[2][int(short[8:])]) % 11
 
 
 def _flags(short: str, birth_date: date, kind: NumberKind) -> frozenset[str]:

@@ -14,6 +14,7 @@ SCHEME: Final = Scheme.EE
 #: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Tallinn"
 
+#: The first year of the century by the first digit.
 CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 9)}
 _ISIKUKOOD: Final = NumberKind.ISIKUKOOD
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
@@ -28,5 +29,5 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
-        return failure_of(text, CENTURIES)
+        return failure_of(text, on, CENTURIES)
     return new_number(SCHEME, _ISIKUKOOD, number, birth_date_of(number, CENTURIES), sex_of(number), _NO_FLAGS)

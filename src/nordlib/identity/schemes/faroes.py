@@ -5,11 +5,12 @@ digit: only the shape and the date are checked, the birth date and the sex are N
 """
 
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
-from nordlib.identity.schemes.parsing import DIGITS, check_shape, days_of_months, find_invalid_character
+from nordlib.identity.schemes.order import Order, Value, day_is_missing, first_failure
+from nordlib.identity.schemes.parsing import DIGITS, LEAP_DAY, ORDINARY_DAY, check_shape, day_table, find_invalid_character
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse"]
 
@@ -19,7 +20,24 @@ SCHEME: Final = Scheme.FO
 ZONE: Final = "Atlantic/Faroe"
 
 _ALLOWED: Final = DIGITS | {"-"}
+#: The flags of every number.
 NOT_DOCUMENTED: Final = frozenset({"century_not_documented", "checksum_not_documented"})
+
+
+class Fields(NamedTuple):
+    """What the problem of a number is found from.
+
+    Attributes:
+        kind_of_day: the entry of `DAYS`.
+        is_leap: whether some century has 29 February in its year YY.
+    """
+
+    kind_of_day: Value
+    is_leap: Value
+
+
+#: The date.
+ORDER: Final[Order[Fields]] = ((Problem.DATE, lambda of: day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),)
 
 
 def canonicalize(text: str, on: date) -> str | None:  # noqa: ARG001 - the interface of every scheme; without a century a date cannot be in the future
@@ -28,7 +46,8 @@ def canonicalize(text: str, on: date) -> str | None:  # noqa: ARG001 - the inter
         text = text[:6] + text[7:]
     if len(text) != 9 or not (text.isascii() and text.isdigit()):  # DDMMYYXXX
         return None
-    return text if _has_date(text) else None
+    kind_of_day = DAYS[int(text[:4])]
+    return text if kind_of_day == ORDINARY_DAY or (kind_of_day == LEAP_DAY and int(text[4:6]) % 4 == 0) else None
 
 
 def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
@@ -36,10 +55,14 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     number = canonicalize(text, on)
     if number is not None:
         return new_number(SCHEME, NumberKind.P_TAL, number, None, None, NOT_DOCUMENTED)
-    return find_invalid_character(text, _ALLOWED) or check_shape(text, (9,), "-", 6) or ParseFailure(Problem.DATE, 0, 6)
+    error = find_invalid_character(text, _ALLOWED) or check_shape(text, (9,), "-", 6)
+    return error or first_failure(ORDER, _fields_of(text.replace("-", "")), text, "-")
 
 
-def _has_date(number: str) -> bool:
-    """Whether the day exists in year YY of some century; a year YY is a leap year in some century if YY is divisible by 4."""
-    day, month, year = int(number[:2]), int(number[2:4]), int(number[4:6])
-    return (month, day) in days_of_months() and ((month, day) != (2, 29) or year % 4 == 0)
+def _fields_of(number: str) -> Fields:
+    """Return the fields of nine digits; a year YY is a leap year in some century if YY is divisible by 4."""
+    return Fields(DAYS[int(number[:4])], int(number[4:6]) % 4 == 0)
+
+
+#: The kind of day by DDMM.
+DAYS: Final = bytes(day_table())

@@ -8,11 +8,12 @@
 from calendar import isleap
 from datetime import date
 from string import ascii_uppercase
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
-from nordlib.identity.schemes.parsing import days_of_months, find_invalid_character
+from nordlib.identity.schemes.order import Order, Value, day_is_missing, day_number, first_failure
+from nordlib.identity.schemes.parsing import day_table, days_of_months, find_invalid_character
 
 __all__ = ["SCHEME", "SEPARATORS", "ZONE", "canonicalize", "parse", "with_check_character"]
 
@@ -23,21 +24,61 @@ ZONE: Final = "Europe/Helsinki"
 
 #: The separators by century, as the first two digits of the year.
 SEPARATORS: Final = {18: "+", 19: "-YXWVU", 20: "ABCDEF"}
+#: The first year of the century by the separator.
 CENTURIES: Final = {separator: 100 * hundreds for hundreds, separators in SEPARATORS.items() for separator in separators}
+#: The separators that were added in 2023.
 SEPARATORS_OF_2023: Final = frozenset("YXWVUBCDEF")
-IN_FORCE: Final = 2023  # the separators of 2023 are valid from 1 January
+#: The year from whose 1 January the separators of 2023 are valid.
+IN_FORCE: Final = 2023
+#: The check characters by the remainder modulo 31.
 CHECK: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _ALLOWED: Final = frozenset(CHECK) | frozenset("+-")
 _LETTERS: Final = frozenset(ascii_uppercase)
+#: The first serial number that is ever issued.
+FIRST_SERIAL: Final = 2
+#: The first serial number of temporary and test numbers.
 FIRST_TEMPORARY: Final = 900
-_OF_A_YEAR: Final = 1000 % 31  # what each YY adds to the remainder
+#: What each YY adds to the remainder.
+OF_A_YEAR: Final = 1000 % 31
 _LEAP_DAY: Final = 31
 
 _HETU: Final = NumberKind.HETU
 _FEMALE: Final = Sex.FEMALE
 _MALE: Final = Sex.MALE
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
+#: The flag of a temporary or test number.
 TEST_OR_TEMPORARY: Final = frozenset({"test_or_temporary"})
+
+
+class Fields(NamedTuple):
+    """What the problems of a number are found from.
+
+    Attributes:
+        kind_of_day: the entry of `DAYS`.
+        is_leap: whether the year has 29 February.
+        serial: ZZZ.
+        remainder: DDMMYYZZZ modulo 31.
+        check: the remainder that Q stands for.
+        day: YYYYMMDD.
+        today: the reference date as YYYYMMDD.
+    """
+
+    kind_of_day: Value
+    is_leap: Value
+    serial: Value
+    remainder: Value
+    check: Value
+    day: Value
+    today: int
+
+
+#: Date, serial, check character, future date.
+ORDER: Final[Order[Fields]] = (
+    (Problem.DATE, lambda of: day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),
+    (Problem.SERIAL, lambda of: of.serial < FIRST_SERIAL, slice(7, 10)),
+    (Problem.CHECKSUM, lambda of: of.remainder != of.check, slice(10, 11)),
+    (Problem.FUTURE_DATE, lambda of: of.day > of.today, slice(0, 7)),
+)
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -46,7 +87,7 @@ def canonicalize(text: str, on: date) -> str | None:
         head, year, serial = _HEADS[text[:4]], _YEARS[text[4:7]], _SERIALS[text[7:10]]
     except KeyError:
         return None
-    if CHECK[(head + year % 100 * _OF_A_YEAR + serial) % 31] != text[10:]:
+    if CHECK[(head + year % 100 * OF_A_YEAR + serial) % 31] != text[10:]:
         return None
     this_year = on.year
     if head < _LEAP_DAY and year < this_year >= IN_FORCE:
@@ -89,13 +130,11 @@ def _failure(text: str, on: date) -> ParseFailure:
         return ParseFailure(Problem.FORMAT, 0, 11)
     if text[6] not in CENTURIES or (on.year < IN_FORCE and text[6] in SEPARATORS_OF_2023):
         return ParseFailure(Problem.SEPARATOR, 6, 7)
-    if text[:4] not in _HEADS or (_HEADS[text[:4]] >= _LEAP_DAY and not isleap(_YEARS[text[4:7]])):
-        return ParseFailure(Problem.DATE, 0, 6)
-    if text[7:10] not in _SERIALS:
-        return ParseFailure(Problem.SERIAL, 7, 10)
-    if CHECK[int(digits) % 31] != text[10]:
-        return ParseFailure(Problem.CHECKSUM, 10, 11)
-    return ParseFailure(Problem.FUTURE_DATE, 0, 7)
+    day, month, year, serial = int(text[:2]), int(text[2:4]), _YEARS[text[4:7]], int(text[7:10])
+    whole_day = 10_000 * year + 100 * month + day
+    check = CHECK.find(text[10])  # -1 for a sign
+    fields = Fields(DAYS[100 * day + month], isleap(year), serial, int(digits) % 31, check, whole_day, day_number(on))
+    return first_failure(ORDER, fields, text)
 
 
 #: What DDMM adds to the remainder modulo 31. For 29 February 31 is added as a mark, which does not change the remainder.
@@ -105,4 +144,6 @@ _HEADS: Final = {
 }
 #: The year by YY and the separator.
 _YEARS: Final = {f"{year:02}{separator}": century + year for separator, century in CENTURIES.items() for year in range(100)}
-_SERIALS: Final = {f"{serial:03}": serial for serial in range(2, 1000)}
+_SERIALS: Final = {f"{serial:03}": serial for serial in range(FIRST_SERIAL, 1000)}
+#: The kind of day by DDMM.
+DAYS: Final = bytes(day_table())

@@ -18,10 +18,11 @@ real records share the range (`is_possibly_synthetic`). The made-up people that 
 
 from calendar import isleap
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
+from nordlib.identity.schemes.order import Order, Value, day_number, first_failure
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,
@@ -44,22 +45,75 @@ _ALLOWED: Final = DIGITS | {"-"}
 CENTURIES: Final = (2000, 0, 0, 0, 0, 0, 0, 0, 1800, 1900)
 #: The day from which numbers with a wrong check digit are valid.
 CHECK_DIGIT_DROPPED_ON: Final = date(2026, 2, 18)
-COMPANY: Final = 40  # added to the day
+#: What is added to the day of a company.
+COMPANY: Final = 40
 #: DDMMYY of the companies whose numbers continued past the end of February 1969; they are dated to its last day.
 OVERFLOW: Final = frozenset({690269, 700269, 710269})
+#: The date of these companies.
 OVERFLOWED: Final = date(1969, 2, 28)
+#: What made-up people have in places seven and eight.
 MADE_FOR_TESTS: Final = frozenset({"14", "15"})
 
 _NO_DIGIT: Final = 10  # a check digit that does not exist
 
-SYSTEM: Final = 3  # the kind of day of every DDMM from 8000: a kerfiskennitala
+#: The kind of day of every DDMM from 8000: a kerfiskennitala.
+SYSTEM: Final = 3
 
 _PERSON: Final = NumberKind.PERSON
+#: The flags of a kerfiskennitala of the new form.
 NO_DATE: Final = frozenset({"no_birth_date", "no_checksum"})
+#: The flag of a number whose check digit matches.
 MOD11: Final = frozenset({"mod11"})
+#: The flag of a number whose check digit does not match.
 NO_MOD11: Final = frozenset({"no_mod11"})
+#: The flag of a number that may belong to made-up test data.
 GERVIGOGN: Final = frozenset({"synthetic:gervigogn"})
+#: The flag of a company whose number continued past the end of February 1969.
 OVERFLOW_FLAG: Final = frozenset({"overflow_feb_1969"})
+
+
+class Fields(NamedTuple):
+    """What the problems of a number are found from.
+
+    Attributes:
+        kind_of_day: the entry of `DAYS`.
+        is_leap: whether the year has 29 February.
+        has_overflowed: whether DDMMYY and the century are those of a number that continued past the end of February 1969.
+        century: the first year of the century; 0 if the last digit is not assigned.
+        remainder: the weighted sum modulo 11.
+        needs_check: whether every number must pass the check on the reference date.
+        day: YYYYMMDD, without what is added to the day.
+        today: the reference date as YYYYMMDD.
+    """
+
+    kind_of_day: Value
+    is_leap: Value
+    has_overflowed: Value
+    century: Value
+    remainder: Value
+    needs_check: bool
+    day: Value
+    today: int
+
+    @property
+    def is_dated(self) -> Value:
+        """Whether the number encodes a date; every other number is valid."""
+        return self.kind_of_day != SYSTEM
+
+    @property
+    def day_exists(self) -> Value:
+        """Whether the year has the day, or its numbers continued past the end of the month."""
+        is_leap_day = (self.kind_of_day == LEAP_DAY) & self.is_leap
+        return (self.kind_of_day == ORDINARY_DAY) | is_leap_day | self.has_overflowed
+
+
+#: Century, date, check digit (before 2026), future date.
+ORDER: Final[Order[Fields]] = (
+    (Problem.CENTURY, lambda of: of.is_dated & (of.century == 0), slice(9, 10)),
+    (Problem.DATE, lambda of: of.is_dated & (of.day_exists ^ True), slice(0, 6)),
+    (Problem.CHECKSUM, lambda of: of.is_dated & (of.remainder != 0) & of.needs_check, slice(8, 9)),
+    (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today), slice(0, 6)),
+)
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -106,30 +160,45 @@ def with_check_digit(stem: str, year: int) -> str | None:
 
 
 def _satisfies_mod11(number: int) -> bool:
-    """Whether the ninth digit is the right check digit, weights 3 2 7 6 5 4 3 2 1."""
-    return (SUMS[0][number // 1_000_000] + SUMS[1][number // 100 % 10_000] + SUMS[2][number % 100]) % 11 == 0
+    """Whether the ninth digit is the right check digit."""
+    return _remainder(number) == 0
+
+
+def _remainder(number: int) -> int:
+    """Return the weighted sum modulo 11, weights 3 2 7 6 5 4 3 2 1."""
+    return (SUMS[0][number // 1_000_000] + SUMS[1][number // 100 % 10_000] + SUMS[2][number % 100]) % 11
 
 
 def _is_other_day(day: int, day_month_year: int, year: int) -> bool:
     """Whether a day that is not in every year is valid: 29 February of a leap year, or a day past the end of February 1969."""
-    return (day == LEAP_DAY and isleap(year)) or (day_month_year in OVERFLOW and year == OVERFLOWED.year)
+    return (day == LEAP_DAY and isleap(year)) or _has_overflowed(day_month_year, year)
+
+
+def _has_overflowed(day_month_year: int, year: int) -> bool:
+    """Whether a day is one past the end of February 1969."""
+    return day_month_year in OVERFLOW and year == OVERFLOWED.year
 
 
 def _failure(text: str, on: date) -> ParseFailure:
     """Return the first problem of a text that is not valid on a day."""
-    end = len(text)
     error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10,), "-", 6)
     if error is not None:
         return error
     number = int(text.replace("-", ""))
-    century, day = CENTURIES[number % 10], DAYS[number // 1_000_000]
-    if not century:
-        return ParseFailure(Problem.CENTURY, end - 1, end)
-    if day != ORDINARY_DAY and not _is_other_day(day, number // 10_000, century + number // 10_000 % 100):
-        return ParseFailure(Problem.DATE, 0, 6)
-    if on < CHECK_DIGIT_DROPPED_ON and not _satisfies_mod11(number):
-        return ParseFailure(Problem.CHECKSUM, end - 2, end - 1)
-    return ParseFailure(Problem.FUTURE_DATE, 0, 6)
+    day_month_year, day_month = number // 10_000, number // 1_000_000
+    century = CENTURIES[number % 10]
+    year = century + day_month_year % 100
+    fields = Fields(
+        DAYS[day_month],
+        isleap(year),
+        _has_overflowed(day_month_year, year),
+        century,
+        _remainder(number),
+        on < CHECK_DIGIT_DROPPED_ON,
+        10_000 * year + day_month % 100 * 100 + day_month // 100 % COMPANY,
+        day_number(on),
+    )
+    return first_failure(ORDER, fields, text, "-")
 
 
 #: The remainders of the weighted sum, for three pieces of the number: DDMM, YYRR, PC.

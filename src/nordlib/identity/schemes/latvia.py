@@ -19,14 +19,14 @@ refused, although no code with such a date was issued.
 
 from calendar import isleap
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
+from nordlib.identity.schemes.order import Order, Value, day_is_missing, day_number, first_failure
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,
-    calendar_date,
     check_shape,
     day_table,
     find_invalid_character,
@@ -41,12 +41,48 @@ SCHEME: Final = Scheme.LV
 ZONE: Final = "Europe/Riga"
 
 _ALLOWED: Final = DIGITS | {"-"}
-UNDATED: Final = range(32, 40)  # the first two digits of a code without a date
-CENTURIES: Final = 3  # 0, 1 and 2
+#: The first two digits of a code without a date.
+UNDATED: Final = range(32, 40)
+#: How many values of C are assigned: 0, 1 and 2.
+CENTURIES: Final = 3
 _PERSONAS_KODS: Final = NumberKind.PERSONAS_KODS
 _PERSONAS_KODS_UNDATED: Final = NumberKind.PERSONAS_KODS_UNDATED
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
+#: The flags of a code without a date.
 NOT_DOCUMENTED: Final = frozenset({"no_birth_date", "checksum_not_documented"})
+
+
+class Fields(NamedTuple):
+    """What the problems of a code are found from.
+
+    Attributes:
+        is_dated: whether the code encodes a date; every other code is valid.
+        century: C.
+        kind_of_day: the entry of `DAYS`.
+        is_leap: whether the year has 29 February.
+        check: K.
+        wanted: the check digit that the digits before K need.
+        day: YYYYMMDD.
+        today: the reference date as YYYYMMDD.
+    """
+
+    is_dated: Value
+    century: Value
+    kind_of_day: Value
+    is_leap: Value
+    check: Value
+    wanted: Value
+    day: Value
+    today: int
+
+
+#: Century, date, check digit, future date.
+ORDER: Final[Order[Fields]] = (
+    (Problem.CENTURY, lambda of: of.is_dated & (of.century >= CENTURIES), slice(6, 7)),
+    (Problem.DATE, lambda of: of.is_dated & day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),
+    (Problem.CHECKSUM, lambda of: of.is_dated & (of.check != of.wanted), slice(10, 11)),
+    (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today), slice(0, 6)),
+)
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -72,7 +108,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
-        return _failure(text)
+        return _failure(text, on)
     if int(number[:2]) in UNDATED:
         return new_number(SCHEME, _PERSONAS_KODS_UNDATED, number, None, None, NOT_DOCUMENTED)
     return new_number(SCHEME, _PERSONAS_KODS, number, _birth_date_of(number), None, _NO_FLAGS)
@@ -82,20 +118,19 @@ def _birth_date_of(number: str) -> date:
     return date(1800 + 100 * int(number[6]) + int(number[4:6]), int(number[2:4]), int(number[:2]))
 
 
-def _failure(text: str) -> ParseFailure:
-    """Return the first problem of a text that is not valid."""
+def _failure(text: str, on: date) -> ParseFailure:
+    """Return the first problem of a text that is not valid on a day."""
     error = find_invalid_character(text, _ALLOWED) or check_shape(text, (11,), "-", 6)
     if error is not None:
         return error
-    number, end = text.replace("-", ""), len(text)
-    century = int(number[6])
-    if century >= CENTURIES:
-        return ParseFailure(Problem.CENTURY, end - 5, end - 4)
-    if calendar_date(1800 + 100 * century + int(number[4:6]), int(number[2:4]), int(number[:2])) is None:
-        return ParseFailure(Problem.DATE, 0, 6)
-    return (
-        ParseFailure(Problem.CHECKSUM, end - 1, end) if canonicalize(number, date.max) is None else ParseFailure(Problem.FUTURE_DATE, 0, 6)
-    )
+    number = text.replace("-", "")
+    day, month, century = int(number[:2]), int(number[2:4]), int(number[6])
+    day_month, year = 100 * day + month, 1800 + 100 * century + int(number[4:6])
+    wanted = CHECK_DIGITS[SUMS[0][day_month] + SUMS[1][int(number[4:8])] + SUMS[2][int(number[8:10])]]
+    whole_day = 10_000 * year + 100 * month + day
+    is_dated = day not in UNDATED
+    fields = Fields(is_dated, century, DAYS[day_month], isleap(year), int(number[10]), wanted, whole_day, day_number(on))
+    return first_failure(ORDER, fields, text, "-")
 
 
 #: The remainders of the weighted sum, for three pieces of the number: DDMM, YYCN, NN.

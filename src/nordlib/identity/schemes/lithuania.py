@@ -22,10 +22,13 @@ SCHEME: Final = Scheme.LT
 #: The IANA name of the time zone in which "today" is determined.
 ZONE: Final = "Europe/Vilnius"
 
+#: The first year of the century by the first digit.
 CENTURIES: Final = {str(digit): 1800 + 100 * ((digit - 1) // 2) for digit in range(1, 7)}
+#: The first digit of an exceptional number.
 EXCEPTIONAL: Final = "9"
 _ASMENS_KODAS: Final = NumberKind.ASMENS_KODAS
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
+#: The flag of an exceptional number.
 EXCEPTION: Final = frozenset({"exceptional"})
 _DATE_UNKNOWN: Final = frozenset({"birth_date_unknown"})
 
@@ -39,7 +42,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
     """Return the number, or the first problem of the text in the order century, date, check digit, future date."""
     number = canonicalize(text, on)
     if number is None:
-        return failure_of(text, CENTURIES, EXCEPTIONAL)
+        return failure_of(text, on, CENTURIES, EXCEPTIONAL)
     if number[0] == EXCEPTIONAL:
         return new_number(SCHEME, _ASMENS_KODAS, number, None, None, EXCEPTION)
     return new_number(SCHEME, _ASMENS_KODAS, number, birth_date_of(number, CENTURIES), sex_of(number), _NO_FLAGS)

@@ -20,7 +20,7 @@ into three pieces, DDMM, YYII (with the first two digits of III) and IKK (with t
 Packed residues. Both checks are weighted sums that must be divisible by 11. An entry of the tables in step 1 has the remainders of both
 sums for its piece, packed into one integer: `first + 31 * second`. A remainder is at most 10, so three add up to at most 30, and the first
 sum never overflows into the second. One addition therefore makes both sums: `total % 31` is the first, `total // 31` the second.
-`REMAINDERS` has the verdict for each of the 31 * 31 totals: `_WRONG` if the second sum is not divisible by 11, else the first sum modulo
+`REMAINDERS` has the verdict for each of the 31 * 31 totals: `WRONG` if the second sum is not divisible by 11, else the first sum modulo
 11. That must be 0; from 2032 it may also be 1, 2 or 3.
 
 Worked example: 17912099997, a published test number. ::
@@ -34,30 +34,38 @@ Worked example: 17912099997, a published test number. ::
 `REMAINDERS[704]` is 0, since 22 is divisible by 11. `MEANINGS[1791]` is a fødselsnummer of 17 November, with 80 added to the month.
 `FNR_CENTURIES[2099]` is 20, so the year is 2020.
 
-Centuries and series. A series (`_FNR_SERIES`, `_DNR_SERIES`) is a range of years YY and a range of III in one century. All ranges of III
-consist of whole tens, so YYII is enough to find the century. The table of 2021 moved the D-numbers of YY 00-39 with III 200-499 from the
-1900s to the 2000s (`AMBIGUOUS`): the year is 19YY if 20YY would be in the future, else 20YY with a flag.
+Centuries and series. A series (`_FNR_SERIES`, `_DNR_SERIES` in `norway_tables`) is a range of years YY and a range of III in one century.
+All ranges of III consist of whole tens, so YYII is enough to find the century. The table of 2021 moved the D-numbers of YY 00-39 with III
+200-499 from the 1900s to the 2000s (`AMBIGUOUS`): the year is 19YY if 20YY would be in the future, else 20YY with a flag.
 
 Why it is fast. Most numbers end after six lookups and a few integer operations: an ordinary day and a fødselsnummer's year in an
-earlier century cannot be in the future. Only other numbers need `_year`, which compares dates. The tables have 10,000 entries each or fewer
-and are built once, when the module is loaded. `_failure` looks for the problem of an invalid text, and may be slower.
+earlier century cannot be in the future. Only other numbers need `_year`, which compares dates. The tables have at most 10,000 entries each
+and are built once, when `norway_tables` is loaded. `_failure` looks for the problem of an invalid text, and may be slower.
 """
 
 from calendar import isleap
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
-from nordlib.identity.schemes.parsing import (
-    DIGITS,
-    LEAP_DAY,
-    ORDINARY_DAY,
-    check_shape,
-    days_of_months,
-    find_invalid_character,
-    paired_residues,
+from nordlib.identity.schemes.norway_tables import (
+    D_NUMBER,
+    DAYS,
+    DNR_CENTURIES,
+    FH_NUMBER,
+    FIRST,
+    FNR_CENTURIES,
+    HEADS,
+    MEANINGS,
+    MIDDLES,
+    REMAINDERS,
+    SECOND,
+    TAILS,
+    WRONG,
 )
+from nordlib.identity.schemes.order import Order, Value, first_failure
+from nordlib.identity.schemes.parsing import DIGITS, LEAP_DAY, ORDINARY_DAY, check_shape, find_invalid_character
 
 __all__ = ["RULES_OF_2032", "SCHEME", "ZONE", "canonicalize", "parse", "with_check_digits"]
 
@@ -68,52 +76,77 @@ ZONE: Final = "Europe/Oslo"
 
 _ALLOWED: Final = DIGITS | {"-"}
 
-#: The weights of the first check digit, including its own 1, and of the second; each weighted sum must be 0 modulo 11.
-_FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0)
-_SECOND: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _NO_DIGIT: Final = 10  # a check digit that does not exist
 #: In a number of 2032 the first sum may be 0, 1, 2 or 3 modulo 11.
 LAST_REMAINDER_OF_2032: Final = 3
 #: The day from which the rules of 2032 apply.
 RULES_OF_2032: Final = date(2032, 1, 1)
+#: The day from which D-numbers have their own series.
 D_SERIES_OF_2021: Final = date(2021, 11, 16)
 
-#: Series of a fødselsnummer: first and last YY, first and last individual number, first year of the century.
-_FNR_SERIES: Final = ((54, 99, 500, 749, 1800), (0, 99, 0, 499, 1900), (40, 99, 900, 999, 1900), (0, 39, 500, 999, 2000))
-#: Series of a D-number since 16 November 2021.
-_DNR_SERIES: Final = (
-    (58, 99, 500, 599, 1800),
-    (0, 39, 0, 199, 1900),
-    (40, 99, 0, 499, 1900),
-    (40, 99, 600, 999, 1900),
-    (0, 39, 200, 999, 2000),
-)
 #: D-numbers of YY 00-39 whose individual number begins with these two digits may be of 20YY, or of 19YY if issued before that day.
 AMBIGUOUS: Final = range(20, 50)
 
-#: The numbers that may be added to the month, and the flag of each.
-_MONTHS: Final = {
-    0: None,
-    40: "month+40:h-number-or-nav-synthetic",
-    65: "synthetic:nhn+65",
-    80: "synthetic:skatteetaten+80",
-}
-_FOREIGN: Final = 40  # added to the day of a D-number
-_H_NUMBER: Final = 40
-
-# Bits of an entry of `DAYS`, besides `ORDINARY_DAY` and `LEAP_DAY`.
-D_NUMBER: Final = 4
-FH_NUMBER: Final = 8
-#: The entry of `REMAINDERS` for a wrong second check digit; not a remainder modulo 11.
-_WRONG: Final = 11
-
+#: The flags of a number of 2032.
 NEW: Final = frozenset({"birth_year_and_sex_not_derivable", "rules2032"})
+#: The flag of a number that could be issued before 2032 and after.
 OLD_OR_NEW: Final = frozenset({"issued_before_or_after_2032_unknown"})
+#: The flag of an FH-number.
 NO_DATE: Final = frozenset({"no_birth_date"})
+#: The flag of a D-number of 20YY that may be of 19YY.
 AMBIGUOUS_CENTURY: Final = frozenset({"century_ambiguous"})
-_FNR: Final = NumberKind.FNR
 _FEMALE: Final = Sex.FEMALE
 _MALE: Final = Sex.MALE
+
+
+class Fields(NamedTuple):
+    """What the problems of a number are found from.
+
+    Attributes:
+        bits: the entry of `DAYS`.
+        is_fh: whether they say that it is an FH-number.
+        two_digits: YY.
+        remainder: the entry of `REMAINDERS`.
+        century: the first two digits of the year; 0 if no series fits.
+        is_leap: whether the year has 29 February.
+        is_future: whether the date is after the reference date, and not moved a hundred years back as that of a D-number (`AMBIGUOUS`).
+        rules_of_2032: whether the rules of 2032 apply on the reference date.
+    """
+
+    bits: Value
+    is_fh: Value
+    two_digits: Value
+    remainder: Value
+    century: Value
+    is_leap: Value
+    is_future: Value
+    rules_of_2032: bool
+
+    @property
+    def may_be_of_2032(self) -> Value:
+        """Whether the number is judged by the rules of 2032, which ask for no year; FH-numbers are not."""
+        return (self.is_fh ^ True) & self.rules_of_2032
+
+    @property
+    def is_leap_day(self) -> Value:
+        """Whether the day is 29 February."""
+        return (self.bits & LEAP_DAY) != 0
+
+    @property
+    def needs_a_year(self) -> Value:
+        """Whether a year by the rules before 2032 must make the number valid."""
+        return (self.is_fh ^ True) & (self.rules_of_2032 ^ True)
+
+
+#: Day and month, check digits, series, the date in that century, future date.
+ORDER: Final[Order[Fields]] = (
+    (Problem.DATE, lambda of: of.bits == 0, slice(0, 4)),
+    (Problem.CHECKSUM, lambda of: of.remainder > LAST_REMAINDER_OF_2032 * of.may_be_of_2032, slice(9, 11)),
+    (Problem.DATE, lambda of: of.rules_of_2032 & of.is_leap_day & (of.two_digits % 4 != 0), slice(0, 6)),
+    (Problem.CENTURY, lambda of: of.needs_a_year & (of.century == 0), slice(6, 9)),
+    (Problem.DATE, lambda of: of.needs_a_year & of.is_leap_day & (of.is_leap ^ True), slice(0, 6)),
+    (Problem.FUTURE_DATE, lambda of: of.needs_a_year & of.is_future, slice(0, 6)),
+)
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -125,7 +158,7 @@ def canonicalize(text: str, on: date) -> str | None:
     day_month, rest = divmod(int(text), 10_000_000)
     middle = rest // 1000
     remainder, bits = REMAINDERS[HEADS[day_month] + MIDDLES[middle] + TAILS[rest % 1000]], DAYS[day_month]
-    if remainder == _WRONG:
+    if remainder == WRONG:
         return None
     if not remainder:
         if (bits == ORDINARY_DAY and 0 < FNR_CENTURIES[middle] < on.year // 100) or bits == FH_NUMBER:
@@ -165,8 +198,8 @@ def with_check_digits(stem: str) -> str | None:
     >>> with_check_digits("179120999")
     '17912099997'
     """
-    first = -sum(weight * int(digit) for weight, digit in zip(_FIRST, stem, strict=False)) % 11
-    second = -sum(weight * int(digit) for weight, digit in zip(_SECOND, f"{stem}{first}", strict=False)) % 11
+    first = -sum(weight * int(digit) for weight, digit in zip(FIRST, stem, strict=False)) % 11
+    second = -sum(weight * int(digit) for weight, digit in zip(SECOND, f"{stem}{first}", strict=False)) % 11
     return None if _NO_DIGIT in (first, second) else f"{stem}{first}{second}"
 
 
@@ -195,76 +228,24 @@ def _is_of_2032(bits: int, middle: int, remainder: int) -> bool:
 
 
 def _remainder(number: str) -> int:
-    """Return the sum of the first check digit modulo 11 (0 before 2032), or `_WRONG`."""
+    """Return the sum of the first check digit modulo 11 (0 before 2032), or `WRONG`."""
     return REMAINDERS[HEADS[int(number[:4])] + MIDDLES[int(number[4:8])] + TAILS[int(number[8:])]]
 
 
 def _failure(text: str, on: date) -> ParseFailure:
     """Return the first problem of a text that is not valid on a day."""
-    end = len(text)
     spaced = text[6:7] == " "
     error = find_invalid_character(f"{text[:6]}-{text[7:]}" if spaced else text, _ALLOWED) or check_shape(text, (11,), " -", 6)
     if error is not None:
         return error
     number = text.replace("-", "").replace(" ", "")
     day_month, middle = int(number[:4]), int(number[4:8])
-    day = DAYS[day_month]
-    if not day:
-        return ParseFailure(Problem.DATE, 0, 4)
-    if _remainder(number) > (LAST_REMAINDER_OF_2032 if on >= RULES_OF_2032 and day != FH_NUMBER else 0):
-        return ParseFailure(Problem.CHECKSUM, end - 2, end)
-    if on >= RULES_OF_2032 and day & LEAP_DAY and middle // 100 % 4:
-        return ParseFailure(Problem.DATE, 0, 6)
-    century = _series(day, on)[middle]
-    if not century:
-        return ParseFailure(Problem.CENTURY, end - 5, end - 2)
-    if day & LEAP_DAY and not isleap(100 * century + middle // 100):
-        return ParseFailure(Problem.DATE, 0, 6)
-    return ParseFailure(Problem.FUTURE_DATE, 0, 6)
-
-
-def _meanings() -> dict[int, tuple[NumberKind, frozenset[str], int, int]]:
-    """Return the kind, the flags, the month and the day by DDMM, with everything that may be added to the day and the month."""
-    meanings: dict[int, tuple[NumberKind, frozenset[str], int, int]] = {}
-    for month, day in days_of_months():
-        for added, flag in _MONTHS.items():
-            flags = frozenset[str]() if flag is None else frozenset({flag})
-            meanings[100 * day + month + added] = (NumberKind.HNR if added == _H_NUMBER else _FNR, flags, month, day)
-            meanings[100 * (day + _FOREIGN) + month + added] = (
-                NumberKind.DNR_HNR if added == _H_NUMBER else NumberKind.DNR,
-                flags,
-                month,
-                day,
-            )
-    return meanings
-
-
-def _days() -> bytes:
-    """Return the bits by DDMM."""
-    table = bytearray(10_000)
-    for day_month, (_, _, month, day) in MEANINGS.items():
-        table[day_month] = (LEAP_DAY | ORDINARY_DAY if (month, day) == (2, 29) else ORDINARY_DAY) | (
-            D_NUMBER if day_month > 100 * _FOREIGN else 0
-        )
-    table[8000:] = bytes([FH_NUMBER]) * 2000
-    return bytes(table)
-
-
-def _centuries(series: tuple[tuple[int, int, int, int, int], ...]) -> bytes:
-    """Return the century as the first two digits of the year, by YYII: YY and the first two digits of III; 0 if no series fits."""
-    table = bytearray(10_000)
-    for first_year, last_year, first, last, century in series:
-        for year in range(first_year, last_year + 1):
-            numbers = slice(100 * year + first // 10, 100 * year + last // 10 + 1)
-            table[numbers] = bytes([century // 100]) * (numbers.stop - numbers.start)
-    return bytes(table)
-
-
-#: The packed remainders of both checks, for the pieces DDMM, YYII and IKK.
-HEADS, MIDDLES, TAILS = (paired_residues(_FIRST[start:stop], _SECOND[start:stop]) for start, stop in ((0, 4), (4, 8), (8, 11)))
-#: The first sum modulo 11 by the total of the three entries; `_WRONG` if the second sum is not 0 modulo 11.
-REMAINDERS: Final = bytes(_WRONG if total // 31 % 11 else total % 31 % 11 for total in range(31 * 31))
-MEANINGS: Final = _meanings()
-DAYS: Final = _days()
-FNR_CENTURIES: Final = _centuries(_FNR_SERIES)
-DNR_CENTURIES: Final = _centuries(_DNR_SERIES)
+    bits = DAYS[day_month]
+    series = _series(bits, on)
+    century = series[middle]
+    year = 100 * century + middle // 100
+    meaning, moves = MEANINGS.get(day_month), series is DNR_CENTURIES and middle % 100 in AMBIGUOUS
+    is_future = meaning is not None and not moves and (year, *meaning[2:]) > (on.year, on.month, on.day)
+    is_fh, remainder = bits == FH_NUMBER, _remainder(number)
+    fields = Fields(bits, is_fh, middle // 100, remainder, century, isleap(year), is_future, on >= RULES_OF_2032)
+    return first_failure(ORDER, fields, text, " -")

@@ -45,10 +45,11 @@ is loaded. `_failure` looks for the problem of an invalid text, and may be slowe
 from calendar import isleap
 from datetime import date
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, Sex, new_number
 from nordlib.identity.problems import ParseFailure, Problem
+from nordlib.identity.schemes.order import Order, Value, day_number, first_failure
 from nordlib.identity.schemes.parsing import DIGITS, calendar_date, check_shape, days_of_months, find_invalid_character
 
 __all__ = ["SCHEME", "ZONE", "canonicalize", "parse", "with_nonexistent_day"]
@@ -61,9 +62,12 @@ ZONE: Final = "Europe/Stockholm"
 _INTERIM: Final = frozenset("TRSUWXJKLMN")
 _ALLOWED: Final = DIGITS | _INTERIM | frozenset("-+")
 _YEARS: Final = range(1800, 2100)
-COORDINATION: Final = 60  # added to the day of a samordningsnummer
-CENTENARIAN: Final = 100  # years, counted by calendar year
-NO_SUCH_DAY: Final = 11  # not a sum modulo 10
+#: What is added to the day of a samordningsnummer.
+COORDINATION: Final = 60
+#: The age in years, counted by calendar year, from which the sign is `+`.
+CENTENARIAN: Final = 100
+#: The entry of `HEADS` for an MMDD that the year does not have; not a sum modulo 10.
+NO_SUCH_DAY: Final = 11
 _NEVER_ISSUED: Final = 10  # neither a sum modulo 10 nor `NO_SUCH_DAY`
 
 _MALE: Final = Sex.MALE
@@ -73,6 +77,40 @@ _NO_FLAGS: Final[frozenset[str]] = frozenset()
 _DATE_UNKNOWN: Final = frozenset({"birth_date_unknown"})
 _DAY_OF_NO_MONTH: Final = frozenset({"birth_date_unknown", "day_of_no_month"})
 _STANDS_IN: Final = frozenset({"interim"})
+
+
+class Fields(NamedTuple):
+    """What the problems of a number are found from.
+
+    Attributes:
+        year: YYYY.
+        month_day: MMDD.
+        tail: NNNC; a letter counts as 1.
+        sums: the entry of `HEADS` for the year and MMDD.
+        wanted: the entry of `TAILS` for NNNC.
+        is_coordination: whether MMDD has what is added to the day of a samordningsnummer.
+        is_interim: whether the number has a letter.
+        today: the reference date as YYYYMMDD.
+    """
+
+    year: Value
+    month_day: Value
+    tail: Value
+    sums: Value
+    wanted: Value
+    is_coordination: Value
+    is_interim: Value
+    today: int
+
+
+#: Century, serial, date, check digit, future date.
+ORDER: Final[Order[Fields]] = (
+    (Problem.CENTURY, lambda of: (of.year < _YEARS.start) | (of.year >= _YEARS.stop), slice(0, 2)),
+    (Problem.SERIAL, lambda of: of.tail < 10, slice(-4, -1)),
+    (Problem.DATE, lambda of: (of.sums == NO_SUCH_DAY) | (of.is_interim & of.is_coordination), slice(-8, -4)),
+    (Problem.CHECKSUM, lambda of: of.sums != of.wanted, slice(-1, None)),
+    (Problem.FUTURE_DATE, lambda of: 10_000 * of.year + of.month_day - COORDINATION * of.is_coordination > of.today, slice(0, -4)),
+)
 
 
 def canonicalize(text: str, on: date) -> str | None:
@@ -149,26 +187,18 @@ def _with_century(text: str, on: date) -> str:
 
 def _failure(text: str, on: date) -> ParseFailure:
     """Return the first problem of a text that is not valid on a day."""
-    end, sign = len(text), text[-5:-4] if text[-5:-4] in ("-", "+") else ""
     error = find_invalid_character(text, _ALLOWED) or check_shape(text, (10, 12), "-+", -5) or _misplaced_letter(text)
     if error is not None:
         return error
-    date_end = end - 4 - len(sign)
-    long = text if end == 12 else _with_century(text, on)  # YYYYMMDDNNNC
+    long = text if len(text) == 12 else _with_century(text, on)  # YYYYMMDDNNNC
     if not long:
-        return ParseFailure(Problem.SEPARATOR, date_end, date_end + 1)
-    year, month, day, serial = int(long[:4]), int(long[4:6]), int(long[6:8]), long[8:11]
-    if year not in _YEARS:
-        return ParseFailure(Problem.CENTURY, 0, 2)
-    if serial == "000":
-        return ParseFailure(Problem.SERIAL, end - 4, end - 1)
-    possible = calendar_date(year, month, day % COORDINATION) is not None or _is_unknown(month, day)
-    if not possible or (day >= COORDINATION and not serial.isdigit()):
-        return ParseFailure(Problem.DATE, date_end - 4, date_end)
-    tail = int(f"{serial if serial.isdigit() else f'1{serial[1:]}'}{long[11]}")
-    if HEADS[year][100 * month + day] != TAILS[tail]:
-        return ParseFailure(Problem.CHECKSUM, end - 1, end)
-    return ParseFailure(Problem.FUTURE_DATE, 0, date_end)
+        return ParseFailure(Problem.SEPARATOR, len(text) - 5, len(text) - 4)
+    interim = long[8] in _INTERIM
+    year, month_day, tail = int(long[:4]), int(long[4:8]), int(f"1{long[9:]}" if interim else long[8:])
+    sums = HEADS[year][month_day] if year in HEADS else NO_SUCH_DAY
+    is_coordination = month_day % 100 >= COORDINATION
+    fields = Fields(year, month_day, tail, sums, TAILS[tail], is_coordination, interim, day_number(on))
+    return first_failure(ORDER, fields, text, "-+")
 
 
 def _misplaced_letter(text: str) -> ParseFailure | None:
@@ -177,11 +207,6 @@ def _misplaced_letter(text: str) -> ParseFailure | None:
         if character in _INTERIM and place != len(text) - 4:
             return ParseFailure(Problem.FORMAT, place, place + 1)
     return None
-
-
-def _is_unknown(month: int, day: int) -> bool:
-    """Whether a samordningsnummer says that the month (00) or the day (60) is not known, and the other is possible or not known either."""
-    return day >= COORDINATION and 0 in (month, day - COORDINATION) and month <= 12 and day - COORDINATION <= 31
 
 
 def _tables() -> tuple[dict[int, bytes], bytes]:
@@ -194,7 +219,9 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
     for leap in (False, True):
         row = rows[leap] = bytearray([NO_SUCH_DAY]) * 10_000
         days = {*days_of_months()} - (set() if leap else {(2, 29)})
-        unknown = {(month, 0) for month in range(13)} | {(0, day) for day in range(32)}
+        unknown = {(month, 0) for month in range(13)} | {
+            (0, day) for day in range(32)
+        }  # 00 and 60: the other is possible, or not known either
         for month, day, added in [(*pair, 0) for pair in days] + [(*pair, COORDINATION) for pair in days | unknown]:
             row[100 * month + day + added] = _SUMS[100 * month + day + added]
     shifts = [bytes((value + shift) % 10 if value < 10 else value for value in range(256)) for shift in range(10)]
@@ -207,4 +234,5 @@ def _tables() -> tuple[dict[int, bytes], bytes]:
 #: What a doubled digit adds to a Luhn sum, and the sums modulo 10 of all numbers of four digits.
 _DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _SUMS: Final = bytes((_DOUBLED[a] + b + _DOUBLED[c] + d) % 10 for a, b, c, d in product(range(10), repeat=4))
+#: The Luhn sums of YYMMDD modulo 10, by year and MMDD, and what NNNC needs from them, by NNNC.
 HEADS, TAILS = _tables()
