@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, take
+from nordlib.columns.identity.words import Column, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, split, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import baltics, estonia, latvia, lithuania
 from nordlib.identity.schemes.order import day_number
@@ -16,12 +16,17 @@ __all__ = ["Estonia", "Latvia", "Lithuania"]
 
 _WHOLE: Final = 11
 _SIX_BYTES, _UPPER_TWO = np.uint64(0x0000FFFFFFFFFFFF), np.uint64(0xFFFF000000000000)
-_DAYS: Final = place_in_year(lambda month, day: (100 * day + month,))
-_NO_FLAGS: Final = np.uint8(code_of())
+_DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
+_NO_FLAGS: Final = code_of()
+_NUMBERS: Final = np.arange(10_000)
+#: The last digit of four, and the two before it.
+_LAST: Final = (_NUMBERS % 10).astype(np.uint8)
+_TWO_BEFORE: Final = _NUMBERS // 10 % 100
 
-_SUMS: Final = tuple(np.array(table, np.int32) for table in baltics.SUMS)
+_SUMS: Final = tuple(np.array(table, np.int32) for table in baltics.SUMS[:2])
+_OF_LAST_TWO: Final = np.array(baltics.SUMS[2], np.int32)[_TWO_BEFORE]  # by SSSC
 _CHECK_DIGITS: Final = np.frombuffer(baltics.CHECK_DIGITS, np.uint8)
-_KIND_OF_DAY: Final = np.frombuffer(baltics.DAYS, np.uint8)
+_KIND_OF_DAY: Final = np.frombuffer(baltics.DAYS, np.uint8).reshape(100, 100).T.ravel()  # by MMDD
 
 
 class _GYYMMDDSSSC:
@@ -31,7 +36,7 @@ class _GYYMMDDSSSC:
     _centuries: Column
     _undated: int
     _kind: np.uint8
-    _exception: np.uint8
+    _exception: int
 
     def __init__(self, on: date) -> None:
         self._today = day_number(on)
@@ -39,25 +44,22 @@ class _GYYMMDDSSSC:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         first, last = rows.eight(0), rows.four(7)  # GYYMMDDS, SSSC
-        head, tail = number_of(first), number_of_four(last)
-        g = head // 10_000_000
-        century, is_dated = take(self._centuries, g), g != self._undated
-        date_digits = head // 10 % 1_000_000
-        year = century + date_digits // 10_000
-        day_month = date_digits % 100 * 100 + date_digits // 100 % 100
-        total = take(_SUMS[0], head // 10_000) + take(_SUMS[1], head % 10_000) + take(_SUMS[2], tail // 10 % 100)
-        day = 10_000 * year + date_digits % 10_000
         shape = are_digits(first) & four_are_digits(last)
-        kind_of_day, wanted = take(_KIND_OF_DAY, day_month), take(_CHECK_DIGITS, total)
-        fields = baltics.Fields(is_dated, century, kind_of_day, is_leap(year), tail % 10, wanted, day, self._today)
-        return Judged(
-            first_problems(shape, baltics.ORDER, fields),
-            self._kind,
-            np.where(is_dated, days_since_epoch(year, _DAYS, day_month), NO_DATE),
-            np.where(is_dated, sex_of(g), np.uint8(NO_SEX)),
-            np.where(is_dated, _NO_FLAGS, self._exception),
-            ((0, first), (7, last)),
-        )
+        (head, middle), tail = halves_of(first), number_of_four(last)  # GYYM, MDDS, SSSC
+        g_years, month = split(head, 10)
+        g, two_digits = split(g_years, 100)
+        units, day_serial = split(middle, 1000)
+        month_day = (month * 10 + units) * 100 + day_serial // 10
+        century, is_dated = take(self._centuries, g), g != self._undated
+        year = century + two_digits
+        wanted = take(_CHECK_DIGITS, take(_SUMS[0], head) + take(_SUMS[1], middle) + take(_OF_LAST_TWO, tail))
+        day = 10_000 * year + month_day
+        kind_of_day = take(_KIND_OF_DAY, month_day)
+        fields = baltics.Fields(is_dated, century, kind_of_day, is_leap(year), take(_LAST, tail), wanted, day, self._today)
+        born, sex, flags = days_since_epoch(year, _DAYS, month_day), sex_of(g), np.full(len(rows), _NO_FLAGS, np.uint8)
+        undated = np.flatnonzero(~is_dated)
+        born[undated], sex[undated], flags[undated] = NO_DATE, NO_SEX, self._exception
+        return Judged(first_problems(shape, baltics.ORDER, fields), self._kind, born, sex, flags, ((0, first), (7, last)))
 
 
 def _centuries(of: dict[str, int]) -> Column:
@@ -75,16 +77,19 @@ class Lithuania(_GYYMMDDSSSC):
     """Numbers of Lithuania on a reference date."""
 
     _centuries, _undated = _centuries(lithuania.CENTURIES), int(lithuania.EXCEPTIONAL)
-    _kind, _exception = np.uint8(KINDS.index(NumberKind.ASMENS_KODAS)), np.uint8(code_of(*lithuania.EXCEPTION))
+    _kind, _exception = np.uint8(KINDS.index(NumberKind.ASMENS_KODAS)), code_of(*lithuania.EXCEPTION)
 
 
-_LATVIAN_SUMS: Final = tuple(np.frombuffer(table, np.uint8).astype(np.int32) for table in latvia.SUMS)
+_LATVIAN_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in latvia.SUMS)
+_LATVIAN_LAST_TWO: Final = _LATVIAN_SUMS[2][_TWO_BEFORE]  # by NNNK
+_CENTURY_DIGIT: Final = (_NUMBERS // 10 % 10).astype(np.uint8)  # by YYCN
+_LATVIAN_YEAR: Final = (1800 + 100 * (_NUMBERS // 10 % 10) + _NUMBERS // 100).astype(np.int32)  # by YYCN
+_LATVIAN_MONTH_DAY: Final = (_NUMBERS % 100 * 100 + _NUMBERS // 100).astype(np.int32)  # by DDMM
+_IS_DATED: Final = ~np.isin(_NUMBERS // 100, latvia.UNDATED)
 _LATVIAN_CHECK_DIGITS: Final = np.frombuffer(latvia.CHECK_DIGITS, np.uint8)
 _LATVIAN_KIND_OF_DAY: Final = np.frombuffer(latvia.DAYS, np.uint8)
-_UNDATED: Final = np.uint8(code_of(*latvia.NOT_DOCUMENTED))
-_PERSONAS_KODS, _PERSONAS_KODS_UNDATED = (
-    np.uint8(KINDS.index(kind)) for kind in (NumberKind.PERSONAS_KODS, NumberKind.PERSONAS_KODS_UNDATED)
-)
+_UNDATED: Final = code_of(*latvia.NOT_DOCUMENTED)
+_PERSONAS_KODS, _PERSONAS_KODS_UNDATED = (KINDS.index(kind) for kind in (NumberKind.PERSONAS_KODS, NumberKind.PERSONAS_KODS_UNDATED))
 
 
 class Latvia:
@@ -102,20 +107,23 @@ class Latvia:
         if rows.length > _WHOLE:
             shape &= rows.byte(6) == ord("-")
             first = (first & _SIX_BYTES) | (rows.eight(1) & _UPPER_TWO)
-        head, tail = number_of(first), number_of_four(last)
-        day_month, rest = np.divmod(head, 10_000)  # YYCN
-        century = rest // 10 % 10
-        year = 1800 + 100 * century + rest // 100
-        total = take(_LATVIAN_SUMS[0], day_month) + take(_LATVIAN_SUMS[1], rest) + take(_LATVIAN_SUMS[2], tail // 10 % 100)
-        is_dated = (day_month // 100 < latvia.UNDATED.start) | (day_month // 100 >= latvia.UNDATED.stop)
-        day = 10_000 * year + day_month % 100 * 100 + day_month // 100
-        kind_of_day, wanted = take(_LATVIAN_KIND_OF_DAY, day_month), take(_LATVIAN_CHECK_DIGITS, total)
-        fields = latvia.Fields(is_dated, century, kind_of_day, is_leap(year), tail % 10, wanted, day, self._today)
+        (day_month, rest), tail = halves_of(first), number_of_four(last)  # DDMM, YYCN, NNNK
+        century = take(_CENTURY_DIGIT, rest)
+        year = take(_LATVIAN_YEAR, rest)
+        month_day = take(_LATVIAN_MONTH_DAY, day_month)
+        wanted = take(
+            _LATVIAN_CHECK_DIGITS, take(_LATVIAN_SUMS[0], day_month) + take(_LATVIAN_SUMS[1], rest) + take(_LATVIAN_LAST_TWO, tail)
+        )
+        is_dated, kind_of_day = take(_IS_DATED, day_month), take(_LATVIAN_KIND_OF_DAY, day_month)
+        day = 10_000 * year + month_day
+        fields = latvia.Fields(is_dated, century, kind_of_day, is_leap(year), take(_LAST, tail), wanted, day, self._today)
+        born = days_since_epoch(year, _DAYS, month_day)
+        born[~is_dated] = NO_DATE
         return Judged(
             first_problems(shape & are_digits(first), latvia.ORDER, fields),
-            np.where(is_dated, _PERSONAS_KODS, _PERSONAS_KODS_UNDATED),
-            np.where(is_dated, days_since_epoch(year, _DAYS, day_month), NO_DATE),
+            either(is_dated, _PERSONAS_KODS, _PERSONAS_KODS_UNDATED),
+            born,
             np.uint8(NO_SEX),
-            np.where(is_dated, _NO_FLAGS, _UNDATED),
+            either(is_dated, _NO_FLAGS, _UNDATED),
             ((0, first), (7, last)),
         )

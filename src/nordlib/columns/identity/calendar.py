@@ -19,6 +19,7 @@ _LAST_YEAR: Final = 2400  # more than any number encodes
 
 _FIRST_DAYS: Final = np.array([0] + [date(year, 1, 1).toordinal() - EPOCH for year in range(1, _LAST_YEAR + 1)], np.int32)
 _LEAP: Final = np.array([(year % 4 == 0 and year % 100 != 0) or year % 400 == 0 for year in range(_LAST_YEAR + 1)])
+_ROW: Final = _LEAP.astype(np.int32) * 10_000
 _COMMON: Final = 2001
 _LEAP_YEAR: Final = 2000
 
@@ -47,5 +48,7 @@ def place_in_year(key: Callable[[int, int], tuple[int, ...]]) -> Column:
 
 def days_since_epoch(year: Column, table: Column, month_day: Column) -> Column:
     """Return the days since 1970 of dates, by a table that `place_in_year` made; `NO_DATE` where the year has no such day."""
-    place = take(table, take(_LEAP, year) * np.int32(10_000) + month_day)
-    return np.where(place < 0, NO_DATE, take(_FIRST_DAYS, year) + place)
+    place = take(table, take(_ROW, year) + month_day)
+    days: Column = take(_FIRST_DAYS, year) + place
+    days[place < 0] = NO_DATE
+    return days

@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
+from nordlib.columns.identity.words import Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import finland
 from nordlib.identity.schemes.order import day_number
@@ -26,8 +26,14 @@ _CHECK: Final = np.full(256, _NO_CHECK, np.uint8)
 _CHECK[[ord(character) for character in finland.CHECK]] = range(len(finland.CHECK))
 _KIND_OF_DAY: Final = np.frombuffer(finland.DAYS, np.uint8)
 _DAYS: Final = place_in_year(lambda month, day: (100 * day + month,))
-_HETU, _TEMPORARY = (np.uint8(KINDS.index(kind)) for kind in (NumberKind.HETU, NumberKind.TEMPORARY))
-_NO_FLAGS, _TEST_OR_TEMPORARY = np.uint8(code_of()), np.uint8(code_of(*finland.TEST_OR_TEMPORARY))
+#: MMDD by DDMM, and what DDMM and YY00 add to the remainder.
+_NUMBERS: Final = np.arange(10_000, dtype=np.int64)
+_MONTH_DAY: Final = (_NUMBERS % 100 * 100 + _NUMBERS // 100).astype(np.int32)
+_OF_A_DAY: Final = (_NUMBERS * 100 * finland.OF_A_YEAR % 31).astype(np.int32)
+_OF_A_YEAR: Final = (_NUMBERS // 100 * finland.OF_A_YEAR % 31).astype(np.int32)
+_MOD31: Final = (np.arange(1_100) % 31).astype(np.uint8)
+_HETU, _TEMPORARY = (KINDS.index(kind) for kind in (NumberKind.HETU, NumberKind.TEMPORARY))
+_NO_FLAGS, _TEST_OR_TEMPORARY = code_of(), code_of(*finland.TEST_OR_TEMPORARY)
 
 
 class Finland:
@@ -45,18 +51,18 @@ class Finland:
         head, serial4 = six(first), (last << np.uint32(8)) | _ZERO
         check, century = take(_CHECK, rows.byte(10)), take(self._centuries, rows.byte(6))
         shape = are_digits(head) & four_are_digits(serial4) & (century != 0) & (check != _NO_CHECK)
-        value, serial = number_of(head), number_of_four(serial4)
-        day_month, two_digits = np.divmod(value, 100)
-        year = century + two_digits
-        remainder = (value * finland.OF_A_YEAR + serial) % 31
-        day = 10_000 * year + day_month % 100 * 100 + day_month // 100
+        serial = number_of_four(serial4)
+        day_month, years = halves_of(head)  # DDMM, YY00
+        year = century + years // 100
+        remainder = take(_MOD31, take(_OF_A_DAY, day_month) + take(_OF_A_YEAR, years) + serial)
+        day = 10_000 * year + take(_MONTH_DAY, day_month)
         fields = finland.Fields(take(_KIND_OF_DAY, day_month), is_leap(year), serial, remainder, check, day, self._today)
         is_temporary = serial >= finland.FIRST_TEMPORARY
         return Judged(
             first_problems(shape, finland.ORDER, fields),
-            np.where(is_temporary, _TEMPORARY, _HETU),
+            either(is_temporary, _TEMPORARY, _HETU),
             days_since_epoch(year, _DAYS, day_month),
             sex_of(serial),
-            np.where(is_temporary, _TEST_OR_TEMPORARY, _NO_FLAGS),
+            either(is_temporary, _TEST_OR_TEMPORARY, _NO_FLAGS),
             ((0, first), (7, last)),
         )

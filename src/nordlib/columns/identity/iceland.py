@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import EPOCH, NO_DATE, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
-from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
+from nordlib.columns.identity.words import Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import iceland
 from nordlib.identity.schemes.order import day_number
@@ -16,13 +16,19 @@ __all__ = ["Iceland"]
 
 _WHOLE: Final = 10
 _KIND_OF_DAY: Final = np.frombuffer(iceland.DAYS, np.uint8)
-_CENTURY: Final = np.array(iceland.CENTURIES, np.int32)
-_SUMS: Final = tuple(np.frombuffer(table, np.uint8).astype(np.int32) for table in iceland.SUMS)
-_DAYS: Final = place_in_year(lambda month, day: (100 * day + month, 100 * (day + iceland.COMPANY) + month))
-_OVERFLOW: Final = tuple(sorted(iceland.OVERFLOW))
+_NUMBERS: Final = np.arange(10_000)
+_CENTURY: Final = np.array(iceland.CENTURIES, np.int32)[_NUMBERS % 10]  # by RRPC
+_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in iceland.SUMS)
+_LAST_TWO: Final = np.tile(_SUMS[2], 100)
+_MOD11: Final = (np.arange(31) % 11).astype(np.uint8)
+_DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
+#: MMDD by DDMM, without what is added to the day of a company.
+_MONTH_DAY: Final = (_NUMBERS % 100 * 100 + _NUMBERS // 100 % iceland.COMPANY).astype(np.int32)
+_OVERFLOW_YEAR: Final = iceland.OVERFLOWED.year
+_OVERFLOWS: Final = np.isin(_NUMBERS, [number // 100 for number in iceland.OVERFLOW])  # by DDMM
 _OVERFLOWED: Final = np.int32(iceland.OVERFLOWED.toordinal() - EPOCH)
-_PERSON, _COMPANY, _SYSTEM = (np.uint8(KINDS.index(kind)) for kind in (NumberKind.PERSON, NumberKind.COMPANY, NumberKind.KERFISKENNITALA))
-_MADE_FOR_TESTS: Final = tuple(map(int, sorted(iceland.MADE_FOR_TESTS)))
+_PERSON, _COMPANY, _SYSTEM = (KINDS.index(kind) for kind in (NumberKind.PERSON, NumberKind.COMPANY, NumberKind.KERFISKENNITALA))
+_IS_MADE_FOR_TESTS: Final = np.isin(_NUMBERS // 100, [int(digits) for digits in iceland.MADE_FOR_TESTS])
 _FIRST_COMPANY: Final = 100 * iceland.COMPANY
 #: The flags: whether the check digit is right; then of one that may be made up, and of one past the end of February 1969.
 _MORE: Final = (frozenset[str](), iceland.GERVIGOGN, iceland.OVERFLOW_FLAG)
@@ -46,26 +52,20 @@ class Iceland:
         shape = are_digits(head) & four_are_digits(tail4)
         if rows.length > _WHOLE:
             shape &= rows.byte(6) == ord("-")
-        value, tail = number_of(head), number_of_four(tail4)
-        day_month, two_digits = np.divmod(value, 100)
-        century = take(_CENTURY, tail % 10)
+        tail = number_of_four(tail4)  # RRPC
+        day_month, years = halves_of(head)  # DDMM, YY00
+        century, two_digits = take(_CENTURY, tail), years // 100
         year = century + two_digits
-        remainder = take(_SUMS[0], day_month) + take(_SUMS[1], 100 * two_digits + tail // 100) + take(_SUMS[2], tail % 100)
-        remainder %= 11
-        has_overflowed = np.isin(value, _OVERFLOW) & (year == iceland.OVERFLOWED.year)
+        remainder = take(_MOD11, take(_SUMS[0], day_month) + take(_SUMS[1], years + tail // 100) + take(_LAST_TWO, tail))
+        has_overflowed = take(_OVERFLOWS, day_month) & (two_digits == _OVERFLOW_YEAR % 100) & (year == _OVERFLOW_YEAR)
         is_company = day_month >= _FIRST_COMPANY
-        plain = day_month - _FIRST_COMPANY * is_company
-        day = 10_000 * year + plain % 100 * 100 + plain // 100
+        month_day = take(_MONTH_DAY, day_month)
+        day = 10_000 * year + month_day
         kind_of_day = take(_KIND_OF_DAY, day_month)
         fields = iceland.Fields(kind_of_day, is_leap(year), has_overflowed, century, remainder, self._needs_check, day, self._today)
-        born = np.where(has_overflowed, _OVERFLOWED, days_since_epoch(year, _DAYS, day_month))
-        more = np.where(has_overflowed, 4, np.where(np.isin(tail // 100, _MADE_FOR_TESTS) & ~is_company, 2, 0))
-        is_system = ~fields.is_dated
-        return Judged(
-            first_problems(shape, iceland.ORDER, fields),
-            np.where(is_system, _SYSTEM, np.where(is_company, _COMPANY, _PERSON)),
-            np.where(is_system, NO_DATE, born),
-            np.uint8(NO_SEX),
-            np.where(is_system, _UNDATED, take(_FLAGS, more + (remainder != 0))),
-            ((0, first), (6, tail4)),
-        )
+        born, kind = days_since_epoch(year, _DAYS, month_day), either(is_company, _COMPANY, _PERSON)
+        flags = take(_FLAGS, (take(_IS_MADE_FOR_TESTS, tail) & ~is_company) * np.uint8(2) + (remainder != 0))
+        overflowed, undated = np.flatnonzero(has_overflowed), np.flatnonzero(kind_of_day == iceland.SYSTEM)
+        born[overflowed], flags[overflowed] = _OVERFLOWED, take(_FLAGS, 4 + (remainder[overflowed] != 0))
+        born[undated], kind[undated], flags[undated] = NO_DATE, _SYSTEM, _UNDATED
+        return Judged(first_problems(shape, iceland.ORDER, fields), kind, born, np.uint8(NO_SEX), flags, ((0, first), (6, tail4)))

@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, number_of, number_of_four, six, take
+from nordlib.columns.identity.words import Column, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, split, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import sweden
 from nordlib.identity.schemes.order import day_number
@@ -16,7 +16,6 @@ __all__ = ["Sweden"]
 
 _WHOLE, _SHORT, _SHORT_SIGNED = 12, 10, 11
 _HYPHEN, _PLUS = ord("-"), ord("+")
-_UPPER_SIX: Final = np.uint64(0xFFFFFFFFFFFF0000)
 _CENTURY_DIGITS: Final = np.frombuffer(b"".join(b"%02d" % century for century in range(100)), "<u2").astype(np.uint64)
 #: The different rows of the table of sums, one behind the other, and one of days that no year has; and where the row of each year begins.
 _ROWS: Final = tuple(dict.fromkeys(sweden.HEADS.values()))
@@ -27,8 +26,10 @@ _ROW_OF_YEAR: Final = np.array(
 )
 _WANTED: Final = np.frombuffer(sweden.TAILS, np.uint8)
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day, 100 * month + day + sweden.COORDINATION))
-_PERSONNUMMER, _SAMORDNINGSNUMMER = (np.uint8(KINDS.index(kind)) for kind in (NumberKind.PERSONNUMMER, NumberKind.SAMORDNINGSNUMMER))
-_NO_FLAGS, _DATE_UNKNOWN = np.uint8(code_of()), np.uint8(code_of("birth_date_unknown"))
+_IS_COORDINATION: Final = np.arange(10_000) % 100 >= sweden.COORDINATION
+_SEX: Final = sex_of(np.arange(10_000) // 10)
+_PERSONNUMMER, _SAMORDNINGSNUMMER = (KINDS.index(kind) for kind in (NumberKind.PERSONNUMMER, NumberKind.SAMORDNINGSNUMMER))
+_NO_FLAGS, _DATE_UNKNOWN = code_of(), code_of("birth_date_unknown")
 
 
 class Sweden:
@@ -39,41 +40,42 @@ class Sweden:
     def __init__(self, on: date) -> None:
         self._year = on.year
         self._today = day_number(on)
+        self._years = np.array([on.year - (on.year - two_digits) % 100 for two_digits in range(100)], np.int32)
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         tail4 = rows.four(rows.length - 4)
-        head, ymd, shape = self._long(rows) if rows.length >= _WHOLE else self._short(rows)
-        year, month_day = np.divmod(ymd, 10_000)
+        head, year, month_day, shape = self._long(rows) if rows.length >= _WHOLE else self._short(rows)
         tail = number_of_four(tail4)
+        is_coordination = take(_IS_COORDINATION, month_day)
         sums = take(_SUMS, take(_ROW_OF_YEAR, year) + month_day)
-        is_coordination = month_day % 100 >= sweden.COORDINATION
         fields = sweden.Fields(year, month_day, tail, sums, take(_WANTED, tail), is_coordination, False, self._today)
         problem = first_problems(shape & four_are_digits(tail4), sweden.ORDER, fields)
         born = days_since_epoch(year, _DAYS, month_day)
-        kind = np.where(is_coordination, _SAMORDNINGSNUMMER, _PERSONNUMMER)
-        flags = np.where(born == NO_DATE, _DATE_UNKNOWN, _NO_FLAGS)
-        return Judged(problem, kind, born, sex_of(tail // 10), flags, ((0, head), (8, tail4)))
+        kind = either(is_coordination, _SAMORDNINGSNUMMER, _PERSONNUMMER)
+        return Judged(problem, kind, born, take(_SEX, tail), either(born == NO_DATE, _DATE_UNKNOWN, _NO_FLAGS), ((0, head), (8, tail4)))
 
-    def _long(self, rows: Rows) -> tuple[Column, Column, Column]:
-        """The first eight characters, their number, and which texts have the shape YYYYMMDD, perhaps with a sign."""
+    def _long(self, rows: Rows) -> tuple[Column, Column, Column, Column]:
+        """The first eight characters, the year, MMDD, and which texts have the shape YYYYMMDD, perhaps with a sign."""
         head = rows.eight(0)
-        ymd, shape = number_of(head), are_digits(head)
+        shape = are_digits(head)
+        year, month_day = halves_of(head)
         if rows.length > _WHOLE:
             sign = rows.byte(8)
-            shape &= (sign == _HYPHEN) | ((sign == _PLUS) & (self._year - ymd // 10_000 >= sweden.CENTENARIAN))
-        return head, ymd, shape
+            shape &= (sign == _HYPHEN) | ((sign == _PLUS) & (self._year - year >= sweden.CENTENARIAN))
+        return head, year, month_day, shape
 
-    def _short(self, rows: Rows) -> tuple[Column, Column, Column]:
+    def _short(self, rows: Rows) -> tuple[Column, Column, Column, Column]:
         """The same for YYMMDD: the year is the last such year that is not after the reference year, or a hundred years before that."""
-        short = six(rows.eight(0))
-        value, shape = number_of(short), are_digits(short)
-        year = self._year - (self._year - value // 10_000) % 100
+        first = six(rows.eight(0))  # YYMMDD00
+        shape = are_digits(first)
+        year_month, days = halves_of(first)
+        two_digits, month = split(year_month, 100)
+        year = take(self._years, two_digits)
         if rows.length == _SHORT_SIGNED:
             sign = rows.byte(6)
             shape &= (sign == _HYPHEN) | (sign == _PLUS)
-            year -= np.where(sign == _PLUS, sweden.CENTENARIAN, 0).astype(np.int32)
+            year -= (sign == _PLUS) * np.int32(sweden.CENTENARIAN)
         shape &= year >= 0
-        century = year // 100
-        head = (short & _UPPER_SIX) | take(_CENTURY_DIGITS, century)
-        return head, value % 1_000_000 + 1_000_000 * century, shape
+        head = (first << np.uint64(16)) | take(_CENTURY_DIGITS, year // 100)
+        return head, year, month * 100 + days // 100, shape

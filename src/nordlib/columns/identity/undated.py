@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
-from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, number_of, six, take
+from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, halves_of, six, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import faroes
 
@@ -36,8 +36,8 @@ class Faroes:
         shape = are_digits(head) & four_are_digits(serial4)
         if rows.length > self.width:
             shape &= rows.byte(6) == ord("-")
-        day_month, two_digits = np.divmod(number_of(head), 100)
-        problem = first_problems(shape, faroes.ORDER, faroes.Fields(take(_KIND_OF_DAY, day_month), two_digits % 4 == 0))
+        day_month, years = halves_of(head)  # DDMM, YY00
+        problem = first_problems(shape, faroes.ORDER, faroes.Fields(take(_KIND_OF_DAY, day_month), years // 100 % 4 == 0))
         year_end = ((first >> np.uint64(40)) & np.uint64(0xFF)).astype(np.uint32)  # the second Y, before XXX in the stored form
         stored = (last & np.uint32(0xFFFFFF00)) | year_end
         return Judged(problem, _P_TAL, NO_DATE, np.uint8(NO_SEX), _NOT_DOCUMENTED, ((0, first), (5, stored)))

@@ -3,7 +3,7 @@
 A `Rows` reads the same place of each text. The first character of a word is its lowest byte, on every machine.
 """
 
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ __all__ = [
     "either",
     "four_are_digits",
     "halves_of",
-    "number_of",
     "number_of_four",
     "six",
     "split",
@@ -27,7 +26,7 @@ Column: TypeAlias = NDArray[Any]
 
 _HIGH, _SIX, _THREES = np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0606060606060606), np.uint64(0x3333333333333333)
 _HIGH4, _SIX4, _THREES4 = np.uint32(0xF0F0F0F0), np.uint32(0x06060606), np.uint32(0x33333333)
-_ZEROS: Final = np.uint64(0x3030)  # "00"
+_SIX_BYTES, _ZEROS = np.uint64(0x0000FFFFFFFFFFFF), np.uint64(0x3030000000000000)  # the first six, and "00" behind them
 
 
 class Rows:
@@ -80,13 +79,6 @@ def four_are_digits(word: Column) -> Column:
     return digits
 
 
-def number_of(word: Column) -> Column:
-    """Return the number that eight digits are: first of pairs, then of fours, then of all eight."""
-    word = (word & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(2561) >> np.uint64(8)
-    word = (word & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601) >> np.uint64(16)
-    return ((word & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(42949672960001) >> np.uint64(32)).astype(np.int32)
-
-
 def halves_of(word: Column) -> tuple[Column, Column]:
     """Return the numbers that the first four and the last four of eight digits are."""
     word = (word & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(2561) >> np.uint64(8)
@@ -112,9 +104,9 @@ def number_of_four(word: Column) -> Column:
 
 
 def six(word: Column) -> Column:
-    """Return the first six bytes behind two zeros: "DDMMYYxx" becomes "00DDMMYY"."""
-    shifted: Column = (word << np.uint64(16)) | _ZEROS
-    return shifted
+    """Return the first six bytes with two zeros behind them: "DDMMYYxx" becomes "DDMMYY00"."""
+    first: Column = (word & _SIX_BYTES) | _ZEROS
+    return first
 
 
 def take(table: Column, places: Column) -> Column:
