@@ -3,7 +3,8 @@
 `nordlib.circulation.renewal.decide` answers the question that patrons ask most: may this loan be renewed?
 """
 
-from nordlib.circulation import checkout, fees, holds, interlibrary, renewal, returns
+from nordlib.circulation import auto_renewal, checkout, fees, holds, interlibrary, renewal, returns
+from nordlib.circulation.auto_renewal_terms import AutoRenewalChoice, AutoRenewalTerms
 from nordlib.circulation.bookings import Booking, BookingId
 from nordlib.circulation.calendar import (
     CardEndRule,
@@ -104,6 +105,8 @@ __all__ = [
     "RONNEBY_FEES",
     "UNIVERSITY",
     "AnswerAfterSilence",
+    "AutoRenewalChoice",
+    "AutoRenewalTerms",
     "Booking",
     "BookingId",
     "BookingRule",
@@ -194,6 +197,7 @@ __all__ = [
     "TitleId",
     "YearlyClosing",
     "assess_fees",
+    "auto_renewal",
     "checkout",
     "fees",
     "find_due_move",

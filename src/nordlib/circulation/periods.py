@@ -1,6 +1,7 @@
-"""The period for which a loan lasts: calendar time, open days, or elapsed hours and minutes (EXT-14)."""
+"""The period for which a loan lasts: calendar time, open days, or elapsed hours and minutes (EXT-14), and from when a renewal counts it."""
 
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
@@ -12,10 +13,19 @@ from nordlib.validation import checked
 if TYPE_CHECKING:
     from nordlib.circulation.calendar import LibraryCalendar
 
-__all__ = ["LoanPeriod", "OpenDayPeriod", "is_whole_weeks"]
+__all__ = ["LoanPeriod", "OpenDayPeriod", "RenewFrom", "is_whole_weeks"]
 
 _MOST: Final = 9_999  # open days
 _WEEK: Final = 7
+
+
+class RenewFrom(StrEnum):
+    """The day from which a renewal counts the loan period."""
+
+    DUE_DATE = "due_date"
+    """The due date; for a loan by the hour, the due instant."""
+    TODAY = "today"
+    """The day of the renewal; for a loan by the hour, the instant of the renewal."""
 
 
 @attrs.frozen

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field
 
+from nordlib.circulation.auto_renewal_terms import AutoRenewalTerms
 from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule
 from nordlib.circulation.due_schedule import DueSchedule
 from nordlib.circulation.fees import FeeSchedule, RateSchedule
-from nordlib.circulation.periods import LoanPeriod
+from nordlib.circulation.periods import LoanPeriod, RenewFrom
 from nordlib.circulation.recall_terms import RecallTerms
 from nordlib.circulation.renewal_terms import RenewalTerms
 from nordlib.dates import HourlyPeriod, Period
@@ -31,15 +32,6 @@ _MOST_LOANS: Final = 9_999
 _MOST_HOLDS: Final = 9_999
 _LONGEST_PICKUP: Final = 9_999  # days
 _LONGEST_SILENCE: Final = 9_999  # days
-
-
-class RenewFrom(StrEnum):
-    """The day from which a renewal counts the loan period."""
-
-    DUE_DATE = "due_date"
-    """The due date; for a loan by the hour, the due instant."""
-    TODAY = "today"
-    """The day of the renewal; for a loan by the hour, the instant of the renewal."""
 
 
 class LateRenewal(StrEnum):
@@ -161,6 +153,8 @@ class LoanTerms:
     """Whether a debt of exactly `debt_limit` blocks too."""
     renewal: RenewalTerms = field(default=RenewalTerms(), metadata={"rules": ("EXT-14", "EXT-15")})
     """Choices about renewals that few libraries make."""
+    auto_renewal: AutoRenewalTerms | None = field(default=None, metadata={"rules": ("EXT-16",)})
+    """When loans of this kind are renewed automatically; None: never."""
 
     window: timedelta | None = field(init=False, repr=False, eq=False)
     """`window_days` as a duration, derived from it once; None: renewal is possible at any time."""

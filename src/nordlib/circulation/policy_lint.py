@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from nordlib.circulation.auto_renewal_lint import auto_renewal_problems
 from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule, DateClosing, LibraryCalendar
 from nordlib.circulation.due_lint import due_date_problems
 from nordlib.circulation.fees.lint import fee_questions, needs_calendar
@@ -67,6 +68,8 @@ def lint_policy(
         found += (PolicyWarning(item_type, field, sentence) for field, sentence in fee_questions(terms.fees, calendar))
         found += [PolicyWarning(item_type, name, sentence) for name, sentence in renewal_problems(terms)]
         found += _of_recalls(item_type, terms, calendar)
+        automatic = auto_renewal_problems(terms, _days(_renewal_period(terms)))
+        found += (PolicyWarning(item_type, name, sentence) for name, sentence in automatic)
         found += [] if interlibrary is None else _of_owners(item_type, terms, interlibrary)
     if interlibrary is not None and interlibrary.silence_days is None and interlibrary.answer_after_silence is AnswerAfterSilence.IGNORED:
         sentence = "silence is never a yes, so answer_after_silence has no effect"

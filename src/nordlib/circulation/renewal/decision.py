@@ -14,7 +14,7 @@ from nordlib.circulation.renewal.rules import EVERY_RULE, due_date_is_named_by_s
 from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import UnknownName
 
-__all__ = ["NO_POLICY_RULES", "OVERRIDE_RULES", "UntermedRenewalCase", "decide", "decide_without_terms"]
+__all__ = ["NO_POLICY_RULES", "OVERRIDE_RULES", "UntermedRenewalCase", "decide", "decide_without_terms", "grant_renewal"]
 
 _ON_LOAN: Final = LoanStatus.ON_LOAN  # enum member access is slow in Python 3.11
 (_STRANGERS,) = loan_is_the_requesters.codes
@@ -75,10 +75,10 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
         raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
     book = rule_book(case)
     if override is None:
-        decision = book.decide(case, case.facts, _renewed)
+        decision = book.decide(case, case.facts, grant_renewal)
         return decision if case.by is None else _told(decision)
     listed, owners = override.codes & case.policy.overridable, _owners_codes(case)
-    decision = _told(book.decide(case, case.facts, _renewed, override=attrs.evolve(override, codes=listed - owners)))
+    decision = _told(book.decide(case, case.facts, grant_renewal, override=attrs.evolve(override, codes=listed - owners)))
     unneeded = (listed & owners) - set(decision.reasons)
     order = OVERRIDE_RULES.evaluate(_OverrideCase(attrs.evolve(override, codes=override.codes - unneeded), case))
     return decision if order.passed or _STRANGERS in decision.reasons else Refused(case.facts, order, case.policy.id)
@@ -125,7 +125,7 @@ def _owners_codes(case: RenewalCase) -> frozenset[str]:
     return _OWNER_CODES | {"renewal_limit_reached"} if is_owners_limit else _OWNER_CODES
 
 
-def _renewed(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
+def grant_renewal(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
     """Grant the loan with its new due date; an interlibrary loan then waits for the owner's answer (REN-08)."""
     loan, facts, terms = case.loan, case.facts, case.loan.interlibrary
     if facts.provisional and isinstance(loan.due, date):

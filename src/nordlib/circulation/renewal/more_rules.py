@@ -25,13 +25,13 @@ def schedule_has_the_day(case: RenewalCase) -> Verdict:
     return not_applicable() if case.terms.schedule is None else passes_if(case.facts.new_due is not None)
 
 
-@rule("EXT-14 READ-C08", "too_late", patron=("until",))
+@rule("EXT-14 READ-C08", "too_late", patron=("until", "because"))
 def loan_is_not_too_late(case: RenewalCase) -> Verdict:
     """A late local loan is renewed within the number of days that the policy gives for it."""
     until = _limits(case).late_until
     if until is None or case.facts.provisional or case.terms.late_renewal is LateRenewal.NO:
         return not_applicable()
-    return passes_if(case.today <= until, until=until)
+    return passes_if(case.today <= until, until=until, because="late")
 
 
 @rule("EXT-14", "unseen_limit_reached", patron=("unseen",))

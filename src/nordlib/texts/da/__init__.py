@@ -106,6 +106,7 @@ OUTCOMES: Final = {
         "Lånet er fornyet. Ny afleveringsfrist: {new_due}.",
         "Lånet kan ikke fornyes nu.",
     ),
+    "automatic_renewal": OutcomeText("Lånet er fornyet automatisk. Ny afleveringsfrist: {new_due}.", "Lånet kan ikke fornys automatisk."),
     "renewal_undo": OutcomeText("Fornyelsen er annulleret. Lånet skal afleveres senest {due}.", "Fornyelsen er ikke annulleret."),
     "interlibrary_renewal": OutcomeText(
         "Fjernlånet er fornyet med forbehold: ejerbiblioteket kan stadig sige nej. Ny afleveringsfrist: {new_due}.",

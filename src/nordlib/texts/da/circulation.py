@@ -94,6 +94,7 @@ RULES: Final = {
         "Ingen fornyelse venter på svar.",
         "En fornyelse venter på svar fra ejerbiblioteket.",
     ),
+    "too_late": RuleText("Det er ikke for sent at forny lånet.", "Det er for sent at forny dette lån."),
     "no_gain": RuleText(
         "En fornyelse giver en senere afleveringsfrist.",
         "En fornyelse i dag ville ikke give en senere afleveringsfrist end {due}.",
@@ -101,10 +102,6 @@ RULES: Final = {
     "outside_schedule": RuleText(
         "Planen over afleveringsfrister har en dato for lånet.",
         "Bibliotekets plan har ingen afleveringsfrist for dette lån. Kontakt biblioteket.",
-    ),
-    "too_late": RuleText(
-        "Et overskredet lån kan kun fornyes i et vist antal dage.",
-        "Det er for sent: lånet kunne fornyes til og med {until}.",
     ),
     "unseen_limit_reached": RuleText(
         "Et lån kan kun fornyes et vist antal gange, før materialet vises på biblioteket.",
@@ -167,6 +164,9 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "Lånet kan ikke fornyes.",
     "too_early.renewed_today": "Lånet er fornyet i dag. Det kan fornyes igen fra og med {opens}.",
+    "too_late.late": "Det er for sent: lånet kunne fornyes til og med {until}.",
+    "too_late.automatic": "Fra og med {ends} fornys dette lån ikke længere automatisk.",
+    "no_gain.past": "En fornyelse ville kun gælde til {new_due}, som er passeret.",
     "no_gain.renewed_today": "Lånet er fornyet i dag og skal afleveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes ud over lånerkortets sidste gyldige dag, og skal allerede nu afleveres senest {due}.",
     "no_gain.owner": "Ejerbiblioteket låner materialet ud til og med {due}, ikke længere.",

@@ -106,6 +106,9 @@ OUTCOMES: Final = {
         "The loan is renewed. New due date: {new_due}.",
         "The loan cannot be renewed now.",
     ),
+    "automatic_renewal": OutcomeText(
+        "The loan is renewed automatically. New due date: {new_due}.", "The loan cannot be renewed automatically."
+    ),
     "renewal_undo": OutcomeText("The renewal is undone. The loan is due on {due}.", "The renewal has not been undone."),
     "interlibrary_renewal": OutcomeText(
         "The interlibrary loan is provisionally renewed: the lending library may still say no. New due date: {new_due}.",

@@ -91,16 +91,13 @@ RULES: Final = {
         "No renewal is waiting for an answer.",
         "A renewal is waiting for the lending library's answer.",
     ),
+    "too_late": RuleText("It is not too late for the renewal.", "It is too late to renew this loan."),
     "no_gain": RuleText(
         "A renewal gives a later due date.",
         "A renewal today would not give a later due date than {due}.",
     ),
     "outside_schedule": RuleText(
         "The schedule of due dates has a date for the loan.", "The library's schedule has no due date for this loan. Contact the library."
-    ),
-    "too_late": RuleText(
-        "A late loan can be renewed only for a certain number of days.",
-        "It is too late: the loan could be renewed until {until}.",
     ),
     "unseen_limit_reached": RuleText(
         "A loan can be renewed only a certain number of times before the material is shown at the library.",
@@ -157,6 +154,9 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "This loan cannot be renewed.",
     "too_early.renewed_today": "The loan has been renewed today. It can be renewed again from {opens}.",
+    "too_late.late": "It is too late: the loan could be renewed until {until}.",
+    "too_late.automatic": "From {ends} on, this loan is no longer renewed automatically.",
+    "no_gain.past": "A renewal would only last until {new_due}, which has passed.",
     "no_gain.renewed_today": "The loan has been renewed today, and is due on {due}.",
     "no_gain.card": "The loan cannot be renewed beyond the last valid day of the card, and is due on {due} already.",
     "no_gain.owner": "The library that owns the material lends it until {due} at the latest.",

@@ -106,6 +106,7 @@ OUTCOMES: Final = {
         "Lånet er fornyet. Ny forfallsdato: {new_due}.",
         "Lånet kan ikke fornyes nå.",
     ),
+    "automatic_renewal": OutcomeText("Lånet er fornyet automatisk. Ny forfallsdato: {new_due}.", "Lånet kan ikke fornyes automatisk."),
     "renewal_undo": OutcomeText("Fornyingen er angret. Lånet må leveres senest {due}.", "Fornyingen er ikke angret."),
     "interlibrary_renewal": OutcomeText(
         "Fjernlånet er fornyet med forbehold: eierbiblioteket kan fortsatt si nei. Ny forfallsdato: {new_due}.",

@@ -93,6 +93,7 @@ RULES: Final = {
         "Ingen fornying venter på svar.",
         "En fornying venter på svar fra eierbiblioteket.",
     ),
+    "too_late": RuleText("Det er ikke for sent å fornye lånet.", "Det er for sent å fornye dette lånet."),
     "no_gain": RuleText(
         "En fornying gir en senere forfallsdato.",
         "En fornying i dag ville ikke gi en senere forfallsdato enn {due}.",
@@ -100,10 +101,6 @@ RULES: Final = {
     "outside_schedule": RuleText(
         "Planen over forfallsdatoer har en dato for lånet.",
         "Bibliotekets plan har ingen forfallsdato for dette lånet. Kontakt biblioteket.",
-    ),
-    "too_late": RuleText(
-        "Et forsinket lån kan bare fornyes i et visst antall dager.",
-        "Det er for sent: lånet kunne fornyes til og med {until}.",
     ),
     "unseen_limit_reached": RuleText(
         "Et lån kan bare fornyes et visst antall ganger før materialet vises på biblioteket.",
@@ -166,6 +163,9 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "Lånet kan ikke fornyes.",
     "too_early.renewed_today": "Lånet er fornyet i dag. Det kan fornyes igjen fra og med {opens}.",
+    "too_late.late": "Det er for sent: lånet kunne fornyes til og med {until}.",
+    "too_late.automatic": "Fra og med {ends} fornyes ikke dette lånet lenger automatisk.",
+    "no_gain.past": "En fornying ville bare gjelde til {new_due}, som er passert.",
     "no_gain.renewed_today": "Lånet er fornyet i dag og må leveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes lenger enn til lånekortets siste gyldige dag, og må allerede nå leveres senest {due}.",
     "no_gain.owner": "Eierbiblioteket låner ut materialet til og med {due}, ikke lenger.",

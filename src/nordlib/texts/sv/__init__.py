@@ -106,6 +106,9 @@ OUTCOMES: Final = {
         "Lånet är omlånat. Nytt återlämningsdatum: {new_due}.",
         "Lånet kan inte lånas om nu.",
     ),
+    "automatic_renewal": OutcomeText(
+        "Lånet lånas om automatiskt. Nytt återlämningsdatum: {new_due}.", "Lånet kan inte lånas om automatiskt."
+    ),
     "renewal_undo": OutcomeText("Omlånet är återtaget. Lånet ska återlämnas senast {due}.", "Omlånet har inte återtagits."),
     "interlibrary_renewal": OutcomeText(
         "Fjärrlånet är omlånat med förbehåll: det utlånande biblioteket kan fortfarande säga nej. Nytt återlämningsdatum: {new_due}.",

@@ -94,6 +94,7 @@ RULES: Final = {
         "Inget omlån väntar på svar.",
         "Ett omlån väntar på svar från det utlånande biblioteket.",
     ),
+    "too_late": RuleText("Det är inte för sent att låna om.", "Det är för sent att låna om det här lånet."),
     "no_gain": RuleText(
         "Ett omlån ger ett senare återlämningsdatum.",
         "Ett omlån i dag skulle inte ge ett senare återlämningsdatum än {due}.",
@@ -101,10 +102,6 @@ RULES: Final = {
     "outside_schedule": RuleText(
         "Planen för återlämningsdatum har ett datum för lånet.",
         "Bibliotekets plan har inget återlämningsdatum för det här lånet. Kontakta biblioteket.",
-    ),
-    "too_late": RuleText(
-        "Ett försenat lån kan lånas om bara under ett visst antal dagar.",
-        "Det är för sent: lånet kunde lånas om till och med {until}.",
     ),
     "unseen_limit_reached": RuleText(
         "Ett lån kan lånas om bara ett visst antal gånger innan materialet visas på biblioteket.",
@@ -171,6 +168,9 @@ RULES: Final = {
 BECAUSE: Final = {
     "renewal_limit_reached.never": "Lånet kan inte lånas om.",
     "too_early.renewed_today": "Lånet har lånats om i dag. Det kan lånas om igen från och med {opens}.",
+    "too_late.late": "Det är för sent: lånet kunde lånas om till och med {until}.",
+    "too_late.automatic": "Från och med {ends} lånas det här lånet inte längre om automatiskt.",
+    "no_gain.past": "Ett omlån skulle bara gälla till {new_due}, som har passerat.",
     "no_gain.renewed_today": "Lånet har lånats om i dag och ska återlämnas senast {due}.",
     "no_gain.card": "Lånet kan inte lånas om längre än bibliotekskortet gäller, och ska återlämnas senast {due} redan nu.",
     "no_gain.owner": "Biblioteket som äger materialet lånar ut det till och med {due}, inte längre.",
