@@ -58,6 +58,8 @@ PARTS = {
     "family_consents": ["between", "for_owner", "for_viewer", "in_state", "add", "save"],
     "library_instructions": ["add", "pending_for", "acknowledge"],
     "loan_histories": ["get", "put"],
+    "auto_renewal_preferences": ["get", "put", "delete"],
+    "job_runs": ["get", "put"],
     "audit_log": ["add", "for_subject", "delete_for"],
     "idempotency_records": ["get", "add", "delete_before"],
     "attempts": ["get", "put", "delete", "delete_expired"],
@@ -606,6 +608,8 @@ def erases_any_version(table: Any, erase: Any) -> Callable[..., Any]:
         ("holds", "overdue", backwards, "ST-172"),
         ("saved_titles", "for_patron", backwards, "ST-174"),
         ("saved_titles", "delete", deletes_everything_else_of_the_patron, "ST-175"),
+        ("auto_renewal_preferences", "delete", deletes_every_other_too, "ST-211"),
+        ("auto_renewal_preferences", "delete", deletes_once, "ST-211"),
     ],
     ids=lambda each: each.__name__ if callable(each) else each,
 )

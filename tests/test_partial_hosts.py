@@ -99,7 +99,13 @@ class HandingOn:
         return getattr(self._tx, name)
 
 
-@pytest.mark.parametrize("name", ["audit_log", "charges", "idempotency_records", "loan_histories", "outbox", "patron_standings", "traces"])
+PARTS = [
+    *("audit_log", "auto_renewal_preferences", "charges", "idempotency_records", "job_runs", "loan_histories", "outbox"),
+    *("patron_standings", "sent_notices", "traces"),
+]
+
+
+@pytest.mark.parametrize("name", PARTS)
 def test_a_part_that_a_host_s_transaction_hands_on_is_found(name: str) -> None:
     """From Python 3.12 on, `isinstance` with a protocol does not see what `__getattr__` gives."""
     find = getattr(protocols, f"{name}_of")

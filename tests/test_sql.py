@@ -97,7 +97,7 @@ def test_the_plain_sql_makes_the_same_tables(url: str, tmp_path: Path) -> None:
         ("DROP INDEX ix_nordlib_account_name_words_library", "the index ix_nordlib_account_name_words_library is missing"),
         (
             "DELETE FROM nordlib_schema_version",
-            "its tables are at no version, and this version of nordlib needs nordlib_0009: `python -m nordlib.storage.sql upgrade URL`",
+            "its tables are at no version, and this version of nordlib needs nordlib_0010: `python -m nordlib.storage.sql upgrade URL`",
         ),
         (
             "UPDATE nordlib_schema_version SET version_num = 'nordlib_9999'",

@@ -68,6 +68,8 @@ PARTS = {
     "holds": protocols.Holds,
     "patron_standings": protocols.PatronStandings,
     "loan_histories": protocols.LoanHistories,
+    "job_runs": protocols.JobRuns,
+    "auto_renewal_preferences": protocols.AutoRenewalPreferences,
     "outbox": protocols.LeasedOutbox,
     "audit_log": protocols.AuditLog,
     "idempotency_records": protocols.IdempotencyRecords,

@@ -14,12 +14,13 @@ from nordlib.circulation.interlibrary_requests import InterlibraryRequest
 from nordlib.credentials import Credential
 from nordlib.libraries import Library
 from nordlib.patrons import InterlibraryAccount, Patron
-from nordlib.storage.protocols import IdempotencyRecord, SentNotice
+from nordlib.storage.protocols import AutoRenewalPreference, IdempotencyRecord, JobRun, SentNotice
 from nordlib.storage.queries import StoredType, Unique
 
 __all__ = [
     "ACCOUNT",
     "ATTEMPTS",
+    "AUTO_RENEWAL_PREFERENCE",
     "CARD",
     "CARDHOLDER",
     "CARD_CREDENTIAL",
@@ -30,6 +31,7 @@ __all__ = [
     "IDEMPOTENCY_RECORD",
     "INTERLIBRARY_ACCOUNT",
     "INTERLIBRARY_REQUEST",
+    "JOB_RUN",
     "LIBRARY",
     "LIBRARY_INSTRUCTION",
     "LOAN",
@@ -108,6 +110,10 @@ HOLD: Final = StoredType("hold", Hold, lookup=("title", "patron"))
 SAVED_TITLE: Final = StoredType("saved_title", SavedTitle, key=("patron", "title"), versioned=False)
 #: What is known of patrons.
 PATRON_STANDING: Final = StoredType("patron_standing", StandingOfPatron, key=("patron",), versioned=False)
+#: What patrons have said about automatic renewals.
+AUTO_RENEWAL_PREFERENCE: Final = StoredType("auto_renewal_preference", AutoRenewalPreference, key=("patron",), versioned=False)
+#: When each job was last completed.
+JOB_RUN: Final = StoredType("job_run", JobRun, key=("job",), versioned=False)
 #: What patrons owe for late renewals.
 CHARGE: Final = StoredType("charge", Charge, lookup=("patron",))
 #: The history of each interlibrary loan.

@@ -2,6 +2,7 @@
 
 from nordlib.storage.queries import Backend
 from nordlib.storage.repositories.attempts import AttemptRepository
+from nordlib.storage.repositories.auto_renewal import AutoRenewalPreferenceRepository, JobRunRepository
 from nordlib.storage.repositories.cards import (
     CardCredentialRepository,
     CardholderRepository,
@@ -42,6 +43,8 @@ class RepositoryTx(ClosableTransaction):
         self.holds = HoldRepository(backend)
         self.saved_titles = SavedTitleRepository(backend)
         self.patron_standings = PatronStandingRepository(backend)
+        self.auto_renewal_preferences = AutoRenewalPreferenceRepository(backend)
+        self.job_runs = JobRunRepository(backend)
         self.charges = ChargeRepository(backend)
         self.cardholders = CardholderRepository(backend)
         self.cards = CardRepository(backend)

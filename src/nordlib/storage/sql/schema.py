@@ -36,6 +36,7 @@ __all__ = [
     "ACCOUNT_NAME_WORDS",
     "ATTEMPTS",
     "AUDIT_LOG",
+    "AUTO_RENEWAL_PREFERENCE",
     "CARD",
     "CARDHOLDER",
     "CARD_CREDENTIAL",
@@ -46,6 +47,7 @@ __all__ = [
     "IDEMPOTENCY_RECORD",
     "INTERLIBRARY_ACCOUNT",
     "INTERLIBRARY_REQUEST",
+    "JOB_RUN",
     "LIBRARY",
     "LIBRARY_INSTRUCTION",
     "LOAN",
@@ -168,6 +170,12 @@ PATRON_STANDING: Final = model_table(
     rename={"standing.category": "category"},
     parts={"standing.blocked": BLOCKED, "standing.card_expires_on": CARD_EXPIRES_ON, "standing.debt": DEBT},
 )
+
+#: What patrons have said about automatic renewals.
+AUTO_RENEWAL_PREFERENCE: Final = model_table(stored.AUTO_RENEWAL_PREFERENCE, "nordlib_auto_renewal_preferences", METADATA)
+
+#: When each job was last completed.
+JOB_RUN: Final = model_table(stored.JOB_RUN, "nordlib_job_runs", METADATA)
 
 #: What patrons owe for late renewals; a charge without loans is owed no longer.
 CHARGE: Final = model_table(stored.CHARGE, "nordlib_charges", METADATA, rename={"amount.amount": "amount", "amount.currency": "currency"})
