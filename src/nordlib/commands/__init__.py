@@ -69,6 +69,13 @@ from nordlib.commands.cards.upgrade import upgrade_card
 from nordlib.commands.cards.use import use_card, use_service
 from nordlib.commands.cards.view import view_cardholder
 from nordlib.commands.cards.withdrawal import report_death, withdraw
+from nordlib.commands.circulation.auto_renewal import (
+    AUTO_RENEWAL,
+    AutoRenewalReport,
+    plan_auto_renewal,
+    run_auto_renewal,
+    set_auto_renewal_preference,
+)
 from nordlib.commands.circulation.checkout import check_out_item
 from nordlib.commands.circulation.due_moves import DueMoveReport, move_due_dates, plan_due_date_moves
 from nordlib.commands.circulation.holds import (
@@ -122,8 +129,10 @@ from nordlib.commands.rendering import render_message
 from nordlib.commands.retention import count_expired_traces, delete_expired_traces, list_expired_traces
 
 __all__ = [
+    "AUTO_RENEWAL",
     "AlreadyProcessed",
     "AuditedStore",
+    "AutoRenewalReport",
     "DailyJobReport",
     "DeliveryTx",
     "DispatchReport",
@@ -214,6 +223,7 @@ __all__ = [
     "order_pin",
     "place_hold",
     "place_interlibrary_request",
+    "plan_auto_renewal",
     "plan_daily_job",
     "plan_due_date_moves",
     "plan_notices",
@@ -246,11 +256,13 @@ __all__ = [
     "reset_password",
     "resume_hold",
     "revoke_family_view",
+    "run_auto_renewal",
     "run_daily_job",
     "run_notices",
     "save_title",
     "search_borrowers",
     "self_register_card",
+    "set_auto_renewal_preference",
     "set_home_library",
     "set_item_aside",
     "set_password",

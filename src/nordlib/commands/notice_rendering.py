@@ -30,6 +30,16 @@ NOTICE_CHANNELS: Final = {kind: channel for (_, channel), kind in NOTICE_KINDS.i
 #: The messages that are sent only if the loan is still due when they say (`due_date_is_current`).
 DUE_DATE_KINDS: Final = (MessageKind.DUE_DATE_CHANGED, MessageKind.DUE_DATE_MOVED)
 
+#: The messages that tell when a loan is due, and are not sent once that has changed.
+DUE_DATE_KINDS: Final = frozenset(
+    {
+        MessageKind.DUE_DATE_CHANGED,
+        MessageKind.RENEWED_AUTOMATICALLY,
+        MessageKind.LAST_AUTOMATIC_RENEWAL,
+        MessageKind.NOT_RENEWED_AUTOMATICALLY,
+    }
+)
+
 
 class NotYetDue(Exception):
     """A message must not be sent now, because it would come outside of the hours."""

@@ -29,7 +29,7 @@ class NoticeRecipient:
     """The name of the library, as the messages show it; for the answers of an owner, the owner's."""
 
 
-def notice(kind: MessageKind, loan: LoanId, recipient: NoticeRecipient, **values: date | datetime | Money) -> Message:
+def notice(kind: MessageKind, loan: LoanId, recipient: NoticeRecipient, **values: date | datetime | Money | str) -> Message:
     """Return a message about a loan, with the values written in the language of the recipient."""
     written = {name: format_text(f"{{{name}}}", recipient.language, {name: value}) for name, value in values.items()}
     return Message(kind, recipient.recipient, recipient.language, loan, {"library": recipient.library, **written})

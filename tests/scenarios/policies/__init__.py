@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from tests.report import NotBuilt, Outcome, differences, outcome_of
+from tests.scenarios.policies.auto_renew import run_auto_renew
 from tests.scenarios.policies.due import due_area
 from tests.scenarios.policies.fee_rate import fee_rate_area
 from tests.scenarios.policies.move_due import close_later
@@ -19,6 +20,7 @@ __all__ = ["AREAS", "run"]
 #: What answers the cases of an area: given a case, the calendars of the file, and what makes an empty store.
 Area = Callable[[Case, Case, Callable[[], Any]], Case]
 AREAS: Final[dict[str, Area]] = {
+    "auto_renew": run_auto_renew,
     "due": due_area,
     "fee_rate": fee_rate_area,
     "move_due": close_later,

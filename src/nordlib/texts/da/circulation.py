@@ -204,6 +204,15 @@ MESSAGES: Final = {
         "Din reservering er slettet",
         "{library} har slettet din reservering på en titel, fordi du har lånt samme titel som lynlån.",
     ),
+    "renewed_automatically": MessageText(
+        "Et lån er fornyet", "{library} har fornyet et lån automatisk. Det skal nu afleveres senest {due}."
+    ),
+    "last_automatic_renewal": MessageText(
+        "Et lån er fornyet for sidste gang", "{library} har fornyet et lån automatisk for sidste gang. Aflever det senest {due}."
+    ),
+    "not_renewed_automatically": MessageText(
+        "Et lån er ikke fornyet", "{library} har ikke fornyet et lån automatisk. {why} Lånet skal afleveres senest {due}."
+    ),
     "renewal_undone": MessageText(
         "En fornyelse er annulleret", "{library} har annulleret en fornyelse, og den koster ikke noget. Lånet skal afleveres senest {due}."
     ),

@@ -194,6 +194,15 @@ MESSAGES: Final = {
         "Your hold has been deleted",
         "{library} has deleted your hold on a title, because you have borrowed the same title as a quick loan.",
     ),
+    "renewed_automatically": MessageText(
+        "A loan has been renewed", "{library} has renewed a loan automatically. The loan is now due on {due}."
+    ),
+    "last_automatic_renewal": MessageText(
+        "A loan has been renewed for the last time", "{library} has renewed a loan automatically, for the last time. Return it by {due}."
+    ),
+    "not_renewed_automatically": MessageText(
+        "A loan has not been renewed", "{library} has not renewed a loan automatically. {why} The loan is due on {due}."
+    ),
     "renewal_undone": MessageText(
         "A renewal was undone", "{library} has undone a renewal, and charges nothing for it. The loan is due on {due}."
     ),

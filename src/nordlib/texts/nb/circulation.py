@@ -203,6 +203,13 @@ MESSAGES: Final = {
         "Reserveringen din er slettet",
         "{library} har slettet reserveringen din på en tittel fordi du har lånt den samme tittelen som hurtiglån.",
     ),
+    "renewed_automatically": MessageText("Et lån er fornyet", "{library} har fornyet et lån automatisk. Det må nå leveres senest {due}."),
+    "last_automatic_renewal": MessageText(
+        "Et lån er fornyet for siste gang", "{library} har fornyet et lån automatisk for siste gang. Lever det senest {due}."
+    ),
+    "not_renewed_automatically": MessageText(
+        "Et lån er ikke fornyet", "{library} har ikke fornyet et lån automatisk. {why} Lånet må leveres senest {due}."
+    ),
     "renewal_undone": MessageText(
         "En fornying er angret", "{library} har angret en fornying, og den koster ingenting. Lånet må leveres senest {due}."
     ),

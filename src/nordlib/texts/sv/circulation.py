@@ -208,6 +208,15 @@ MESSAGES: Final = {
         "Din reservation är borttagen",
         "{library} har tagit bort din reservation på en titel, eftersom du har lånat samma titel som snabblån.",
     ),
+    "renewed_automatically": MessageText(
+        "Ett lån har lånats om", "{library} har lånat om ett lån automatiskt. Det ska nu återlämnas senast {due}."
+    ),
+    "last_automatic_renewal": MessageText(
+        "Ett lån har lånats om för sista gången", "{library} har lånat om ett lån automatiskt för sista gången. Återlämna det senast {due}."
+    ),
+    "not_renewed_automatically": MessageText(
+        "Ett lån har inte lånats om", "{library} har inte lånat om ett lån automatiskt. {why} Lånet ska återlämnas senast {due}."
+    ),
     "renewal_undone": MessageText(
         "Ett omlån är återtaget", "{library} har tagit tillbaka ett omlån, och det kostar ingenting. Lånet ska återlämnas senast {due}."
     ),

@@ -48,6 +48,7 @@ __all__ = [
     "decide_renewal",
     "make_request",
     "policy_of",
+    "renewal_case",
     "require_policy",
     "with_standing",
 ]
@@ -99,8 +100,8 @@ PolicyOfLoan: TypeAlias = CirculationPolicy | TablePolicy | Callable[[Loan], Cir
 class RenewalRequest(NamedTuple):
     """Who asks, under which policy, when, and with what known."""
 
-    by: Requester
-    """The patron or the staff who ask."""
+    by: Requester | None
+    """The patron or the staff who ask; None: the library itself, when it renews automatically."""
     policy: PolicyOfLoan
     """The policy of the library, or the policies of a table, or what gives one of them for a loan."""
     now: datetime
@@ -142,18 +143,31 @@ def decide_renewal(
         tx: The transaction.
         loan: The loan.
         request: What is asked.
-        loans: The patron's loans, if they were read already. They are read only if the policy asks for those that are late, and one that
-            cannot be read does not count as late.
+        loans: The patron's loans, if they were read already.
     """
-    by, given, now, context = request
-    policy = policy_of(given, loan)
+    policy = policy_of(request.policy, loan)
     if isinstance(policy, PolicyTable):
-        return decide_without_terms(UntermedRenewalCase(loan, policy, by, context.named_due))
+        return decide_without_terms(UntermedRenewalCase(loan, policy, request.by, request.context.named_due))
+    return rules.decide(renewal_case(tx, loan, policy, request, loans), request.context.override)
+
+
+def renewal_case(
+    tx: CirculationReadTx,
+    loan: Loan,
+    policy: CirculationPolicy,
+    request: RenewalRequest,
+    loans: tuple[Versioned[Loan] | UnreadableRow, ...] | None = None,
+) -> RenewalCase:
+    """Return the case of a loan with the holds on its title; the standing of the patron must be in the request.
+
+    The patron's other loans are read only if the policy asks for those that are late. One that cannot be read does not count as late.
+    """
+    by, _, now, context = request
     others: tuple[Loan, ...] | Literal[Unknown.UNKNOWN] = UNKNOWN
     if policy.terms(loan.item_type).renewal.overdue_block_count is not None:
         found = tx.loans.for_patron(loan.patron) if loans is None else loans
         others = tuple(each.value for each in found if not isinstance(each, UnreadableRow))
-    case = RenewalCase(
+    return RenewalCase(
         loan,
         policy,
         now,
@@ -168,7 +182,6 @@ def decide_renewal(
         others,
         context.bookings.get(loan.item, ()),
     )
-    return rules.decide(case, context.override)
 
 
 def with_standing(tx: CirculationReadTx, patron: PatronId, request: RenewalRequest) -> RenewalRequest:
