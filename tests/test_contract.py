@@ -498,6 +498,14 @@ def deletes_every_other_too(table: Any, delete: Any) -> Callable[..., Any]:
     return deletes
 
 
+def deletes_what_all_have_said(table: Any, delete: Any) -> Callable[..., Any]:
+    def deletes(_patron: Any) -> None:
+        for each in tuple(table._backend.table(stored.AUTO_RENEWAL_PREFERENCE).values()):
+            delete(each.stored.value.patron)
+
+    return deletes
+
+
 def deletes_everything_else_of_the_patron(table: Any, delete: Any) -> Callable[..., Any]:
     def deletes(patron: Any, _title: Any) -> None:
         for saved in table.for_patron(patron):
@@ -608,7 +616,7 @@ def erases_any_version(table: Any, erase: Any) -> Callable[..., Any]:
         ("holds", "overdue", backwards, "ST-172"),
         ("saved_titles", "for_patron", backwards, "ST-174"),
         ("saved_titles", "delete", deletes_everything_else_of_the_patron, "ST-175"),
-        ("auto_renewal_preferences", "delete", deletes_every_other_too, "ST-211"),
+        ("auto_renewal_preferences", "delete", deletes_what_all_have_said, "ST-211"),
         ("auto_renewal_preferences", "delete", deletes_once, "ST-211"),
     ],
     ids=lambda each: each.__name__ if callable(each) else each,
