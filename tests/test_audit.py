@@ -212,6 +212,7 @@ def test_every_command_that_somebody_gives_names_its_account_alike() -> None:
         *("save_title", "remove_saved_title", "list_saved_titles"),
         *("renew_loan", "renew_all", "renew_eligible", "renew_selected", "undo_renewal", "preview_renewal", "preview_renewals"),
         "recall_loan",
+        "set_auto_renewal_preference",
         "create_registrar",
         "edit_registrar",
         "remove_registrar",

@@ -273,7 +273,7 @@ def test_a_new_due_date_that_has_passed_is_no_gain() -> None:
     short = {"renewal_period": Period(days=2)}
     refused = auto_renewal.decide(case_of(late, AutoRenewalTerms(catch_up_days=3), **short))
     assert refused.reasons == ("no_gain",)
-    assert refused.explain().splitlines()[-1] == "A renewal would only last until 19 March 2026, which has passed."
+    assert refused.explain().splitlines()[-1] == "A renewal would end before today. The loan was due on 17 March 2026."
     assert auto_renewal.decide(case_of(late, AutoRenewalTerms(), renewal_period=Period(days=3))).unwrap().due == TODAY
 
 

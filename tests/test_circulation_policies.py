@@ -26,6 +26,7 @@ from nordlib.circulation import (
     RenewFrom,
     renewal,
 )
+from nordlib.circulation.auto_renewal import AUTOMATIC_RULES
 from nordlib.circulation.policy_lint import lint_policy
 from nordlib.circulation.policy_toml import policy_from_toml, policy_to_toml
 from nordlib.circulation.renewal import EVERY_RULE
@@ -251,7 +252,7 @@ def test_one_more_reason_never_turns_a_no_into_a_yes(ahead: int, used: int, rese
 
 
 def test_every_code_of_a_renewal_has_a_row() -> None:
-    assert set(CROSSWALK) == {code for each in (*EVERY_RULE, *OVERRIDE_RULES, *NO_POLICY_RULES) for code in each.codes}
+    assert set(CROSSWALK) == {code for each in (*EVERY_RULE, *OVERRIDE_RULES, *NO_POLICY_RULES, *AUTOMATIC_RULES) for code in each.codes}
 
 
 def test_a_code_elsewhere() -> None:

@@ -129,6 +129,7 @@ def test_a_message_in_words_has_no_raw_placeholder(language: Language, kind: Mes
         "until": "",
         "receipt": "R1",
         "reason": "-",
+        "why": "Another patron has a hold on this material.",
         "text": "-",
         **days,
     }

@@ -108,13 +108,13 @@ def automatic_renewal_has_not_ended(case: RenewalCase) -> Verdict:
     return passes_if(True, ends=ends) if case.today < ends else fails(ends=ends, because="automatic")
 
 
-@rule("EXT-16", "no_gain", patron=("new_due", "because"))
+@rule("EXT-16", "no_gain", patron=("due", "because"))
 def new_due_date_has_not_passed(case: RenewalCase) -> Verdict:
     """The new due date is today at the earliest."""
-    new_due = case.facts.new_due
-    if not isinstance(new_due, date):
+    due, new_due = case.loan.due, case.facts.new_due
+    if not isinstance(due, date) or not isinstance(new_due, date):
         return not_applicable()
-    return passes_if(True, new_due=new_due) if case.today <= new_due else fails(new_due=new_due, because="past")
+    return passes_if(True, due=due, new_due=new_due) if case.today <= new_due else fails(due=due, new_due=new_due, because="past")
 
 
 def _book(book: RuleBook[RenewalCase]) -> RuleBook[RenewalCase]:
@@ -156,7 +156,7 @@ def _automatic(terms: LoanTerms) -> LoanTerms:
 def decide(case: RenewalCase) -> Decision[Loan, RenewalFacts]:
     """Decide the automatic renewal of a loan that is tried: grant the renewed loan, or refuse with every reason.
 
-    The policy of the case may be the library's own, or `automatic_policy` of it.
+    The policy of the case may be the library's own, or what `automatic_policy` returns.
 
     >>> from datetime import timezone
     >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, PatronStanding, TitleId

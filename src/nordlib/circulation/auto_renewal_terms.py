@@ -39,7 +39,7 @@ class AutoRenewalTerms:
     auto_until_days: int | None = field(default=None, metadata={"rules": ("EXT-16",)})
     """How many days after the day of lending a loan is no longer renewed automatically, from 1 to 9999.
 
-    None: there is no such end. A loan whose day of lending is not known has none either.
+    None: it may be renewed for any time. A loan whose day of lending is not known has none either.
     """
     auto_until_date: date | None = field(default=None, metadata={"rules": ("EXT-16",)})
     """The day from which no loan is renewed automatically, such as the end of a term; None: there is none."""

@@ -70,7 +70,6 @@ from nordlib.commands.cards.use import use_card, use_service
 from nordlib.commands.cards.view import view_cardholder
 from nordlib.commands.cards.withdrawal import report_death, withdraw
 from nordlib.commands.circulation.auto_renewal import (
-    AUTO_RENEWAL,
     AutoRenewalReport,
     plan_auto_renewal,
     run_auto_renewal,
@@ -129,7 +128,6 @@ from nordlib.commands.rendering import render_message
 from nordlib.commands.retention import count_expired_traces, delete_expired_traces, list_expired_traces
 
 __all__ = [
-    "AUTO_RENEWAL",
     "AlreadyProcessed",
     "AuditedStore",
     "AutoRenewalReport",

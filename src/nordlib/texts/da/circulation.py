@@ -166,7 +166,7 @@ BECAUSE: Final = {
     "too_early.renewed_today": "Lånet er fornyet i dag. Det kan fornyes igen fra og med {opens}.",
     "too_late.late": "Det er for sent: lånet kunne fornyes til og med {until}.",
     "too_late.automatic": "Fra og med {ends} fornys dette lån ikke længere automatisk.",
-    "no_gain.past": "En fornyelse ville kun gælde til {new_due}, som er passeret.",
+    "no_gain.past": "En fornyelse ville slutte før i dag. Lånet skulle afleveres senest {due}.",
     "no_gain.renewed_today": "Lånet er fornyet i dag og skal afleveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes ud over lånerkortets sidste gyldige dag, og skal allerede nu afleveres senest {due}.",
     "no_gain.owner": "Ejerbiblioteket låner materialet ud til og med {due}, ikke længere.",

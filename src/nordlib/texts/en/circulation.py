@@ -156,7 +156,7 @@ BECAUSE: Final = {
     "too_early.renewed_today": "The loan has been renewed today. It can be renewed again from {opens}.",
     "too_late.late": "It is too late: the loan could be renewed until {until}.",
     "too_late.automatic": "From {ends} on, this loan is no longer renewed automatically.",
-    "no_gain.past": "A renewal would only last until {new_due}, which has passed.",
+    "no_gain.past": "A renewal would end before today. The loan was due on {due}.",
     "no_gain.renewed_today": "The loan has been renewed today, and is due on {due}.",
     "no_gain.card": "The loan cannot be renewed beyond the last valid day of the card, and is due on {due} already.",
     "no_gain.owner": "The library that owns the material lends it until {due} at the latest.",

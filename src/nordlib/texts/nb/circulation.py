@@ -165,7 +165,7 @@ BECAUSE: Final = {
     "too_early.renewed_today": "Lånet er fornyet i dag. Det kan fornyes igjen fra og med {opens}.",
     "too_late.late": "Det er for sent: lånet kunne fornyes til og med {until}.",
     "too_late.automatic": "Fra og med {ends} fornyes ikke dette lånet lenger automatisk.",
-    "no_gain.past": "En fornying ville bare gjelde til {new_due}, som er passert.",
+    "no_gain.past": "En fornying ville slutte før i dag. Lånet skulle leveres senest {due}.",
     "no_gain.renewed_today": "Lånet er fornyet i dag og må leveres senest {due}.",
     "no_gain.card": "Lånet kan ikke fornyes lenger enn til lånekortets siste gyldige dag, og må allerede nå leveres senest {due}.",
     "no_gain.owner": "Eierbiblioteket låner ut materialet til og med {due}, ikke lenger.",

@@ -170,7 +170,7 @@ BECAUSE: Final = {
     "too_early.renewed_today": "Lånet har lånats om i dag. Det kan lånas om igen från och med {opens}.",
     "too_late.late": "Det är för sent: lånet kunde lånas om till och med {until}.",
     "too_late.automatic": "Från och med {ends} lånas det här lånet inte längre om automatiskt.",
-    "no_gain.past": "Ett omlån skulle bara gälla till {new_due}, som har passerat.",
+    "no_gain.past": "Ett omlån skulle sluta före i dag. Lånet skulle återlämnas senast {due}.",
     "no_gain.renewed_today": "Lånet har lånats om i dag och ska återlämnas senast {due}.",
     "no_gain.card": "Lånet kan inte lånas om längre än bibliotekskortet gäller, och ska återlämnas senast {due} redan nu.",
     "no_gain.owner": "Biblioteket som äger materialet lånar ut det till och med {due}, inte längre.",

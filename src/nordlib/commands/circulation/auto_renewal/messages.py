@@ -17,7 +17,7 @@ _REFUSED: Final = MessageKind.NOT_RENEWED_AUTOMATICALLY
 
 
 def queue_renewal(tx: object, renewed: Loan, facts: RenewalFacts, recipient: NoticeRecipient, now: datetime) -> None:
-    """Queue the message about a renewal, with the new due date; it says so if there is no renewal left."""
+    """Queue the message about a renewal, with the new due date; it says so if no renewal is left."""
     is_last = auto_renewal.is_last_renewal(facts)
     kind = MessageKind.LAST_AUTOMATIC_RENEWAL if is_last else MessageKind.RENEWED_AUTOMATICALLY
     enqueue(tx, (notice(kind, renewed.id, recipient, due=due_value(renewed.due)),), now)

@@ -15,18 +15,15 @@ import attrs
 from attrs import field
 
 from nordlib.circulation import CirculationPolicy, Due, Loan, LoanId, PatronId, RenewalFacts, TablePolicy, auto_renewal
-from nordlib.commands.circulation.auto_renewal_messages import queue_refusal, queue_renewal
-from nordlib.commands.circulation.auto_renewal_run import AutoRenewalRun, ContextOfLoan
+from nordlib.commands.circulation.auto_renewal.messages import queue_refusal, queue_renewal
+from nordlib.commands.circulation.auto_renewal.request import AutoRenewalRun, ContextOfLoan
 from nordlib.commands.circulation.renewal.request import DEFAULT_CONTEXT, PolicyOfLoan, renewal_case, with_standing
-from nordlib.commands.circulation.standing import require_patron
 from nordlib.commands.paging import read_pages
 from nordlib.decisions import Decision, Refused
 from nordlib.frozendict import frozendict
 from nordlib.hidden_fields import hides_fields
 from nordlib.storage.protocols import (
-    AutoRenewalPreference,
     AutoRenewalTx,
-    HasAutoRenewalPreferences,
     JobId,
     JobRun,
     Store,
@@ -35,7 +32,7 @@ from nordlib.storage.protocols import (
 )
 from nordlib.storage.runner import read_from
 
-__all__ = ["AUTO_RENEWAL", "AutoRenewalReport", "plan_auto_renewal", "run_auto_renewal", "set_auto_renewal_preference"]
+__all__ = ["AUTO_RENEWAL", "AutoRenewalReport", "plan_auto_renewal", "run_auto_renewal"]
 
 _PAGE: Final = 500
 #: The name under which the last completed run is stored, unless the caller gives another.
@@ -102,18 +99,6 @@ def plan_auto_renewal(
 ) -> AutoRenewalReport:
     """Return what `run_auto_renewal` would do, without saving or queueing anything. Raises the same errors."""
     return _report(store, AutoRenewalRun(policy, tuple(policies), context, now, job, save=False), last_run)
-
-
-def set_auto_renewal_preference(tx: HasAutoRenewalPreferences, renews: bool | None, *, by: PatronId) -> None:
-    """Store whether the loans of the patron who is logged in are to be renewed automatically; None: what the patron has said is deleted.
-
-    Raises `InvalidData` for a blank id, and for what is neither a bool nor None.
-    """
-    patron = require_patron(by)
-    if renews is None:
-        tx.auto_renewal_preferences.delete(patron)
-    else:
-        tx.auto_renewal_preferences.put(AutoRenewalPreference(patron, renews))
 
 
 def _report(store: Store[AutoRenewalTx], run: AutoRenewalRun, given_last_run: date | None) -> AutoRenewalReport:

@@ -1,0 +1,19 @@
+"""Store what a patron says about automatic renewals (EXT-16)."""
+
+from nordlib.circulation import PatronId
+from nordlib.commands.circulation.standing import require_patron
+from nordlib.storage.protocols import AutoRenewalPreference, HasAutoRenewalPreferences
+
+__all__ = ["set_auto_renewal_preference"]
+
+
+def set_auto_renewal_preference(tx: HasAutoRenewalPreferences, renews: bool | None, *, by: PatronId) -> None:
+    """Store whether the loans of the patron who is logged in are to be renewed automatically; None: what the patron has said is deleted.
+
+    Raises `InvalidData` for a blank id, and for what is neither a bool nor None.
+    """
+    patron = require_patron(by)
+    if renews is None:
+        tx.auto_renewal_preferences.delete(patron)
+    else:
+        tx.auto_renewal_preferences.put(AutoRenewalPreference(patron, renews))
