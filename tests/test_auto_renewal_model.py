@@ -30,7 +30,7 @@ from nordlib.circulation import (
     TitleId,
 )
 from nordlib.commands import NoticeRecipient, RenewalContext, plan_auto_renewal, renew_loan, run_auto_renewal, set_auto_renewal_preference
-from nordlib.commands.circulation.auto_renewal import nightly_run
+from nordlib.commands.circulation.auto_renewal import AUTO_RENEWAL, nightly_run
 from nordlib.dates import Period
 from nordlib.messages import MessageKind
 from nordlib.storage import MemoryStore
@@ -124,6 +124,8 @@ class Nights(RuleBasedStateMachine):
     def open(self) -> None:
         for patron in ("P1", "P2"):
             self.store.run(lambda tx, key=patron: tx.patron_standings.put(PatronId(key), PatronStanding()))
+        for number in range(6):
+            self.lend(number, PatronId(f"P{number % 2 + 1}"), number // 2, 0)
 
     @property
     def now(self) -> datetime:
@@ -143,7 +145,7 @@ class Nights(RuleBasedStateMachine):
 
     # patrons and staff
 
-    @rule(number=NUMBERS, patron=PATRONS, days=st.integers(-3, 3), used=st.integers(0, LIMIT))
+    @rule(number=NUMBERS, patron=PATRONS, days=st.integers(-2, 1), used=st.sampled_from([0, 0, 0, LIMIT - 1, LIMIT]))
     def lend(self, number: int, patron: PatronId, days: int, used: int) -> None:
         key, due = f"L{number}", self.today + timedelta(days)
         if key in self.loans():
@@ -193,9 +195,11 @@ class Nights(RuleBasedStateMachine):
 
     # nights
 
-    @rule(days=st.integers(1, 4))
-    def go_on(self, days: int) -> None:
+    @rule(days=st.sampled_from([1, 1, 1, 2, 3]), is_quiet=st.booleans())
+    def go_on(self, days: int, is_quiet: bool) -> None:
         self.today += timedelta(days)
+        if is_quiet:
+            self.run_tonight(None, KilledError(), 500)
 
     def is_tried(self, loan: Loan) -> bool:
         late = (self.today - loan.due_day).days
@@ -209,12 +213,20 @@ class Nights(RuleBasedStateMachine):
         is_held = f"H{loan.id[1:]}" in self.held
         return loan.renewals_used < LIMIT and not loan.recalled and loan.patron not in self.blocked and not is_held
 
-    @rule(at_call=st.none() | st.integers(0, 60), is_killed=st.booleans(), page=st.sampled_from([1, 2, 500]))
+    @rule(at_call=st.none() | st.integers(0, 30), is_killed=st.booleans(), page=st.sampled_from([1, 2, 500]))
     def night(self, at_call: int | None, is_killed: bool, page: int) -> None:
+        self.run_tonight(at_call, KilledError() if is_killed else OSError("the disk is full"), page)
+
+    @rule(at_call=st.integers(1, 30))
+    def night_that_is_cut_off_and_the_next(self, at_call: int) -> None:
+        self.run_tonight(at_call, KilledError(), 500)
+        self.go_on(1, is_quiet=True)
+
+    def run_tonight(self, at_call: int | None, error: BaseException, page: int) -> None:
+        """Run once, with an error at a call of the store, and compare what has become of the loans with the model."""
         before, told_before = self.loans(), len(self.store.outbox)
         expected = {key for key, loan in before.items() if self.is_tried(loan) and self.is_renewable(loan)}
         refused = {key for key, loan in before.items() if self.is_tried(loan) and not self.is_renewable(loan)}
-        error: BaseException = KilledError() if is_killed else OSError("the disk is full")
         store = Failing(self.store, 10_000 if at_call is None else at_call, error)
         report = None
         try:
@@ -230,8 +242,12 @@ class Nights(RuleBasedStateMachine):
             assert (after[key].due, after[key].renewals_used) == (new_due, before[key].renewals_used + 1)
             assert last is not None
             assert (last.on, last.due_before) == (self.today, before[key].due)
+        record = self.store.run(lambda tx: tx.job_runs.get(AUTO_RENEWAL))
+        if record is not None and record.completed_on == self.today and self.today not in self.completed:
+            self.completed.append(self.today)  # a run that is killed right at its end is completed too
+            assert report is not None or renewed == expected
         if report is not None:
-            self.completed.append(self.today)
+            assert self.today in self.completed
             assert renewed | report.errors.keys() >= expected
             assert set(report.renewed) == renewed - report.errors.keys()
             assert refused >= report.refused.keys()
@@ -268,7 +284,7 @@ class NightsInSql(Nights):
     make_store = sqlite
 
 
-set_examples(Nights, 40, 2_000, steps=30)
+set_examples(Nights, 100, 3_000, steps=40)
 set_examples(NightsInSql, 10, 300, steps=25)
 TestNights = Nights.TestCase
 TestNightsInSql = NightsInSql.TestCase
