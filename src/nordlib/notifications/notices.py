@@ -74,6 +74,11 @@ class NoticePolicy:
     """Whether a patron is told that a copy is ready to be picked up."""
     renewal_reply: str | None = field(default=None, metadata={"rules": ("SMS-02",)})
     """What a patron replies to a text message to renew all loans; None: renewal by text message is not offered."""
+    reminds_of_automatic_renewals: bool = field(default=True, metadata={"rules": ("EXT-16",)})
+    """Whether a reminder is sent about a loan that will be renewed automatically, as things stand.
+
+    Only a job that is given the circulation policy (`run_notices`, `lending`) can leave the reminder out.
+    """
 
     def __attrs_post_init__(self) -> None:
         days = [("days_before_due", day, 0) for day in self.days_before_due] + [("days_overdue", day, 1) for day in self.days_overdue]

@@ -14,6 +14,7 @@ from attrs import field
 from nordlib.circulation import Hold, HoldId, HoldStatus, Loan, LoanId, PatronId
 from nordlib.circulation.charges import Charge
 from nordlib.circulation.due import due_date_of
+from nordlib.commands.circulation.auto_renewal.forecast import will_be_renewed
 from nordlib.commands.circulation.renewal.request import PolicyOfLoan
 from nordlib.commands.notice_rendering import notice_message
 from nordlib.commands.outbox import derived_id, enqueue
@@ -79,7 +80,8 @@ def run_notices(store: Store[NoticesTx], *, policy: NoticePolicy, now: datetime,
         policy: Which notices the library sends, and how.
         now: The instant of the run.
         lending: The circulation policy of the library, or what gives the policy of a loan: its fee schedules say what each overdue notice
-            costs (`FeeOptions.reminder_fees`), which is told in the notice, and owed when it goes out; None: no notice costs anything.
+            costs (`FeeOptions.reminder_fees`), which is told in the notice, and owed when it goes out. Its terms say which loans are renewed
+            automatically. None: no notice costs anything, and every reminder is sent.
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
@@ -162,7 +164,7 @@ def _notify(tx: NoticesTx, patron: PatronId, run: _Run) -> tuple[tuple[QueuedNot
     holds = (hold.value for hold in tx.holds.for_patron(patron)) if policy.notifies_of_pickup else ()
     found: list[tuple[Notice, tuple[Loan, ...] | tuple[Hold, ...]]] = [*due_notices(loans, on, policy), *pickup_notices(holds, on, policy)]
     for notice, about in found:
-        new = tuple(each for each in about if tx.sent_notices.get(_record_id(each.id, notice)) is None)
+        new = tuple(each for each in about if _is_new(tx, each, notice, run))
         if not new:
             continue
         sent = tuple(_by_channel(tx, profile, notice, new, run))
@@ -171,6 +173,15 @@ def _notify(tx: NoticesTx, patron: PatronId, run: _Run) -> tuple[tuple[QueuedNot
             tx.sent_notices.add(SentNotice(_record_id(each.id, notice), each.id, notice.due or on))
         queued += sent
     return tuple(queued), is_unreachable
+
+
+def _is_new(tx: NoticesTx, about: Loan | Hold, notice: Notice, run: _Run) -> bool:
+    """Whether a notice was not queued yet, and is not a reminder of a loan that will be renewed automatically, if the policy says so."""
+    if tx.sent_notices.get(_record_id(about.id, notice)) is not None:
+        return False
+    if notice.reason is not NoticeReason.DUE_SOON or run.policy.reminds_of_automatic_renewals or run.lending is None:
+        return True
+    return not (isinstance(about, Loan) and will_be_renewed(tx, about, run.lending, run.now))
 
 
 def _by_channel(tx: NoticesTx, patron: Patron | None, notice: Notice, about: tuple[Loan | Hold, ...], run: _Run) -> Iterator[QueuedNotice]:

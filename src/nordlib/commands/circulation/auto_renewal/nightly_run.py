@@ -14,8 +14,9 @@ from typing import Final
 import attrs
 from attrs import field
 
-from nordlib.circulation import CirculationPolicy, Due, Loan, LoanId, PatronId, RenewalFacts, TablePolicy, auto_renewal
+from nordlib.circulation import CirculationPolicy, Due, Loan, LoanId, RenewalFacts, TablePolicy, auto_renewal
 from nordlib.commands.circulation.auto_renewal.messages import queue_refusal, queue_renewal
+from nordlib.commands.circulation.auto_renewal.preference import preference_of
 from nordlib.commands.circulation.auto_renewal.request import AutoRenewalRun, ContextOfLoan
 from nordlib.commands.circulation.renewal.request import DEFAULT_CONTEXT, PolicyOfLoan, renewal_case, with_standing
 from nordlib.commands.paging import read_pages
@@ -27,7 +28,6 @@ from nordlib.storage.protocols import (
     JobId,
     JobRun,
     Store,
-    auto_renewal_preferences_of,
     job_runs_of,
 )
 from nordlib.storage.runner import read_from
@@ -146,7 +146,7 @@ def _try(tx: AutoRenewalTx, loan_id: LoanId, run: AutoRenewalRun, last_run: date
     if stored is None or found is None:
         return None
     loan, (policy, automatic) = stored.value, found
-    if not auto_renewal.is_tried(loan, policy, run.now, preference=_preference(tx, loan.patron), last_run=last_run):
+    if not auto_renewal.is_tried(loan, policy, run.now, preference=preference_of(tx, loan.patron), last_run=last_run):
         return None
     request = with_standing(tx, loan.patron, run.request_for(loan, automatic))
     decision = auto_renewal.decide(renewal_case(tx, loan, automatic, request))
@@ -159,12 +159,6 @@ def _try(tx: AutoRenewalTx, loan_id: LoanId, run: AutoRenewalRun, last_run: date
         elif recipient is not None and isinstance(loan.due, date):
             queue_refusal(tx, loan, loan.due, decision, recipient, run.now)
     return _Attempt(decision)
-
-
-def _preference(tx: object, patron: PatronId) -> bool | None:
-    preferences = auto_renewal_preferences_of(tx)
-    said = None if preferences is None else preferences.get(patron)
-    return None if said is None else said.renews
 
 
 def _last_run(tx: object, run: AutoRenewalRun) -> date | None:
