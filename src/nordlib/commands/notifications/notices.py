@@ -80,8 +80,8 @@ def run_notices(store: Store[NoticesTx], *, policy: NoticePolicy, now: datetime,
         policy: Which notices the library sends, and how.
         now: The instant of the run.
         lending: The circulation policy of the library, or what gives the policy of a loan: its fee schedules say what each overdue notice
-            costs (`FeeOptions.reminder_fees`), which is told in the notice, and owed when it goes out. Its terms say which loans are renewed
-            automatically. None: no notice costs anything, and every reminder is sent.
+            costs (`FeeOptions.reminder_fees`), which is told in the notice, and owed when it goes out. Its terms say which loans are
+            renewed automatically. None: no notice costs anything, and every reminder is sent.
 
     Raises:
         NaiveDatetime: `now` has no UTC offset.
