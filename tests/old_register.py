@@ -1,44 +1,55 @@
-"""The register of an earlier version that is kept in `data/register-0008.sql`: as a file, and as rows for any database."""
+"""The register that is kept in `data/register-0008.sql`, brought to this version: as a file, and as rows for any database."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, insert, inspect, select
+from sqlalchemy import Connection, Table, insert, inspect, select
 
+from nordlib.storage.sql import upgrade
+from nordlib.storage.sql.engine import make_engine
 from nordlib.storage.sql.schema import METADATA
 
-__all__ = ["Rows", "fill", "old_register", "old_rows", "rows_in_tables"]
+__all__ = ["LATER_ROWS", "Rows", "fill", "old_register", "old_rows", "rows_in_tables"]
 
 #: The rows of each table, in the order of their keys, by column.
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+#: Rows of the tables that came after the version of the dump.
+LATER_ROWS: Rows = {
+    "nordlib_auto_renewal_preferences": [{"patron": "P1", "renews": False}],
+    "nordlib_job_runs": [{"job": "auto_renewal", "completed_on": date(2026, 11, 22), "previous_on": date(2026, 11, 21)}],
+}
 _DUMP = Path(__file__).parent / "data" / "register-0008.sql"
 
 
 def old_register(file: Path) -> str:
-    """Make the register in a file, and give its address."""
+    """Make the register in a file, bring it to this version, and give its address."""
     with closing(sqlite3.connect(file)) as made:
         made.executescript(_DUMP.read_text(encoding="utf-8"))
-    return f"sqlite:///{file}"
+    url = f"sqlite:///{file}"
+    engine = make_engine(url)
+    upgrade(engine)
+    with engine.begin() as connection:
+        for name, rows in LATER_ROWS.items():
+            connection.execute(insert(METADATA.tables[name]), list(rows))
+    engine.dispose()
+    return url
 
 
 @cache
 def old_rows() -> Rows:
     """Every row of the register."""
-    engine = create_engine("sqlite://", creator=_loaded)
-    with engine.connect() as connection:
-        rows = rows_in_tables(connection)
-    engine.dispose()
+    with TemporaryDirectory() as folder:
+        engine = make_engine(old_register(Path(folder) / "register.db"))
+        with engine.connect() as connection:
+            rows = rows_in_tables(connection)
+        engine.dispose()
     return rows
-
-
-def _loaded() -> sqlite3.Connection:
-    made = sqlite3.connect(":memory:")
-    made.executescript(_DUMP.read_text(encoding="utf-8"))
-    return made
 
 
 def rows_in_tables(connection: Connection) -> Rows:
