@@ -36,14 +36,15 @@ docs: $(VENV)/.group-docs ## build the documentation into docs/_build, warnings 
 	@echo "docs/_build/index.html"
 
 ROUNDS ?= 5
+LOANS ?= 100000
 
-bench: $(VENV)/.group-bench ## measure, each row a ratio against a named peer in one run; ROUNDS=0 tries each row once
+bench: $(VENV)/.group-bench ## measure, each row a ratio against a named peer in one run; ROUNDS=0 tries each row once, LOANS=1000000 in the longest nightly run
 	@$(BIN)/python -m compileall -q src
-	@ROUNDS=$(ROUNDS) $(BIN)/python -m benchmarks.run
+	@ROUNDS=$(ROUNDS) LOANS=$(LOANS) $(BIN)/python -m benchmarks.run
 
 RUNS ?= 1000000
 
-LONG := $(addprefix tests/test_,accounts_model.py byte_scan.py cards_model.py contract_async.py contract_servers.py dispatch_model.py move_due_dates_model.py move_due_form.py)
+LONG := $(addprefix tests/test_,accounts_model.py auto_renewal_model.py byte_scan.py cards_model.py contract_async.py contract_servers.py dispatch_model.py move_due_dates_model.py move_due_form.py)
 
 soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
 	@NORDLIB_TEST_LONG=1 $(BIN)/python -m pytest -q $(LONG)

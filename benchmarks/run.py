@@ -9,10 +9,12 @@ from timeit import repeat
 
 import attrs
 
-from benchmarks import columns, identity_numbers, loading, renewal, storage
+from benchmarks import auto_renewal, columns, identity_numbers, loading, renewal, storage
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 """How often each pair is measured; 0 tries each once, on little data, and fails for no gate."""
+MOST_LOANS = int(os.environ.get("LOANS", "100000"))
+"""How many loans the longest nightly run renews; a million take about twenty minutes."""
 TURNS = 12
 """How often the two take turns in a round: the machine's own pace changes, and both have to meet it at its best."""
 SECONDS = 0.004
@@ -79,6 +81,8 @@ def rows() -> Iterator[Row]:
         )
     work = "search by the beginning of any word of a name, libraries filtered, at 1,000,000 accounts against 10,000"
     yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 3x", ratio <= 3)  # noqa: PLR2004 - a gate of the design
+    with tempfile.TemporaryDirectory() as folder:
+        yield from nightly_runs(Path(folder))
     for scheme, milliseconds in loading.first_calls():
         yield Row(f"first call of {scheme}, its tables included", f"{milliseconds:.0f} ms", "100 ms", milliseconds <= 100)  # noqa: PLR2004 - a gate of the design
 
@@ -92,6 +96,17 @@ def rows_of_columns() -> Iterator[Row]:
         nanoseconds = 1e9 * min(mine for mine, _ in pairs) / each.count
         measured = f"{nanoseconds:.0f} ns a number, {theirs / ours:.0f}x faster"
         yield Row(each.work, measured, f"{each.gate:g}x", theirs / ours >= each.gate)
+
+
+def nightly_runs(folder: Path) -> Iterator[Row]:
+    """The rows of the nightly run: its pace beside the same statements by the driver alone, and its growth."""
+    run, share = auto_renewal.share_of_the_database(100 if trial() else 10_000, folder)
+    work = f"automatic renewal of {run.loans:,} loans on SQLite, against the same statements by sqlite3 alone"
+    yield Row(work, f"{run.rate:,.0f} loans/s, {1 / share:.1f}x the time", "at most 5x", 1 / share <= 5)  # noqa: PLR2004 - as measured
+    few, many = (auto_renewal.a_run(loans, folder) for loans in ((100, 200) if trial() else (10_000, MOST_LOANS)))
+    growth = few.rate / many.rate
+    work = f"automatic renewal of {many.loans:,} loans, the time for each against that at {few.loans:,}"
+    yield Row(work, f"{many.rate:,.0f} loans/s, {growth:.2f}x the time", "at most 1.3x", growth <= 1.3)  # noqa: PLR2004 - nearly linear
 
 
 def main() -> int:
