@@ -140,17 +140,22 @@ def automatic_rule_book(case: RenewalCase) -> RuleBook[RenewalCase]:
 def automatic_policy(policy: CirculationPolicy) -> CirculationPolicy:
     """Return the policy by which automatic renewals are decided: renewal is always open, and costs nothing when it is late."""
     changed = {name: _automatic(terms) for name, terms in policy.item_types.items()}
-    return policy if changed == policy.item_types else attrs.evolve(policy, item_types=changed)
+    if all(changed[name] is terms for name, terms in policy.item_types.items()):
+        return policy
+    return attrs.evolve(policy, item_types=changed)
 
 
 def _automatic(terms: LoanTerms) -> LoanTerms:
-    automatic = terms.auto_renewal
+    automatic, free = terms.auto_renewal, LateRenewal.FREE
     if automatic is None:
         return terms
-    chosen = attrs.evolve(terms.renewal, late_renewal_days=None, window_hours=None, renewed_by=RenewedBy.ANYONE)
-    return attrs.evolve(
-        terms, window_days=None, late_renewal=LateRenewal.FREE, late_renew_from=automatic.late_renew_from, renewal=chosen
-    )
+    chosen = terms.renewal
+    if terms.has_more_rules:
+        chosen = attrs.evolve(chosen, late_renewal_days=None, window_hours=None, renewed_by=RenewedBy.ANYONE)
+    is_open = terms.window_days is None and terms.late_renewal is free and terms.late_renew_from is automatic.late_renew_from
+    if is_open and chosen == terms.renewal:
+        return terms  # as they must be: every loan of a run is decided by such terms
+    return attrs.evolve(terms, window_days=None, late_renewal=free, late_renew_from=automatic.late_renew_from, renewal=chosen)
 
 
 def decide(case: RenewalCase) -> Decision[Loan, RenewalFacts]:
