@@ -24,6 +24,7 @@ from nordlib.circulation import (
     InterlibraryTerms,
     ItemId,
     LateRenewal,
+    LibraryCalendar,
     LoanId,
     LoanKind,
     LoanStatus,
@@ -46,6 +47,7 @@ from nordlib.circulation import (
     policy_to_toml,
     renewal,
 )
+from nordlib.circulation.calendar import CardEndRule
 from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryEventType
 from nordlib.commands import RenewalContext, preview_renewals, renew_loan, undo_renewal
 from nordlib.dates import HourlyPeriod, Period
@@ -403,6 +405,27 @@ def test_staff_who_set_an_end_aside_give_no_due_date_that_has_passed() -> None:
     assert renewal.decide(blocked, Override({"booked"}, "desk-1", "moved")).unwrap().due == date(2026, 4, 17)
     with pytest.raises(InvalidPolicy, match="date_not_allowed, which staff cannot override"):
         case_with(over={"date_not_allowed"})
+
+
+def test_staff_who_set_an_end_aside_read_that_they_can_name_a_date() -> None:
+    over = {"by": DESK, "over": {"longest_loan_reached", "booked"}}
+    longest = case_with(RenewalTerms(longest_loan_days=47), **over)
+    shorter = case_with(RenewalTerms(booking_rule=BookingRule.SHORTEN), bookings=(booking(date(2026, 3, 19)),), **over)
+    for case, code in ((longest, "longest_loan_reached"), (shorter, "booked")):
+        decision = renewal.decide(case, Override({code}, "desk-1", "the patron is in hospital"))
+        sentence = decision.explain("en").splitlines()[1]
+        assert sentence.startswith("The longest loan or a booking limits the new due date, so that it would not be after 20 March 2026.")
+        assert all(len(decision.explain(language).splitlines()) == 2 for language in LANGUAGES)
+
+
+def test_a_card_whose_last_day_is_closed_is_why_a_renewal_gains_nothing() -> None:
+    sundays = LibraryCalendar(closed_weekdays={7})
+    ends = PatronStanding(card_expires_on=date(2026, 3, 22))  # a Sunday
+    capped: dict[str, Any] = {"cap_at_card_expiry": True, "card_end_rule": CardEndRule.PREVIOUS_OPEN_DAY}
+    case = case_with(**capped, calendar=sundays, patron=ends, due=date(2026, 3, 21))
+    assert renewal.decide(case).explain("en").splitlines()[1:] == [
+        "The loan cannot be renewed beyond the last valid day of the card, and is due on 21 March 2026 already."
+    ]
 
 
 def test_a_due_instant_is_compared_by_its_day_and_cut_by_nothing() -> None:

@@ -14,6 +14,7 @@ from itertools import product
 from typing import Final, Protocol
 
 from nordlib.circulation.due import Due, due_in_zone, due_value
+from nordlib.circulation.due_dates import DueStepKind
 from nordlib.circulation.models import CirculationStaff, Loan, LoanStatus, RenewalPermission, Requester
 from nordlib.circulation.policy import LateRenewal
 from nordlib.circulation.policy_tables.rules import with_row
@@ -43,6 +44,7 @@ __all__ = [
 _ON_LOAN: Final = LoanStatus.ON_LOAN
 _NO: Final = LateRenewal.NO
 _BLOCK: Final = RenewalHoldRule.BLOCK
+_CUTS: Final = {DueStepKind.CARD_OPEN_DAY: "card", DueStepKind.LONGEST_LOAN: "cut", DueStepKind.BOOKING: "cut"}
 _CLOSED: Final = {LoanStatus.RETURNED: "loan_closed", LoanStatus.LOST: "item_lost", LoanStatus.CLAIMED_RETURNED: "claimed_returned"}
 
 
@@ -251,7 +253,7 @@ def _written(due: Due, case: RenewalCase) -> date | datetime:
 
 
 def _why_no_gain(case: RenewalCase, new_due: date | datetime) -> str | None:
-    """Why the due date cannot be later: the loan was renewed today, or the owner's last day or the card's cut the date.
+    """Why the due date cannot be later: it was renewed today, or the owner, the card, the longest loan or a booking cut it.
 
     None: another day may give a later date, or staff named one that is not later.
     """
@@ -262,8 +264,9 @@ def _why_no_gain(case: RenewalCase, new_due: date | datetime) -> str | None:
         return "owner"
     if case.named_due is not None:
         return None
-    is_cut = case.terms.cap_at_card_expiry and patron is not UNKNOWN and patron.card_expires_on == new_due
-    return "card" if is_cut else None
+    if case.terms.cap_at_card_expiry and patron is not UNKNOWN and patron.card_expires_on == new_due:
+        return "card"
+    return _CUTS.get(case.due_date().steps[-1].kind)
 
 
 def promised_due(case: RenewalCase) -> Due:

@@ -174,6 +174,10 @@ BECAUSE: Final = {
     "staff_only.policy": "Kun personalet kan forny dette lån. Kontakt biblioteket.",
     "patron_debt.above": "Du skylder {debt}. Du kan hverken låne, forny eller reservere, når du skylder mere end {limit}.",
     "no_gain.ended": "Lånet kan ikke fornyes længere. Det skulle være afleveret senest {due}.",
+    "no_gain.cut": (
+        "Den længste lånetid eller en booking begrænser den nye afleveringsfrist, som ikke ville blive senere end {due}. "
+        "Personalet kan vælge en anden frist."
+    ),
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).

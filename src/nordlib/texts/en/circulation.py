@@ -164,6 +164,9 @@ BECAUSE: Final = {
     "staff_only.policy": "Only staff can renew this loan. Contact the library.",
     "patron_debt.above": "You owe {debt}. You can neither borrow, renew nor place holds when you owe more than {limit}.",
     "no_gain.ended": "The loan cannot be renewed any longer. It was due on {due}.",
+    "no_gain.cut": (
+        "The longest loan or a booking limits the new due date, so that it would not be after {due}. Staff can name another due date."
+    ),
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).

@@ -173,6 +173,10 @@ BECAUSE: Final = {
     "staff_only.policy": "Bare de ansatte kan fornye dette lånet. Kontakt biblioteket.",
     "patron_debt.above": "Du skylder {debt}. Du kan verken låne, fornye eller reservere når du skylder mer enn {limit}.",
     "no_gain.ended": "Lånet kan ikke fornyes lenger. Det skulle vært levert senest {due}.",
+    "no_gain.cut": (
+        "Den lengste lånetiden eller en booking begrenser den nye forfallsdatoen, som ikke ville blitt senere enn {due}. "
+        "De ansatte kan velge en annen dato."
+    ),
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).

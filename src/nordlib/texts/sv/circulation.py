@@ -178,6 +178,10 @@ BECAUSE: Final = {
     "staff_only.policy": "Bara personalen kan låna om det här lånet. Kontakta biblioteket.",
     "patron_debt.above": "Du är skyldig {debt}. Du kan varken låna, låna om eller reservera när du är skyldig mer än {limit}.",
     "no_gain.ended": "Lånet kan inte lånas om längre. Det skulle ha återlämnats senast {due}.",
+    "no_gain.cut": (
+        "Den längsta lånetiden eller en bokning begränsar det nya återlämningsdatumet, som inte skulle bli senare än {due}. "
+        "Personalen kan välja ett annat datum."
+    ),
 }
 
 #: The steps that lead to a due date (`nordlib.circulation.due_dates`).
