@@ -3,6 +3,7 @@
 import pickle
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 import attrs
 import pytest
@@ -155,6 +156,14 @@ def test_a_value_is_told_to_its_audience_and_those_above(audience: Audience, nam
     text = str(decision.as_dict(audience)) + decision.explain("en", audience)
     assert ("for the host" in text) is (audience is Audience.HOST)
     assert "for the host" not in decision._repr_html_()
+
+
+@pytest.mark.parametrize("audience", ["desk", "Patron", 2, True, None])
+def test_what_is_no_audience_is_named_and_never_reads_less_than_it_asks_for(audience: Any) -> None:
+    decision = decide(3)
+    for call in (decision.as_dict, decision.trace.results, lambda reader: decision.explain("en", reader)):
+        with pytest.raises(InvalidData, match="Invalid audience"):
+            call(audience)
 
 
 def test_granted_and_refused_narrow_and_unwrap() -> None:

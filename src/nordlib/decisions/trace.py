@@ -10,6 +10,7 @@ import attrs
 
 from nordlib.decisions.rules import Rule
 from nordlib.decisions.verdict import Audience, Outcome, Value, Verdict
+from nordlib.validation import taken
 
 __all__ = ["RuleResult", "Trace"]
 
@@ -66,7 +67,8 @@ class Trace:
         return self._topic
 
     def results(self, audience: Audience) -> list[RuleResult]:
-        """Return a result for each rule, evaluated or not, with the values that the audience may read."""
+        """Return a result for each rule, evaluated or not, with the values that the audience may read. Raises `InvalidData`."""
+        audience = taken(Audience, "audience", audience)
         return [_result(rule, self._verdict(index), audience) for index, rule in enumerate(self._rules)]
 
     def reasons(self) -> tuple[str, ...]:
