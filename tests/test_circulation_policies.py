@@ -153,8 +153,10 @@ HOURS = LibraryCalendar(hours={1: OpeningHours(time(10), time(19))})
         ({"grace_is_charged": False}, None, "fees.grace_is_charged"),
         ({"recalled_have_grace": False}, None, "fees.recalled_have_grace"),
         ({"recall_rate": Decimal(1)}, None, "fees.recall_rate"),
+        ({"recall_maximum": Decimal(50)}, None, "fees.recall_maximum"),
+        ({"maximum": Decimal(60), "recall_maximum": Decimal(50)}, None, "fees.recall_maximum"),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_each_doubt_about_a_rate(changes: dict[str, Any], calendar: Any, field: str) -> None:
     policy = lending(fees=attrs.evolve(RATE, **changes))
@@ -171,9 +173,10 @@ def test_each_doubt_about_a_rate(changes: dict[str, Any], calendar: Any, field: 
         ({"rate": Decimal(0), "reminder_fees": (Decimal(35),)}, None),
         ({"rate": Decimal(0), "recall_rate": Decimal(35)}, None),
         ({"rate": Decimal(0), "rates": (BRACKET,), "recall_rate": Decimal(1)}, None),
+        ({"maximum": Decimal(50), "recall_maximum": Decimal(60)}, None),
         ({"maximum": Decimal(2), "grace": 3, "grace_is_charged": False, "recalled_have_grace": False}, None),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_rate_without_doubts(changes: dict[str, Any], calendar: Any) -> None:
     assert lint_policy(lending(fees=attrs.evolve(RATE, **changes)), calendar=calendar) == ()

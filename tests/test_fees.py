@@ -158,8 +158,9 @@ def naive_fee(fees: RateSchedule, units: int, recalled: bool, price: Decimal | N
             )
         else:
             total += fees.rate
-    if fees.maximum is not None:
-        total = min(total, fees.maximum)
+    maximum = fees.recall_maximum if recalled and fees.recall_maximum is not None else fees.maximum
+    if maximum is not None:
+        total = min(total, maximum)
     return min(total, price) if fees.capped_by_price and price is not None else total
 
 
@@ -192,6 +193,7 @@ def schedules(draw: Any) -> RateSchedule:
         closed_days_free=draw(st.booleans()),
         late_from=draw(st.sampled_from(LateFrom)),
         maximum=draw(st.none() | AMOUNTS),
+        recall_maximum=draw(st.none() | AMOUNTS),
         capped_by_price=draw(st.booleans()),
         basis=draw(st.sampled_from(FeeBasis)),
         reminder_fees=tuple(draw(st.lists(AMOUNTS, max_size=3))),
@@ -310,13 +312,14 @@ def test_reminders_cost_by_their_number_and_none_after_the_last() -> None:
         ({"child_rate": Decimal(-1)}, "child_rate"),
         ({"recall_rate": Decimal(-1)}, "recall_rate"),
         ({"maximum": Decimal(-1)}, "maximum"),
+        ({"recall_maximum": Decimal(-1)}, "recall_maximum"),
         ({"grace": -1}, "grace"),
         ({"grace": 10_000}, "grace"),
         ({"child_ages": (5, 4)}, "child_ages"),
         ({"reminder_fees": (Decimal(1), Decimal(-1))}, "reminder_fees"),
         ({"child_reminder_fees": (Decimal(-1),)}, "child_reminder_fees"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_schedule_that_contradicts_itself_is_refused(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidPolicy) as caught:

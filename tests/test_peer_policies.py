@@ -1,6 +1,7 @@
 """Each lending policy that peers have, against the cases of their own test suites."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -11,16 +12,18 @@ from nordlib.circulation import (
     CirculationStaff,
     DueSchedule,
     DueScheduleRow,
+    FeeCategory,
     HoldId,
     LoanStatus,
     PatronId,
+    RateSchedule,
     RenewalCase,
     ScheduleUse,
     TitleHoldRule,
     renewal,
 )
 from nordlib.dates import Period
-from nordlib.decisions import Override
+from nordlib.decisions import Override, PolicyId
 from nordlib.errors import InvalidPolicy
 from tests.peer_cases import CALENDARS, CASES, POLICIES, PeerCase
 from tests.people import GOOD, HOLD, LOAN
@@ -134,3 +137,12 @@ def test_a_renewal_period_of_no_days_is_not_a_policy() -> None:
     """Koha, CalcDateDue.t: a renewal period of 0 gives the same day again. Here a renewal must give a later date (EXT-04)."""
     with pytest.raises(InvalidPolicy, match="`renewal_period` is empty"):
         renewing(renewal_period=Period())
+
+
+@pytest.mark.parametrize(("recalled", "days", "amount"), [(False, 5, 5), (False, 15, 10), (True, 5, 15), (True, 15, 30)])
+def test_a_recalled_loan_has_a_rate_and_a_maximum_of_its_own(recalled: bool, days: int, amount: int) -> None:
+    """FOLIO, OverdueFineServiceTest.java: 1 for each interval and at most 10; after a recall 3, and at most 30."""
+    fees = RateSchedule(
+        PolicyId("FOLIO", "1"), "DKK", rate=Decimal(1), maximum=Decimal(10), recall_rate=Decimal(3), recall_maximum=Decimal(30)
+    )
+    assert fees.fee(days, FeeCategory.ADULT, recalled=recalled).amount == amount

@@ -50,3 +50,5 @@ def _of_rates(schedule: RateSchedule) -> Iterator[tuple[str, str]]:
         yield field, "the grace is 0, so what is said about it has no effect"
     if schedule.recall_rate is not None and not schedule.rates and schedule.recall_rate < schedule.rate:
         yield "fees.recall_rate", f"a recalled loan costs {schedule.recall_rate}, which is less than any other, {schedule.rate}"
+    if schedule.recall_maximum is not None and (schedule.maximum is None or schedule.recall_maximum < schedule.maximum):
+        yield "fees.recall_maximum", f"a recalled loan costs at most {schedule.recall_maximum}, and any other loan may cost more"

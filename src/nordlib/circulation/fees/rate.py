@@ -65,14 +65,16 @@ class RateSchedule(FeeOptions):
     """Whether a recalled loan has the grace, too."""
     maximum: Decimal | None = field(default=None, kw_only=True, metadata={"rules": ("EXT-12",)})
     """The most that one loan costs, without its reminders; None: any amount."""
+    recall_maximum: Decimal | None = field(default=None, kw_only=True, metadata={"rules": ("EXT-12",)})
+    """The most that a recalled loan costs, instead of `maximum`; None: the same."""
     basis: FeeBasis = field(default=FeeBasis.ITEM, kw_only=True, metadata={"rules": ("EXT-12",)})
     """Whether a fee is charged once for a group of loans, or for each loan."""
     child_ages: tuple[int, int] | None = field(default=None, kw_only=True, metadata={"rules": ("EXT-12",)})
     """The first and the last age, both inclusive, at which a patron pays as a child; None: every patron pays as an adult."""
 
     def __attrs_post_init__(self) -> None:
-        amounts = {"rate": self.rate, "child_rate": self.child_rate, "recall_rate": self.recall_rate, "maximum": self.maximum}
-        for name, amount in amounts.items():
+        for name in ("rate", "child_rate", "recall_rate", "maximum", "recall_maximum"):
+            amount: Decimal | None = getattr(self, name)
             if amount is not None:
                 check_amount(name, amount, self.currency)
         check_brackets("rates", self.rates, self.currency)
@@ -100,7 +102,8 @@ class RateSchedule(FeeOptions):
             return Money(_NOTHING, self.currency)
         first = 1 if self.grace_is_charged else grace + 1
         amount = sum(self._amounts(first, units_late, category, recalled=recalled), _NOTHING)
-        fee = Money(amount if self.maximum is None else min(amount, self.maximum), self.currency)
+        maximum = self.recall_maximum if recalled and self.recall_maximum is not None else self.maximum
+        fee = Money(amount if maximum is None else min(amount, maximum), self.currency)
         return self.capped(fee, price)
 
     def _amounts(self, first: int, last: int, category: FeeCategory, *, recalled: bool) -> Iterator[Decimal]:
