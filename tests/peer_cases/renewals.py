@@ -1,4 +1,7 @@
-"""Renewals: policies 3, 4, 5, 11, 12, 14, 15 and 17."""
+"""Renewals: policies 3, 4, 5, 11, 12, 14, 15 and 17.
+
+A limit that a peer's test tries on a lending, and that its policy has for renewals too, is put here as a renewal.
+"""
 
 from typing import Final
 
