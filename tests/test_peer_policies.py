@@ -18,6 +18,7 @@ from nordlib.circulation import (
     PatronId,
     RateSchedule,
     RenewalCase,
+    RenewalTerms,
     ScheduleUse,
     TitleHoldRule,
     renewal,
@@ -69,6 +70,7 @@ def test_only_what_is_decided_otherwise_has_a_reason_for_it() -> None:
 # what the form has no key for
 
 DESK: Final = CirculationStaff("desk-1")
+MARCH: Final = RenewalTerms(schedule=DueSchedule((DueScheduleRow(date(2018, 3, 31), date(2018, 3, 1), date(2018, 3, 31)),)))
 FEBRUARY: Final = DueSchedule((DueScheduleRow(date(2018, 2, 28), date(2018, 2, 1), date(2018, 2, 28)),), ScheduleUse.FIXED)
 
 
@@ -98,6 +100,10 @@ DIRECT: Final[dict[str, tuple[RenewalCase, date | tuple[str, ...]]]] = {
     "FOLIO, OverrideRenewByBarcodeTests.java: outside the schedule, a date named": (
         renewing(schedule=FEBRUARY, named_due=date(2026, 3, 23)),
         date(2026, 3, 23),
+    ),
+    "FOLIO, RenewalAPITests.java: canRenewUsingAlternateDueDateLimitedRollingLoanPolicy": (
+        renewing(due=date(2018, 3, 25), now=datetime(2018, 3, 20, 9, tzinfo=UTC), renewal_period=Period(days=8), renewal=MARCH),
+        date(2018, 3, 31),
     ),
     "FOLIO, ChangeDueDateAPITests.java: cannotChangeDueDateWhenLoanIsClosed": (
         renewing(status=LoanStatus.RETURNED, named_due=date(2026, 4, 3)),

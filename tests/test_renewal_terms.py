@@ -14,9 +14,13 @@ from nordlib.circulation import (
     Booking,
     BookingId,
     BookingRule,
+    CheckoutCase,
+    CheckoutRequest,
     CirculationStaff,
     DebtRule,
     DueInstant,
+    DueSchedule,
+    DueScheduleRow,
     Hold,
     HoldId,
     HoldPlacementCase,
@@ -61,6 +65,7 @@ from tests.stores import STORES
 NOW = datetime(2026, 3, 16, 9, tzinfo=UTC)
 DESK, ANNA, BO = CirculationStaff("desk-1"), LOAN.patron, PatronId("P2")
 LENT = attrs.evolve(LOAN, lent_on=date(2026, 2, 1))
+SPRING = DueSchedule((DueScheduleRow(date(2026, 4, 1), date(2026, 1, 1), date(2026, 4, 1)),))
 
 
 def terms_with(chosen: RenewalTerms | None = None, **terms: Any) -> LoanTerms:
@@ -222,6 +227,18 @@ def test_any_case_of_the_form_is_decided_as_its_page_says(case: dict[str, Any]) 
     assert answer["unseen_renewals_after"] == (count if not renewed else count + 1 if case["unseen"] else 0)
     if renewed:
         assert answer["renewals_left_after"] == case["policy"]["max_renewals"] - case["loan"]["renewals_used"] - 1
+
+
+def test_renewals_may_have_a_schedule_of_their_own() -> None:
+    ends = RenewalTerms(schedule=SPRING)
+    assert case_with(ends).facts.new_due == date(2026, 4, 1)
+    assert case_with(ends, schedule=DueSchedule(())).facts.new_due == date(2026, 4, 1)
+    assert reasons(case_with(ends, due=date(2026, 4, 2))) == ("outside_schedule",)
+    lending = CheckoutCase(CheckoutRequest(ANNA, LENT.item, LENT.title), LENT.id, (), (), GOOD, case_with(ends).policy, NOW, ANNA)
+    assert lending.due == date(2026, 4, 13)
+    assert reasons(case_with(ends, by=DESK, named_due=date(2026, 5, 1))) == ()
+    warned = {each.field for each in lint_policy(case_with(ends).policy)}
+    assert "window_days" not in warned
 
 
 # what is told
@@ -536,9 +553,7 @@ def test_a_queue_period_is_of_the_kind_of_the_loan_period() -> None:
 
 
 def test_every_choice_is_written_and_read_again() -> None:
-    chosen = RenewalTerms(
-        1, 2, 3, 4, 5, True, RenewedBy.STAFF, 6, RenewalHoldRule.SHORTEN, Period(days=7), BookingRule.SHORTEN, booking_buffer_days=8
-    )
+    chosen = RenewalTerms(1, 2, 3, 4, 5, True, RenewedBy.STAFF, 6, RenewalHoldRule.SHORTEN, Period(days=7), BookingRule.SHORTEN, 8, SPRING)
     policy = attrs.evolve(HELSINGOR, item_types={"ordinary": terms_with(chosen, debt_rule=DebtRule.ABOVE_LIMIT)})
     assert policy_from_toml(policy_to_toml(policy)) == policy
 
@@ -563,6 +578,9 @@ DOUBTS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"loan_period": HourlyPeriod(4)},
         "a booking blocks the renewal of a loan by the hour",
     ),
+    "empty": ({"schedule": DueSchedule(())}, {}, "the schedule of renewals has no rows"),
+    "same": ({"schedule": SPRING}, {"schedule": SPRING}, "renewals have the schedule of lendings"),
+    "by the hour": ({"schedule": SPRING}, {"loan_period": HourlyPeriod(4)}, "a loan by the hour is in no schedule"),
     "hours": ({"window_hours": 2}, {}, "the loan is not by the hour, so window_hours has no effect"),
     "longest": ({"longest_loan_days": 28}, {}, "a loan of 28 days that lasts at most 28 days can never be renewed"),
 }

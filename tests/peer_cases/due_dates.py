@@ -119,6 +119,15 @@ CASES: Final = (
     due_case(
         7,
         "FOLIO",
+        _FOLIO + "canRenewUsingLoanDueDateLimitSchedulesWhenDifferentPeriodAndNotAlternateLimits",
+        _limited(21, _MARCH, renewal_period={"days": 8}),
+        "2018-03-20T10:00:00Z",
+        "2018-03-31",
+        due="2018-03-25",
+    ),
+    due_case(
+        7,
+        "FOLIO",
         _ROLLING + "shouldTruncateDueDateWhenWithinDueDateLimitSchedule",
         _limited(15, {**_MARCH, "due": "2018-04-10"}),
         "2018-03-20T10:00:00Z",

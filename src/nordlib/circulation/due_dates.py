@@ -25,7 +25,7 @@ import attrs
 
 from nordlib.circulation.calendar import CardEndRule, ClosedDayRule, ClosedHoursRule, LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant, due_in_zone, due_value
-from nordlib.circulation.due_schedule import ScheduleUse
+from nordlib.circulation.due_schedule import DueSchedule, ScheduleUse
 from nordlib.circulation.models import PatronStanding
 from nordlib.circulation.periods import LoanPeriod, OpenDayPeriod, is_whole_weeks
 from nordlib.circulation.policy import LoanTerms
@@ -158,6 +158,12 @@ class DueDateCase:
     free_until: date | None = None
     """The last day on which the copy is free, if a booking shortens the loan; None: it does not."""
 
+    @property
+    def schedule(self) -> DueSchedule | None:
+        """The table of due dates for a lending or for a renewal; None: there is none."""
+        renewed = self.terms.renewal.schedule
+        return self.terms.schedule if self.is_lending or renewed is None else renewed
+
 
 def simple_due(
     day: date, terms: LoanTerms, calendar: LibraryCalendar | None, card_ends_on: date | None, owner_ends_on: date | None
@@ -213,7 +219,7 @@ def _instant(case: DueDateCase, period: HourlyPeriod) -> DueDate:
 
 def _date(case: DueDateCase) -> DueDate:
     """Return the due date of a loan by days: from the schedule, or counted, moved and limited; then cut."""
-    schedule, base = case.terms.schedule, cast("date", case.base)
+    schedule, base = case.schedule, cast("date", case.base)
     is_fixed = schedule is not None and schedule.use is ScheduleUse.FIXED
     asked = case.today if is_fixed else base
     row = None if schedule is None else schedule.row_of(asked)

@@ -139,7 +139,8 @@ def _of_window(item_type: str, terms: LoanTerms) -> Iterator[PolicyWarning]:
         )
     if terms.window_days is not None and terms.window_days >= days:
         yield PolicyWarning(item_type, "window_days", f"the window of {terms.window_days} days is always open for a loan of {days} days")
-    if terms.window_days is None and terms.renew_from == RenewFrom.DUE_DATE and terms.max_renewals > 1 and terms.schedule is None:
+    unlimited = terms.schedule is None and terms.renewal.schedule is None
+    if terms.window_days is None and terms.renew_from == RenewFrom.DUE_DATE and terms.max_renewals > 1 and unlimited:
         yield PolicyWarning(
             item_type,
             "window_days",

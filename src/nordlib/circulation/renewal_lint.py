@@ -32,6 +32,10 @@ def renewal_problems(terms: LoanTerms) -> Iterator[tuple[str, str]]:
         yield "renewal.overdue_block_days", "late loans never stop a renewal, so overdue_block_days has no effect"
     if chosen.expired_may_renew and terms.cap_at_card_expiry:
         yield "renewal.expired_may_renew", "due dates are limited to the end of the card, so a patron with an expired card gains nothing"
+    if chosen.schedule is not None and not chosen.schedule.rows:
+        yield "renewal.schedule", "the schedule of renewals has no rows, so nothing is renewed"
+    if chosen.schedule is not None and chosen.schedule == terms.schedule:
+        yield "renewal.schedule", "renewals have the schedule of lendings, which is used without it too"
     yield from _of_holds(terms, chosen)
     yield from _of_ends(terms, chosen)
 
@@ -52,6 +56,8 @@ def _of_ends(terms: LoanTerms, chosen: RenewalTerms) -> Iterator[tuple[str, str]
     by_hours, days = isinstance(terms.loan_period, HourlyPeriod), about_how_many_days(terms.loan_period)
     if by_hours and chosen.booking_rule is BookingRule.SHORTEN:
         yield "renewal.booking_rule", "a due instant is cut by nothing, so a booking blocks the renewal of a loan by the hour"
+    if by_hours and chosen.schedule is not None:
+        yield "renewal.schedule", "a loan by the hour is in no schedule, so that of renewals has no effect"
     if not by_hours and chosen.window_hours is not None:
         yield "renewal.window_hours", "the loan is not by the hour, so window_hours has no effect"
     if days is not None and chosen.longest_loan_days is not None and chosen.longest_loan_days <= days:

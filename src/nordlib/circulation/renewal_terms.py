@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 from attrs import field
 
+from nordlib.circulation.due_schedule import DueSchedule
 from nordlib.circulation.periods import LoanPeriod
 from nordlib.errors import InvalidPolicy
 from nordlib.validation import checked
@@ -78,6 +79,8 @@ class RenewalTerms:
     """What a booking does to a renewal that would last into it."""
     booking_buffer_days: int = field(default=0, metadata={"rules": ("EXT-14",)})
     """How many days a copy must be back before a booking, besides its first day, from 0 to 9999."""
+    schedule: DueSchedule | None = field(default=None, metadata={"rules": ("EXT-14",)})
+    """The table of due dates for renewals, instead of `LoanTerms.schedule`; None: the same."""
 
     def __attrs_post_init__(self) -> None:
         lowest = {"overdue_block_count": 1, "overdue_block_days": 1, "longest_loan_days": 1}

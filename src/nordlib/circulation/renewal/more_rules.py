@@ -22,7 +22,8 @@ __all__ = ["MORE_RULES", "card_is_valid_or_need_not_be", "cut_due_date_has_not_p
 @rule("EXT-14", "outside_schedule")
 def schedule_has_the_day(case: RenewalCase) -> Verdict:
     """The library's schedule of due dates, if there is one, has a date for the renewal."""
-    return not_applicable() if case.terms.schedule is None else passes_if(case.facts.new_due is not None)
+    has_one = case.terms.schedule is not None or case.terms.renewal.schedule is not None
+    return passes_if(case.facts.new_due is not None) if has_one else not_applicable()
 
 
 @rule("EXT-14 READ-C08", "too_late", patron=("until", "because"))
