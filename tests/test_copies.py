@@ -102,7 +102,7 @@ def test_a_renewed_loan_has_every_field_of_the_loan(kind: LoanKind) -> None:
     lent = attrs.evolve(case.loan, lent_on=date(2026, 2, 1), last_renewal=LastRenewal(date(2026, 2, 2)), unseen_renewals=3)
     case = attrs.evolve(case, loan=lent)
     assert_nothing_is_default(case.loan, but=("kind", "interlibrary"))
-    renewed = decision._renewed(case)[0]
+    renewed = decision.grant_renewal(case)[0]
     assert_carried(renewed, case.loan, otherwise=OF_A_RENEWAL)
     assert (renewed.due, renewed.renewals_used) == (case.facts.new_due, 2)
     assert (renewed.status, renewed.recalled) == (LoanStatus.ON_LOAN, False)

@@ -28,12 +28,10 @@ __all__ = ["DUE_DATE_KINDS", "NOTICE_CHANNELS", "NotYetDue", "due_date_is_curren
 #: The channel of each message that is a notice.
 NOTICE_CHANNELS: Final = {kind: channel for (_, channel), kind in NOTICE_KINDS.items()}
 #: The messages that are sent only if the loan is still due when they say (`due_date_is_current`).
-DUE_DATE_KINDS: Final = (MessageKind.DUE_DATE_CHANGED, MessageKind.DUE_DATE_MOVED)
-
-#: The messages that tell when a loan is due, and are not sent once that has changed.
 DUE_DATE_KINDS: Final = frozenset(
     {
         MessageKind.DUE_DATE_CHANGED,
+        MessageKind.DUE_DATE_MOVED,
         MessageKind.RENEWED_AUTOMATICALLY,
         MessageKind.LAST_AUTOMATIC_RENEWAL,
         MessageKind.NOT_RENEWED_AUTOMATICALLY,
