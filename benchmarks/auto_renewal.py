@@ -84,8 +84,11 @@ def _lend(tx: Any, places: range) -> None:
 def _measured(file: Path, loans: int, statements: list[str] | None = None) -> Run:
     """Run once on a file, and collect the statements that reach the database, if they are asked for."""
     store = SqlStore.open(f"sqlite:///{file}")
-    if statements is not None:
-        event.listen(store.engine, "checkout", lambda connection, *_: connection.set_trace_callback(statements.append))
+
+    def watch(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(None if statements is None else statements.append)
+
+    event.listen(store.engine, "checkout", watch)
     began = time.perf_counter()
     report = run_auto_renewal(store, policy=POLICY, now=NOW, context=CONTEXT)
     seconds = time.perf_counter() - began

@@ -239,13 +239,13 @@ def test_the_due_dates_end_with_the_calendar() -> None:
 
 def test_neither_the_window_of_patrons_nor_the_terms_of_late_renewals_apply() -> None:
     late = attrs.evolve(DUE_TODAY, due=TODAY - timedelta(2))
-    terms = {"window_days": 0, "late_renewal": LateRenewal.NO, "late_renew_from": RenewFrom.TODAY}
-    assert auto_renewal.decide(case_of(late, AutoRenewalTerms(), **terms)).unwrap().due == late.due + timedelta(28)
+    terms: dict[str, Any] = {"window_days": 0, "late_renewal": LateRenewal.NO, "late_renew_from": RenewFrom.TODAY}
+    assert auto_renewal.decide(case_of(late, AutoRenewalTerms(), **terms)).unwrap().due == late.due_day + timedelta(28)
     from_today = AutoRenewalTerms(late_renew_from=RenewFrom.TODAY)
     assert auto_renewal.decide(case_of(late, from_today, **terms)).unwrap().due == TODAY + timedelta(28)
     early = attrs.evolve(DUE_TODAY, due=TODAY + timedelta(5))
     decision = auto_renewal.decide(case_of(early, AutoRenewalTerms(), **terms))
-    assert (decision.unwrap().due, decision.facts.fee) == (early.due + timedelta(28), None)
+    assert (decision.unwrap().due, decision.facts.fee) == (early.due_day + timedelta(28), None)
 
 
 def test_a_policy_for_automatic_renewals_stays_as_it_is() -> None:
@@ -270,7 +270,7 @@ def test_a_loan_without_an_end_is_renewed_and_one_with_an_end_until_the_day_befo
 
 def test_a_new_due_date_that_has_passed_is_no_gain() -> None:
     late = attrs.evolve(DUE_TODAY, due=TODAY - timedelta(3))
-    short = {"renewal_period": Period(days=2)}
+    short: dict[str, Any] = {"renewal_period": Period(days=2)}
     refused = auto_renewal.decide(case_of(late, AutoRenewalTerms(catch_up_days=3), **short))
     assert refused.reasons == ("no_gain",)
     assert refused.explain().splitlines()[-1] == "A renewal would end before today. The loan was due on 17 March 2026."
@@ -315,7 +315,7 @@ def test_a_decision_is_told_in_every_language_and_read_again(language: Any) -> N
         ({"auto_until_days": 10_000}, "auto_until_days"),
     ],
 )
-def test_an_impossible_policy_is_refused(fields: dict[str, int], name: str) -> None:
+def test_an_impossible_policy_is_refused(fields: dict[str, Any], name: str) -> None:
     with pytest.raises(InvalidPolicy) as caught:
         AutoRenewalTerms(**fields)
     assert caught.value.field == name

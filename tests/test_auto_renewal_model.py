@@ -109,7 +109,7 @@ class _Counted:
 class Nights(RuleBasedStateMachine):
     """A library, its patrons, and the nights."""
 
-    make_store: Callable[[], Any] = MemoryStore
+    make_store: Any = MemoryStore
 
     def __init__(self) -> None:
         super().__init__()
