@@ -19,6 +19,7 @@ from nordlib.circulation import (
     LastRenewal,
     LateRenewal,
     Loan,
+    OpenDayPeriod,
     PatronStanding,
     RenewalCase,
     RenewalFacts,
@@ -129,7 +130,7 @@ POLICIES: Final = st.fixed_dictionaries(
         "choice": st.sampled_from(["opt_out", "opt_in"]),
         "days_before": st.integers(0, 4),
         "catch_up_days": st.integers(0, 4),
-        "auto_until_days": st.none() | st.integers(1, 30),
+        "auto_until_days": st.none() | st.integers(0, 30),
         "auto_until_date": st.none() | near(-2, 2),
     }
 )
@@ -311,7 +312,7 @@ def test_a_decision_is_told_in_every_language_and_read_again(language: Any) -> N
     [
         ({"days_before": -1}, "days_before"),
         ({"catch_up_days": 10_000}, "catch_up_days"),
-        ({"auto_until_days": 0}, "auto_until_days"),
+        ({"auto_until_days": -1}, "auto_until_days"),
         ({"auto_until_days": 10_000}, "auto_until_days"),
     ],
 )
@@ -334,9 +335,12 @@ def test_a_policy_with_automatic_renewals_is_written_and_read_again() -> None:
         (AutoRenewalTerms(days_before=28), {}, ["auto_renewal.days_before"]),
         (AutoRenewalTerms(catch_up_days=29), {}, ["auto_renewal.catch_up_days"]),
         (AutoRenewalTerms(catch_up_days=29, late_renew_from=RenewFrom.TODAY), {}, []),
+        (AutoRenewalTerms(auto_until_days=28), {}, ["auto_renewal.auto_until_days"]),
+        (AutoRenewalTerms(days_before=1, auto_until_days=28), {}, []),
         (AutoRenewalTerms(), {"max_renewals": 0}, ["auto_renewal"]),
         (AutoRenewalTerms(), {"renewable": False}, ["auto_renewal"]),
         (AutoRenewalTerms(days_before=9), {"loan_period": HourlyPeriod(4)}, ["auto_renewal"]),
+        (AutoRenewalTerms(auto_until_days=1), {"loan_period": OpenDayPeriod(4)}, []),
     ],
 )
 def test_choices_that_defeat_each_other_are_told(automatic: AutoRenewalTerms, terms: dict[str, Any], expected: list[str]) -> None:

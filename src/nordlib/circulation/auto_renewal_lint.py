@@ -9,11 +9,12 @@ from nordlib.dates import HourlyPeriod
 __all__ = ["auto_renewal_problems"]
 
 
-def auto_renewal_problems(terms: LoanTerms, period_days: int | None) -> Iterator[tuple[str, str]]:
+def auto_renewal_problems(terms: LoanTerms, loan_days: int | None, period_days: int | None) -> Iterator[tuple[str, str]]:
     """Yield the field and the sentence of each choice about automatic renewal that another choice defeats.
 
     Args:
         terms: The terms of one kind of material.
+        loan_days: About how many days a loan lasts; None: it is not counted in days.
         period_days: About how many days a renewal gives; None: it is not counted in days.
     """
     automatic = terms.auto_renewal
@@ -23,6 +24,10 @@ def auto_renewal_problems(terms: LoanTerms, period_days: int | None) -> Iterator
         yield "auto_renewal", "loans are tried for automatic renewal, but the material can never be renewed"
     if isinstance(terms.loan_period, HourlyPeriod):
         yield "auto_renewal", "a loan by the hour is never renewed automatically"
+    first = None if loan_days is None else loan_days - automatic.days_before
+    if first is not None and automatic.auto_until_days is not None and automatic.auto_until_days <= first:
+        sentence = f"a loan is tried {first} days after the lending at the earliest, and by then it is no longer renewed automatically"
+        yield "auto_renewal.auto_until_days", sentence
     if period_days is None:
         return
     if automatic.days_before >= period_days:

@@ -37,7 +37,7 @@ class AutoRenewalTerms:
     catch_up_days: int = field(default=0, metadata={"rules": ("EXT-16",)})
     """How many days late a loan may be that is tried because the run did not take place in time, from 0 to 9999."""
     auto_until_days: int | None = field(default=None, metadata={"rules": ("EXT-16",)})
-    """How many days after the day of lending a loan is no longer renewed automatically, from 1 to 9999.
+    """How many days after the day of lending a loan is no longer renewed automatically, from 0 to 9999.
 
     None: it may be renewed for any time. A loan whose day of lending is not known has none either.
     """
@@ -50,7 +50,7 @@ class AutoRenewalTerms:
         for name, days in (("days_before", self.days_before), ("catch_up_days", self.catch_up_days)):
             if not 0 <= days <= _MOST_DAYS:
                 raise InvalidPolicy(name, f"is {days}; it must be a whole number of days from 0 to {_MOST_DAYS}")
-        if self.auto_until_days is not None and not 1 <= self.auto_until_days <= _MOST_DAYS:
+        if self.auto_until_days is not None and not 0 <= self.auto_until_days <= _MOST_DAYS:
             raise InvalidPolicy(
-                "auto_until_days", f"is {self.auto_until_days}; it must be None or a whole number of days from 1 to {_MOST_DAYS}"
+                "auto_until_days", f"is {self.auto_until_days}; it must be None or a whole number of days from 0 to {_MOST_DAYS}"
             )

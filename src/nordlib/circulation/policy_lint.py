@@ -68,7 +68,8 @@ def lint_policy(
         found += (PolicyWarning(item_type, field, sentence) for field, sentence in fee_questions(terms.fees, calendar))
         found += [PolicyWarning(item_type, name, sentence) for name, sentence in renewal_problems(terms)]
         found += _of_recalls(item_type, terms, calendar)
-        automatic = auto_renewal_problems(terms, about_how_many_days(_renewal_period(terms)))
+        lent, renewed = (about_how_many_days(period) for period in (terms.loan_period, _renewal_period(terms)))
+        automatic = auto_renewal_problems(terms, lent, renewed)
         found += (PolicyWarning(item_type, name, sentence) for name, sentence in automatic)
         found += [] if interlibrary is None else _of_owners(item_type, terms, interlibrary)
     if interlibrary is not None and interlibrary.silence_days is None and interlibrary.answer_after_silence is AnswerAfterSilence.IGNORED:
