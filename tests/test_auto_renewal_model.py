@@ -30,7 +30,8 @@ from nordlib.circulation import (
     TitleId,
 )
 from nordlib.commands import NoticeRecipient, RenewalContext, plan_auto_renewal, renew_loan, run_auto_renewal, set_auto_renewal_preference
-from nordlib.commands.circulation.auto_renewal import AUTO_RENEWAL, nightly_run
+from nordlib.commands.circulation.auto_renewal import nightly_run
+from nordlib.commands.circulation.auto_renewal.nightly_run import AUTO_RENEWAL
 from nordlib.dates import Period
 from nordlib.messages import MessageKind
 from nordlib.storage import MemoryStore

@@ -34,8 +34,8 @@ from nordlib.commands import (
     run_auto_renewal,
     set_auto_renewal_preference,
 )
-from nordlib.commands.circulation.auto_renewal import AUTO_RENEWAL
 from nordlib.commands.circulation.auto_renewal import nightly_run as command
+from nordlib.commands.circulation.auto_renewal.nightly_run import AUTO_RENEWAL
 from nordlib.commands.notice_rendering import DUE_DATE_KINDS, due_date_is_current
 from nordlib.decisions import Override, PolicyId
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
