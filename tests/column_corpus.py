@@ -7,12 +7,12 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from nordlib.identity import Scheme
+from nordlib.identity import Problem, Scheme, examine
 from nordlib.identity.schemes import finland, iceland, norway
 from nordlib.identity.testdata.valid import NoTestNumber, valid_numbers
 from tests.number_cases import CASES
 
-__all__ = ["DAYS", "completed", "edges", "mutations"]
+__all__ = ["DAYS", "PIECES", "by_chance", "completed", "edges", "mutations", "stem_of", "with_right_check"]
 
 #: Days on which rules changed, and days far away.
 DAYS = [
@@ -129,3 +129,47 @@ def edges(scheme: Scheme, on: date) -> Iterator[str]:
                             yield completed(
                                 scheme, f"{short}{serial}{check}{check}"[: 11 if scheme in (Scheme.NO, Scheme.LV) else 10], chance
                             )
+
+
+#: The pieces of the stored form that tables are indexed by: where each begins and ends, without the check digits at the end.
+PIECES: dict[Scheme, tuple[tuple[int, int], ...]] = {
+    Scheme.SE: ((0, 4), (4, 8), (8, 11)),
+    Scheme.SE_LMA: ((0, 4), (4, 8)),
+    Scheme.NO: ((0, 4), (4, 8), (8, 9)),
+    Scheme.DK: ((0, 4), (4, 8), (8, 9)),
+    Scheme.FI: ((0, 4), (4, 6), (7, 10)),
+    Scheme.IS: ((0, 4), (4, 8), (9, 10)),
+    Scheme.FO: ((0, 4), (4, 6), (6, 9)),
+    Scheme.EE: ((0, 1), (1, 5), (3, 7), (7, 10)),
+    Scheme.LT: ((0, 1), (1, 5), (3, 7), (7, 10)),
+    Scheme.LV: ((0, 4), (4, 8), (8, 10)),
+}
+#: Where the check digit stands, and a day on which a wrong one is a problem. Norway has two, and the Faroes and LMA numbers none.
+CHECKED: dict[Scheme, tuple[int, date]] = {
+    Scheme.SE: (11, date(2026, 11, 22)),
+    Scheme.DK: (9, date(2007, 9, 30)),
+    Scheme.IS: (8, date(2026, 2, 17)),
+    Scheme.EE: (10, date(2026, 11, 22)),
+    Scheme.LT: (10, date(2026, 11, 22)),
+    Scheme.LV: (10, date(2026, 11, 22)),
+}
+
+
+def stem_of(scheme: Scheme) -> str:
+    """A valid number of the case files, in its stored form."""
+    width = PIECES[scheme][-1][1]
+    found = (each["input"] for each in CASES if each["scheme"] == scheme and each["valid"] and each["input"] == each.get("canonical"))
+    return next(text for text in found if len(text) >= width)
+
+
+def with_right_check(scheme: Scheme, text: str) -> str:
+    """The text with the check digits that it needs; as it is if it has none, or if none make it right."""
+    if scheme is Scheme.NO:
+        return norway.with_check_digits(text[:9]) or text
+    if scheme is Scheme.FI:
+        return finland.with_check_character(text[:10])
+    if scheme not in CHECKED:
+        return text
+    place, on = CHECKED[scheme]
+    tried = (f"{text[:place]}{digit}{text[place + 1 :]}" for digit in DIGITS)
+    return next((each for each in tried if examine(each, scheme, on=on) is not Problem.CHECKSUM), text)

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any, Final, Protocol
 
-__all__ = ["ArrowColumn", "ArrowTable", "compute", "pa"]
+__all__ = ["ArrowColumn", "ArrowTable"]
 
 #: The library.
 pa: Final[Any] = import_module("pyarrow")

@@ -16,7 +16,7 @@ from nordlib.columns.arrow import compute, pa
 from nordlib.errors import InvalidData
 from nordlib.identity.schemes.parsing import as_text
 
-__all__ = ["TextColumn", "Texts", "read_texts"]
+__all__ = ["Texts", "read_texts"]
 
 #: A column of texts, in any of the forms that `read_texts` takes.
 TextColumn: TypeAlias = Any

@@ -5,21 +5,7 @@ from typing import Final
 from nordlib.identity.number import NumberKind
 from nordlib.identity.schemes.parsing import LEAP_DAY, ORDINARY_DAY, days_of_months, paired_residues
 
-__all__ = [
-    "DAYS",
-    "DNR_CENTURIES",
-    "D_NUMBER",
-    "FH_NUMBER",
-    "FIRST",
-    "FNR_CENTURIES",
-    "HEADS",
-    "MEANINGS",
-    "MIDDLES",
-    "REMAINDERS",
-    "SECOND",
-    "TAILS",
-    "WRONG",
-]
+__all__ = ["D_NUMBER", "FH_NUMBER", "FIRST", "SECOND", "WRONG"]
 
 #: The weights of the first check digit, including its own 1; the weighted sum must be 0 modulo 11.
 FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0)

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from nordlib.identity.problems import ParseFailure, Problem
 from nordlib.identity.schemes.parsing import LEAP_DAY
 
-__all__ = ["Order", "Step", "Value", "day_is_missing", "day_number", "first_failure"]
+__all__ = ["Order", "Step", "day_is_missing", "day_number", "first_failure"]
 
 F = TypeVar("F")
 
