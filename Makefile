@@ -49,6 +49,7 @@ LONG := $(addprefix tests/test_,accounts_model.py auto_renewal_model.py byte_sca
 soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
 	@NORDLIB_TEST_LONG=1 $(BIN)/python -m pytest -q $(LONG)
 	@$(BIN)/python -m tests.soak.timing
+	@$(BIN)/python -m tests.soak.columns $(RUNS)0
 	@$(BIN)/python -m tests.soak.crashes $(RUNS)
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
 

@@ -115,20 +115,29 @@ def edges(scheme: Scheme, on: date) -> Iterator[str]:
             except (ValueError, OverflowError):
                 continue
             for added in (0, 40, 60):
-                short = f"{day.day + added:02}{day.month:02}{day.year % 100:02}"
                 for serial in ("000", "001", "002", "010", "199", "200", "499", "500", "899", "900", "999"):
                     for check in DIGITS:
-                        if scheme is Scheme.SE:
-                            turned = f"{day.year % 100:02}{day.month:02}{day.day + added:02}"
-                            yield from (
-                                f"{day.year:04}{turned[2:]}{serial}{check}",
-                                f"{turned}-{serial}{check}",
-                                f"{turned}+{serial}{check}",
-                            )
-                        else:
-                            yield completed(
-                                scheme, f"{short}{serial}{check}{check}"[: 11 if scheme in (Scheme.NO, Scheme.LV) else 10], chance
-                            )
+                        yield from _on_a_day(scheme, day, added, f"{serial}{check}", chance)
+
+
+def _on_a_day(scheme: Scheme, day: date, added: int, tail: str, chance: Random) -> Iterator[str]:
+    """The written forms of a day, with what is added to it, and a serial number with a check digit."""
+    short = f"{day.day + added:02}{day.month:02}{day.year % 100:02}"
+    turned = f"{day.year % 100:02}{day.month:02}{day.day + added:02}"
+    century = day.year // 100
+    match scheme:
+        case Scheme.SE:
+            yield from (f"{day.year:04}{turned[2:]}{tail}", f"{turned}-{tail}", f"{turned}+{tail}")
+        case Scheme.EE | Scheme.LT:
+            yield with_right_check(scheme, f"{(2 * (century - 17) - chance.randrange(2)) % 10}{turned}{tail}")
+        case Scheme.FI:
+            yield with_right_check(scheme, f"{short}{chance.choice(finland.SEPARATORS.get(century, '-'))}{tail}")
+        case Scheme.LV:
+            yield with_right_check(scheme, f"{short}{max(century - 18, 0) % 10}{tail}")
+        case Scheme.NO:
+            yield completed(scheme, f"{short}{tail}{tail[-1]}", chance)
+        case _:
+            yield completed(scheme, f"{short}{tail}", chance)
 
 
 #: The pieces of the stored form that tables are indexed by: where each begins and ends, without the check digits at the end.

@@ -28,7 +28,7 @@ Order: TypeAlias = tuple[Step[F], ...]
 
 
 def first_failure(order: Order[F], fields: F, text: str, separators: str = "") -> ParseFailure:
-    """Return the first problem of a text that has one, and its position in the text.
+    """Return the first problem of a text that is not valid, and its position in the text; the last step if no step before it holds.
 
     Args:
         order: the steps of the scheme.
@@ -36,7 +36,7 @@ def first_failure(order: Order[F], fields: F, text: str, separators: str = "") -
         text: the number as written.
         separators: the characters of the text that are not part of the number.
     """
-    problem, span = next((problem, span) for problem, holds, span in order if holds(fields))
+    problem, _, span = next((step for step in order if step[1](fields)), order[-1])
     places = [place for place, character in enumerate(text) if character not in separators][span]
     return ParseFailure(problem, places[0], places[-1] + 1)
 
