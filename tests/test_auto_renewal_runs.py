@@ -23,6 +23,8 @@ from nordlib.circulation import (
     PatronStanding,
     PolicyRow,
     PolicyTable,
+    RenewalTerms,
+    RenewedBy,
     TitleId,
 )
 from nordlib.commands import (
@@ -348,3 +350,27 @@ def test_a_patron_who_renewed_today_is_left_alone() -> None:
     store.run(renew_loan, LoanId("L1"), by=ANNA, policy=POLICY, now=night(TODAY))
     assert run_auto_renewal(store, policy=POLICY, now=night(TODAY)).renewed == {}
     assert isinstance(POLICY, CirculationPolicy)
+
+
+# choices that few libraries make
+
+
+def test_the_material_is_not_shown_and_other_late_loans_are_looked_at(store: Any) -> None:
+    chosen = RenewalTerms(max_unseen_renewals=1, overdue_block_count=1, renewed_by=RenewedBy.STAFF, late_renewal_days=0, window_hours=0)
+    ordinary = attrs.evolve(POLICY.item_types["ordinary"], renewal=chosen)
+    policy = attrs.evolve(POLICY, item_types={**POLICY.item_types, "ordinary": ordinary})
+    filled(store, loan(1), loan(2, unseen_renewals=1))
+    report = run_auto_renewal(store, policy=policy, now=night(TODAY))
+    assert (list(report.renewed), report.refused[LoanId("L2")].reasons) == ([LoanId("L1")], ("unseen_limit_reached",))
+    assert store.read(lambda tx: tx.loans.get(LoanId("L1"))).value.unseen_renewals == 1
+    later = run_auto_renewal(store, policy=policy, now=night(TODAY + 28 * DAY))
+    assert later.refused[LoanId("L1")].reasons == ("unseen_limit_reached", "patron_overdue")
+
+
+def test_the_longest_loan_cuts_an_automatic_renewal_too(store: Any) -> None:
+    ordinary = attrs.evolve(POLICY.item_types["ordinary"], renewal=RenewalTerms(longest_loan_days=30))
+    policy = attrs.evolve(POLICY, item_types={**POLICY.item_types, "ordinary": ordinary})
+    filled(store, loan(1, lent_on=TODAY - 28 * DAY), loan(2, lent_on=TODAY - 30 * DAY))
+    report = run_auto_renewal(store, policy=policy, now=night(TODAY))
+    assert report.renewed == {LoanId("L1"): TODAY + 2 * DAY}
+    assert report.refused[LoanId("L2")].reasons == ("longest_loan_reached",)

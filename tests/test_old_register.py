@@ -169,7 +169,7 @@ def test_a_message_that_was_given_up_counts_from_its_last_lease_and_a_loan_is_du
     }
     with engine.begin() as connection:
         for loan_id, (day, instant) in dues.items():
-            row = {name: value for name, value in loan.items() if name != "due_day"}
+            row = {name: value for name, value in loan.items() if name not in ("due_day", "unseen_renewals", "last_renewal_unseen_before")}
             connection.execute(LOAN.table.insert(), [{**row, "id": loan_id, "due_date": day, "due_at": instant}])
         later = {"not_before", "queued_at", "dead_since"}
         for key, is_dead in ((1, True), (2, False)):

@@ -18,8 +18,8 @@ from nordlib.circulation.auto_renewal_terms import AutoRenewalChoice, AutoRenewa
 from nordlib.circulation.models import Loan, LoanKind, LoanStatus
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms
 from nordlib.circulation.renewal.case import RenewalCase
-from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.decision import grant_renewal
+from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.rules import BOOKS
 from nordlib.circulation.renewal_terms import RenewedBy
 from nordlib.dates import local_date

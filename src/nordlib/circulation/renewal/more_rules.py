@@ -95,7 +95,7 @@ def card_is_valid_or_need_not_be(case: RenewalCase) -> Verdict:
 
 @rule("EXT-04", "no_gain", patron=("due", "because"))
 def cut_due_date_has_not_passed(case: RenewalCase) -> Verdict:
-    """A new due date at the end of the longest loan, or before a booking, has not passed: for the loan that staff renew in spite of it."""
+    """A new due date at the end of the longest loan, or before a booking, has not passed: for the loan that staff renew all the same."""
     due, new_due = case.loan.due, case.facts.new_due
     if not isinstance(due, date) or not isinstance(new_due, date) or not due < new_due < case.today:
         return not_applicable()

@@ -7,7 +7,18 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Column, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, split, take
+from nordlib.columns.identity.words import (
+    NUMBERS,
+    Column,
+    Rows,
+    are_digits,
+    either,
+    four_are_digits,
+    halves_of,
+    number_of_four,
+    split,
+    take,
+)
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import baltics, estonia, latvia, lithuania
 from nordlib.identity.schemes.order import day_number
@@ -18,13 +29,10 @@ _WHOLE: Final = 11
 _SIX_BYTES, _UPPER_TWO = np.uint64(0x0000FFFFFFFFFFFF), np.uint64(0xFFFF000000000000)
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
 _NO_FLAGS: Final = code_of()
-_NUMBERS: Final = np.arange(10_000)
-#: The last digit of four, and the two before it.
-_LAST: Final = (_NUMBERS % 10).astype(np.uint8)
-_TWO_BEFORE: Final = _NUMBERS // 10 % 100
+_LAST: Final = (NUMBERS % 10).astype(np.uint8)  # by SSSC, or NNNK
 
 _SUMS: Final = tuple(np.array(table, np.int32) for table in baltics.SUMS[:2])
-_OF_LAST_TWO: Final = np.array(baltics.SUMS[2], np.int32)[_TWO_BEFORE]  # by SSSC
+_OF_LAST_TWO: Final = np.array(baltics.SUMS[2], np.int32)[NUMBERS // 10 % 100]  # by SSSC
 _CHECK_DIGITS: Final = np.frombuffer(baltics.CHECK_DIGITS, np.uint8)
 _KIND_OF_DAY: Final = np.frombuffer(baltics.DAYS, np.uint8).reshape(100, 100).T.ravel()  # by MMDD
 
@@ -80,12 +88,12 @@ class Lithuania(_GYYMMDDSSSC):
     _kind, _exception = np.uint8(KINDS.index(NumberKind.ASMENS_KODAS)), code_of(*lithuania.EXCEPTION)
 
 
-_LATVIAN_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in latvia.SUMS)
-_LATVIAN_LAST_TWO: Final = _LATVIAN_SUMS[2][_TWO_BEFORE]  # by NNNK
-_CENTURY_DIGIT: Final = (_NUMBERS // 10 % 10).astype(np.uint8)  # by YYCN
-_LATVIAN_YEAR: Final = (1800 + 100 * (_NUMBERS // 10 % 10) + _NUMBERS // 100).astype(np.int32)  # by YYCN
-_LATVIAN_MONTH_DAY: Final = (_NUMBERS % 100 * 100 + _NUMBERS // 100).astype(np.int32)  # by DDMM
-_IS_DATED: Final = ~np.isin(_NUMBERS // 100, latvia.UNDATED)
+_LATVIAN_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in latvia.SUMS[:2])
+_LATVIAN_LAST_TWO: Final = np.frombuffer(latvia.SUMS[2], np.uint8)[NUMBERS // 10 % 100]  # by NNNK
+_CENTURY_DIGIT: Final = (NUMBERS // 10 % 10).astype(np.uint8)  # by YYCN
+_LATVIAN_YEAR: Final = (1800 + 100 * (NUMBERS // 10 % 10) + NUMBERS // 100).astype(np.int32)  # by YYCN
+_LATVIAN_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100).astype(np.int32)  # by DDMM
+_IS_DATED: Final = ~np.isin(NUMBERS // 100, latvia.UNDATED)
 _LATVIAN_CHECK_DIGITS: Final = np.frombuffer(latvia.CHECK_DIGITS, np.uint8)
 _LATVIAN_KIND_OF_DAY: Final = np.frombuffer(latvia.DAYS, np.uint8)
 _UNDATED: Final = code_of(*latvia.NOT_DOCUMENTED)

@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
+from nordlib.columns.identity.words import NUMBERS, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import denmark
 from nordlib.identity.schemes.order import day_number
@@ -20,13 +20,13 @@ _KIND_OF_DAY: Final = np.frombuffer(denmark.DAYS, np.uint8)
 _CENTURY: Final = np.zeros(10_000, np.int32)
 for _seventh, (_last, _later, _earlier) in enumerate(denmark.CENTURIES):
     _CENTURY[_seventh::100] = [_later if two_digits <= _last else _earlier for two_digits in range(100)]
-_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in denmark.SUMS)
-_LAST_TWO: Final = np.tile(_SUMS[2], 100)
+_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in denmark.SUMS[:2])
+_LAST_TWO: Final = np.tile(np.frombuffer(denmark.SUMS[2], np.uint8), 100)
 _MOD11: Final = (np.arange(31) % 11).astype(np.uint8)
 _IS_LISTED: Final = np.array([year in denmark.LISTED_YEARS for year in range(2_401)])
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
 #: MMDD by DDMM, without what is added to the day.
-_MONTH_DAY: Final = (np.arange(10_000) % 100 * 100 + np.arange(10_000) // 100 % denmark.REPLACEMENT).astype(np.int32)
+_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100 % denmark.REPLACEMENT).astype(np.int32)
 _FIRST_REPLACEMENT: Final = 100 * denmark.REPLACEMENT
 _JANUARY_1: Final = 101
 _CPR, _ERSTATNINGS_CPR = (KINDS.index(kind) for kind in (NumberKind.CPR, NumberKind.ERSTATNINGS_CPR))

@@ -63,7 +63,7 @@ class Examined:
                 self.stored[rows, place:] = np.ascontiguousarray(word).view(np.uint8).reshape(len(word), size)[:, : width - place]
 
     def clear(self, rows: Column) -> None:
-        """Forget what was written of rows that are not numbers, but their problem."""
+        """Erase what was written down for rows that are not numbers, but their problem."""
         self.kind[rows], self.born[rows], self.sex[rows], self.flags[rows], self.stored[rows] = 0, NO_DATE, NO_SEX, 0, 0
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
+from nordlib.columns.identity.words import NUMBERS, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import finland
 from nordlib.identity.schemes.order import day_number
@@ -27,10 +27,9 @@ _CHECK[[ord(character) for character in finland.CHECK]] = range(len(finland.CHEC
 _KIND_OF_DAY: Final = np.frombuffer(finland.DAYS, np.uint8)
 _DAYS: Final = place_in_year(lambda month, day: (100 * day + month,))
 #: MMDD by DDMM, and what DDMM and YY00 add to the remainder.
-_NUMBERS: Final = np.arange(10_000, dtype=np.int64)
-_MONTH_DAY: Final = (_NUMBERS % 100 * 100 + _NUMBERS // 100).astype(np.int32)
-_OF_A_DAY: Final = (_NUMBERS * 100 * finland.OF_A_YEAR % 31).astype(np.int32)
-_OF_A_YEAR: Final = (_NUMBERS // 100 * finland.OF_A_YEAR % 31).astype(np.int32)
+_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100).astype(np.int32)
+_OF_A_DAY: Final = (NUMBERS * 100 * finland.OF_A_YEAR % 31).astype(np.int32)
+_OF_A_YEAR: Final = (NUMBERS // 100 * finland.OF_A_YEAR % 31).astype(np.int32)
 _MOD31: Final = (np.arange(1_100) % 31).astype(np.uint8)
 _HETU, _TEMPORARY = (KINDS.index(kind) for kind in (NumberKind.HETU, NumberKind.TEMPORARY))
 _NO_FLAGS, _TEST_OR_TEMPORARY = code_of(), code_of(*finland.TEST_OR_TEMPORARY)

@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import EPOCH, NO_DATE, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
-from nordlib.columns.identity.words import Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
+from nordlib.columns.identity.words import NUMBERS, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import iceland
 from nordlib.identity.schemes.order import day_number
@@ -16,19 +16,18 @@ __all__ = ["Iceland"]
 
 _WHOLE: Final = 10
 _KIND_OF_DAY: Final = np.frombuffer(iceland.DAYS, np.uint8)
-_NUMBERS: Final = np.arange(10_000)
-_CENTURY: Final = np.array(iceland.CENTURIES, np.int32)[_NUMBERS % 10]  # by RRPC
-_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in iceland.SUMS)
-_LAST_TWO: Final = np.tile(_SUMS[2], 100)
+_CENTURY: Final = np.array(iceland.CENTURIES, np.int32)[NUMBERS % 10]  # by RRPC
+_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in iceland.SUMS[:2])
+_LAST_TWO: Final = np.tile(np.frombuffer(iceland.SUMS[2], np.uint8), 100)
 _MOD11: Final = (np.arange(31) % 11).astype(np.uint8)
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
 #: MMDD by DDMM, without what is added to the day of a company.
-_MONTH_DAY: Final = (_NUMBERS % 100 * 100 + _NUMBERS // 100 % iceland.COMPANY).astype(np.int32)
+_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100 % iceland.COMPANY).astype(np.int32)
 _OVERFLOW_YEAR: Final = iceland.OVERFLOWED.year
-_OVERFLOWS: Final = np.isin(_NUMBERS, [number // 100 for number in iceland.OVERFLOW])  # by DDMM
+_OVERFLOWS: Final = np.isin(NUMBERS, [number // 100 for number in iceland.OVERFLOW])  # by DDMM
 _OVERFLOWED: Final = np.int32(iceland.OVERFLOWED.toordinal() - EPOCH)
 _PERSON, _COMPANY, _SYSTEM = (KINDS.index(kind) for kind in (NumberKind.PERSON, NumberKind.COMPANY, NumberKind.KERFISKENNITALA))
-_IS_MADE_FOR_TESTS: Final = np.isin(_NUMBERS // 100, [int(digits) for digits in iceland.MADE_FOR_TESTS])
+_IS_MADE_FOR_TESTS: Final = np.isin(np.arange(100), [int(digits) for digits in iceland.MADE_FOR_TESTS])
 _FIRST_COMPANY: Final = 100 * iceland.COMPANY
 #: The flags: whether the check digit is right; then of one that may be made up, and of one past the end of February 1969.
 _MORE: Final = (frozenset[str](), iceland.GERVIGOGN, iceland.OVERFLOW_FLAG)
@@ -64,7 +63,7 @@ class Iceland:
         kind_of_day = take(_KIND_OF_DAY, day_month)
         fields = iceland.Fields(kind_of_day, is_leap(year), has_overflowed, century, remainder, self._needs_check, day, self._today)
         born, kind = days_since_epoch(year, _DAYS, month_day), either(is_company, _COMPANY, _PERSON)
-        flags = take(_FLAGS, (take(_IS_MADE_FOR_TESTS, tail) & ~is_company) * np.uint8(2) + (remainder != 0))
+        flags = take(_FLAGS, (take(_IS_MADE_FOR_TESTS, tail // 100) & ~is_company) * np.uint8(2) + (remainder != 0))
         overflowed, undated = np.flatnonzero(has_overflowed), np.flatnonzero(kind_of_day == iceland.SYSTEM)
         born[overflowed], flags[overflowed] = _OVERFLOWED, take(_FLAGS, 4 + (remainder[overflowed] != 0))
         born[undated], kind[undated], flags[undated] = NO_DATE, _SYSTEM, _UNDATED

@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Column, Rows, are_digits, four_are_digits, halves_of, number_of_four, take
+from nordlib.columns.identity.words import NUMBERS, Column, Rows, are_digits, four_are_digits, halves_of, number_of_four, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import norway, norway_tables
 from nordlib.identity.schemes.order import day_number
@@ -20,23 +20,23 @@ _HEADS, _MIDDLES = (np.array(table, np.int32) for table in (norway_tables.HEADS,
 _TAILS: Final = np.tile(np.array(norway_tables.TAILS, np.int32), 10)  # by IIKK, of which the first digit is in YYII
 _REMAINDERS: Final = np.frombuffer(norway_tables.REMAINDERS, np.uint8)
 _BITS: Final = np.frombuffer(norway_tables.DAYS, np.uint8)
-_SEX: Final = sex_of(np.arange(10_000) // 100)
+_SEX: Final = sex_of(NUMBERS // 100)
 #: The year by YYII; below a hundred where no series fits.
 _YEARS_OF_FNR, _YEARS_OF_DNR = (
-    np.frombuffer(table, np.uint8).astype(np.int32) * 100 + np.arange(10_000, dtype=np.int32) // 100
+    np.frombuffer(table, np.uint8).astype(np.int32) * 100 + (NUMBERS // 100).astype(np.int32)
     for table in (norway_tables.FNR_CENTURIES, norway_tables.DNR_CENTURIES)
 )
 _FIRST_YEAR, _FIRST_OF_20 = 100, 2000
-_IS_AMBIGUOUS: Final = np.isin(np.arange(10_000) % 100, norway.AMBIGUOUS)
+_IS_AMBIGUOUS: Final = np.isin(NUMBERS % 100, norway.AMBIGUOUS)
 _KIND: Final = np.full(10_000, KINDS.index(NumberKind.FHNR), np.uint8)
 _MONTH_DAY: Final = np.zeros(10_000, np.int32)
 #: The flags of a number by DDMM, and behind them those of a D-number of an ambiguous century; the same since 2032; and those of 2032 alone.
 _FLAGS, _FLAGS_OF_EITHER, _FLAGS_OF_2032 = np.zeros(20_000, np.uint8), np.zeros(20_000, np.uint8), np.zeros(10_000, np.uint8)
 for _day_month, (_kind, _flags, _month, _day) in norway_tables.MEANINGS.items():
     _KIND[_day_month], _MONTH_DAY[_day_month] = KINDS.index(_kind), 100 * _month + _day
-    for _table, _more in ((_FLAGS, frozenset[str]()), (_FLAGS_OF_EITHER, norway.OLD_OR_NEW)):
-        _table[_day_month] = code_of(*_flags, *_more)
-        _table[10_000 + _day_month] = code_of(*_flags, *_more, *norway.AMBIGUOUS_CENTURY)
+    _FLAGS[_day_month], _FLAGS_OF_EITHER[_day_month] = code_of(*_flags), code_of(*_flags, *norway.OLD_OR_NEW)
+    _FLAGS[10_000 + _day_month] = code_of(*_flags, *norway.AMBIGUOUS_CENTURY)
+    _FLAGS_OF_EITHER[10_000 + _day_month] = code_of(*_flags, *norway.OLD_OR_NEW, *norway.AMBIGUOUS_CENTURY)
     _FLAGS_OF_2032[_day_month] = code_of(*_flags, *norway.NEW)
 _FLAGS_OF_2032[_BITS == norway_tables.FH_NUMBER] = code_of(*norway.NO_DATE)
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))

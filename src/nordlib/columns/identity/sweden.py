@@ -7,7 +7,19 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import Column, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, split, take
+from nordlib.columns.identity.words import (
+    NUMBERS,
+    Column,
+    Rows,
+    are_digits,
+    either,
+    four_are_digits,
+    halves_of,
+    number_of_four,
+    six,
+    split,
+    take,
+)
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import sweden
 from nordlib.identity.schemes.order import day_number
@@ -26,8 +38,8 @@ _ROW_OF_YEAR: Final = np.array(
 )
 _WANTED: Final = np.frombuffer(sweden.TAILS, np.uint8)
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day, 100 * month + day + sweden.COORDINATION))
-_IS_COORDINATION: Final = np.arange(10_000) % 100 >= sweden.COORDINATION
-_SEX: Final = sex_of(np.arange(10_000) // 10)
+_IS_COORDINATION: Final = NUMBERS % 100 >= sweden.COORDINATION
+_SEX: Final = sex_of(NUMBERS // 10)
 _PERSONNUMMER, _SAMORDNINGSNUMMER = (KINDS.index(kind) for kind in (NumberKind.PERSONNUMMER, NumberKind.SAMORDNINGSNUMMER))
 _NO_FLAGS, _DATE_UNKNOWN = code_of(), code_of("birth_date_unknown")
 

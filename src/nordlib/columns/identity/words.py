@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "NUMBERS",
     "Column",
     "Rows",
     "are_digits",
@@ -23,6 +24,8 @@ __all__ = [
 
 #: A numpy array with a value for each text.
 Column: TypeAlias = NDArray[Any]
+#: The numbers of four digits, from which tables by such a piece of a number are made.
+NUMBERS = np.arange(10_000)
 
 _HIGH, _SIX, _THREES = np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0606060606060606), np.uint64(0x3333333333333333)
 _HIGH4, _SIX4, _THREES4 = np.uint32(0xF0F0F0F0), np.uint32(0x06060606), np.uint32(0x33333333)

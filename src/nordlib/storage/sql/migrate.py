@@ -113,7 +113,7 @@ def migration_sql(database: str = "sqlite") -> str:
     Raises `UnknownName` for another kind.
 
     >>> migration_sql().count("CREATE TABLE nordlib_")
-    29
+    31
     """
     if database not in DATABASES:
         raise UnknownName("engine of the SQL store", database, tuple(DATABASES))

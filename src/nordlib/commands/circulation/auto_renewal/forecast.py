@@ -1,14 +1,14 @@
 """Tell whether a loan will be renewed automatically, as things stand, so that no reminder is needed (EXT-16)."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from nordlib.circulation import Loan, auto_renewal
 from nordlib.circulation.policy_tables import PolicyTable
 from nordlib.commands.circulation.auto_renewal.preference import preference_of
 from nordlib.commands.circulation.renewal.request import (
-    DEFAULT_CONTEXT,
     PolicyOfLoan,
+    RenewalContext,
     RenewalRequest,
     policy_of,
     renewal_case,
@@ -17,6 +17,9 @@ from nordlib.commands.circulation.renewal.request import (
 from nordlib.dates import local_date
 
 __all__ = ["will_be_renewed"]
+
+#: What is known beyond the stored loans: nothing, but that the material is not shown.
+_UNSEEN: Final = RenewalContext(unseen=True)
 
 
 def will_be_renewed(tx: Any, loan: Loan, policy: PolicyOfLoan, now: datetime) -> bool:
@@ -35,5 +38,5 @@ def will_be_renewed(tx: Any, loan: Loan, policy: PolicyOfLoan, now: datetime) ->
     if not auto_renewal.is_tried(loan, found, then, preference=preference_of(tx, loan.patron), last_run=None):
         return False
     automatic = auto_renewal.automatic_policy(found)
-    request = with_standing(tx, loan.patron, RenewalRequest(None, automatic, then, DEFAULT_CONTEXT))
+    request = with_standing(tx, loan.patron, RenewalRequest(None, automatic, then, _UNSEEN))
     return bool(auto_renewal.decide(renewal_case(tx, loan, automatic, request)))

@@ -93,8 +93,8 @@ def _both(found: CirculationPolicy | PolicyTable) -> LoanPolicies:
 
 
 def _usable(context: RenewalContext) -> RenewalContext:
-    """Return the context. Raises `InvalidData` for one in which staff decide, and for anything else."""
+    """Return the context: the material is not shown (EXT-14). Raises `InvalidData` if staff decide in it, and for anything else."""
     given = taken(RenewalContext, "context", context)
     if given.override is not None or given.named_due is not None:
         raise InvalidData("context", ("it has an override or names a due date; only staff who renew a loan themselves may do that",))
-    return given
+    return given if given.unseen else attrs.evolve(given, unseen=True)
