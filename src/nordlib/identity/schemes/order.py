@@ -37,8 +37,10 @@ def first_failure(order: Order[F], fields: F, text: str, separators: str = "") -
         separators: the characters of the text that are not part of the number.
     """
     problem, _, span = next((step for step in order if step[1](fields)), order[-1])
-    places = [place for place, character in enumerate(text) if character not in separators][span]
-    return ParseFailure(problem, places[0], places[-1] + 1)
+    has_separator = bool(separators) and not text.isalnum()
+    places = [place for place, character in enumerate(text) if character not in separators] if has_separator else range(len(text))
+    spanned = places[span]
+    return ParseFailure(problem, spanned[0], spanned[-1] + 1)
 
 
 def day_is_missing(kind_of_day: Value, is_leap: Value) -> Value:
