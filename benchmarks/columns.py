@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import attrs
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 from stdnum.dk import cpr
 from stdnum.fi import hetu
@@ -17,6 +16,7 @@ from stdnum.no import fodselsnummer
 from stdnum.se import personnummer
 
 from nordlib import columns
+from nordlib.columns.arrow import pa
 from nordlib.identity import Scheme, examine
 from nordlib.identity.schemes import finland
 
@@ -42,7 +42,7 @@ _TEN: Final = 10
 class Column:
     """A column, and texts from all over it for what takes them one by one."""
 
-    texts: pa.Array
+    texts: Any
     """The column."""
     sample: list[str]
     """Some of its texts."""
@@ -122,7 +122,7 @@ def _latvia(count: int, chance: np.random.Generator) -> NDArray[np.uint8]:
     return np.column_stack((digits, check.astype(np.uint8))) + ord("0")
 
 
-def _column(characters: NDArray[np.uint8]) -> pa.Array:
+def _column(characters: NDArray[np.uint8]) -> Any:
     count, width = characters.shape
     offsets = pa.py_buffer(np.arange(count + 1, dtype=np.int32) * np.int32(width))
     return pa.Array.from_buffers(pa.string(), count, [None, offsets, pa.py_buffer(np.ascontiguousarray(characters))])
@@ -138,7 +138,7 @@ def messy(scheme: Scheme, count: int) -> Column:
     return _made(scheme, count, _as_people_write)
 
 
-def _made(scheme: Scheme, count: int, change: Callable[[Any, Scheme, np.random.Generator], pa.Array]) -> Column:
+def _made(scheme: Scheme, count: int, change: Callable[[Any, Scheme, np.random.Generator], Any]) -> Column:
     """A column of one piece, and twenty thousand texts from all over it."""
     chance = np.random.default_rng(1)
     sizes = [min(_PIECE, count - start) for start in range(0, count, _PIECE)]
@@ -149,12 +149,12 @@ def _made(scheme: Scheme, count: int, change: Callable[[Any, Scheme, np.random.G
 _PIECE: Final = 500_000
 
 
-def _with_wrong_digits(characters: NDArray[np.uint8], _scheme: Scheme, _chance: np.random.Generator) -> pa.Array:
+def _with_wrong_digits(characters: NDArray[np.uint8], _scheme: Scheme, _chance: np.random.Generator) -> Any:
     characters[::50, -1] = ord("0") + (characters[::50, -1] - ord("0") + 1) % _TEN
     return _column(characters)
 
 
-def _as_people_write(characters: NDArray[np.uint8], scheme: Scheme, chance: np.random.Generator) -> pa.Array:
+def _as_people_write(characters: NDArray[np.uint8], scheme: Scheme, chance: np.random.Generator) -> Any:
     kinds = chance.integers(0, 100, len(characters)).tolist()
     texts = _column(characters).to_pylist()
     return pa.array([_WRITTEN.get(kind, _as_it_is)(text, scheme) for kind, text in zip(kinds, texts, strict=True)], pa.string())
