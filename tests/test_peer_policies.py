@@ -28,12 +28,10 @@ from nordlib.decisions import Override, PolicyId
 from nordlib.errors import InvalidPolicy
 from tests.peer_cases import CALENDARS, CASES, POLICIES, PeerCase
 from tests.people import GOOD, HOLD, LOAN
-from tests.scenarios.policies import AREAS
 from tests.scenarios.policies.reading import comparable
 from tests.scenarios.run import run
 
-BUILT: Final = [case for case in CASES if case.area in AREAS]
-OTHERWISE: Final = [case for case in BUILT if case.theirs is not None]
+OTHERWISE: Final = [case for case in CASES if case.theirs is not None]
 
 
 def judged(case: PeerCase, store: str = "memory") -> tuple[tuple[str, ...], str | None]:
@@ -43,7 +41,7 @@ def judged(case: PeerCase, store: str = "memory") -> tuple[tuple[str, ...], str 
     return outcome.differences, outcome.not_built
 
 
-@pytest.mark.parametrize("case", BUILT, ids=lambda case: f"{case.policy} {case.peer} {case.test}")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.policy} {case.peer} {case.test}")
 def test_a_case_of_a_peer_is_decided_as_the_peer_does_or_as_a_rule_says(case: PeerCase) -> None:
     assert judged(case) == ((), None)
 
