@@ -83,6 +83,8 @@ def test_half_a_character_is_a_foreign_one() -> None:
 
 # forms of a column
 
+EMPTY_DICTIONARY = pa.array([None] * 3, pa.string()).dictionary_encode()
+
 TEXTS = [SE, None, "000909-2397", "", "2000 0909-2396", "200009092396", "ä", SE]
 ROWS = [(None,) * 7 if text is None else expected(text, "se", ON) for text in TEXTS]
 
@@ -107,6 +109,9 @@ FORMS: dict[str, Callable[[], Any]] = {
     "dictionary in chunks": lambda: pa.chunked_array([pa.array(TEXTS[:4]).dictionary_encode(), pa.array(TEXTS[4:]).dictionary_encode()]),
     "dictionary with null in it": lambda: pa.DictionaryArray.from_arrays(
         pa.array([0, 1, 2, 3, 4, 5, 6, 0], pa.int8()), pa.array(TEXTS[:7])
+    ),
+    "dictionary of a dictionary": lambda: pa.DictionaryArray.from_arrays(
+        pa.array([0, None, 2, 3, 4, 5, 6, 0], pa.int8()), pa.array(TEXTS[:7]).dictionary_encode()
     ),
     "slice of a dictionary": lambda: pa.array(["x", *TEXTS]).dictionary_encode().slice(1),
     "polars": lambda: pl.Series(TEXTS),
@@ -136,7 +141,13 @@ def test_an_empty_column_has_no_rows(empty: Any) -> None:
 
 
 def test_a_column_of_nothing_but_null_stays_null() -> None:
-    for nothing in (pa.nulls(3), [None, float("nan"), pd.NA], pl.Series([None, None, None]), pa.array([None] * 3).dictionary_encode()):
+    for nothing in (
+        pa.nulls(3),
+        [None, float("nan"), pd.NA],
+        pl.Series([None, None, None]),
+        pa.array([None] * 3).dictionary_encode(),
+        EMPTY_DICTIONARY,
+    ):
         assert rows(columns.examine(nothing, "fi", on=ON)) == [(None,) * 7] * 3
         assert columns.pseudonyms(nothing, "fi", RING, on=ON).to_pylist() == [None] * 3
 
@@ -251,6 +262,7 @@ def test_pseudonyms_are_those_of_the_ring() -> None:
     want = [None if row[5] is None else RING.pseudonym(parse(row[5], "se", on=ON)) for row in ROWS]
     for form in FORMS.values():
         assert columns.pseudonyms(form(), "se", RING, on=ON).to_pylist() == want
+    assert columns.pseudonyms([SE], "se", RING, on=ON).to_pylist() == want[:1]
 
 
 # decisions

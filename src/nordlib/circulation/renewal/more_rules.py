@@ -96,10 +96,10 @@ def card_is_valid_or_need_not_be(case: RenewalCase) -> Verdict:
 @rule("EXT-04", "no_gain", patron=("due", "because"))
 def cut_due_date_has_not_passed(case: RenewalCase) -> Verdict:
     """A new due date at the end of the longest loan, or before a booking, has not passed: for the loan that staff renew all the same."""
-    due, new_due = case.loan.due, case.facts.new_due
-    if not isinstance(due, date) or not isinstance(new_due, date) or not due < new_due < case.today:
+    due, found = case.loan.due, case.due_date()
+    if not found.is_an_end or not isinstance(due, date) or not isinstance(found.due, date):
         return not_applicable()
-    return fails(due=due, because="ended") if case.due_date().is_an_end else not_applicable()
+    return fails(due=due, because="ended") if due < found.due < case.today else passes_if(True, due=due)
 
 
 def _limits(case: RenewalCase) -> RenewalLimits:

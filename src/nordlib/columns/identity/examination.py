@@ -55,12 +55,8 @@ class Examined:
         self.sex[rows], self.flags[rows] = judged.sex, judged.flags
         count, width = self.stored.shape
         for place, word in judged.stored:
-            size = word.dtype.itemsize
-            if place + size <= width:
-                words: Column = np.ndarray((count,), f"<u{size}", self.stored.data, place, (width,))
-                words[rows] = word
-            else:
-                self.stored[rows, place:] = np.ascontiguousarray(word).view(np.uint8).reshape(len(word), size)[:, : width - place]
+            words: Column = np.ndarray((count,), f"<u{word.dtype.itemsize}", self.stored.data, place, (width,))
+            words[rows] = word
 
     def clear(self, rows: Column) -> None:
         """Erase what was written down for rows that are not numbers, but their problem."""
