@@ -7,26 +7,23 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import NUMBERS, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
+from nordlib.columns.identity.ten_digits import LENGTHS, WIDTH, month_days, pieces_of, remainders_of, sums_of
+from nordlib.columns.identity.words import Rows, either, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import denmark
 from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Denmark"]
 
-_WHOLE: Final = 10
 _KIND_OF_DAY: Final = np.frombuffer(denmark.DAYS, np.uint8)
 #: The first year of the century by YY0 and the seventh digit.
 _CENTURY: Final = np.zeros(10_000, np.int32)
 for _seventh, (_last, _later, _earlier) in enumerate(denmark.CENTURIES):
     _CENTURY[_seventh::100] = [_later if two_digits <= _last else _earlier for two_digits in range(100)]
-_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in denmark.SUMS[:2])
-_LAST_TWO: Final = np.tile(np.frombuffer(denmark.SUMS[2], np.uint8), 100)
-_MOD11: Final = (np.arange(31) % 11).astype(np.uint8)
+_SUMS: Final = sums_of(denmark.SUMS)
 _IS_LISTED: Final = np.array([year in denmark.LISTED_YEARS for year in range(2_401)])
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
-#: MMDD by DDMM, without what is added to the day.
-_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100 % denmark.REPLACEMENT).astype(np.int32)
+_MONTH_DAY: Final = month_days(denmark.REPLACEMENT)
 _FIRST_REPLACEMENT: Final = 100 * denmark.REPLACEMENT
 _JANUARY_1: Final = 101
 _CPR, _ERSTATNINGS_CPR = (KINDS.index(kind) for kind in (NumberKind.CPR, NumberKind.ERSTATNINGS_CPR))
@@ -38,7 +35,7 @@ _FLAGS: Final = np.array([code_of(*check, *more) for more in (frozenset[str](), 
 class Denmark:
     """Numbers of Denmark on a reference date."""
 
-    width, lengths = _WHOLE, (10, 11)
+    width, lengths = WIDTH, LENGTHS
 
     def __init__(self, on: date) -> None:
         self._today = day_number(on)
@@ -46,16 +43,11 @@ class Denmark:
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
-        first, tail4 = rows.eight(0), rows.four(rows.length - 4)
-        head = six(first)
-        shape = are_digits(head) & four_are_digits(tail4)
-        if rows.length > _WHOLE:
-            shape &= rows.byte(6) == ord("-")
-        serial = number_of_four(tail4)
-        day_month, years = halves_of(head)  # DDMM, YY00
+        pieces = pieces_of(rows)
+        day_month, years, serial = pieces.day_month, pieces.years, pieces.tail
         century = take(_CENTURY, serial // 1000 + years)
         year = century + years // 100
-        remainder = take(_MOD11, take(_SUMS[0], day_month) + take(_SUMS[1], years + serial // 100) + take(_LAST_TWO, serial))
+        remainder = remainders_of(pieces, _SUMS)
         month_day = take(_MONTH_DAY, day_month)
         is_replacement = day_month >= _FIRST_REPLACEMENT
         kind_of_day = take(_KIND_OF_DAY, day_month)
@@ -63,10 +55,10 @@ class Denmark:
         is_listed = (month_day == _JANUARY_1) & take(_IS_LISTED, year)
         check = (remainder != 0) * np.uint8(2) - ((remainder != 0) & is_listed)  # 0, 1 or 2
         return Judged(
-            first_problems(shape, denmark.ORDER, fields),
+            first_problems(pieces.shape, denmark.ORDER, fields),
             either(is_replacement, _ERSTATNINGS_CPR, _CPR),
             days_since_epoch(year, _DAYS, month_day),
             sex_of(serial),
             take(_FLAGS, check + is_replacement * np.uint8(len(_CHECKS))),
-            ((0, first), (6, tail4)),
+            pieces.stored,
         )

@@ -7,22 +7,19 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import EPOCH, NO_DATE, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
-from nordlib.columns.identity.words import NUMBERS, Rows, are_digits, either, four_are_digits, halves_of, number_of_four, six, take
+from nordlib.columns.identity.ten_digits import LENGTHS, WIDTH, month_days, pieces_of, remainders_of, sums_of
+from nordlib.columns.identity.words import NUMBERS, Rows, either, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import iceland
 from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Iceland"]
 
-_WHOLE: Final = 10
 _KIND_OF_DAY: Final = np.frombuffer(iceland.DAYS, np.uint8)
 _CENTURY: Final = np.array(iceland.CENTURIES, np.int32)[NUMBERS % 10]  # by RRPC
-_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in iceland.SUMS[:2])
-_LAST_TWO: Final = np.tile(np.frombuffer(iceland.SUMS[2], np.uint8), 100)
-_MOD11: Final = (np.arange(31) % 11).astype(np.uint8)
+_SUMS: Final = sums_of(iceland.SUMS)
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
-#: MMDD by DDMM, without what is added to the day of a company.
-_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100 % iceland.COMPANY).astype(np.int32)
+_MONTH_DAY: Final = month_days(iceland.COMPANY)
 _OVERFLOW_YEAR: Final = iceland.OVERFLOWED.year
 _OVERFLOWS: Final = np.isin(NUMBERS, [number // 100 for number in iceland.OVERFLOW])  # by DDMM
 _OVERFLOWED: Final = np.int32(iceland.OVERFLOWED.toordinal() - EPOCH)
@@ -38,7 +35,7 @@ _UNDATED: Final = np.uint8(code_of(*iceland.NO_DATE))
 class Iceland:
     """Numbers of Iceland on a reference date."""
 
-    width, lengths = _WHOLE, (10, 11)
+    width, lengths = WIDTH, LENGTHS
 
     def __init__(self, on: date) -> None:
         self._today = day_number(on)
@@ -46,16 +43,11 @@ class Iceland:
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
-        first, tail4 = rows.eight(0), rows.four(rows.length - 4)
-        head = six(first)
-        shape = are_digits(head) & four_are_digits(tail4)
-        if rows.length > _WHOLE:
-            shape &= rows.byte(6) == ord("-")
-        tail = number_of_four(tail4)  # RRPC
-        day_month, years = halves_of(head)  # DDMM, YY00
-        century, two_digits = take(_CENTURY, tail), years // 100
+        pieces = pieces_of(rows)
+        day_month, tail = pieces.day_month, pieces.tail  # DDMM, RRPC
+        century, two_digits = take(_CENTURY, tail), pieces.years // 100
         year = century + two_digits
-        remainder = take(_MOD11, take(_SUMS[0], day_month) + take(_SUMS[1], years + tail // 100) + take(_LAST_TWO, tail))
+        remainder = remainders_of(pieces, _SUMS)
         has_overflowed = take(_OVERFLOWS, day_month) & (two_digits == _OVERFLOW_YEAR % 100) & (year == _OVERFLOW_YEAR)
         is_company = day_month >= _FIRST_COMPANY
         month_day = take(_MONTH_DAY, day_month)
@@ -67,4 +59,4 @@ class Iceland:
         overflowed, undated = np.flatnonzero(has_overflowed), np.flatnonzero(kind_of_day == iceland.SYSTEM)
         born[overflowed], flags[overflowed] = _OVERFLOWED, take(_FLAGS, 4 + (remainder[overflowed] != 0))
         born[undated], kind[undated], flags[undated] = NO_DATE, _SYSTEM, _UNDATED
-        return Judged(first_problems(shape, iceland.ORDER, fields), kind, born, np.uint8(NO_SEX), flags, ((0, first), (6, tail4)))
+        return Judged(first_problems(pieces.shape, iceland.ORDER, fields), kind, born, np.uint8(NO_SEX), flags, pieces.stored)
