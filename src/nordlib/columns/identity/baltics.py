@@ -90,8 +90,8 @@ class Lithuania(_GYYMMDDSSSC):
 
 _LATVIAN_SUMS: Final = tuple(np.frombuffer(table, np.uint8) for table in latvia.SUMS[:2])
 _LATVIAN_LAST_TWO: Final = np.frombuffer(latvia.SUMS[2], np.uint8)[NUMBERS // 10 % 100]  # by NNNK
-_CENTURY_DIGIT: Final = (NUMBERS // 10 % 10).astype(np.uint8)  # by YYCN
-_LATVIAN_YEAR: Final = (1800 + 100 * (NUMBERS // 10 % 10) + NUMBERS // 100).astype(np.int32)  # by YYCN
+_LATVIAN_CENTURY: Final = np.array(latvia.CENTURIES, np.int32)[NUMBERS // 10 % 10]  # by YYCN
+_LATVIAN_YEAR: Final = (_LATVIAN_CENTURY + NUMBERS // 100).astype(np.int32)  # by YYCN
 _LATVIAN_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100).astype(np.int32)  # by DDMM
 _IS_DATED: Final = ~np.isin(NUMBERS // 100, latvia.UNDATED)
 _LATVIAN_CHECK_DIGITS: Final = np.frombuffer(latvia.CHECK_DIGITS, np.uint8)
@@ -116,15 +116,14 @@ class Latvia:
             shape &= rows.byte(6) == ord("-")
             first = (first & _SIX_BYTES) | (rows.eight(1) & _UPPER_TWO)
         (day_month, rest), tail = halves_of(first), number_of_four(last)  # DDMM, YYCN, NNNK
-        century = take(_CENTURY_DIGIT, rest)
-        year = take(_LATVIAN_YEAR, rest)
+        century, year = take(_LATVIAN_CENTURY, rest), take(_LATVIAN_YEAR, rest)
         month_day = take(_LATVIAN_MONTH_DAY, day_month)
         wanted = take(
             _LATVIAN_CHECK_DIGITS, take(_LATVIAN_SUMS[0], day_month) + take(_LATVIAN_SUMS[1], rest) + take(_LATVIAN_LAST_TWO, tail)
         )
         is_dated, kind_of_day = take(_IS_DATED, day_month), take(_LATVIAN_KIND_OF_DAY, day_month)
         day = 10_000 * year + month_day
-        fields = latvia.Fields(is_dated, century, kind_of_day, is_leap(year), take(_LAST, tail), wanted, day, self._today)
+        fields = baltics.Fields(is_dated, century, kind_of_day, is_leap(year), take(_LAST, tail), wanted, day, self._today)
         born = days_since_epoch(year, _DAYS, month_day)
         born[~is_dated] = NO_DATE
         return Judged(

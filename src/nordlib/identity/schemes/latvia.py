@@ -19,11 +19,12 @@ refused, although no code with such a date was issued.
 
 from calendar import isleap
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from nordlib.identity.number import IdentityNumber, NumberKind, Scheme, new_number
 from nordlib.identity.problems import ParseFailure, Problem
-from nordlib.identity.schemes.order import Order, Value, day_is_missing, day_number, first_failure
+from nordlib.identity.schemes.baltics import Fields
+from nordlib.identity.schemes.order import Order, day_is_missing, day_number, first_failure
 from nordlib.identity.schemes.parsing import (
     DIGITS,
     LEAP_DAY,
@@ -43,42 +44,17 @@ ZONE: Final = "Europe/Riga"
 _ALLOWED: Final = DIGITS | {"-"}
 #: The first two digits of a code without a date.
 UNDATED: Final = range(32, 40)
-#: How many values of C are assigned: 0, 1 and 2.
-CENTURIES: Final = 3
+#: The first year of the century by C; 0 if C is not assigned.
+CENTURIES: Final = (1800, 1900, 2000, 0, 0, 0, 0, 0, 0, 0)
 _PERSONAS_KODS: Final = NumberKind.PERSONAS_KODS
 _PERSONAS_KODS_UNDATED: Final = NumberKind.PERSONAS_KODS_UNDATED
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
 #: The flags of a code without a date.
 NOT_DOCUMENTED: Final = frozenset({"no_birth_date", "checksum_not_documented"})
 
-
-class Fields(NamedTuple):
-    """What the problems of a code are found from.
-
-    Attributes:
-        is_dated: whether the code encodes a date; every other code is valid.
-        century: C.
-        kind_of_day: the entry of `DAYS`.
-        is_leap: whether the year has 29 February.
-        check: K.
-        wanted: the check digit that the digits before K need.
-        day: YYYYMMDD.
-        today: the reference date as YYYYMMDD.
-    """
-
-    is_dated: Value
-    century: Value
-    kind_of_day: Value
-    is_leap: Value
-    check: Value
-    wanted: Value
-    day: Value
-    today: int
-
-
-#: Century, date, check digit, future date.
+#: Century, date, check digit, future date; a code without a date has none of them.
 ORDER: Final[Order[Fields]] = (
-    (Problem.CENTURY, lambda of: of.is_dated & (of.century >= CENTURIES), slice(6, 7)),
+    (Problem.CENTURY, lambda of: of.is_dated & (of.century == 0), slice(6, 7)),
     (Problem.DATE, lambda of: of.is_dated & day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),
     (Problem.CHECKSUM, lambda of: of.is_dated & (of.check != of.wanted), slice(10, 11)),
     (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today), slice(0, 6)),
@@ -95,10 +71,10 @@ def canonicalize(text: str, on: date) -> str | None:
     if day_month // 100 in UNDATED:
         return text
     check = CHECK_DIGITS[SUMS[0][day_month] + SUMS[1][rest // 1000] + SUMS[2][rest // 10 % 100]]
-    century, kind_of_day = rest // 10_000 % 10, DAYS[day_month]
-    if check != rest % 10 or century >= CENTURIES or not kind_of_day:
+    century, kind_of_day = CENTURIES[rest // 10_000 % 10], DAYS[day_month]
+    if check != rest % 10 or not century or not kind_of_day:
         return None
-    year = 1800 + 100 * century + rest // 100_000
+    year = century + rest // 100_000
     if kind_of_day == LEAP_DAY and not isleap(year):
         return None
     return text if year < on.year or (year, day_month % 100, day_month // 100) <= (on.year, on.month, on.day) else None
@@ -115,7 +91,7 @@ def parse(text: str, on: date) -> IdentityNumber | ParseFailure:
 
 
 def _birth_date_of(number: str) -> date:
-    return date(1800 + 100 * int(number[6]) + int(number[4:6]), int(number[2:4]), int(number[:2]))
+    return date(CENTURIES[int(number[6])] + int(number[4:6]), int(number[2:4]), int(number[:2]))
 
 
 def _failure(text: str, on: date) -> ParseFailure:
@@ -124,8 +100,8 @@ def _failure(text: str, on: date) -> ParseFailure:
     if error is not None:
         return error
     number = text.replace("-", "")
-    day, month, century = int(number[:2]), int(number[2:4]), int(number[6])
-    day_month, year = 100 * day + month, 1800 + 100 * century + int(number[4:6])
+    day, month, century = int(number[:2]), int(number[2:4]), CENTURIES[int(number[6])]
+    day_month, year = 100 * day + month, century + int(number[4:6])
     wanted = CHECK_DIGITS[SUMS[0][day_month] + SUMS[1][int(number[4:8])] + SUMS[2][int(number[8:10])]]
     whole_day = 10_000 * year + 100 * month + day
     is_dated = day not in UNDATED
