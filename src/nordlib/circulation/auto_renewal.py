@@ -18,6 +18,7 @@ from nordlib.circulation.auto_renewal_terms import AutoRenewalChoice, AutoRenewa
 from nordlib.circulation.models import Loan, LoanKind, LoanStatus
 from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms
 from nordlib.circulation.renewal.case import RenewalCase
+from nordlib.circulation.renewal.counts import earliest
 from nordlib.circulation.renewal.decision import grant_renewal
 from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.rules import BOOKS
@@ -79,10 +80,10 @@ def due_range(terms: Iterable[LoanTerms], today: date, last_run: date | None) ->
     automatic = [each.auto_renewal for each in terms if each.auto_renewal is not None]
     if not automatic:
         return None
-    earliest = _moved(today, -max(each.catch_up_days for each in automatic))
+    first = _moved(today, -max(each.catch_up_days for each in automatic))
     if last_run is not None:
-        earliest = min(today, max(earliest, _moved(last_run, 1)))
-    return earliest, _moved(today, max(each.days_before for each in automatic))
+        first = min(today, max(first, _moved(last_run, 1)))
+    return first, _moved(today, max(each.days_before for each in automatic))
 
 
 def _moved(day: date, days: int) -> date:
@@ -97,7 +98,7 @@ def end_of_automatic_renewal(case: RenewalCase) -> date | None:
         return None
     days = terms.auto_until_days
     of_loan = None if days is None or lent_on is None else _moved(lent_on, days)
-    return min((day for day in (of_loan, terms.auto_until_date) if day is not None), default=None)
+    return earliest(of_loan, terms.auto_until_date)
 
 
 @rule("EXT-16", "too_late", patron=("ends", "because"))

@@ -21,8 +21,6 @@ class RenewalLimits:
 
     due_day: date
     """The due date, or the day of the due instant in the library's zone."""
-    days_late: int
-    """How many days ago the loan was due, by the library's calendar; below 0 before the due date."""
     late_loans: int | Literal[Unknown.UNKNOWN]
     """How many other loans of the patron are as late as the terms ask; `UNKNOWN` if the host cannot say."""
     opens_at: datetime | None
@@ -56,7 +54,6 @@ def find_limits(
     due_day, lent_on = due_date_of(loan.due, zone), loan.lent_on
     return RenewalLimits(
         due_day,
-        (today - due_day).days,
         UNKNOWN if others is UNKNOWN else sum(_counts(other, loan, terms, today, zone) for other in others),
         _opening(loan, terms, zone),
         None if terms.late_renewal_days is None else due_day + timedelta(days=terms.late_renewal_days),
