@@ -3,7 +3,6 @@
 import tracemalloc
 from collections.abc import Callable
 from datetime import date, datetime
-from random import Random
 from typing import Any
 
 import attrs
@@ -305,4 +304,3 @@ def test_what_is_no_decision_is_told() -> None:
 
 def test_chance_is_the_same_for_a_seed() -> None:
     assert mutations(Scheme.NO, 5, 1) == mutations(Scheme.NO, 5, 1)
-    assert Random(1).random() == Random(1).random()

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nordlib.columns.arrow import ArrowColumn, ArrowTable, pa
+from nordlib.columns.arrow import ArrowColumn, ArrowTable, compute, pa
 from nordlib.columns.identity.calendar import NO_DATE
 from nordlib.columns.identity.examination import Examined
 from nordlib.columns.identity.kernel import FINE, FLAG_SETS, KINDS, NO_SEX, PROBLEMS, SEXES
@@ -55,11 +55,8 @@ class ExaminedColumn:
         return tuple(self._table.column_names)
 
     def __repr__(self) -> str:
-        return f"<{len(self)} examined numbers, {_count(self._table['valid'])} valid>"
-
-
-def _count(valid: Any) -> int:
-    return sum(int(np.count_nonzero(chunk.to_numpy(zero_copy_only=False) == True)) for chunk in valid.chunks)  # noqa: E712 - None is neither
+        count = compute.sum(self._table["valid"]).as_py() or 0  # the sum of no values is null
+        return f"<{len(self)} examined numbers, {count} valid>"
 
 
 def arrow_columns(found: Examined, missing: NDArray[np.bool_] | None, *, of_one_scheme: bool) -> ArrowTable:

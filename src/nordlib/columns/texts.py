@@ -50,17 +50,16 @@ def read_texts(column: TextColumn, name: str = "column") -> Texts:
         column: The column.
         name: What errors call it.
     """
-    if isinstance(column, str | bytes):
-        raise InvalidData(name, (f"it is a {type(column).__name__}; pass a column, such as a list of texts",))
-    if hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__"):
-        return _of_arrow(_as_arrow(column, name), name)
     array: Any = column
+    is_arrow = hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__")
+    if isinstance(column, str | bytes) or not (is_arrow or isinstance(column, Iterable)):
+        raise InvalidData(name, (f"it is a {type(column).__name__}; pass a column, such as a list of texts",))
+    if is_arrow:
+        return _of_arrow(_as_arrow(column, name), name)
     if isinstance(column, np.ndarray) and array.ndim != 1:
         raise InvalidData(name, (f"it has {array.ndim} dimensions; a column has one",))
     if isinstance(column, np.ndarray) and array.dtype.kind not in "OUT":
         raise InvalidData(name, (_not_texts(str(array.dtype)),))
-    if not isinstance(column, Iterable):
-        raise InvalidData(name, (f"it is a {type(column).__name__}; pass a column, such as a list of texts",))
     return _of_values(list(cast("Iterable[object]", column)))
 
 

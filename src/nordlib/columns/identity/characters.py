@@ -35,8 +35,7 @@ def _classes(scheme: Scheme) -> NDArray[np.uint8]:
     table = np.full(256, _FOREIGN, np.uint8)
     for byte in range(128):
         character = chr(byte)
-        problem = examine(character, scheme, on=_ANY_DAY)
-        assert isinstance(problem, Problem)
+        problem = _problem_of(character, scheme)
         is_allowed = problem not in (Problem.CHARSET, Problem.WHITESPACE)
         is_separator = is_allowed and not character.isalnum() and scheme is not Scheme.FI
         table[byte] = _SEPARATOR if is_separator else _PLAIN if is_allowed else PROBLEMS.index(problem)
@@ -70,9 +69,9 @@ def problems_of_characters(data: NDArray[np.uint8], starts: Column, lengths: Col
     rows = np.searchsorted(ends, bad, "right")
     rows, first = np.unique(rows, return_index=True)
     of_first = classes[bad[first]]
-    problem[rows] = np.where(of_first == _FOREIGN, np.uint8(ASK), of_first)
-    foreign = rows[of_first == _FOREIGN]
-    problem[foreign] = _foreign(found, bad[first][of_first == _FOREIGN], scheme)
+    is_foreign = of_first == _FOREIGN
+    problem[rows] = of_first
+    problem[rows[is_foreign]] = _foreign(found, bad[first][is_foreign], scheme)
     problem[lengths == 0] = _EMPTY
     return problem
 

@@ -30,7 +30,7 @@ class Faroes:
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
-        first, last = rows.eight(0), rows.four(rows.length - 4)  # DDMMYYXX, (Y or -)XXX
+        first, last = rows.eight(0), rows.four(rows.length - 4)  # DDMMYYNN, (Y or -)NNN
         head = six(first)
         serial4 = (last & np.uint32(0xFFFFFF00)) | np.uint32(ord("0"))
         shape = are_digits(head) & four_are_digits(serial4)
@@ -38,7 +38,7 @@ class Faroes:
             shape &= rows.byte(6) == ord("-")
         day_month, years = halves_of(head)  # DDMM, YY00
         problem = first_problems(shape, faroes.ORDER, faroes.Fields(take(_KIND_OF_DAY, day_month), years // 100 % 4 == 0))
-        year_end = ((first >> np.uint64(40)) & np.uint64(0xFF)).astype(np.uint32)  # the second Y, before XXX in the stored form
+        year_end = ((first >> np.uint64(40)) & np.uint64(0xFF)).astype(np.uint32)  # the second Y, before NNN in the stored form
         stored = (last & np.uint32(0xFFFFFF00)) | year_end
         return Judged(problem, _P_TAL, NO_DATE, np.uint8(NO_SEX), _NOT_DOCUMENTED, ((0, first), (5, stored)))
 
