@@ -28,6 +28,7 @@ from nordlib.frozendict import frozendict
 from nordlib.hidden_fields import hides_fields
 from nordlib.messages import MessageKind
 from nordlib.storage.protocols import DueMovesTx, Store, Versioned, loan_histories_of
+from nordlib.storage.runner import read_from
 from nordlib.validation import taken
 
 __all__ = ["DueMoveReport", "move_due_dates", "plan_due_date_moves"]
@@ -108,7 +109,7 @@ def _report(store: Store[DueMovesTx], run: _Run) -> DueMoveReport:
         if loan.id in moves or loan.id in errors:
             continue
         try:
-            move = store.run(_move, loan.id, run)
+            move = store.run(_move, loan.id, run) if run.save else read_from(store, _move, loan.id, run)
         except Exception as error:  # noqa: BLE001 - a policy function or a store of the host's may raise any; the other loans go on
             errors[loan.id] = error
             continue
