@@ -32,6 +32,7 @@ from nordlib.identity import (
 )
 from nordlib.identity.number import new_number
 from nordlib.serialization import as_dict, from_dict
+from nordlib.validation import draft_class
 from tests.number_cases import CASES
 
 ON = date(2026, 11, 29)
@@ -95,12 +96,10 @@ def test_a_number_refuses_assignment_however_it_was_made(number: IdentityNumber,
     assert not hasattr(number, "__dict__")
 
 
-def test_a_draft_has_the_fields_of_a_number_and_shows_none_of_them() -> None:
-    draft: Any = IdentityNumber.__base__
-    assert set(draft.__slots__) == {*attrs.fields_dict(IdentityNumber), "__weakref__"}
-    unfinished = draft()
-    unfinished.canonical = NUMBERS[0].canonical
-    assert NUMBERS[0].canonical not in f"{unfinished!r}{unfinished}"
+def test_a_draft_shows_no_more_of_a_number_than_the_number_does() -> None:
+    draft = object.__new__(draft_class(IdentityNumber))
+    draft.scheme, draft.kind, draft.canonical = NUMBERS[0].scheme, NUMBERS[0].kind, NUMBERS[0].canonical
+    assert NUMBERS[0].canonical not in f"{draft!r}{draft}"
 
 
 # order

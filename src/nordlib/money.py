@@ -5,7 +5,7 @@ from decimal import Decimal
 import attrs
 
 from nordlib.errors import InvalidData
-from nordlib.validation import checked
+from nordlib.validation import checked, drafted
 
 __all__ = ["Money"]
 
@@ -13,6 +13,7 @@ __all__ = ["Money"]
 _CODE_LETTERS = 3  # the length of a currency code in ISO 4217
 
 
+@drafted
 @attrs.frozen
 @checked
 class Money:

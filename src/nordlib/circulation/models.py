@@ -13,7 +13,7 @@ from nordlib.decisions import Unknown
 from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId, PatronId
 from nordlib.money import Money
-from nordlib.validation import checked
+from nordlib.validation import checked, drafted
 
 __all__ = [
     "CirculationStaff",
@@ -149,6 +149,7 @@ class InterlibraryTerms:
             raise InvalidData("InterlibraryTerms", ("max_renewals is negative; it must be at least 0",))
 
 
+@drafted
 @attrs.frozen
 @checked
 class LastRenewal:
@@ -164,6 +165,7 @@ class LastRenewal:
     """The number of unseen renewals before it (`Loan.unseen_renewals`); None: not known."""
 
 
+@drafted
 @attrs.frozen
 @checked
 class Loan:

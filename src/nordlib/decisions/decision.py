@@ -13,7 +13,7 @@ from nordlib.hidden_fields import hides_fields
 from nordlib.messages import Message
 from nordlib.serialization.json import JSON, as_dict
 from nordlib.texts import Language
-from nordlib.validation import checked
+from nordlib.validation import checked, drafted
 
 __all__ = ["Decision", "Granted", "NoFacts", "PolicyId", "Refused"]
 
@@ -70,6 +70,7 @@ class _Decided(Generic[F_co]):
         }
 
 
+@drafted
 @hides_fields
 @attrs.frozen
 class Granted(_Decided[F_co], Generic[T_co, F_co]):
@@ -107,6 +108,7 @@ class Granted(_Decided[F_co], Generic[T_co, F_co]):
         return plain
 
 
+@drafted
 @hides_fields
 @attrs.frozen
 class Refused(_Decided[F_co]):

@@ -1,7 +1,7 @@
 """The value that parsing an identity number returns. It does not show the number: its repr and str are masked."""
 
 from datetime import date
-from functools import total_ordering
+from functools import partial, total_ordering
 from typing import ClassVar, Final, cast
 
 import attrs
@@ -13,6 +13,7 @@ from nordlib.identity.formats import format_number
 from nordlib.identity.kinds import NumberKind, Scheme, SchemeName, Sex
 from nordlib.identity.testdata.persons import persons_of
 from nordlib.identity.testdata.published import is_published
+from nordlib.validation import draft_class
 
 __all__ = ["IdentityNumber", "NumberKind", "Scheme", "SchemeName", "Sex", "new_number"]
 
@@ -20,22 +21,9 @@ _RESERVED_RANGES: Final = frozenset({"synthetic:skatteetaten+80", "synthetic:nhn
 _SHARED_RANGES: Final = frozenset({"test_or_temporary", "month+40:h-number-or-nav-synthetic", "synthetic:gervigogn"})
 
 
-class _Draft:
-    """The slots of an `IdentityNumber`, to which anything may be assigned until `new_number` has filled them."""
-
-    __slots__ = ("__weakref__", "birth_date", "canonical", "flags", "kind", "scheme", "sex")
-
-    scheme: Scheme
-    kind: NumberKind
-    canonical: str
-    birth_date: date | None
-    sex: Sex | None
-    flags: frozenset[str]
-
-
 @total_ordering
 @attrs.frozen(repr=False, eq=False)
-class IdentityNumber(_Draft):
+class IdentityNumber:
     """A valid identity number, returned by `nordlib.identity.parse`.
 
     Two numbers are equal if their scheme, kind and stored form are, and they are ordered by scheme, then by stored form, so that a list of
@@ -155,20 +143,20 @@ class IdentityNumber(_Draft):
     __str__ = __repr__
 
 
+_new_draft: Final = partial(object.__new__, draft_class(IdentityNumber))
+
+
 def new_number(
     scheme: Scheme, kind: NumberKind, canonical: str, birth_date: date | None, sex: Sex | None, flags: frozenset[str]
 ) -> IdentityNumber:
     """Return the number with these fields, as `IdentityNumber(...)` does, in about a third of the time; each scheme's `parse` uses it.
 
-    The constructor of a frozen class has to call `object.__setattr__` for each field, and these six calls took a quarter of the time of
-    `parse`. This function fills the slots of a draft by plain assignment, and then makes the draft an `IdentityNumber` by assigning its
-    `__class__`, which Python allows because that class inherits all its slots from the draft's and adds none. Only this function ever
-    has a reference to the draft, so the number is as frozen as a constructed one.
+    It fills a draft (`nordlib.validation.drafts`) by plain assignment, and is not called as a class, which takes time too.
 
     >>> new_number(Scheme.SE, NumberKind.PERSONNUMMER, "200009092396", date(2000, 9, 9), Sex.MALE, frozenset())
     IdentityNumber(se personnummer ************)
     """
-    number = _Draft()
+    number = _new_draft()
     number.scheme = scheme
     number.kind = kind
     number.canonical = canonical

@@ -203,9 +203,10 @@ def taken(hint: type[T], name: str, value: object) -> T:
     Traceback (most recent call last):
     nordlib.errors.InvalidData: Invalid days_late: days_late is a bool, not int.
     """
-    kind = kind_of(cast("Any", hint))
+    if type(value) is hint:
+        return value
     try:
-        return cast("T", kind.take(value))
+        return cast("T", kind_of(cast("Any", hint)).take(value))
     except Misfit:
         problem = problem_of(name, value, hint)
     raise InvalidData(name, (problem,))

@@ -5,6 +5,7 @@ It tests the exact class of each field, and does nothing more if all are right: 
 
 from collections.abc import Callable
 from functools import cache
+from types import NoneType
 from typing import Any, Final, TypeVar, cast, get_type_hints
 
 import attrs
@@ -51,23 +52,44 @@ def _compiled(model: type, own: Callable[[Any], None] | None) -> Callable[[Any],
 
     A subclass that inherits the function has fields of its own, so an instance of another class is checked by the function of its class.
     """
-    names: dict[str, Any] = {"fix": _fix, "model": model, "own": own, "compiled": _compiled}
-    lines = ["def check(self):", "    problems = None"]
-    lines += ["    if self.__class__ is not model:", "        return compiled(self.__class__, own)(self)"]
-    for name, kind in _fields(model):
-        names |= {f"classes_{name}": kind.classes, f"holders_{name}": kind.holders, f"members_{name}": kind.member_classes}
-        wrong = f"problems = fix(self, {name!r}, problems)"
-        if kind.holders:
-            lines += [f"    value = self.{name}", f"    if value.__class__ in holders_{name}:", "        for member in value:"]
-            lines += [f"            if member.__class__ not in members_{name}: {wrong}; break"]
-            lines += [f"    elif value.__class__ not in classes_{name}: {wrong}"]
-        else:
-            lines.append(f"    if self.{name}.__class__ not in classes_{name}: {wrong}")
-    names["raise_"] = _raise
-    lines.append("    if problems: raise_(self, problems)")
+    names: dict[str, Any] = {"model": model, "own": own, "compiled": _compiled}
+    lines = ["def check(self):", "    if self.__class__ is not model:", "        return compiled(self.__class__, own)(self)"]
+    lines += check_lines(model, names, "self.{}")
     lines += [] if own is None else ["    own(self)"]
     exec("\n".join(lines), names)  # noqa: S102 - names of fields alone
     return cast("Callable[[Any], None]", names["check"])
+
+
+def check_lines(model: type, names: dict[str, Any], value: str) -> list[str]:
+    """Return the source lines that check the fields of a model in a function with a `self`, and add to `names` what they use.
+
+    Args:
+        model: The model.
+        names: The global names of the function.
+        value: How a field is read there: "self.{}".
+    """
+    names |= {"fix": _fix, "raise_problems": _raise}
+    lines = ["    problems = None"]
+    for name, kind in _fields(model):
+        wrong, read = f"problems = fix(self, {name!r}, problems)", value.format(name)
+        misfits = _misfits(read, kind.classes, f"classes_{name}", names)
+        if kind.holders:
+            lines += [f"    if {_misfits(read, kind.holders, f'holders_{name}', names)}:", f"        if {misfits}: {wrong}", "    else:"]
+            lines += [f"        for member in {read}:"]
+            lines += [f"            if {_misfits('member', kind.member_classes, f'members_{name}', names)}: {wrong}; break"]
+        else:
+            lines.append(f"    if {misfits}: {wrong}")
+    return [*lines, "    if problems: raise_problems(self, problems)"]
+
+
+def _misfits(read: str, classes: frozenset[type], called: str, names: dict[str, Any]) -> str:
+    """Return the condition that a value is of none of the classes; where it can be, one that compares instead of asking a set."""
+    some = classes - {NoneType}
+    if len(some) != 1:
+        names[called] = classes
+        return f"{read}.__class__ not in {called}"
+    (names[called],) = some
+    return f"{read}.__class__ is not {called}" + ("" if some == classes else f" and {read} is not None")
 
 
 @cache

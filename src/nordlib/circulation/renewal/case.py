@@ -66,7 +66,7 @@ from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN, PolicyId, Unknown
 from nordlib.errors import InvalidData
 from nordlib.money import Money
-from nordlib.validation import checked
+from nordlib.validation import checked, drafted
 
 __all__ = ["RenewalCase"]
 
@@ -82,6 +82,7 @@ _ITEM: Final = FeeBasis.ITEM
 _FIRST_LENDING: Final = FeeBasis.GROUP_BY_FIRST_LENDING
 
 
+@drafted
 @attrs.frozen
 @checked
 class RenewalCase:
@@ -124,11 +125,11 @@ class RenewalCase:
     """Derived: the strictest limit on the number of renewals."""
     is_late: bool = field(init=False, repr=False, eq=False)
     """Derived: whether the loan is past its due date or due instant."""
-    waiting: int | Literal[Unknown.UNKNOWN] = field(init=False, repr=False, eq=False)
+    waiting: int | Literal[Unknown.UNKNOWN] = field(init=False, repr=False, eq=False, default=0)
     """Derived: the number of other patrons' holds that count today, on this copy or on any copy of the title; `UNKNOWN` if `holds` is."""
-    waiting_on_this_copy: int = field(init=False, repr=False, eq=False)
+    waiting_on_this_copy: int = field(init=False, repr=False, eq=False, default=0)
     """Derived: how many of the holds counted in `waiting` are on this very copy."""
-    awaits_owner: bool = field(init=False, repr=False, eq=False)
+    awaits_owner: bool = field(init=False, repr=False, eq=False, default=False)
     """Derived: whether a renewal awaits the owner's answer, and silence does not count as a yes yet."""
     limits: RenewalLimits | None = field(init=False, repr=False, eq=False, default=None)
     """Derived: what the choices that few libraries make ask; None: the terms make none of them, and no booking is given."""
@@ -170,22 +171,17 @@ class RenewalCase:
             due_day, late = due_date_of(due, policy.zone), self.now > due.at
         interlibrary = loan.kind is _INTERLIBRARY
         limit = strictest_limit(loan, terms) if interlibrary else terms.max_renewals
-        waiting: int | Literal[Unknown.UNKNOWN] = 0
-        on_this_copy = 0
-        if self.holds is UNKNOWN:
-            waiting = UNKNOWN
-        elif self.holds != ():
-            waiting, on_this_copy = waiting_holds(self.holds, loan, terms, today)
         derive("terms", terms)
         derive("today", today)
         derive("limit", limit)
         derive("is_late", late)
-        derive("waiting", waiting)
-        derive("waiting_on_this_copy", on_this_copy)
-        derive("awaits_owner", interlibrary and awaits_owner(loan, today, terms.owner_silence_days))
+        if self.holds != ():
+            self._count_holds(terms, today, derive)
+        if interlibrary:
+            derive("awaits_owner", awaits_owner(loan, today, terms.owner_silence_days))
         if terms.debt_limit is not None and self.patron is not UNKNOWN and isinstance(self.patron.debt, Money):
             require_one_currency(self.patron.debt, terms.debt_limit)
-        renewals_left = max(0, limit - loan.renewals_used)
+        renewals_left = limit - loan.renewals_used if limit > loan.renewals_used else 0
         opens = None if terms.window is None else due_day - terms.window
         until = due_day if interlibrary or terms.late_renewal is _NO else None
         limits = None
@@ -209,6 +205,15 @@ class RenewalCase:
             derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary, *self._fee(terms.fees)))
         else:
             derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary))
+
+    def _count_holds(self, terms: LoanTerms, today: date, derive: Callable[[str, object], None]) -> None:
+        """Derive how many patrons wait. Called only if there are holds, or the host cannot say."""
+        if self.holds is UNKNOWN:
+            derive("waiting", UNKNOWN)
+        else:
+            waiting, on_this_copy = waiting_holds(self.holds, self.loan, terms, today)
+            derive("waiting", waiting)
+            derive("waiting_on_this_copy", on_this_copy)
 
     def due_date(self) -> DueDate:
         """Return the due date that a renewal gives, and the steps that led to it: `case.due_date().explain("sv")`."""

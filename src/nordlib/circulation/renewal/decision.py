@@ -17,6 +17,7 @@ from nordlib.errors import UnknownName
 __all__ = ["NO_POLICY_RULES", "OVERRIDE_RULES", "UntermedRenewalCase", "decide", "decide_without_terms", "grant_renewal"]
 
 _ON_LOAN: Final = LoanStatus.ON_LOAN  # enum member access is slow in Python 3.11
+_NOT_RECALLED: Final = False
 (_STRANGERS,) = loan_is_the_requesters.codes
 _NO_FACTS: Final = RenewalFacts(None, None, 0, None, provisional=False)
 #: The codes that always express the decision of the owner of an interlibrary loan.
@@ -131,7 +132,7 @@ def grant_renewal(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
     if facts.provisional and isinstance(loan.due, date):
         known = InterlibraryTerms() if terms is None else terms
         terms = attrs.evolve(known, pending_renewal=True, last_renewal_rejected=False)
-    renewed = Loan(
+    renewed = Loan(  # every field by position: names would make this call half as fast again
         loan.id,
         loan.patron,
         loan.item,
@@ -141,10 +142,10 @@ def grant_renewal(case: RenewalCase) -> Grant[Loan, RenewalFacts]:
         loan.kind,
         loan.renewals_used + 1,
         _ON_LOAN,
-        recalled=False,
-        interlibrary=terms,
-        lent_on=loan.lent_on,
-        last_renewal=loan.renewal_on(case.today, case.policy.zone),
-        unseen_renewals=loan.unseen_renewals + 1 if case.unseen else 0,
+        _NOT_RECALLED,
+        terms,
+        loan.lent_on,
+        loan.renewal_on(case.today, case.policy.zone),
+        loan.unseen_renewals + 1 if case.unseen else 0,
     )
     return grant(renewed)

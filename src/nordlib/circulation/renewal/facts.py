@@ -7,10 +7,12 @@ import attrs
 from nordlib.circulation.due import Due
 from nordlib.decisions import PolicyId
 from nordlib.money import Money
+from nordlib.validation import drafted
 
 __all__ = ["RenewalFacts"]
 
 
+@drafted
 @attrs.frozen
 class RenewalFacts:
     """The facts that a decision returns whether it grants or refuses. A patron who asks about the loan of another is told none of them."""

@@ -169,8 +169,10 @@ def no_renewal_is_pending(case: RenewalCase) -> Verdict:
 def due_date_is_extended(case: RenewalCase) -> Verdict:
     """The new due date is later than the current one."""
     due, new_due = _written(case.loan.due, case), _written(promised_due(case), case)
-    because = None if new_due > due else _why_no_gain(case, new_due)
-    return passes_if(new_due > due, due=due, new_due=new_due) if because is None else fails(due=due, new_due=new_due, because=because)
+    if new_due > due:
+        return passes_if(True, due=due, new_due=new_due)
+    because = _why_no_gain(case, new_due)
+    return fails(due=due, new_due=new_due) if because is None else fails(due=due, new_due=new_due, because=because)
 
 
 @rule("EXT-20", "not_your_loan")
