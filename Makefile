@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test check docs bench soak notebook format rules sdist clean
+.PHONY: help tour test check docs bench soak spark notebook format rules sdist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ test: $(VENV)/.group-test ## run every test, with coverage
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest --every-rule-seen -n 2 --dist loadfile
 	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report --omit="$(subst $() $(),$(comma),$(strip tests/* $(NO_SERVER)))"
+	@$(BIN)/coverage report --omit="$(subst $() $(),$(comma),$(strip tests/* */nordlib/spark/* $(NO_SERVER)))"
 
 check: $(VENV)/.group-check ## ruff, mypy, pyright, import-linter; runs no test
 	@$(BIN)/ruff format --check .
@@ -43,6 +43,7 @@ bench: $(VENV)/.group-bench ## measure, each row a ratio against a named peer in
 	@ROUNDS=$(ROUNDS) LOANS=$(LOANS) $(BIN)/python -m benchmarks.run
 
 RUNS ?= 1000000
+CLUSTER ?= 0
 
 LONG := $(addprefix tests/test_,accounts_model.py auto_renewal_model.py byte_scan.py cards_model.py contract_async.py contract_servers.py dispatch_model.py move_due_dates_model.py move_due_form.py)
 
@@ -52,6 +53,12 @@ soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what take
 	@$(BIN)/python -m tests.soak.columns $(RUNS)0
 	@$(BIN)/python -m tests.soak.crashes $(RUNS)
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
+
+spark: $(VENV)/.group-spark ## run the rules inside Apache Spark (needs Java 17); CLUSTER=1 on a cluster of two workers on loopback
+	@$(BIN)/coverage erase
+	@CLUSTER=$(CLUSTER) $(BIN)/coverage run -m pytest -q tests/spark docs/how-to/spark.md
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --include="*/nordlib/spark/*"
 
 notebook: $(VENV)/.group-notebook ## run the notebooks of the examples
 	@$(BIN)/python -m tests.notebooks

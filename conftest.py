@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator, Iterator
 from doctest import ELLIPSIS
 from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sybil.parsers.rest import DocTestParser
 from nordlib.decisions import Outcome, Rule, RuleBook, Trace
 
 ROOT = Path(__file__).parent
+collect_ignore = [] if find_spec("pyspark") else ["docs/how-to/spark.md"]  # `make spark` runs it
 SEEN: dict[str, set[str]] = {}
 SHOWN: set[str] = set()
 

@@ -11,9 +11,10 @@ from nordlib.columns.identity.examination import Examined
 from nordlib.columns.identity.kernel import FINE, FLAG_SETS, KINDS, NO_SEX, PROBLEMS, SEXES
 from nordlib.errors import UnknownName
 
-__all__ = ["ExaminedColumn", "arrow_columns"]
+__all__ = ["EXAMINED_NAMES", "ExaminedColumn", "arrow_columns"]
 
-_NAMES: Final = ("valid", "problem", "kind", "birth_date", "sex", "canonical", "flags")
+#: The names of the columns of what was found.
+EXAMINED_NAMES: Final = ("valid", "problem", "kind", "birth_date", "sex", "canonical", "flags")
 
 
 class ExaminedColumn:
