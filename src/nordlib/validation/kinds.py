@@ -45,7 +45,7 @@ class Kind:
 
     def take(self, value: object) -> Any:
         """Return the value in the declared type. Raises `Misfit`."""
-        if type(value) in self.classes:
+        if value.__class__ in self.classes:  # not `type(value)`, which would refuse a symbol of `nordlib.tracing`
             return value
         plain = _without_numpy(value)
         if type(plain) in self.classes:

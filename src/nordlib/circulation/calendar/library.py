@@ -138,6 +138,14 @@ class LibraryCalendar:
             raise NoOpenDay(day) from None
         return day
 
+    def open_days(self, after: date, until: date) -> int:
+        """Return the number of open days after a day, until another, inclusive; 0 if that is not later. Raises `InvalidData`.
+
+        >>> LibraryCalendar(closed_weekdays={7}).open_days(date(2026, 3, 13), date(2026, 3, 16))
+        2
+        """
+        return sum(map(self.is_open, _days(after + _DAY, _DAY, (until - after).days))) if until > after else 0
+
     def adjust(self, day: date, rule: ClosedDayRule) -> date:
         """Return a due date adjusted by the rule for closed days. Raises `NoOpenDay` and `InvalidData`."""
         return self.moved(taken(date, "day", day), taken(ClosedDayRule, "rule", rule))

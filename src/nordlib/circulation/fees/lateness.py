@@ -52,10 +52,9 @@ def units_late(
 
 def days_late(schedule: FeeSchedule | RateSchedule, due: date, returned_on: date, calendar: LibraryCalendar | None) -> int:
     """Return the number of days late of a return that counts on a day."""
-    days = max((returned_on - due).days, 0)
     if calendar is None or not schedule.closed_days_free:
-        return days
-    return sum(calendar.is_open(due + count * _DAY) for count in range(1, days + 1))
+        return max((returned_on - due).days, 0)
+    return calendar.open_days(due, returned_on)
 
 
 def counts_on(schedule: FeeSchedule | RateSchedule, returned_at: datetime, zone: ZoneInfo, calendar: LibraryCalendar | None = None) -> date:

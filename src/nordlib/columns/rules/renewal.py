@@ -1,0 +1,239 @@
+"""The renewal rules as trees: what a case derives, and what each rule of its book says, for any row of a table.
+
+`RenewalCase._follow` and the functions of the rules run unchanged, on the symbols of `renewal_case`. The trees have two floors: what a case
+derives (the window, the new due date, the fee) is made of the columns of the table, and a rule is made of these and of what was derived.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+import attrs
+
+from nordlib.circulation.calendar import LibraryCalendar
+from nordlib.circulation.due import Due, DueInstant
+from nordlib.circulation.policy import CirculationPolicy
+from nordlib.circulation.policy_tables.rules import a_row_applies
+from nordlib.circulation.renewal import RenewalCase, RenewalFacts, rule_book
+from nordlib.circulation.renewal.rules import BOOKS, loan_is_the_requesters
+from nordlib.columns.rules.calendar import DayTable
+from nordlib.columns.rules.facts import FactColumn, Facts
+from nordlib.columns.rules.renewal_case import Derived, RenewalSymbols
+from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
+from nordlib.decisions import Outcome, Rule, RuleBook, Verdict
+from nordlib.tracing import Path, Tree, columns_in, constant_of, error_tree, explore, tree_of
+
+__all__ = ["FACTS", "REASONS", "RULES_IN_ORDER", "RenewalTrees", "TracedRule", "reason_names"]
+
+_NO_FACTS: Final = RenewalFacts(None, None, 0, None, provisional=False)
+#: The names of the facts of a renewal, as columns; `new_due_at` is the due instant of a loan by the hour.
+FACTS: Final = ("renewable_from", "renewable_until", "renewals_left", "new_due", "new_due_at", "provisional", "fee", "group_lent_on")
+
+
+def _in_order() -> tuple[Rule[Any], ...]:
+    """Return every rule of every book, in an order that each book agrees with."""
+    rules = list[Rule[Any]]()
+    for book in sorted(BOOKS.values(), key=len, reverse=True):
+        at = 0
+        for rule in book:
+            if rule in rules:
+                at = rules.index(rule) + 1
+            else:
+                rules.insert(at, rule)
+                at += 1
+    return tuple(rules)
+
+
+#: Every rule that a renewal may meet, in the order of their books.
+RULES_IN_ORDER: Final = _in_order()
+_CODES: Final = tuple((rule, code) for rule in RULES_IN_ORDER for code in rule.codes)
+#: The reasons of a refusal by their bits in the column `reasons`: each code of each rule, and then each code of a rule that is unknown.
+REASONS: Final = (*(code for _, code in _CODES), *(f"unknown:{code}" for _, code in _CODES))
+
+
+def reason_names(mask: int) -> tuple[str, ...]:
+    """Return the reasons that the bits of a number stand for, each once.
+
+    >>> reason_names(0), reason_names(1)
+    ((), ('not_your_loan',))
+    """
+    known = dict.fromkeys(name for bit, name in enumerate(REASONS) if mask >> bit & 1)
+    return tuple(known)
+
+
+@attrs.frozen
+class _Derivation:
+    """What one path derived."""
+
+    case: RenewalCase
+    """The case."""
+    facts: RenewalFacts
+    """The facts that the asker is told."""
+    book: RuleBook[RenewalCase]
+    """The rules by which the case is judged."""
+
+
+@attrs.frozen
+class TracedRule:
+    """One rule, and what it says of a row."""
+
+    rule: Rule[Any]
+    """The rule."""
+    stage: int
+    """The stage of its book, counted from the last one, which is 0."""
+    paths: tuple[Path[Verdict | None], ...]
+    """Every path of the rule: its verdict, or None where it is in no book of the row."""
+
+    @cached_property
+    def outcome(self) -> Tree:
+        """The tree of its outcome; null where the rule is in no book of the row."""
+        return tree_of(self.paths, lambda verdict: None if verdict is None else verdict[0])
+
+    @cached_property
+    def reasons(self) -> Tree:
+        """The tree of the bits of its codes, for a row of which it fails; else anything."""
+        return tree_of(self.paths, self._bits)
+
+    def bits(self, outcome: Outcome) -> int:
+        """Return the bits of all codes of the rule, or of all that may be unknown."""
+        offset = len(_CODES) if outcome is Outcome.UNKNOWN else 0
+        return sum(1 << offset + bit for bit, (rule, _) in enumerate(_CODES) if rule is self.rule)
+
+    def _bits(self, verdict: Verdict | None) -> int:
+        codes = () if verdict is None or verdict[0] is not Outcome.FAILED else verdict[2] or self.rule.codes
+        return sum(1 << bit for bit, (rule, code) in enumerate(_CODES) if rule is self.rule and code in codes)
+
+
+class RenewalTrees:
+    """The trees of one policy at one moment. Raises `Untraceable` for a policy whose rules ask more than columns can answer.
+
+    Args:
+        policy: The policy.
+        now: The instant of the request; None: it is not known yet.
+        calendar: The library's calendar; None: it is open every day.
+        assumed: What is assumed of every row instead of a column, by the name of the column.
+        present: The optional columns that the table has.
+    """
+
+    def __init__(
+        self,
+        policy: CirculationPolicy,
+        now: datetime | None,
+        calendar: LibraryCalendar | None = None,
+        assumed: Mapping[str, object] | None = None,
+        present: frozenset[str] = frozenset(),
+    ) -> None:
+        absent = {each.name: each.absent for each in RENEWAL_COLUMNS if each.is_optional and each.name not in present}
+        self.policy: Final = policy
+        self.now: Final = now
+        self._symbols: Final = RenewalSymbols(policy, now, calendar, Facts(RENEWAL_COLUMNS, absent | dict(assumed or {})))
+        self.paths: Final = explore(self._derive, "RenewalCase")
+        self._trees: dict[str, Tree] = {}
+        self.invalid: Final = error_tree(self.paths)
+        self.rules: Final = tuple(self._rules())
+
+    def derived(self, name: str) -> Tree:
+        """Return the tree of a derived value, by its name in `FACTS` or in the table below."""
+        if name not in self._trees:
+            self._trees[name] = tree_of(self.paths, _OUTPUTS[name])
+        return self._trees[name]
+
+    @property
+    def day_tables(self) -> dict[str, DayTable]:
+        """The tables of days that the trees look up."""
+        return {} if self._symbols.calendar is None else self._symbols.calendar.tables
+
+    @cached_property
+    def derived_names(self) -> tuple[str, ...]:
+        """The names of the derived values that are facts of the policy, or that a rule asks, in order."""
+        asked = {column.name for rule in self.rules for tree in (rule.outcome, rule.reasons) for column in columns_in(tree)}
+        return tuple(name for name in _OUTPUTS if name in asked or (name in FACTS and (name in _ALWAYS or not self._is_null(name))))
+
+    @cached_property
+    def columns(self) -> tuple[FactColumn, ...]:
+        """The columns that a table must have, but for optional ones."""
+        trees = [self.derived(name) for name in self.derived_names] + [self.invalid]
+        trees += [tree for rule in self.rules for tree in (rule.outcome, rule.reasons)]
+        asked = {column.name for tree in trees for column in columns_in(tree)}
+        asked |= {each.within for each in RENEWAL_COLUMNS if each.name in asked and each.within}
+        asked -= self._symbols.facts.assumed.keys()
+        return tuple(column for column in RENEWAL_COLUMNS if column.name in asked)
+
+    def words(self, column: FactColumn) -> tuple[str, ...]:
+        """Return the words that a column may hold under the policy; empty if it holds none."""
+        return tuple(self.policy.item_types) if column.name == "item_type" else column.words
+
+    def _is_null(self, name: str) -> bool:
+        known = constant_of(self.derived(name))
+        return known is not None and known.value is None
+
+    def _derive(self) -> _Derivation:
+        case = self._symbols.derived_case()
+        stranger = case.by is not None and loan_is_the_requesters(case)[0] is Outcome.FAILED
+        return _Derivation(case, _NO_FACTS if stranger else case.facts, rule_book(case))
+
+    def _rules(self) -> list[TracedRule]:
+        books = {path.result.book for path in self.paths if path.result is not None}
+        traced = list[TracedRule]()
+        for rule in RULES_IN_ORDER:
+            stages = {_stage(book, rule) for book in books if rule in book.rules}
+            if stages:
+                (stage,) = stages
+                traced.append(TracedRule(rule, stage, explore(self._judge(rule), rule.__name__, rule.function)))
+        return traced
+
+    def _judge(self, rule: Rule[Any]) -> Callable[[], Verdict | None]:
+        derived = Derived(self.derived)
+
+        def judge() -> Verdict | None:
+            case = self._symbols.judged_case(derived)
+            return rule.function(case) if rule in rule_book(case).rules else None
+
+        return judge
+
+
+def _stage(book: RuleBook[RenewalCase], rule: Rule[Any]) -> int:
+    return next(place for place, stage in enumerate(reversed(book.stages)) if rule in stage)
+
+
+def _day(due: Due | None) -> object:
+    return None if isinstance(due, DueInstant) else due
+
+
+def _instant(due: Due | None) -> object:
+    return due.at if isinstance(due, DueInstant) else None
+
+
+def _limits(name: str) -> Callable[[_Derivation], object]:
+    return lambda found: None if found.case.limits is None else getattr(found.case.limits, name)
+
+
+def _step(name: str, as_value: Callable[[Any], object]) -> Callable[[_Derivation], object]:
+    """Return what reads a field of the last step of the new due date, where rules ask for the steps."""
+    return lambda found: None if found.case.found_due is None else as_value(getattr(found.case.found_due.steps[-1], name))
+
+
+#: What a case derives, by the name of its column. Rules ask for the first ones; the last ones are the facts of a decision.
+_OUTPUTS: Final[Mapping[str, Callable[[_Derivation], object]]] = {
+    "is_late": lambda found: found.case.is_late,
+    "renewal_limit": lambda found: found.case.limit,
+    "awaits_owner": lambda found: found.case.awaits_owner,
+    "more_rules": lambda found: found.case.limits is not None,
+    "due_day": _limits("due_day"),
+    "opens_at": _limits("opens_at"),
+    "late_until": _limits("late_until"),
+    "longest_on": _limits("longest_on"),
+    "last_step": _step("kind", lambda kind: kind.value),
+    "before_last_step": _step("before", _day),
+    "before_last_step_at": _step("before", _instant),
+    "renewable_from": lambda found: found.facts.renewable_from,
+    "renewable_until": lambda found: found.facts.renewable_until,
+    "renewals_left": lambda found: found.facts.renewals_left,
+    "new_due": lambda found: _day(found.facts.new_due),
+    "new_due_at": lambda found: _instant(found.facts.new_due),
+    "provisional": lambda found: found.facts.provisional,
+    "fee": lambda found: None if found.facts.fee is None else found.facts.fee.amount,
+    "group_lent_on": lambda found: found.facts.group_lent_on,
+}
+_ALWAYS: Final = ("renewable_from", "renewable_until", "renewals_left", "new_due", "provisional", "fee")

@@ -1,0 +1,265 @@
+"""Symbols for the facts of a renewal: a `RenewalCase` whose fields ask columns, first while it is derived, then while it is judged."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+
+from nordlib.circulation.calendar import LibraryCalendar
+from nordlib.circulation.due import DueInstant
+from nordlib.circulation.due_dates import DueDate, DueStep, DueStepKind
+from nordlib.circulation.fees import FeeCategory
+from nordlib.circulation.models import (
+    CirculationStaff,
+    InterlibraryTerms,
+    ItemId,
+    LastRenewal,
+    Loan,
+    LoanId,
+    LoanKind,
+    LoanStatus,
+    PatronId,
+    PatronStanding,
+    RenewalPermission,
+    TitleId,
+)
+from nordlib.circulation.policy import CirculationPolicy
+from nordlib.circulation.renewal import RenewalCase, RenewalFacts
+from nordlib.circulation.renewal.limits import RenewalLimits
+from nordlib.columns.rules.calendar import LookedUpCalendar
+from nordlib.columns.rules.facts import Facts
+from nordlib.dates import HourlyPeriod, local_date
+from nordlib.decisions import UNKNOWN
+from nordlib.money import Money
+from nordlib.tracing import ExpressionKind, Tree, constant_of, flag, is_missing, kind_of, lazy_model, leaves, symbol, which
+from nordlib.tracing import Column, Constant
+
+__all__ = ["Derived", "RenewalSymbols"]
+
+_PATRON: Final = PatronId("patron")
+_ASKERS: Final = {"patron": _PATRON, "other_patron": PatronId("another"), "staff": CirculationStaff("staff")}
+_NOW: Final = Column("now", ExpressionKind.INSTANT)
+
+
+class _Booked(tuple[Any, ...]):
+    """Bookings of which only the last free day is known, which is a column of its own."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@attrs.frozen
+class Derived:
+    """The trees of what a case derives, by name, for rules that ask for it."""
+
+    trees: Callable[[str], Tree]
+    """Returns the tree of a derived value."""
+
+    def value(self, name: str) -> Any:
+        """Return a derived value: what it is for every row, None where it may be missing and is, or a symbol."""
+        tree = self.trees(name)
+        known = constant_of(tree)
+        if known is not None:
+            return known.value
+        kinds = {kind_of(leaf) for leaf in leaves(tree)}
+        (kind,) = kinds - {None}
+        if kind is ExpressionKind.FLAG:
+            return flag(name)
+        if None in kinds and is_missing(Column(name, kind)):
+            return None
+        return symbol(name, kind)
+
+
+class RenewalSymbols:
+    """The symbols of one policy and one moment."""
+
+    def __init__(self, policy: CirculationPolicy, now: datetime | None, calendar: LibraryCalendar | None, facts: Facts) -> None:
+        self.policy: Final = policy
+        self.facts: Final = facts
+        self.calendar: Final = None if calendar is None else LookedUpCalendar(calendar)
+        self._item_types: Final = {name: name for name in policy.item_types}
+        self._by_hour: Final = any(isinstance(terms.loan_period, HourlyPeriod) for terms in policy.item_types.values())
+        self.now: Final[Any] = now
+
+    @property
+    def moment(self) -> Any:
+        """The instant of the request; a symbol if it is not known yet."""
+        return symbol(_NOW.name, _NOW.kind) if self.now is None else self.now
+
+    @property
+    def today(self) -> Any:
+        """The day of the request."""
+        return local_date(self.moment, self.policy.zone)
+
+    def derived_case(self) -> RenewalCase:
+        """Return a case that has derived everything from columns."""
+        case = lazy_model(RenewalCase, self._given() | {"limits": lambda: None, "found_due": lambda: None})
+
+        def derive(name: str, value: object) -> None:
+            object.__setattr__(case, name, self._counted(name, value))
+
+        case._follow(derive)  # noqa: SLF001 - what `RenewalCase` derives, it alone knows
+        return case
+
+    def judged_case(self, derived: Derived) -> RenewalCase:
+        """Return a case whose derived values are columns by now."""
+        case: RenewalCase = lazy_model(
+            RenewalCase,
+            self._given()
+            | {
+                "terms": lambda: self.policy.terms(self._item_type()),
+                "today": lambda: self.today,
+                "limit": lambda: derived.value("renewal_limit"),
+                "is_late": lambda: derived.value("is_late"),
+                "waiting": lambda: UNKNOWN if self.facts.is_missing("waiting") else self.facts.value("waiting"),
+                "waiting_on_this_copy": lambda: self.facts.value("waiting_on_this_copy"),
+                "awaits_owner": lambda: derived.value("awaits_owner"),
+                "limits": lambda: self._limits(derived) if derived.value("more_rules") else None,
+                "found_due": lambda: self._found(derived),
+                "facts": lambda: lazy_model(
+                    RenewalFacts,
+                    {
+                        "renewable_from": lambda: derived.value("renewable_from"),
+                        "new_due": lambda: _due(derived, "new_due"),
+                        "provisional": lambda: derived.value("provisional"),
+                    },
+                ),
+            },
+        )
+        return case
+
+    def _given(self) -> dict[str, Callable[[], object]]:
+        facts = self.facts
+        return {
+            "loan": self._loan,
+            "policy": lambda: self.policy,
+            "now": lambda: self.moment,
+            "holds": lambda: UNKNOWN if facts.is_missing("waiting") else (),
+            "patron": self._patron,
+            "available_copies": lambda: facts.value("available_copies"),
+            "calendar": lambda: self.calendar,
+            "by": lambda: facts.optional("asked_by", lambda: facts.word("asked_by", _ASKERS)),
+            "named_due": lambda: facts.optional_value("named_due"),
+            "price": lambda: facts.optional("price", lambda: Money(facts.value("price"), self._fee_currency())),
+            "unseen": lambda: facts.flag("unseen"),
+            "other_loans": lambda: UNKNOWN,
+            "bookings": lambda: () if facts.is_missing("free_until") else _Booked(),
+        }
+
+    def _counted(self, name: str, value: Any) -> object:
+        """Return a derived value, or the column of it where it is counted from lists that no row has."""
+        facts = self.facts
+        if name == "waiting" and value is not UNKNOWN:
+            return facts.value("waiting")
+        if name == "waiting_on_this_copy":
+            return 0 if facts.is_missing("waiting") else facts.value("waiting_on_this_copy")
+        if name == "limits":
+            return lazy_model(RenewalLimits, _fields_of(value) | self._listed())
+        return value
+
+    def _listed(self) -> dict[str, Callable[[], object]]:
+        """What `RenewalLimits` counts from lists."""
+        facts = self.facts
+        return {
+            "late_loans": lambda: UNKNOWN if facts.is_missing("late_loans") else facts.value("late_loans"),
+            "free_until": lambda: facts.optional_value("free_until"),
+        }
+
+    def _limits(self, derived: Derived) -> RenewalLimits:
+        names = ("due_day", "opens_at", "late_until", "longest_on")
+        fields = {name: (lambda name=name: derived.value(name)) for name in names}
+        return lazy_model(RenewalLimits, fields | self._listed())
+
+    def _found(self, derived: Derived) -> DueDate:
+        """The new due date, with the last of its steps."""
+        step = {
+            "kind": lambda: which("last_step", {kind.value: kind for kind in DueStepKind}),
+            "before": lambda: _due(derived, "before_last_step"),
+        }
+        return lazy_model(DueDate, {"due": lambda: _due(derived, "new_due"), "steps": lambda: (lazy_model(DueStep, step),)})
+
+    def _item_type(self) -> str:
+        return self.facts.word("item_type", self._item_types)
+
+    def _fee_currency(self) -> str:
+        fees = self.policy.terms(self._item_type()).fees
+        assert fees is not None  # a price is asked for by a fee schedule alone
+        return fees.currency
+
+    def _loan(self) -> Loan:
+        facts = self.facts
+        return lazy_model(
+            Loan,
+            {
+                "id": lambda: LoanId("loan"),
+                "patron": lambda: _PATRON,
+                "item": lambda: ItemId("item"),
+                "title": lambda: TitleId("title"),
+                "due": self._due,
+                "item_type": self._item_type,
+                "kind": lambda: facts.member("kind", LoanKind),
+                "renewals_used": lambda: facts.value("renewals_used"),
+                "status": lambda: facts.member("status", LoanStatus),
+                "recalled": lambda: facts.flag("recalled"),
+                "interlibrary": lambda: facts.optional("owner_permission", self._owner),
+                "lent_on": lambda: facts.optional_value("lent_on"),
+                "last_renewal": lambda: facts.optional("last_renewed_on", self._last_renewal),
+                "unseen_renewals": lambda: facts.value("unseen_renewals"),
+            },
+        )
+
+    def _due(self) -> date | DueInstant:
+        if self._by_hour and self.facts.is_missing("due"):
+            return DueInstant(self.facts.value("due_at"))
+        due: date = self.facts.value("due")
+        return due
+
+    def _last_renewal(self) -> LastRenewal:
+        return lazy_model(LastRenewal, {"on": lambda: self.facts.value("last_renewed_on")})
+
+    def _owner(self) -> InterlibraryTerms:
+        facts = self.facts
+        return lazy_model(
+            InterlibraryTerms,
+            {
+                "renewal_permission": lambda: facts.member("owner_permission", RenewalPermission),
+                "max_renewals": lambda: facts.optional_value("owner_max_renewals"),
+                "latest_due": lambda: facts.optional_value("owner_latest_due"),
+                "pending_renewal": lambda: facts.flag("owner_pending"),
+                "last_renewal_rejected": lambda: facts.flag("owner_rejected"),
+            },
+        )
+
+    def _patron(self) -> PatronStanding:
+        facts = self.facts
+        return lazy_model(
+            PatronStanding,
+            {
+                "blocked": lambda: UNKNOWN if facts.is_missing("blocked") else facts.flag("blocked"),
+                "card_expires_on": lambda: facts.optional_value("card_expires_on") if facts.flag("card_is_known") else UNKNOWN,
+                "debt": self._debt,
+                "category": lambda: facts.member("patron_category", FeeCategory),
+            },
+        )
+
+    def _debt(self) -> object:
+        limit = self.policy.terms(self._item_type()).debt_limit
+        if limit is None or self.facts.is_missing("debt"):
+            return UNKNOWN
+        return Money(self.facts.value("debt"), limit.currency)
+
+
+def _fields_of(limits: RenewalLimits) -> dict[str, Callable[[], object]]:
+    return {field.name: (lambda name=field.name: getattr(limits, name)) for field in attrs.fields(RenewalLimits)}
+
+
+def _due(derived: Derived, name: str) -> Any:
+    """Return a due date, or a due instant of a loan by the hour, or None."""
+    day = derived.value(name)
+    if day is not None:
+        return day
+    instant = derived.value(f"{name}_at")
+    return None if instant is None else DueInstant(instant)

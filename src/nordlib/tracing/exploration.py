@@ -1,0 +1,86 @@
+"""Every path of a function through symbols: one run for each, and what it returned."""
+
+from collections.abc import Callable, Iterator
+from decimal import DecimalException
+from typing import Any, Final, Generic, TypeVar
+
+import attrs
+
+from nordlib.errors import NordlibError, Untraceable
+from nordlib.tracing.runs import Answer, Run, running
+
+__all__ = ["Path", "explore"]
+
+T = TypeVar("T")
+_MOST_PATHS: Final = 200_000
+
+
+@attrs.frozen
+class Path(Generic[T]):
+    """One path: what was asked and answered on it, and how it ended."""
+
+    answers: tuple[Answer, ...]
+    """The answers, in the order in which the code asked."""
+    result: T | None
+    """What the function returned; None if it raised an error."""
+    error: AssertionError | NordlibError | OverflowError | None = None
+    """What the function raised: the facts on this path are invalid data; None if it returned."""
+
+
+def explore(function: Callable[[], T], name: str, traced: Callable[..., object] | None = None) -> tuple[Path[T], ...]:
+    """Return every path of a function, in order: neighbours share the longest beginnings.
+
+    Args:
+        function: The function, without arguments; it makes its symbols itself, anew for each run.
+        name: What errors call it, for example the name of a rule.
+        traced: The function that `function` calls, whose code must not ask for exact classes; None: `function` itself.
+
+    Raises:
+        Untraceable: The function asked a symbol what no engine could answer, or more than 200,000 paths lead through it.
+    """
+    _refuse_type_checks(traced or function, name)
+    paths = list[Path[T]]()
+    places: tuple[int, ...] | None = ()
+    while places is not None:
+        if len(paths) == _MOST_PATHS:
+            raise Untraceable(name, f"so many questions that more than {_MOST_PATHS:,} paths lead through it")
+        path = _run(function, name, places)
+        paths.append(path)
+        places = _next(path.answers)
+    return tuple(paths)
+
+
+def _run(function: Callable[[], T], name: str, places: tuple[int, ...]) -> Path[T]:
+    run = Run(name, places)
+    try:
+        with running(run):
+            result = function()
+    except Untraceable:
+        raise
+    except (AssertionError, NordlibError, OverflowError) as error:
+        return Path(tuple(run.answers), None, error)
+    except (AttributeError, DecimalException, LookupError, TypeError) as error:
+        raise Untraceable(name, f"what Python cannot do with a value that is not known yet ({error})") from error
+    return Path(tuple(run.answers), result)
+
+
+def _next(answers: tuple[Answer, ...]) -> tuple[int, ...] | None:
+    """Return the answers of the next run: the last one that has another option gets it; None if there is none."""
+    for last in range(len(answers) - 1, -1, -1):
+        if answers[last].place + 1 < len(answers[last].question.options):
+            return (*(answer.place for answer in answers[:last]), answers[last].place + 1)
+    return None
+
+
+def _refuse_type_checks(function: Callable[..., Any], name: str) -> None:
+    """Refuse a function that looks at the exact class of a value, which a symbol cannot answer for. Raises `Untraceable`."""
+    code = getattr(function, "__code__", None)
+    if code is not None and any("type" in each.co_names for each in _codes(code)):
+        raise Untraceable(name, "for the exact class of a value (`type`); `isinstance` can be traced")
+
+
+def _codes(code: Any) -> Iterator[Any]:
+    yield code
+    for part in code.co_consts:
+        if hasattr(part, "co_names"):
+            yield from _codes(part)
