@@ -20,6 +20,7 @@ __all__ = [
     "InvalidData",
     "InvalidPolicy",
     "MissingExtra",
+    "MissingPackage",
     "NaiveDatetime",
     "NoOpenDay",
     "NordlibError",
@@ -194,6 +195,23 @@ class MissingExtra(NordlibError, ImportError):
 
     def __str__(self) -> str:
         return f'{self.what} needs the extra "{self.extra}": pip install "nordlib[{self.extra}]".'
+
+
+@attrs.define
+class MissingPackage(NordlibError, ImportError):
+    """A function was called that works on a package of the caller's, which no extra brings, and the package is not installed.
+
+    >>> print(MissingPackage("renewals", "polars"))
+    renewals needs the package "polars", which no extra of nordlib brings: pip install polars.
+    """
+
+    what: str
+    """The function that needs the package."""
+    package: str
+    """The name of the package, as pip takes it."""
+
+    def __str__(self) -> str:
+        return f'{self.what} needs the package "{self.package}", which no extra of nordlib brings: pip install {self.package}.'
 
 
 @attrs.define

@@ -8,12 +8,12 @@ evaluates for every row of a table: `nordlib.columns` writes such trees as Polar
 >>> from datetime import date
 >>> def says(due: date) -> str:
 ...     return "late" if date(2026, 3, 18) > due else "in time"
->>> paths = explore(lambda: says(symbol("due", ExpressionKind.DAY)), "says")
->>> [(path.answers[0].value, path.result) for path in paths]
-[(True, 'in time'), (False, 'late')]
+>>> explored = explore(lambda: says(symbol("due", ExpressionKind.DAY)), "says")
+>>> [(path.answers[0].value, path.result) for path in explored.paths]
+[(True, 'late'), (False, 'in time')]
 """
 
-from nordlib.tracing.exploration import Path, explore
+from nordlib.tracing.exploration import Exploration, Fork, Path, explore
 from nordlib.tracing.expressions import (
     AddMonths,
     Column,
@@ -44,8 +44,10 @@ __all__ = [
     "Constant",
     "DaysOf",
     "Difference",
+    "Exploration",
     "Expression",
     "ExpressionKind",
+    "Fork",
     "IsMissing",
     "IsTrue",
     "Leaf",

@@ -7,9 +7,10 @@ from typing import Any, Final, Generic, TypeVar
 import attrs
 
 from nordlib.errors import NordlibError, Untraceable
+from nordlib.tracing.questions import Question
 from nordlib.tracing.runs import Answer, Run, running
 
-__all__ = ["Path", "explore"]
+__all__ = ["Exploration", "Fork", "Path", "explore"]
 
 T = TypeVar("T")
 _MOST_PATHS: Final = 200_000
@@ -27,8 +28,28 @@ class Path(Generic[T]):
     """What the function raised: the facts on this path are invalid data; None if it returned."""
 
 
-def explore(function: Callable[[], T], name: str, traced: Callable[..., object] | None = None) -> tuple[Path[T], ...]:
-    """Return every path of a function, in order: neighbours share the longest beginnings.
+@attrs.frozen
+class Fork(Generic[T]):
+    """A question at which paths part."""
+
+    question: Question
+    """The question."""
+    ways: tuple["Fork[T] | Path[T]", ...]
+    """Where each option of the question leads, in order."""
+
+
+@attrs.frozen
+class Exploration(Generic[T]):
+    """Every path of a function."""
+
+    paths: tuple[Path[T], ...]
+    """The paths, in order: neighbours share the longest beginnings."""
+    root: Fork[T] | Path[T]
+    """The same paths, by what was asked first."""
+
+
+def explore(function: Callable[[], T], name: str, traced: Callable[..., object] | None = None) -> Exploration[T]:
+    """Return every path of a function.
 
     Args:
         function: The function, without arguments; it makes its symbols itself, anew for each run.
@@ -47,7 +68,22 @@ def explore(function: Callable[[], T], name: str, traced: Callable[..., object] 
         path = _run(function, name, places)
         paths.append(path)
         places = _next(path.answers)
-    return tuple(paths)
+    return Exploration(tuple(paths), _parted(paths, 0, len(paths), 0))
+
+
+def _parted(paths: list[Path[T]], begin: int, end: int, depth: int) -> Fork[T] | Path[T]:
+    """Return the fork of neighbouring paths that share their first answers."""
+    answers = paths[begin].answers
+    if depth == len(answers):
+        return paths[begin]
+    question, ways = answers[depth].question, list[Fork[T] | Path[T]]()
+    for place in range(len(question.options)):
+        after = begin
+        while after < end and paths[after].answers[depth].place == place:
+            after += 1
+        ways.append(_parted(paths, begin, after, depth + 1))
+        begin = after
+    return Fork(question, tuple(ways))
 
 
 def _run(function: Callable[[], T], name: str, places: tuple[int, ...]) -> Path[T]:

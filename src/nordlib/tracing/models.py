@@ -29,9 +29,9 @@ def _lazy(model: type[Any]) -> type[Any]:
     def field_of(self: Any, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        fields: Mapping[str, Callable[[], object]] = object.__getattribute__(self, "_fields_")
-        if name not in fields:
+        field: Callable[[], object] | None = self._fields_.get(name)
+        if field is None:
             raise Untraceable(current_run().name, f"for `{name}` of a {model.__name__}, for which there is no column")
-        return fields[name]()
+        return field()
 
     return type(f"Lazy{model.__name__}", (model,), {"__slots__": ("_fields_",), "__getattr__": field_of})

@@ -5,10 +5,11 @@ asked. A question that was asked before gets the same answer, and one whose answ
 `due <= 2026-03-18` was answered with yes, `due <= 2026-03-25` is true. So the code never takes a path that no row can take.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
+from functools import cache
 from typing import Final, TypeVar
 
 import attrs
@@ -17,7 +18,7 @@ from nordlib.errors import Untraceable
 from nordlib.tracing.expressions import Column, Constant, Expression, ExpressionKind
 from nordlib.tracing.questions import Comparison, IsMissing, IsTrue, Operator, Question, WhichWord
 
-__all__ = ["Answer", "Run", "compare", "current_run", "flag", "is_missing", "running", "which", "word"]
+__all__ = ["Answer", "Run", "compare", "current_run", "flag", "is_missing", "running", "which"]
 
 T = TypeVar("T")
 _ENDLESS: Final = 10_000_000  # later than any day, larger than any count of renewals or days
@@ -101,6 +102,7 @@ class Run:
         return not unequal and self.ask(_equality(left, right)) == 0
 
 
+@cache
 def _equality(left: Expression, right: Expression) -> Comparison:
     return Comparison(Operator.EQUAL, *sorted((left, right), key=repr))
 
@@ -128,7 +130,7 @@ def current_run() -> Run:
 
 def flag(name: str) -> bool:
     """Ask whether a flag is true."""
-    return current_run().ask(IsTrue(Column(name, ExpressionKind.FLAG))) == 0
+    return current_run().ask(_flag_of(name)) == 0
 
 
 def is_missing(value: Expression) -> bool:
@@ -136,16 +138,21 @@ def is_missing(value: Expression) -> bool:
     return current_run().ask(IsMissing(value)) == 0
 
 
-def word(name: str, words: tuple[str, ...]) -> str:
-    """Ask which of several words a column has."""
-    return which(name, {each: each for each in words})
-
-
-def which(name: str, values: dict[str, T]) -> T:
+def which(name: str, values: Mapping[str, T]) -> T:
     """Ask which of several words a column has, and return the value of the word. One word alone is not asked for."""
     words = tuple(values)
-    place = 0 if len(words) == 1 else current_run().ask(WhichWord(Column(name, ExpressionKind.WORD), words))
+    place = 0 if len(words) == 1 else current_run().ask(_words_of(name, words))
     return values[words[place]]
+
+
+@cache
+def _flag_of(name: str) -> IsTrue:
+    return IsTrue(Column(name, ExpressionKind.FLAG))
+
+
+@cache
+def _words_of(name: str, words: tuple[str, ...]) -> WhichWord:
+    return WhichWord(Column(name, ExpressionKind.WORD), words)
 
 
 def compare(operator: Operator, left: Expression, right: Expression) -> bool:

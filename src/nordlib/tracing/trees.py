@@ -5,13 +5,13 @@ only what its output depends on. What an output is on a path that ends in an err
 it is taken to be whatever makes the tree smaller. `error_tree` says which rows these are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
 from nordlib.tracing.expressions import Column, Constant, Expression, columns_of
-from nordlib.tracing.exploration import Path
+from nordlib.tracing.exploration import Exploration, Fork, Path
 from nordlib.tracing.questions import Question, columns_asked
 from nordlib.tracing.symbols import expression_of
 
@@ -43,45 +43,36 @@ Tree: TypeAlias = Leaf | Branch
 _NULL = Leaf(Constant(None))
 
 
-def tree_of(paths: Sequence[Path[T]], output: Callable[[T], object]) -> Tree:
+def tree_of(exploration: Exploration[T], output: Callable[[T], object]) -> Tree:
     """Return the tree of one output.
 
     Args:
-        paths: The paths of the function.
+        exploration: The paths of the function.
         output: Returns the output from what the function returned: a symbol, or a plain value.
     """
 
     def leaf(path: Path[Any]) -> Leaf | None:
         return None if path.error is not None else Leaf(expression_of(output(path.result)))
 
-    return _filled(_grown(paths, 0, leaf))
+    return _filled(_grown(exploration.root, leaf))
 
 
-def error_tree(paths: Sequence[Path[T]]) -> Tree:
+def error_tree(exploration: Exploration[T]) -> Tree:
     """Return the tree that is true of a row on whose path the function raises an error."""
-    return _filled(_grown(paths, 0, lambda path: Leaf(Constant(path.error is not None))))
+    return _filled(_grown(exploration.root, lambda path: Leaf(Constant(path.error is not None))))
 
 
-def _grown(paths: Sequence[Path[T]], depth: int, leaf: Callable[[Path[T]], Leaf | None]) -> Tree | None:
-    """Return the tree of paths that have their first answers in common; None, there and in its branches, where the output does not matter."""
-    first = paths[0]
-    if depth == len(first.answers):
-        return leaf(first)
-    question = first.answers[depth].question
-    children = list[Tree | None]()
-    begin = 0
-    while begin < len(paths):
-        place, end = paths[begin].answers[depth].place, begin
-        while end < len(paths) and paths[end].answers[depth].place == place:
-            end += 1
-        children.append(_grown(paths[begin:end], depth + 1, leaf))
-        begin = end
+def _grown(fork: Fork[T] | Path[T], leaf: Callable[[Path[T]], Leaf | None]) -> Any:
+    """Return the tree of a fork; None, there and in its branches, where the output does not matter."""
+    if isinstance(fork, Path):
+        return leaf(fork)
+    children = [_grown(way, leaf) for way in fork.ways]
     common = children[0]
     for child in children[1:]:
         common = _common(common, child)
         if common is False:
-            return Branch(question, tuple(children))  # type: ignore[arg-type]  # None is filled by `_filled`
-    return common  # type: ignore[return-value]  # it is not False
+            return Branch(fork.question, tuple(children))
+    return common
 
 
 def _common(one: Any, other: Any) -> Any:
@@ -106,7 +97,7 @@ def _filled(tree: Any) -> Tree:
     spare = max(known, key=known.count) if known else _NULL
     filled = iter(known)
     children = tuple(spare if child is None else next(filled) for child in tree.children)
-    return children[0] if len(set(children)) == 1 else Branch(tree.question, children)
+    return children[0] if all(child == children[0] for child in children) else Branch(tree.question, children)
 
 
 def leaves(tree: Tree) -> Iterator[Expression]:

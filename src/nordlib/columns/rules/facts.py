@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -34,6 +35,10 @@ class FactColumn:
     """The least number that it may hold; None: any."""
     within: str | None = None
     """The column whose null says that this one means nothing in a row; None: it always means something."""
+    at_most: str | None = None
+    """The column whose number is the most that this one may hold; None: any."""
+    instead_of: str | None = None
+    """The column that must be null where this one is not, and must not be where it is; None: there is none."""
     is_optional: bool = False
     """Whether a table may lack it, which means `absent` for every row."""
     absent: Any = None
@@ -69,6 +74,8 @@ class Facts:
             if name not in self.columns:
                 raise UnknownName("column of facts", name, tuple(self.columns))
         self.assumed: Final = {name: _plain(self.columns[name], value) for name, value in assumed.items()}
+        self._symbols: Final = {name: symbol(name, column.kind) for name, column in self.columns.items()}
+        self._columns: Final = {name: column.column for name, column in self.columns.items()}
 
     def flag(self, name: str) -> bool:
         """Whether a flag is true."""
@@ -76,7 +83,7 @@ class Facts:
 
     def value(self, name: str) -> Any:
         """Return a number, a day, an amount or an instant, of a column that is not null."""
-        return self.assumed[name] if name in self.assumed else symbol(name, self.columns[name].kind)
+        return self.assumed[name] if name in self.assumed else self._symbols[name]
 
     def optional(self, name: str, make: Callable[[], T]) -> T | None:
         """Return what `make` makes if a column is not null, else None."""
@@ -88,15 +95,20 @@ class Facts:
 
     def is_missing(self, name: str) -> bool:
         """Whether a column is null."""
-        return self.assumed[name] is None if name in self.assumed else is_missing(self.columns[name].column)
+        return self.assumed[name] is None if name in self.assumed else is_missing(self._columns[name])
 
     def word(self, name: str, values: Mapping[str, T]) -> T:
         """Return the value of the word that a column has."""
-        return values[self.assumed[name]] if name in self.assumed else which(name, dict(values))
+        return values[self.assumed[name]] if name in self.assumed else which(name, values)
 
     def member(self, name: str, members: type[Any]) -> Any:
         """Return the member of an enumeration whose word a column has."""
-        return self.word(name, {member.value: member for member in members})
+        return self.word(name, _by_word(members))
+
+
+@cache
+def _by_word(members: type[Any]) -> Mapping[str, Any]:
+    return {member.value: member for member in members}
 
 
 def _plain(column: FactColumn, value: object) -> Any:

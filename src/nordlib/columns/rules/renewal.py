@@ -20,11 +20,12 @@ from nordlib.circulation.renewal.rules import BOOKS, loan_is_the_requesters
 from nordlib.columns.rules.calendar import DayTable
 from nordlib.columns.rules.facts import FactColumn, Facts
 from nordlib.columns.rules.renewal_case import Derived, RenewalSymbols
+from nordlib.columns.rules.program import RuleProgram, TracedRule
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.decisions import Outcome, Rule, RuleBook, Verdict
-from nordlib.tracing import Path, Tree, columns_in, constant_of, error_tree, explore, tree_of
+from nordlib.tracing import Column, ExpressionKind, LocalDay, Tree, columns_in, constant_of, error_tree, explore, tree_of
 
-__all__ = ["FACTS", "REASONS", "RULES_IN_ORDER", "RenewalTrees", "TracedRule", "reason_names"]
+__all__ = ["FACTS", "REASONS", "RULES_IN_ORDER", "RenewalTrees", "reason_names"]
 
 _NO_FACTS: Final = RenewalFacts(None, None, 0, None, provisional=False)
 #: The names of the facts of a renewal, as columns; `new_due_at` is the due instant of a loan by the hour.
@@ -48,6 +49,7 @@ def _in_order() -> tuple[Rule[Any], ...]:
 #: Every rule that a renewal may meet, in the order of their books.
 RULES_IN_ORDER: Final = _in_order()
 _CODES: Final = tuple((rule, code) for rule in RULES_IN_ORDER for code in rule.codes)
+_BITS: Final = {pair: bit for bit, pair in enumerate(_CODES)}
 #: The reasons of a refusal by their bits in the column `reasons`: each code of each rule, and then each code of a rule that is unknown.
 REASONS: Final = (*(code for _, code in _CODES), *(f"unknown:{code}" for _, code in _CODES))
 
@@ -58,8 +60,9 @@ def reason_names(mask: int) -> tuple[str, ...]:
     >>> reason_names(0), reason_names(1)
     ((), ('not_your_loan',))
     """
-    known = dict.fromkeys(name for bit, name in enumerate(REASONS) if mask >> bit & 1)
-    return tuple(known)
+    half = len(_CODES)
+    in_order = (bit + part for bit in range(half) for part in (0, half))
+    return tuple(dict.fromkeys(REASONS[bit] for bit in in_order if mask >> bit & 1))
 
 
 @attrs.frozen
@@ -72,37 +75,6 @@ class _Derivation:
     """The facts that the asker is told."""
     book: RuleBook[RenewalCase]
     """The rules by which the case is judged."""
-
-
-@attrs.frozen
-class TracedRule:
-    """One rule, and what it says of a row."""
-
-    rule: Rule[Any]
-    """The rule."""
-    stage: int
-    """The stage of its book, counted from the last one, which is 0."""
-    paths: tuple[Path[Verdict | None], ...]
-    """Every path of the rule: its verdict, or None where it is in no book of the row."""
-
-    @cached_property
-    def outcome(self) -> Tree:
-        """The tree of its outcome; null where the rule is in no book of the row."""
-        return tree_of(self.paths, lambda verdict: None if verdict is None else verdict[0])
-
-    @cached_property
-    def reasons(self) -> Tree:
-        """The tree of the bits of its codes, for a row of which it fails; else anything."""
-        return tree_of(self.paths, self._bits)
-
-    def bits(self, outcome: Outcome) -> int:
-        """Return the bits of all codes of the rule, or of all that may be unknown."""
-        offset = len(_CODES) if outcome is Outcome.UNKNOWN else 0
-        return sum(1 << offset + bit for bit, (rule, _) in enumerate(_CODES) if rule is self.rule)
-
-    def _bits(self, verdict: Verdict | None) -> int:
-        codes = () if verdict is None or verdict[0] is not Outcome.FAILED else verdict[2] or self.rule.codes
-        return sum(1 << bit for bit, (rule, code) in enumerate(_CODES) if rule is self.rule and code in codes)
 
 
 class RenewalTrees:
@@ -128,15 +100,16 @@ class RenewalTrees:
         self.policy: Final = policy
         self.now: Final = now
         self._symbols: Final = RenewalSymbols(policy, now, calendar, Facts(RENEWAL_COLUMNS, absent | dict(assumed or {})))
-        self.paths: Final = explore(self._derive, "RenewalCase")
+        self.explored: Final = explore(self._derive, "RenewalCase")
         self._trees: dict[str, Tree] = {}
-        self.invalid: Final = error_tree(self.paths)
+        self.invalid: Final = error_tree(self.explored)
+        self._judged: Final = self._symbols.judged_case(Derived(self.derived))
         self.rules: Final = tuple(self._rules())
 
     def derived(self, name: str) -> Tree:
         """Return the tree of a derived value, by its name in `FACTS` or in the table below."""
         if name not in self._trees:
-            self._trees[name] = tree_of(self.paths, _OUTPUTS[name])
+            self._trees[name] = tree_of(self.explored, _OUTPUTS[name])
         return self._trees[name]
 
     @property
@@ -147,22 +120,31 @@ class RenewalTrees:
     @cached_property
     def derived_names(self) -> tuple[str, ...]:
         """The names of the derived values that are facts of the policy, or that a rule asks, in order."""
-        asked = {column.name for rule in self.rules for tree in (rule.outcome, rule.reasons) for column in columns_in(tree)}
+        asked = {column.name for rule in self.rules for tree in (rule.outcome, rule.failed_bits) for column in columns_in(tree)}
         return tuple(name for name in _OUTPUTS if name in asked or (name in FACTS and (name in _ALWAYS or not self._is_null(name))))
 
     @cached_property
     def columns(self) -> tuple[FactColumn, ...]:
         """The columns that a table must have, but for optional ones."""
         trees = [self.derived(name) for name in self.derived_names] + [self.invalid]
-        trees += [tree for rule in self.rules for tree in (rule.outcome, rule.reasons)]
+        trees += [tree for rule in self.rules for tree in (rule.outcome, rule.failed_bits)]
         asked = {column.name for tree in trees for column in columns_in(tree)}
-        asked |= {each.within for each in RENEWAL_COLUMNS if each.name in asked and each.within}
+        asked |= {each.within for each in RENEWAL_COLUMNS if each.name in asked and each.within} | {"item_type"}
         asked -= self._symbols.facts.assumed.keys()
-        return tuple(column for column in RENEWAL_COLUMNS if column.name in asked)
+        days_alone = "due_at" not in asked
+        columns = tuple(column for column in RENEWAL_COLUMNS if column.name in asked)
+        return tuple(attrs.evolve(column, null=None) if days_alone and column.name == "due" else column for column in columns)
 
-    def words(self, column: FactColumn) -> tuple[str, ...]:
-        """Return the words that a column may hold under the policy; empty if it holds none."""
-        return tuple(self.policy.item_types) if column.name == "item_type" else column.words
+    @cached_property
+    def program(self) -> RuleProgram:
+        """What an engine has to work out, floor by floor."""
+        zone = LocalDay(Column("now", ExpressionKind.INSTANT), self.policy.zone.key)
+        derived = {name: self.derived(name) for name in self.derived_names}
+        columns = tuple(self._with_words(column) for column in self.columns)
+        return RuleProgram(columns, {} if self.now else {zone: "today"}, derived, self.invalid, self.rules, self.day_tables)
+
+    def _with_words(self, column: FactColumn) -> FactColumn:
+        return attrs.evolve(column, words=tuple(self.policy.item_types)) if column.name == "item_type" else column
 
     def _is_null(self, name: str) -> bool:
         known = constant_of(self.derived(name))
@@ -174,20 +156,19 @@ class RenewalTrees:
         return _Derivation(case, _NO_FACTS if stranger else case.facts, rule_book(case))
 
     def _rules(self) -> list[TracedRule]:
-        books = {path.result.book for path in self.paths if path.result is not None}
+        books = {path.result.book for path in self.explored.paths if path.result is not None}
         traced = list[TracedRule]()
         for rule in RULES_IN_ORDER:
             stages = {_stage(book, rule) for book in books if rule in book.rules}
             if stages:
                 (stage,) = stages
-                traced.append(TracedRule(rule, stage, explore(self._judge(rule), rule.__name__, rule.function)))
+                explored = explore(self._judge(rule), rule.__name__, rule.function)
+                traced.append(TracedRule(rule, stage, explored, {code: _BITS[rule, code] for code in rule.codes}, len(_CODES)))
         return traced
 
     def _judge(self, rule: Rule[Any]) -> Callable[[], Verdict | None]:
-        derived = Derived(self.derived)
-
         def judge() -> Verdict | None:
-            case = self._symbols.judged_case(derived)
+            case = self._judged
             return rule.function(case) if rule in rule_book(case).rules else None
 
         return judge

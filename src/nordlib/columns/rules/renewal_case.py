@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -32,8 +33,7 @@ from nordlib.columns.rules.facts import Facts
 from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN
 from nordlib.money import Money
-from nordlib.tracing import ExpressionKind, Tree, constant_of, flag, is_missing, kind_of, lazy_model, leaves, symbol, which
-from nordlib.tracing import Column, Constant
+from nordlib.tracing import Column, Constant, ExpressionKind, Tree, constant_of, flag, is_missing, kind_of, lazy_model, leaves, symbol, which
 
 __all__ = ["Derived", "RenewalSymbols"]
 
@@ -51,26 +51,41 @@ class _Booked(tuple[Any, ...]):
         return True
 
 
-@attrs.frozen
 class Derived:
-    """The trees of what a case derives, by name, for rules that ask for it."""
+    """What a case derives, for rules that ask for it.
 
-    trees: Callable[[str], Tree]
-    """Returns the tree of a derived value."""
+    Args:
+        trees: Returns the tree of a derived value by its name.
+    """
+
+    def __init__(self, trees: Callable[[str], Tree]) -> None:
+        self._trees: Final = trees
+        self._askers: dict[str, Callable[[], Any]] = {}
 
     def value(self, name: str) -> Any:
         """Return a derived value: what it is for every row, None where it may be missing and is, or a symbol."""
-        tree = self.trees(name)
-        known = constant_of(tree)
-        if known is not None:
-            return known.value
-        kinds = {kind_of(leaf) for leaf in leaves(tree)}
-        (kind,) = kinds - {None}
-        if kind is ExpressionKind.FLAG:
-            return flag(name)
-        if None in kinds and is_missing(Column(name, kind)):
-            return None
-        return symbol(name, kind)
+        asker = self._askers.get(name)
+        if asker is None:
+            asker = self._askers[name] = _asker(name, self._trees(name))
+        return asker()
+
+
+def _asker(name: str, tree: Tree) -> Callable[[], Any]:
+    """Return what asks for a derived value."""
+    known = constant_of(tree)
+    if known is not None:
+        return lambda: known.value
+    outputs = tuple(dict.fromkeys(leaves(tree)))
+    kinds = {kind_of(output) for output in outputs}
+    (kind,) = kinds - {None}
+    column = Column(name, kind)
+    if kind is ExpressionKind.FLAG:
+        return lambda: flag(name)
+    if kind is ExpressionKind.WORD:
+        words = {str(output.value): str(output.value) for output in outputs if isinstance(output, Constant) and output.value is not None}
+        return lambda: None if None in kinds and is_missing(column) else which(name, words)
+    named = symbol(name, kind)
+    return lambda: None if None in kinds and is_missing(column) else named
 
 
 class RenewalSymbols:
@@ -83,62 +98,68 @@ class RenewalSymbols:
         self._item_types: Final = {name: name for name in policy.item_types}
         self._by_hour: Final = any(isinstance(terms.loan_period, HourlyPeriod) for terms in policy.item_types.values())
         self.now: Final[Any] = now
-
-    @property
-    def moment(self) -> Any:
-        """The instant of the request; a symbol if it is not known yet."""
-        return symbol(_NOW.name, _NOW.kind) if self.now is None else self.now
-
-    @property
-    def today(self) -> Any:
-        """The day of the request."""
-        return local_date(self.moment, self.policy.zone)
+        self._moment: Final[Any] = symbol(_NOW.name, _NOW.kind) if now is None else now
+        self._parts: Final = {"loan": self._loan(), "patron": self._patron(), "owner": self._owner(), "last_renewal": self._last_renewal()}
+        self._given: Final = self._given_fields()
 
     def derived_case(self) -> RenewalCase:
         """Return a case that has derived everything from columns."""
-        case = lazy_model(RenewalCase, self._given() | {"limits": lambda: None, "found_due": lambda: None})
+        case = lazy_model(RenewalCase, self._given | self._undecided)
 
-        def derive(name: str, value: object) -> None:
-            object.__setattr__(case, name, self._counted(name, value))
+        def derive(name: str, value: Any) -> None:
+            if name not in ("waiting", "waiting_on_this_copy"):
+                counted = lazy_model(RenewalLimits, _fields_of(value) | self._listed()) if name == "limits" else value
+                object.__setattr__(case, name, counted)
 
         case._follow(derive)  # noqa: SLF001 - what `RenewalCase` derives, it alone knows
         return case
 
     def judged_case(self, derived: Derived) -> RenewalCase:
         """Return a case whose derived values are columns by now."""
-        case: RenewalCase = lazy_model(
-            RenewalCase,
-            self._given()
-            | {
-                "terms": lambda: self.policy.terms(self._item_type()),
-                "today": lambda: self.today,
-                "limit": lambda: derived.value("renewal_limit"),
-                "is_late": lambda: derived.value("is_late"),
-                "waiting": lambda: UNKNOWN if self.facts.is_missing("waiting") else self.facts.value("waiting"),
-                "waiting_on_this_copy": lambda: self.facts.value("waiting_on_this_copy"),
-                "awaits_owner": lambda: derived.value("awaits_owner"),
-                "limits": lambda: self._limits(derived) if derived.value("more_rules") else None,
-                "found_due": lambda: self._found(derived),
-                "facts": lambda: lazy_model(
-                    RenewalFacts,
-                    {
-                        "renewable_from": lambda: derived.value("renewable_from"),
-                        "new_due": lambda: _due(derived, "new_due"),
-                        "provisional": lambda: derived.value("provisional"),
-                    },
-                ),
+        return lazy_model(RenewalCase, self._given | self._derived_fields(derived))
+
+    @cached_property
+    def _undecided(self) -> dict[str, Callable[[], object]]:
+        """What a case has while it is derived. The holds and the debt need no look then: they are counted, and in the right currency."""
+        patron = self._patron_fields() | {"debt": lambda: UNKNOWN}
+        return {
+            "holds": lambda: (),
+            "patron": lambda patron=lazy_model(PatronStanding, patron): patron,
+            "limits": lambda: None,
+            "found_due": lambda: None,
+        }
+
+    def _derived_fields(self, derived: Derived) -> dict[str, Callable[[], object]]:
+        facts = lazy_model(
+            RenewalFacts,
+            {
+                "renewable_from": lambda: derived.value("renewable_from"),
+                "new_due": lambda: _due(derived, "new_due"),
+                "provisional": lambda: derived.value("provisional"),
             },
         )
-        return case
-
-    def _given(self) -> dict[str, Callable[[], object]]:
-        facts = self.facts
+        limits, found = self._limits(derived), self._found(derived)
         return {
-            "loan": self._loan,
+            "terms": lambda: self.policy.terms(self._item_type()),
+            "today": lambda: local_date(self._moment, self.policy.zone),
+            "limit": lambda: derived.value("renewal_limit"),
+            "is_late": lambda: derived.value("is_late"),
+            "awaits_owner": lambda: derived.value("awaits_owner"),
+            "limits": lambda: limits if derived.value("more_rules") else None,
+            "found_due": lambda: found,
+            "facts": lambda: facts,
+        }
+
+    def _given_fields(self) -> dict[str, Callable[[], object]]:
+        facts, loan, patron = self.facts, self._parts["loan"], self._parts["patron"]
+        return {
+            "loan": lambda: loan,
             "policy": lambda: self.policy,
-            "now": lambda: self.moment,
+            "now": lambda: self._moment,
             "holds": lambda: UNKNOWN if facts.is_missing("waiting") else (),
-            "patron": self._patron,
+            "waiting": lambda: UNKNOWN if facts.is_missing("waiting") else facts.value("waiting"),
+            "waiting_on_this_copy": lambda: 0 if facts.is_missing("waiting") else facts.value("waiting_on_this_copy"),
+            "patron": lambda: patron,
             "available_copies": lambda: facts.value("available_copies"),
             "calendar": lambda: self.calendar,
             "by": lambda: facts.optional("asked_by", lambda: facts.word("asked_by", _ASKERS)),
@@ -148,17 +169,6 @@ class RenewalSymbols:
             "other_loans": lambda: UNKNOWN,
             "bookings": lambda: () if facts.is_missing("free_until") else _Booked(),
         }
-
-    def _counted(self, name: str, value: Any) -> object:
-        """Return a derived value, or the column of it where it is counted from lists that no row has."""
-        facts = self.facts
-        if name == "waiting" and value is not UNKNOWN:
-            return facts.value("waiting")
-        if name == "waiting_on_this_copy":
-            return 0 if facts.is_missing("waiting") else facts.value("waiting_on_this_copy")
-        if name == "limits":
-            return lazy_model(RenewalLimits, _fields_of(value) | self._listed())
-        return value
 
     def _listed(self) -> dict[str, Callable[[], object]]:
         """What `RenewalLimits` counts from lists."""
@@ -175,11 +185,9 @@ class RenewalSymbols:
 
     def _found(self, derived: Derived) -> DueDate:
         """The new due date, with the last of its steps."""
-        step = {
-            "kind": lambda: which("last_step", {kind.value: kind for kind in DueStepKind}),
-            "before": lambda: _due(derived, "before_last_step"),
-        }
-        return lazy_model(DueDate, {"due": lambda: _due(derived, "new_due"), "steps": lambda: (lazy_model(DueStep, step),)})
+        fields = {"kind": lambda: _last_step(derived), "before": lambda: _due(derived, "before_last_step")}
+        step = lazy_model(DueStep, fields)
+        return lazy_model(DueDate, {"due": lambda: _due(derived, "new_due"), "steps": lambda: (step,)})
 
     def _item_type(self) -> str:
         return self.facts.word("item_type", self._item_types)
@@ -204,9 +212,9 @@ class RenewalSymbols:
                 "renewals_used": lambda: facts.value("renewals_used"),
                 "status": lambda: facts.member("status", LoanStatus),
                 "recalled": lambda: facts.flag("recalled"),
-                "interlibrary": lambda: facts.optional("owner_permission", self._owner),
+                "interlibrary": lambda: facts.optional("owner_permission", lambda: self._parts["owner"]),
                 "lent_on": lambda: facts.optional_value("lent_on"),
-                "last_renewal": lambda: facts.optional("last_renewed_on", self._last_renewal),
+                "last_renewal": lambda: facts.optional("last_renewed_on", lambda: self._parts["last_renewal"]),
                 "unseen_renewals": lambda: facts.value("unseen_renewals"),
             },
         )
@@ -234,16 +242,16 @@ class RenewalSymbols:
         )
 
     def _patron(self) -> PatronStanding:
+        return lazy_model(PatronStanding, self._patron_fields())
+
+    def _patron_fields(self) -> dict[str, Callable[[], object]]:
         facts = self.facts
-        return lazy_model(
-            PatronStanding,
-            {
-                "blocked": lambda: UNKNOWN if facts.is_missing("blocked") else facts.flag("blocked"),
-                "card_expires_on": lambda: facts.optional_value("card_expires_on") if facts.flag("card_is_known") else UNKNOWN,
-                "debt": self._debt,
-                "category": lambda: facts.member("patron_category", FeeCategory),
-            },
-        )
+        return {
+            "blocked": lambda: UNKNOWN if facts.is_missing("blocked") else facts.flag("blocked"),
+            "card_expires_on": lambda: facts.optional_value("card_expires_on") if facts.flag("card_is_known") else UNKNOWN,
+            "debt": self._debt,
+            "category": lambda: facts.member("patron_category", FeeCategory),
+        }
 
     def _debt(self) -> object:
         limit = self.policy.terms(self._item_type()).debt_limit
@@ -254,6 +262,12 @@ class RenewalSymbols:
 
 def _fields_of(limits: RenewalLimits) -> dict[str, Callable[[], object]]:
     return {field.name: (lambda name=field.name: getattr(limits, name)) for field in attrs.fields(RenewalLimits)}
+
+
+def _last_step(derived: Derived) -> DueStepKind:
+    """Return the kind of the last step. Where no rule of the policy depends on it, it is only told in a sentence, and may be any."""
+    known = derived.value("last_step")
+    return DueStepKind.COUNTED if known is None else DueStepKind(known)
 
 
 def _due(derived: Derived, name: str) -> Any:

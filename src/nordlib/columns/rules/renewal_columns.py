@@ -27,7 +27,9 @@ def _optional(name: str, kind: ExpressionKind, meaning: str, null: str | None = 
 #: Every column that a policy may ask for. Which of them it asks, `renewal_columns` says.
 RENEWAL_COLUMNS: Final[tuple[FactColumn, ...]] = (
     FactColumn("due", _DAY, "The due date.", "the loan is by the hour, and `due_at` says when it is due"),
-    _optional("due_at", ExpressionKind.INSTANT, "The due instant of a loan by the hour.", "the loan is by days"),
+    _optional(
+        "due_at", ExpressionKind.INSTANT, "The due instant of a loan by the hour.", "the loan is by days", instead_of="due"
+    ),
     FactColumn("item_type", _WORD, "The name of the row of the policy (`CirculationPolicy.item_types`)."),
     FactColumn("kind", _WORD, "Whether the loan is local or an interlibrary loan.", words=_words(LoanKind)),
     FactColumn("renewals_used", _NUMBER, "The number of renewals so far."),
@@ -48,7 +50,7 @@ RENEWAL_COLUMNS: Final[tuple[FactColumn, ...]] = (
     FactColumn("owner_pending", _FLAG, "Whether a renewal awaits the owner's answer.", within="owner_permission"),
     FactColumn("owner_rejected", _FLAG, "Whether the owner has rejected the last renewal.", within="owner_permission"),
     FactColumn("waiting", _NUMBER, "The number of other patrons' holds that count today.", "not known", least=0),
-    FactColumn("waiting_on_this_copy", _NUMBER, "How many of these are on this very copy.", least=0, within="waiting"),
+    FactColumn("waiting_on_this_copy", _NUMBER, "How many of these are on this very copy.", least=0, within="waiting", at_most="waiting"),
     _optional("available_copies", _NUMBER, "The number of other copies on the shelf.", absent=0),
     FactColumn("blocked", _FLAG, "Whether the library has blocked the patron.", "not known"),
     FactColumn("card_expires_on", _DAY, "The last valid day of the patron's card.", "the card has no last day"),

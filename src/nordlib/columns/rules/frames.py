@@ -1,0 +1,55 @@
+"""Frames of callers: Polars frames, and tables of any library that speaks Arrow; and the check of their columns before anything runs."""
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any, Final
+
+from nordlib.columns.rules.facts import FactColumn
+from nordlib.errors import InvalidData, MissingPackage
+from nordlib.tracing import ExpressionKind
+
+__all__ = ["as_lazy_frame", "check_columns"]
+
+#: What each kind of column may be in Polars, as the beginnings of type names, and what errors call it.
+_TYPES: Final[Mapping[ExpressionKind, tuple[tuple[str, ...], str]]] = {
+    ExpressionKind.FLAG: (("Boolean",), "Boolean"),
+    ExpressionKind.NUMBER: (("Int", "UInt"), "an integer"),
+    ExpressionKind.AMOUNT: (("Decimal", "Int", "UInt"), "Decimal or an integer, which are exact"),
+    ExpressionKind.DAY: (("Date",), "Date"),
+    ExpressionKind.INSTANT: (("Datetime",), "Datetime with a time zone"),
+    ExpressionKind.WORD: (("String", "Categorical", "Enum"), "String, Categorical or Enum"),
+}
+
+
+def as_lazy_frame(frame: object, function: str) -> tuple[Any, bool]:
+    """Return a frame as a lazy one of Polars, and whether it was one already. Raises `InvalidData` and `MissingPackage`."""
+    try:
+        pl: Any = import_module("polars")
+    except ImportError:
+        raise MissingPackage(function, "polars") from None
+    if isinstance(frame, pl.LazyFrame):
+        return frame, True
+    if isinstance(frame, pl.DataFrame):
+        return frame.lazy(), False  # type: ignore[attr-defined]  # it is a DataFrame
+    if hasattr(frame, "__arrow_c_stream__"):
+        return pl.DataFrame(frame).lazy(), False
+    raise InvalidData("frame", (f"it is a {type(frame).__name__}; pass a Polars frame, or a table that speaks Arrow",))
+
+
+def check_columns(schema: Mapping[str, Any], columns: Iterable[FactColumn], new: Iterable[str]) -> None:
+    """Check that a frame has the columns that are asked for, of the right types, and none of the new ones. Raises `InvalidData`."""
+    problems = [problem for column in columns for problem in _problems(schema, column)]
+    problems += [f"it has a column `{name}`, which is to be added; rename or drop it" for name in new if name in schema]
+    if problems:
+        raise InvalidData("frame", tuple(problems))
+
+
+def _problems(schema: Mapping[str, Any], column: FactColumn) -> Iterable[str]:
+    if column.name not in schema:
+        yield f"the column `{column.name}` is missing: {column.meaning.rstrip('.')}"
+        return
+    dtype, (begins, wanted) = schema[column.name], _TYPES[column.kind]
+    name = type(dtype).__name__
+    fits = name == "Date" if column.kind is ExpressionKind.DAY else name.startswith(begins)
+    if not fits or (name == "Datetime" and dtype.time_zone is None):
+        yield f"the column `{column.name}` is {dtype}; it must be {wanted}"

@@ -1,0 +1,113 @@
+"""What an engine works out for every row: derived values, the outcome of each rule stage by stage, and what refuses.
+
+The floors of a program, each of which may ask the columns of those below it:
+
+1. the columns of the table, and what is the same for every row but not known yet (`shared`: today, for a view);
+2. derived values, and whether the row is invalid: whether the scalar functions would raise `InvalidData` for it;
+3. the rules of each stage. If a rule of an earlier stage refuses, those of the later ones are `not_evaluated`;
+4. `granted`, and `reasons`, the bits of the codes that refuse.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from nordlib.columns.rules.facts import FactColumn
+from nordlib.decisions import Outcome, Rule, Verdict
+from nordlib.tracing import Constant, Exploration, Expression, Tree, constant_of, leaves, tree_of
+
+__all__ = ["OUTCOMES", "REFUSING", "RuleProgram", "TracedRule"]
+
+DayTable: TypeAlias = Callable[[date], date | int | None]
+#: The words of a column of outcomes. Null: the rule is not among those by which the row is judged.
+OUTCOMES: Final = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.OVERRIDDEN)
+#: The outcomes that refuse.
+REFUSING: Final = (Outcome.FAILED, Outcome.UNKNOWN)
+
+
+@attrs.frozen(slots=False, eq=False)
+class TracedRule:
+    """One rule, and what it says of a row."""
+
+    rule: Rule[Any]
+    """The rule."""
+    stage: int
+    """The stage of its book, counted from the last one, which is 0."""
+    explored: Exploration[Verdict | None]
+    """Every path of the rule: its verdict, or None where the rule is not among those by which the row is judged."""
+    bits: Mapping[str, int]
+    """The bit of each of its codes in the column `reasons`."""
+    unknown_after: int
+    """How many bits later the code of an unknown outcome is."""
+
+    @property
+    def name(self) -> str:
+        """The name of the rule, and of its column."""
+        return self.rule.__name__
+
+    @cached_property
+    def outcome(self) -> Tree:
+        """The tree of its outcome; null where it is not judged."""
+        return tree_of(self.explored, lambda verdict: None if verdict is None else verdict[0])
+
+    @cached_property
+    def failed_bits(self) -> Tree:
+        """The tree of the bits of its codes, for a row of which it fails; anything for another row."""
+        return tree_of(self.explored, self._bits)
+
+    @property
+    def unknown_bits(self) -> int:
+        """The bits of its codes, for a row of which it is unknown."""
+        return sum(1 << bit + self.unknown_after for bit in self.bits.values())
+
+    def may_be(self, outcome: Outcome) -> bool:
+        """Whether the rule has an outcome for any row."""
+        return Constant(outcome.value) in leaves(self.outcome)
+
+    def _bits(self, verdict: Verdict | None) -> int | None:
+        if verdict is None or verdict[0] is not Outcome.FAILED:
+            return 0 if len(self.bits) > 1 else sum(1 << bit for bit in self.bits.values())
+        return sum(1 << self.bits[code] for code in verdict[2] or self.rule.codes)
+
+
+@attrs.frozen(slots=False, eq=False)
+class RuleProgram:
+    """What an engine works out for every row."""
+
+    columns: tuple[FactColumn, ...]
+    """The columns that the table must have."""
+    shared: Mapping[Expression, str]
+    """What is the same for every row, and the name of its column; empty if all of it is known."""
+    derived: Mapping[str, Tree]
+    """The trees of derived values, by name."""
+    refused_facts: Tree
+    """The tree of whether the code refuses the facts of a row as invalid."""
+    rules: tuple[TracedRule, ...]
+    """The rules, in order."""
+    day_tables: Mapping[str, DayTable]
+    """The tables that the trees look days up in."""
+
+    @property
+    def stages(self) -> Iterator[tuple[tuple[TracedRule, ...], tuple[TracedRule, ...]]]:
+        """Yield the rules of each stage, and the rules before it that may refuse."""
+        for stage in sorted({rule.stage for rule in self.rules}, reverse=True):
+            earlier = tuple(rule for rule in self.rules if rule.stage > stage and any(map(rule.may_be, REFUSING)))
+            yield tuple(rule for rule in self.rules if rule.stage == stage), earlier
+
+    @property
+    def refusing(self) -> tuple[TracedRule, ...]:
+        """The rules that may refuse a row."""
+        return tuple(rule for rule in self.rules if any(map(rule.may_be, REFUSING)))
+
+    @property
+    def new_columns(self) -> tuple[str, ...]:
+        """The names of the columns that the program adds, in order."""
+        return (*self.shared.values(), *self.derived, "invalid", *(rule.name for rule in self.rules), "granted", "reasons")
+
+    @property
+    def never_refuses_facts(self) -> bool:
+        """Whether the code accepts the facts of every row whose columns hold what they may hold."""
+        return constant_of(self.refused_facts) == Constant(False)
