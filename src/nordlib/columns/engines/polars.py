@@ -10,6 +10,7 @@ from importlib import import_module
 from operator import or_
 from typing import Any, Final, TypeVar
 
+from nordlib.columns.engines.words import by_children
 from nordlib.columns.rules.facts import FactColumn
 from nordlib.columns.rules.program import OUTCOMES, REFUSING, RuleProgram, TracedRule
 from nordlib.decisions import Outcome
@@ -242,14 +243,6 @@ class PolarsEngine:
 
 _TRUE: Final = Leaf(Constant(True))
 _FALSE: Final = Leaf(Constant(False))
-
-
-def by_children(branch: Branch, question: WhichWord) -> list[tuple[Tree, tuple[str, ...]]]:
-    """Return the different trees of a question about words, each with its words; the one that most words have is the last."""
-    groups: dict[Tree, tuple[str, ...]] = {}
-    for child, option in zip(branch.children, question.options, strict=True):
-        groups[child] = (*groups.get(child, ()), option)
-    return sorted(groups.items(), key=lambda group: len(group[1]))
 
 
 def _rows(table: Callable[[date], date | int | None], days: tuple[date, date]) -> dict[date, date | int | None]:

@@ -23,7 +23,7 @@ from nordlib.columns.rules.renewal_case import Derived, RenewalSymbols
 from nordlib.columns.rules.program import RuleProgram, TracedRule
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.decisions import Outcome, Rule, RuleBook, Verdict
-from nordlib.tracing import Column, ExpressionKind, LocalDay, Tree, columns_in, constant_of, error_tree, explore, tree_of
+from nordlib.tracing import Column, Expression, ExpressionKind, LocalDay, Tree, columns_in, constant_of, error_tree, explore, tree_of
 
 __all__ = ["FACTS", "REASONS", "RULES_IN_ORDER", "RenewalTrees", "reason_names"]
 
@@ -138,10 +138,13 @@ class RenewalTrees:
     @cached_property
     def program(self) -> RuleProgram:
         """What an engine has to work out, floor by floor."""
-        zone = LocalDay(Column("now", ExpressionKind.INSTANT), self.policy.zone.key)
+        now = Column("now", ExpressionKind.INSTANT)
+        shared: dict[Expression, str] = {} if self.now else {LocalDay(now, self.policy.zone.key): "today"}
+        if self.now is None and self._symbols.by_hour:
+            shared[now] = "now"
         derived = {name: self.derived(name) for name in self.derived_names}
         columns = tuple(self._with_words(column) for column in self.columns)
-        return RuleProgram(columns, {} if self.now else {zone: "today"}, derived, self.invalid, self.rules, self.day_tables)
+        return RuleProgram(columns, shared, derived, self.invalid, self.rules, self.day_tables)
 
     def _with_words(self, column: FactColumn) -> FactColumn:
         return attrs.evolve(column, words=tuple(self.policy.item_types)) if column.name == "item_type" else column

@@ -96,7 +96,7 @@ class RenewalSymbols:
         self.facts: Final = facts
         self.calendar: Final = None if calendar is None else LookedUpCalendar(calendar)
         self._item_types: Final = {name: name for name in policy.item_types}
-        self._by_hour: Final = any(isinstance(terms.loan_period, HourlyPeriod) for terms in policy.item_types.values())
+        self.by_hour: Final = any(isinstance(terms.loan_period, HourlyPeriod) for terms in policy.item_types.values())
         self.now: Final[Any] = now
         self._moment: Final[Any] = symbol(_NOW.name, _NOW.kind) if now is None else now
         self._parts: Final = {"loan": self._loan(), "patron": self._patron(), "owner": self._owner(), "last_renewal": self._last_renewal()}
@@ -220,7 +220,7 @@ class RenewalSymbols:
         )
 
     def _due(self) -> date | DueInstant:
-        if self._by_hour and self.facts.is_missing("due"):
+        if self.by_hour and self.facts.is_missing("due"):
             return DueInstant(self.facts.value("due_at"))
         due: date = self.facts.value("due")
         return due
