@@ -125,8 +125,6 @@ class RenewalSymbols:
         return {
             "holds": lambda: (),
             "patron": lambda patron=lazy_model(PatronStanding, patron): patron,
-            "limits": lambda: None,
-            "found_due": lambda: None,
         }
 
     def _derived_fields(self, derived: Derived) -> dict[str, Callable[[], object]]:
