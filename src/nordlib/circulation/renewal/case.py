@@ -191,20 +191,24 @@ class RenewalCase:
             until = earliest(until or limits.late_until, limits.longest_on)
             if limits.opens_at is not None:
                 opens = max(local_date(limits.opens_at, policy.zone), opens or date.min)
-        owner = loan.interlibrary
-        if terms.counts_days and due is due_day and self.named_due is None and (owner is None or interlibrary) and limits is None:
-            day = due_day if (terms.late_renew_from if late else terms.renew_from) is _DUE_DATE else today
-            card_ends = known_card_end(self.patron) if terms.cap_at_card_expiry else None
-            new_due: Due | None = simple_due(day, terms, self.calendar, card_ends, None if owner is None else owner.latest_due)
-        else:
-            self._require_one_kind()
-            found = self.due_date()
-            derive("found_due", found)
-            new_due = found.due
+        new_due = self._new_due(terms, interlibrary, derive)
         if late and not interlibrary and terms.late_renewal is _WITH_FEE and terms.fees is not None:
             derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary, *self._fee(terms.fees)))
         else:
             derive("facts", RenewalFacts(opens, until, renewals_left, new_due, interlibrary))
+
+    def _new_due(self, terms: LoanTerms, interlibrary: bool, derive: Callable[[str, object], None]) -> Due | None:
+        """Return the due date that a renewal gives, by the short cut where it does, and otherwise with the steps that lead to it."""
+        due, owner = self.loan.due, self.loan.interlibrary
+        plain = terms.counts_days and self.named_due is None and self.limits is None
+        if plain and isinstance(due, date) and (owner is None or interlibrary):
+            day = due if (terms.late_renew_from if self.is_late else terms.renew_from) is _DUE_DATE else self.today
+            card_ends = known_card_end(self.patron) if terms.cap_at_card_expiry else None
+            return simple_due(day, terms, self.calendar, card_ends, None if owner is None else owner.latest_due)
+        self._require_one_kind()
+        found = self.due_date()
+        derive("found_due", found)
+        return found.due
 
     def _count_holds(self, terms: LoanTerms, today: date, derive: Callable[[str, object], None]) -> None:
         """Derive how many patrons wait. Called only if there are holds, or the host cannot say."""
