@@ -202,6 +202,7 @@ def _step(name: str, as_value: Callable[[Any], object]) -> Callable[[_Derivation
 _OUTPUTS: Final[Mapping[str, Callable[[_Derivation], object]]] = {
     "is_late": lambda found: found.case.is_late,
     "renewal_limit": lambda found: found.case.limit,
+    "is_provisional": lambda found: found.case.facts.provisional,
     "awaits_owner": lambda found: found.case.awaits_owner,
     "more_rules": lambda found: found.case.limits is not None,
     "due_day": _limits("due_day"),

@@ -133,7 +133,7 @@ class RenewalSymbols:
             {
                 "renewable_from": lambda: derived.value("renewable_from"),
                 "new_due": lambda: _due(derived, "new_due"),
-                "provisional": lambda: derived.value("provisional"),
+                "provisional": lambda: derived.value("is_provisional"),
             },
         )
         limits, found = self._limits(derived), self._found(derived)
