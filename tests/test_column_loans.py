@@ -196,8 +196,11 @@ def test_frames_of_any_library_are_taken(take: Any) -> None:
         taken = pa.Table.from_pandas(taken, schema=table.to_arrow().schema)
     answers = columns.renewals(taken, HELSINGOR, now=NOW)
     assert isinstance(answers, pl.LazyFrame) is isinstance(taken, pl.LazyFrame)
-    assert answers.lazy().collect().select("granted", "reasons").equals(
-        columns.renewals(table, HELSINGOR, now=NOW).select("granted", "reasons")
+    assert (
+        answers.lazy()
+        .collect()
+        .select("granted", "reasons")
+        .equals(columns.renewals(table, HELSINGOR, now=NOW).select("granted", "reasons"))
     )
 
 

@@ -32,7 +32,7 @@ def policy_named(name: str) -> CirculationPolicy:
         return POLICIES[name.upper()]
     path = Path(name)
     if path.suffix not in (".toml", ".json"):
-        raise UnknownName("circulation policy, and no file that ends in .toml or .json either", name, tuple(POLICIES))
+        raise UnknownName("circulation policy (a preset, or a file that ends in .toml or .json)", name, tuple(POLICIES))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -40,8 +40,15 @@ def policy_named(name: str) -> CirculationPolicy:
     except OSError as error:
         problem = f"the file cannot be read: {error.strerror or type(error).__name__}"
     else:
-        return policy_from_toml(text) if path.suffix == ".toml" else from_dict(CirculationPolicy, read_json(text, "circulation policy"))
+        return policy_from_toml(text) if path.suffix == ".toml" else _policy_from_json(text)
     raise InvalidData("circulation policy", (problem,))
+
+
+def _policy_from_json(text: str) -> CirculationPolicy:
+    plain = read_json(text, "circulation policy")
+    if not isinstance(plain, dict):
+        raise InvalidData("circulation policy", ("the JSON value is not an object; write the policy in braces",))
+    return from_dict(CirculationPolicy, plain)
 
 
 def assumptions(given: Iterable[str]) -> dict[str, object]:

@@ -11,11 +11,13 @@ from nordlib.columns.engines.dialects import DialectName, dialect_named
 from nordlib.columns.engines.sql import SqlWriter
 from nordlib.columns.rules.facts import FactColumn
 from nordlib.columns.rules.renewal import RenewalTrees
+from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.dates import require_aware
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, UnknownName
 
 __all__ = ["calendar_rows", "renewal_columns", "renewal_sql"]
 
+_OPTIONAL: Final = tuple(column.name for column in RENEWAL_COLUMNS if column.is_optional)
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,2}", re.ASCII)
 
 
@@ -65,13 +67,15 @@ def renewal_sql(
     query = SqlWriter(trees.program, dialect_named(dialect), calendar_table).query(table)
     create = "" if view is None else f"CREATE VIEW {view} AS\n"
     day = "whenever it runs" if now is None else f"at {now.isoformat()}"
-    return "\n".join((
-        f"-- Whether each loan may be renewed, {day}. Made by nordlib from its rules; do not edit it, but make it anew.",
-        f"-- Policy: {_shown(policy.id.name)}, version {_shown(policy.id.version)}. Dialect: {dialect}.",
-        f"-- Columns of {table}: {', '.join(column.name for column in trees.columns)}.",
-        f"{create}{query};",
-        "",
-    ))
+    return "\n".join(
+        (
+            f"-- Whether each loan may be renewed, {day}. Made by nordlib from its rules; do not edit it, but make it anew.",
+            f"-- Policy: {_shown(policy.id.name)}, version {_shown(policy.id.version)}. Dialect: {dialect}.",
+            f"-- Columns of {table}: {', '.join(column.name for column in trees.columns)}.",
+            f"{create}{query};",
+            "",
+        )
+    )
 
 
 def renewal_columns(
@@ -109,6 +113,9 @@ def _trees(
     assumed: Mapping[str, object] | None,
     optional: Collection[str],
 ) -> RenewalTrees:
+    for name in optional:
+        if name not in _OPTIONAL:
+            raise UnknownName("optional column of loans", name, _OPTIONAL)
     return RenewalTrees(policy, None if now is None else require_aware(now), calendar, assumed, frozenset(optional))
 
 

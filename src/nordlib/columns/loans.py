@@ -135,9 +135,7 @@ def what_if(
     pl: Any = import_module("polars")
     lazy, _ = as_lazy_frame(frame, "what_if")
     given = lazy.collect()
-    answers = [
-        renewals(given, each, now=now, calendar=calendar, assumed=assumed).select("granted", "reasons") for each in (policy, other)
-    ]
+    answers = [renewals(given, each, now=now, calendar=calendar, assumed=assumed).select("granted", "reasons") for each in (policy, other)]
     both = given.with_columns(
         pl.int_range(pl.len()).alias("row"),
         *answers[0],

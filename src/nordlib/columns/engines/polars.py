@@ -219,14 +219,16 @@ class PolarsEngine:
         if fact.instead_of is not None:
             wrong.append(column.is_null() == col(fact.instead_of).is_null())
         elif fact.null is None:
-            wrong.append(column.is_null() if fact.within is None else column.is_null() & col(fact.within).is_not_null())
+            wrong.append(column.is_null())
         if fact.words:
             wrong.append((~column.cast(self._pl.String).is_in(list(fact.words))).fill_null(False))
         if fact.least is not None:
             wrong.append((column < fact.least).fill_null(False))
         if fact.at_most is not None:
             wrong.append((column > col(fact.at_most)).fill_null(False))
-        return self._any(wrong) if wrong else None
+        if not wrong:
+            return None
+        return self._any(wrong) if fact.within is None else self._any(wrong) & col(fact.within).is_not_null()
 
     def _reasons(self) -> Any:
         """Return the sum of the bits of every code that refuses."""

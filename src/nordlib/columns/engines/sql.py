@@ -205,11 +205,15 @@ class SqlWriter:
         return f"CASE WHEN {_any(wrong)} THEN TRUE ELSE FALSE END"
 
     def _wrong(self, fact: FactColumn) -> Iterator[str]:
-        """Yield each condition under which a column holds what it must not."""
+        """Yield each condition under which a column holds what it must not; where it means nothing, it may hold anything."""
+        for condition in self._misfits(fact):
+            yield condition if fact.within is None else f"({fact.within} IS NOT NULL AND {condition})"
+
+    def _misfits(self, fact: FactColumn) -> Iterator[str]:
         if fact.instead_of is not None:
             yield f"({fact.name} IS NULL) = ({fact.instead_of} IS NULL)"
         elif fact.null is None:
-            yield f"{fact.name} IS NULL" if fact.within is None else f"({fact.within} IS NOT NULL AND {fact.name} IS NULL)"
+            yield f"{fact.name} IS NULL"
         if fact.words:
             yield f"{fact.name} NOT IN ({', '.join(map(self._dialect.text, fact.words))})"
         if fact.least is not None:

@@ -64,9 +64,7 @@ def check_columns(
         raise InvalidData("frame", tuple(problems))
 
 
-def _problems(
-    schema: Mapping[str, Any], column: FactColumn, wanted: Callable[[Any, ExpressionKind], str | None]
-) -> Iterable[str]:
+def _problems(schema: Mapping[str, Any], column: FactColumn, wanted: Callable[[Any, ExpressionKind], str | None]) -> Iterable[str]:
     if column.name not in schema:
         yield f"the column `{column.name}` is missing: {column.meaning.rstrip('.')}"
         return

@@ -33,7 +33,20 @@ from nordlib.columns.rules.facts import Facts
 from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN
 from nordlib.money import Money
-from nordlib.tracing import Column, Constant, ExpressionKind, Tree, constant_of, flag, is_missing, kind_of, lazy_model, leaves, symbol, which
+from nordlib.tracing import (
+    Column,
+    Constant,
+    ExpressionKind,
+    Tree,
+    constant_of,
+    flag,
+    is_missing,
+    kind_of,
+    lazy_model,
+    leaves,
+    symbol,
+    which,
+)
 
 __all__ = ["Derived", "RenewalSymbols"]
 

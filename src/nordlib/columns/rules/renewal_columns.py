@@ -27,9 +27,7 @@ def _optional(name: str, kind: ExpressionKind, meaning: str, null: str | None = 
 #: Every column that a policy may ask for. Which of them it asks, `renewal_columns` says.
 RENEWAL_COLUMNS: Final[tuple[FactColumn, ...]] = (
     FactColumn("due", _DAY, "The due date.", "the loan is by the hour, and `due_at` says when it is due"),
-    _optional(
-        "due_at", ExpressionKind.INSTANT, "The due instant of a loan by the hour.", "the loan is by days", instead_of="due"
-    ),
+    _optional("due_at", ExpressionKind.INSTANT, "The due instant of a loan by the hour.", "the loan is by days", instead_of="due"),
     FactColumn("item_type", _WORD, "The name of the row of the policy (`CirculationPolicy.item_types`)."),
     FactColumn("kind", _WORD, "Whether the loan is local or an interlibrary loan.", words=_words(LoanKind)),
     FactColumn("renewals_used", _NUMBER, "The number of renewals so far."),
@@ -45,7 +43,9 @@ RENEWAL_COLUMNS: Final[tuple[FactColumn, ...]] = (
         "the owner's terms are not known, or the loan is local",
         _words(RenewalPermission),
     ),
-    FactColumn("owner_max_renewals", _NUMBER, "The owner's own limit on renewals.", "no such limit is known", least=0),
+    FactColumn(
+        "owner_max_renewals", _NUMBER, "The owner's own limit on renewals.", "no such limit is known", least=0, within="owner_permission"
+    ),
     FactColumn("owner_latest_due", _DAY, "The latest due date that the owner grants.", "no such date is known"),
     FactColumn("owner_pending", _FLAG, "Whether a renewal awaits the owner's answer.", within="owner_permission"),
     FactColumn("owner_rejected", _FLAG, "Whether the owner has rejected the last renewal.", within="owner_permission"),

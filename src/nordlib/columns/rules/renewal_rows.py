@@ -50,9 +50,7 @@ _UNASKED: Final[Mapping[str, Any]] = {
 }
 
 
-def case_of_row(
-    row: Mapping[str, Any], policy: CirculationPolicy, now: datetime, calendar: LibraryCalendar | None = None
-) -> RenewalCase:
+def case_of_row(row: Mapping[str, Any], policy: CirculationPolicy, now: datetime, calendar: LibraryCalendar | None = None) -> RenewalCase:
     """Return the case that a row stands for. Its ids are words, since a row has none.
 
     Raises:
