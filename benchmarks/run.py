@@ -9,7 +9,7 @@ from timeit import repeat
 
 import attrs
 
-from benchmarks import auto_renewal, columns, identity_numbers, loading, renewal, storage
+from benchmarks import auto_renewal, columns, identity_numbers, loading, loans, renewal, storage
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 """How often each pair is measured; 0 tries each once, on little data, and fails for no gate."""
@@ -60,6 +60,7 @@ def rows() -> Iterator[Row]:
         _, ratio = paired(pair.ours, pair.theirs)
         yield Row(f"{pair.work}, against {pair.peer}", f"{1 / ratio:.1f}x faster", f"{pair.gate:g}x", 1 / ratio >= pair.gate)
     yield from rows_of_columns()
+    yield from rows_of_loans()
     seconds, ratio = paired(*storage.registering())
     work = "registration on SQLite in memory, without password hashing, against the same statements by hand in SQLAlchemy Core"
     yield Row(work, f"{seconds * 1e3:.2f} ms, {ratio:.2f}x the time", "at most 1.5x", ratio <= 1.5)  # noqa: PLR2004 - a gate of the design
@@ -96,6 +97,21 @@ def rows_of_columns() -> Iterator[Row]:
         nanoseconds = 1e9 * min(mine for mine, _ in pairs) / each.count
         measured = f"{nanoseconds:.0f} ns a number, {theirs / ours:.0f}x faster"
         yield Row(each.work, measured, f"{each.gate:g}x", theirs / ours >= each.gate)
+
+
+def rows_of_loans() -> Iterator[Row]:
+    """Tables of loans: the whole table against a case and a decision for each of a sample, by the loan; they take turns."""
+    few, many = (3_000, 20_000) if trial() else (1_000_000, 10_000_000)
+    for each in loans.comparisons(few):
+        pairs = [(repeat(each.ours, number=1, repeat=1)[0], repeat(each.theirs, number=1, repeat=1)[0]) for _ in range(max(1, ROUNDS))]
+        mine, peer = min(ours for ours, _ in pairs), min(theirs for _, theirs in pairs)
+        work = f"renewals of {each.count:,} loans, {each.work}, against a case and a decision for each"
+        faster = peer * each.times / mine
+        yield Row(work, f"{1e9 * mine / each.count:.0f} ns a loan, {faster:.0f}x faster", f"{each.gate:g}x", faster >= each.gate)
+    seconds = min(loans.seconds_for(many) for _ in range(1 if trial() else 2))
+    yield Row(f"renewals of {many:,} loans in Polars, all columns", f"{seconds:.2f} s", "2 s", seconds <= 2)  # noqa: PLR2004 - a gate of the design
+    seconds = min(loans.seconds_to_trace() for _ in range(max(1, ROUNDS)))
+    yield Row("tracing the rules of a policy", f"{seconds * 1e3:.0f} ms", "300 ms", seconds <= 0.3)  # noqa: PLR2004 - a gate of the design
 
 
 def nightly_runs(folder: Path) -> Iterator[Row]:
