@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from nordlib import columns
-from nordlib.circulation import HELSINGOR, CirculationPolicy, FeeBasis, LibraryCalendar, LoanTerms, Money, RateSchedule, RenewFrom
+from nordlib.circulation import HELSINGOR, CirculationPolicy, FeeBasis, LibraryCalendar, LoanTerms, Money, RateSchedule, RateUnit, RenewFrom
 from nordlib.circulation.calendar import ClosedDayRule
 from nordlib.circulation.presets import POLICIES
 from nordlib.circulation.renewal.rules import BOOKS
@@ -78,7 +78,7 @@ def in_sqlite(table: pl.DataFrame, policy: CirculationPolicy) -> list[dict[str, 
     connection = sqlite3.connect(":memory:")
     connection.execute(f"CREATE TABLE loans ({', '.join(table.columns)})")
     rows = [[_for_sqlite(value) for value in row] for row in table.rows()]
-    connection.executemany(f"INSERT INTO loans VALUES ({', '.join('?' * table.width)})", rows)
+    connection.executemany(f"INSERT INTO loans VALUES ({', '.join('?' * table.width)})", rows)  # noqa: S608 - question marks
     found = _rows(connection.execute(columns.renewal_sql(policy, dialect="sqlite", now=NOW, optional=OPTIONAL)))
     connection.close()
     return [{name: _from_sqlite(name, value) for name, value in row.items()} for row in found]
@@ -241,8 +241,8 @@ def test_what_is_no_frame_is_refused() -> None:
 
 
 def test_what_is_assumed_needs_no_column() -> None:
-    assumed = {"kind": "local", "owner_permission": None, "item_type": "ordinary", "waiting": 0}
-    table = frame(by_chance(HELSINGOR, 50, seed=9)).drop("kind", "owner_permission", "item_type", "waiting")
+    assumed = {"kind": "local", "owner_permission": None, "item_type": "ordinary", "waiting": 0, "waiting_on_this_copy": 0}
+    table = frame(by_chance(HELSINGOR, 50, seed=9)).drop(*assumed)
     answers = columns.renewals(table, HELSINGOR, now=NOW, assumed=assumed)
     rows = [row | assumed for row in table.to_dicts()]
     assert list(differences(rows, [row | answer for row, answer in zip(rows, answers.to_dicts(), strict=True)], HELSINGOR)) == []
@@ -252,7 +252,7 @@ def test_what_is_assumed_needs_no_column() -> None:
 #: Policies that columns cannot decide, and what they ask.
 UNTRACEABLE: Final = {
     "fees by the hour": (
-        _policy(LoanTerms(Period(days=14), 1, None, fees=attrs.evolve(_FEES, unit="hour"))),
+        _policy(LoanTerms(Period(days=14), 1, None, fees=attrs.evolve(_FEES, unit=RateUnit.HOUR))),
         "Python cannot do",
     ),
 }

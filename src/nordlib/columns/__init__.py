@@ -14,9 +14,9 @@ from nordlib.errors import MissingExtra
 
 if TYPE_CHECKING:
     from nordlib.columns.decisions import tabulate
-    from nordlib.columns.numbers import examine, pseudonyms, valid
     from nordlib.columns.loan_sql import calendar_rows, renewal_columns, renewal_sql
     from nordlib.columns.loans import WhatIf, explain_row, renewals, what_if
+    from nordlib.columns.numbers import examine, pseudonyms, valid
     from nordlib.columns.result import ExaminedColumn
     from nordlib.columns.rules.facts import FactColumn
     from nordlib.columns.rules.renewal import reason_names

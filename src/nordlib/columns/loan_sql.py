@@ -21,7 +21,7 @@ _OPTIONAL: Final = tuple(column.name for column in RENEWAL_COLUMNS if column.is_
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,2}", re.ASCII)
 
 
-def renewal_sql(
+def renewal_sql(  # noqa: PLR0913 - each is a choice of its own, with a default
     policy: CirculationPolicy,
     *,
     dialect: DialectName = "duckdb",
@@ -35,8 +35,8 @@ def renewal_sql(
 ) -> str:
     """Return a query that decides the renewal of every row of a table, or a view of it.
 
-    The columns of the table stay, and those of `renewals` are added, with the same names, words and numbers. `renewal_columns` says what the
-    table must have. Truth values are booleans, and dates are dates; in SQLite they are 0 and 1, and texts in ISO 8601.
+    The columns of the table stay, and those of `renewals` are added, with the same names, words and numbers. `renewal_columns` says what
+    the table must have. Truth values are booleans, and dates are dates; in SQLite they are 0 and 1, and texts in ISO 8601.
 
     Args:
         policy: The policy.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import attrs
 
@@ -24,13 +24,12 @@ from nordlib.errors import InvalidData
 
 __all__ = ["WhatIf", "explain_row", "renewals", "what_if"]
 
-F = TypeVar("F")
 _YEARS: Final = timedelta(days=7_305)  # twenty years
 _OPTIONAL: Final = frozenset(column.name for column in RENEWAL_COLUMNS if column.is_optional)
 
 
 def renewals(
-    frame: F,
+    frame: object,
     policy: CirculationPolicy,
     *,
     now: datetime,
@@ -48,7 +47,7 @@ def renewals(
         frame: The loans, a row for each: a Polars frame, or any table that speaks Arrow (pandas, pyarrow, DuckDB).
         policy: The policy.
         now: The instant of the request, with a UTC offset.
-        calendar: The library's calendar; None: it is open every day. A row is invalid if a due date more than 20 years away is to be moved.
+        calendar: The library's calendar; None: it is open every day. A row whose date is over 20 years away is invalid then.
         assumed: What is assumed of every row instead of a column, such as `{"kind": "local"}`.
 
     Returns:
@@ -130,7 +129,7 @@ def what_if(
 ) -> WhatIf:
     """Return which loans another policy would decide differently.
 
-    The arguments and errors are those of `renewals`; `changes` has the columns `granted`, `reasons`, `granted_by_other` and `other_reasons`.
+    The arguments and errors are those of `renewals`. `changes` has `granted` and `reasons`, `granted_by_other` and `other_reasons`.
     """
     pl: Any = import_module("polars")
     lazy, _ = as_lazy_frame(frame, "what_if")

@@ -1,9 +1,9 @@
 """Tracing: rules that were written for one case, as decision trees for a million rows.
 
-A rule is run on **symbols** instead of values (`symbol`, `flag`, `which`, `lazy_model`). Whatever it asks of a symbol, a comparison, whether
-a fact is None, which member of an enumeration it is, is answered both ways, one run for each **path** (`explore`). The code itself only
-ever meets plain True, False, None and members, so it runs unchanged. `tree_of` turns the paths into the tree of one output, which an engine
-evaluates for every row of a table: `nordlib.columns` writes such trees as Polars expressions and as SQL.
+A rule is run on **symbols** instead of values (`symbol`, `flag`, `which`, `lazy_model`). Whatever it asks of a symbol, a comparison,
+whether a fact is None, which member of an enumeration it is, is answered both ways, one run for each **path** (`explore`). The code itself
+only ever meets plain True, False, None and members, so it runs unchanged. `tree_of` turns the paths into the tree of one output, which an
+engine evaluates for every row of a table: `nordlib.columns` writes such trees as Polars expressions and as SQL.
 
 >>> from datetime import date
 >>> def says(due: date) -> str:
@@ -33,7 +33,7 @@ from nordlib.tracing.models import lazy_model
 from nordlib.tracing.questions import Comparison, IsMissing, IsTrue, Operator, Question, WhichWord
 from nordlib.tracing.runs import Answer, flag, is_missing, which
 from nordlib.tracing.symbols import Symbol, expression_of, lookup, symbol
-from nordlib.tracing.trees import Branch, Leaf, Tree, columns_in, constant_of, error_tree, leaves, tree_of
+from nordlib.tracing.trees import Branch, Leaf, Tree, chosen, columns_in, constant_of, error_tree, leaves, tree_of
 
 __all__ = [
     "AddMonths",
@@ -61,6 +61,7 @@ __all__ = [
     "Symbol",
     "Tree",
     "WhichWord",
+    "chosen",
     "columns_in",
     "columns_of",
     "constant_of",

@@ -20,7 +20,7 @@ def lazy_model(model: type[T], fields: Mapping[str, Callable[[], object]]) -> T:
     Properties and methods of the class are its own. A derived field (`init=False`) that no function is given for has its default, and any
     other one raises `Untraceable` when it is read.
     """
-    instance: Any = object.__new__(_lazy(model))
+    instance: Any = object.__new__(_lazy(cast("Any", model)))
     object.__setattr__(instance, "_fields_", fields)
     return cast("T", instance)
 

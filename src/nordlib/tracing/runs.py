@@ -5,7 +5,7 @@ asked. A question that was asked before gets the same answer, and one whose answ
 `due <= 2026-03-18` was answered with yes, `due <= 2026-03-25` is true. So the code never takes a path that no row can take.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
@@ -111,7 +111,7 @@ _current: ContextVar[Run] = ContextVar("run")
 
 
 @contextmanager
-def running(run: Run) -> Iterator[None]:
+def running(run: Run) -> Generator[None]:
     """Make a run the current one."""
     token = _current.set(run)
     try:

@@ -40,6 +40,7 @@ _CLASSES: Final[dict[ExpressionKind | None, type]] = {
     ExpressionKind.INSTANT: datetime,
     ExpressionKind.LENGTH: timedelta,
 }
+_PLAIN: Final = (int, Decimal, date, timedelta)  # with anything else no value of a column is equal; a symbol is one of these, too
 _OPPOSITE: Final = {Operator.LESS: Operator.AT_MOST, Operator.AT_MOST: Operator.LESS}
 
 
@@ -98,7 +99,7 @@ class Symbol:
         return not self._compare(Operator.LESS, other)
 
     def __eq__(self, other: object) -> bool:
-        return other is not None and self._compare(Operator.EQUAL, other)
+        return isinstance(other, _PLAIN) and self._compare(Operator.EQUAL, other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -196,10 +197,10 @@ class Symbol:
             raise AttributeError(name)
         self._refuse(f"for `{name}`")
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # noqa: PLE0309 - it raises
         self._refuse("for the hash")
 
-    def __len__(self) -> int:
+    def __len__(self) -> int:  # noqa: PLE0303 - it raises
         self._refuse("for the length")
 
     def __iter__(self) -> Any:
@@ -211,13 +212,13 @@ class Symbol:
     def __getitem__(self, key: object) -> Any:
         self._refuse("for a member")
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # noqa: PLE0307 - it raises
         self._refuse("for the text")
 
     def __format__(self, spec: str) -> str:
         self._refuse("for the text")
 
-    def __index__(self) -> int:
+    def __index__(self) -> int:  # noqa: PLE0305 - it raises
         self._refuse("to count up to the value")
 
     def __int__(self) -> int:

@@ -6,16 +6,16 @@ it is taken to be whatever makes the tree smaller. `error_tree` says which rows 
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
-from nordlib.tracing.expressions import Column, Constant, Expression, columns_of
 from nordlib.tracing.exploration import Exploration, Fork, Path
+from nordlib.tracing.expressions import Column, Constant, Expression, columns_of
 from nordlib.tracing.questions import Question, columns_asked
 from nordlib.tracing.symbols import expression_of
 
-__all__ = ["Branch", "Leaf", "Tree", "columns_in", "constant_of", "error_tree", "leaves", "tree_of"]
+__all__ = ["Branch", "Leaf", "Tree", "chosen", "columns_in", "constant_of", "error_tree", "leaves", "tree_of"]
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def tree_of(exploration: Exploration[T], output: Callable[[T], object]) -> Tree:
     """
 
     def leaf(path: Path[Any]) -> Leaf | None:
-        return None if path.error is not None else Leaf(expression_of(output(path.result)))
+        return None if path.error is not None else Leaf(expression_of(output(cast("Any", path.result))))
 
     return _filled(_grown(exploration.root, leaf))
 
@@ -98,6 +98,17 @@ def _filled(tree: Any) -> Tree:
     filled = iter(known)
     children = tuple(spare if child is None else next(filled) for child in tree.children)
     return children[0] if all(child == children[0] for child in children) else Branch(tree.question, children)
+
+
+def chosen(condition: Tree, yes: Tree, no: Tree) -> Tree:
+    """Return the tree that gives what one tree gives where a condition is true, and what another gives elsewhere.
+
+    Parts of a function that do not depend on each other are traced apart, and their trees joined: their paths add up, and do not multiply.
+    """
+    if isinstance(condition, Leaf):
+        return yes if condition.value == Constant(True) else no
+    children = tuple(chosen(child, yes, no) for child in condition.children)
+    return children[0] if all(child == children[0] for child in children) else Branch(condition.question, children)
 
 
 def leaves(tree: Tree) -> Iterator[Expression]:

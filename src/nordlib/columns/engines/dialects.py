@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Final, Literal, TypeAlias
 
-from nordlib.errors import Untraceable, UnknownName
+from nordlib.errors import UnknownName, Untraceable
 
 __all__ = ["DIALECTS", "Dialect", "DialectName", "dialect_named"]
 
@@ -89,6 +89,7 @@ class _SQLite(Dialect):
         return f"'{value.isoformat()}'"
 
     def instant(self, value: datetime) -> str:
+        del value
         raise Untraceable("a loan by the hour", "for an instant, which SQLite does not have")
 
     def plus_days(self, day: str, days: str) -> str:
@@ -102,9 +103,11 @@ class _SQLite(Dialect):
         return f"min(date({day}, '{months} months'), {last})"
 
     def local_day(self, instant: str, zone: str) -> str:
+        del instant, zone
         raise Untraceable("a loan by the hour", "for the day of an instant, which SQLite does not have")
 
     def today(self, zone: str) -> str:
+        del zone
         return "date('now', 'localtime')"
 
 
@@ -117,6 +120,7 @@ class _MariaDB(Dialect):
         return super().text(value.replace("\\", "\\\\"))
 
     def instant(self, value: datetime) -> str:
+        del value
         raise Untraceable("a loan by the hour", "for an instant, which MariaDB does not have")
 
     def plus_days(self, day: str, days: str) -> str:
@@ -129,9 +133,11 @@ class _MariaDB(Dialect):
         return f"DATE_ADD({day}, INTERVAL {months} MONTH)"
 
     def local_day(self, instant: str, zone: str) -> str:
+        del instant, zone
         raise Untraceable("a loan by the hour", "for the day of an instant, which MariaDB does not have")
 
     def today(self, zone: str) -> str:
+        del zone
         return "CURRENT_DATE"
 
 

@@ -5,9 +5,7 @@ One nested expression would be a hundred times slower. Outcomes are Polars `Enum
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from functools import reduce
 from importlib import import_module
-from operator import or_
 from typing import Any, Final, TypeVar
 
 from nordlib.columns.engines.words import by_children
@@ -75,17 +73,17 @@ class PolarsEngine:
             stopped = self._any(self._refuses(rule) for rule in earlier)
             lazy = lazy.with_columns(**{rule.name: self._outcome(rule, stopped if earlier else None) for rule in rules})
         refused = self._any(self._refuses(rule) for rule in program.refusing)
-        lazy = lazy.with_columns(
+        answered: F = lazy.with_columns(
             granted=when(col("invalid") | refused).then(False).otherwise(True),
             reasons=when(~col("invalid")).then(self._reasons()),
         )
-        return lazy  # type: ignore[no-any-return]  # Polars is not imported for its types
+        return answered
 
     # trees
 
     def _typed(self, tree: Tree) -> Any:
         """Return the expression of a derived value, whose type does not depend on which leaf comes first."""
-        kinds = {kind_of(leaf) for leaf in leaves(tree)} - {None}
+        kinds = [kind for leaf in leaves(tree) if (kind := kind_of(leaf)) is not None]
         types = {ExpressionKind.DAY: self._pl.Date, ExpressionKind.NUMBER: self._pl.Int64, ExpressionKind.FLAG: self._pl.Boolean}
         wanted = types.get(next(iter(kinds), ExpressionKind.DAY))
         written = self._tree(tree, self._value)
@@ -199,7 +197,10 @@ class PolarsEngine:
     # what no tree says
 
     def _any(self, conditions: Iterable[Any]) -> Any:
-        return reduce(or_, conditions, self._pl.lit(False)) if (conditions := list(conditions)) else self._pl.lit(False)
+        first, *others = [*conditions] or [self._pl.lit(False)]
+        for condition in others:
+            first = first | condition
+        return first
 
     def _refuses(self, rule: TracedRule) -> Any:
         """Return whether a rule refuses; null counts as no."""
@@ -223,7 +224,8 @@ class PolarsEngine:
         if fact.words:
             wrong.append((~column.cast(self._pl.String).is_in(list(fact.words))).fill_null(False))
         if fact.least is not None:
-            wrong.append((column < fact.least).fill_null(False))
+            means = self._pl.lit(True) if fact.within is None else col(fact.within).is_not_null()
+            wrong.append((means & (column < fact.least)).fill_null(False))
         if fact.at_most is not None:
             wrong.append((column > col(fact.at_most)).fill_null(False))
         if not wrong:

@@ -15,6 +15,7 @@ from nordlib.tracing import Column, ExpressionKind, flag, is_missing, symbol, wh
 __all__ = ["FactColumn", "Facts"]
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
 
 
 @attrs.frozen
@@ -101,13 +102,13 @@ class Facts:
         """Return the value of the word that a column has."""
         return values[self.assumed[name]] if name in self.assumed else which(name, values)
 
-    def member(self, name: str, members: type[Any]) -> Any:
+    def member(self, name: str, members: type[E]) -> E:
         """Return the member of an enumeration whose word a column has."""
         return self.word(name, _by_word(members))
 
 
 @cache
-def _by_word(members: type[Any]) -> Mapping[str, Any]:
+def _by_word(members: type[E]) -> Mapping[str, E]:
     return {member.value: member for member in members}
 
 

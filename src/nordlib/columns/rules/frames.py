@@ -30,7 +30,7 @@ def as_lazy_frame(frame: object, function: str) -> tuple[Any, bool]:
     if isinstance(frame, pl.LazyFrame):
         return frame, True
     if isinstance(frame, pl.DataFrame):
-        return frame.lazy(), False  # type: ignore[attr-defined]  # it is a DataFrame
+        return frame.lazy(), False
     if hasattr(frame, "__arrow_c_stream__"):
         return pl.DataFrame(frame).lazy(), False
     raise InvalidData("frame", (f"it is a {type(frame).__name__}; pass a Polars frame, or a table that speaks Arrow",))

@@ -17,7 +17,7 @@ import attrs
 
 from nordlib.columns.rules.facts import FactColumn
 from nordlib.decisions import Outcome, Rule, Verdict
-from nordlib.tracing import Constant, Exploration, Expression, Tree, constant_of, leaves, tree_of
+from nordlib.tracing import Constant, Exploration, Expression, Leaf, Tree, chosen, constant_of, leaves, tree_of
 
 __all__ = ["OUTCOMES", "REFUSING", "RuleProgram", "TracedRule"]
 
@@ -36,8 +36,10 @@ class TracedRule:
     """The rule."""
     stage: int
     """The stage of its book, counted from the last one, which is 0."""
-    explored: Exploration[Verdict | None]
-    """Every path of the rule: its verdict, or None where the rule is not among those by which the row is judged."""
+    explored: Exploration[Verdict]
+    """Every path of the rule, and its verdict."""
+    is_judged: Tree
+    """The tree of whether the rule is among those by which the row is judged."""
     bits: Mapping[str, int]
     """The bit of each of its codes in the column `reasons`."""
     unknown_after: int
@@ -51,7 +53,7 @@ class TracedRule:
     @cached_property
     def outcome(self) -> Tree:
         """The tree of its outcome; null where it is not judged."""
-        return tree_of(self.explored, lambda verdict: None if verdict is None else verdict[0])
+        return chosen(self.is_judged, tree_of(self.explored, lambda verdict: verdict[0]), Leaf(Constant(None)))
 
     @cached_property
     def failed_bits(self) -> Tree:
@@ -67,8 +69,8 @@ class TracedRule:
         """Whether the rule has an outcome for any row."""
         return Constant(outcome.value) in leaves(self.outcome)
 
-    def _bits(self, verdict: Verdict | None) -> int | None:
-        if verdict is None or verdict[0] is not Outcome.FAILED:
+    def _bits(self, verdict: Verdict) -> int:
+        if verdict[0] is not Outcome.FAILED:
             return 0 if len(self.bits) > 1 else sum(1 << bit for bit in self.bits.values())
         return sum(1 << self.bits[code] for code in verdict[2] or self.rule.codes)
 

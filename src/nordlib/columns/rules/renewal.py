@@ -6,7 +6,7 @@ derives (the window, the new due date, the fee) is made of the columns of the ta
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 import attrs
@@ -14,19 +14,35 @@ import attrs
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due import Due, DueInstant
 from nordlib.circulation.policy import CirculationPolicy
-from nordlib.circulation.policy_tables.rules import a_row_applies
 from nordlib.circulation.renewal import RenewalCase, RenewalFacts, rule_book
 from nordlib.circulation.renewal.rules import BOOKS, loan_is_the_requesters
 from nordlib.columns.rules.calendar import DayTable
+from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import FactColumn, Facts
-from nordlib.columns.rules.renewal_case import Derived, RenewalSymbols
 from nordlib.columns.rules.program import RuleProgram, TracedRule
+from nordlib.columns.rules.renewal_case import RenewalSymbols
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
-from nordlib.decisions import Outcome, Rule, RuleBook, Verdict
-from nordlib.tracing import Column, Expression, ExpressionKind, LocalDay, Tree, columns_in, constant_of, error_tree, explore, tree_of
+from nordlib.decisions import Outcome, Rule, RuleBook
+from nordlib.tracing import (
+    Column,
+    Constant,
+    Expression,
+    ExpressionKind,
+    Leaf,
+    LocalDay,
+    Tree,
+    chosen,
+    columns_in,
+    constant_of,
+    error_tree,
+    explore,
+    tree_of,
+)
 
 __all__ = ["FACTS", "REASONS", "RULES_IN_ORDER", "RenewalTrees", "reason_names"]
 
+_NULL: Final = Leaf(Constant(None))
+_FALSE: Final = Leaf(Constant(False))
 _NO_FACTS: Final = RenewalFacts(None, None, 0, None, provisional=False)
 #: The names of the facts of a renewal, as columns; `new_due_at` is the due instant of a loan by the hour.
 FACTS: Final = ("renewable_from", "renewable_until", "renewals_left", "new_due", "new_due_at", "provisional", "fee", "group_lent_on")
@@ -65,18 +81,6 @@ def reason_names(mask: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(REASONS[bit] for bit in in_order if mask >> bit & 1))
 
 
-@attrs.frozen
-class _Derivation:
-    """What one path derived."""
-
-    case: RenewalCase
-    """The case."""
-    facts: RenewalFacts
-    """The facts that the asker is told."""
-    book: RuleBook[RenewalCase]
-    """The rules by which the case is judged."""
-
-
 class RenewalTrees:
     """The trees of one policy at one moment. Raises `Untraceable` for a policy whose rules ask more than columns can answer.
 
@@ -100,17 +104,44 @@ class RenewalTrees:
         self.policy: Final = policy
         self.now: Final = now
         self._symbols: Final = RenewalSymbols(policy, now, calendar, Facts(RENEWAL_COLUMNS, absent | dict(assumed or {})))
-        self.explored: Final = explore(self._derive, "RenewalCase")
+        self.explored: Final = explore(self._symbols.derived_case, "RenewalCase")
         self._trees: dict[str, Tree] = {}
-        self.invalid: Final = error_tree(self.explored)
+        fees = explore(self._symbols.fee, "RenewalCase")
+        self._fee: Final = tree_of(fees, lambda fee: None if fee[0] is None else fee[0].amount)
+        self._group: Final = tree_of(fees, lambda fee: fee[2])
+        has_fee = tree_of(self.explored, lambda case: case.facts.fee is not None)
+        self._has_fee: Final = has_fee
+        refused = error_tree(self.explored)
+        self.invalid: Final = chosen(refused, refused, chosen(has_fee, error_tree(fees), _FALSE))
         self._judged: Final = self._symbols.judged_case(Derived(self.derived))
         self.rules: Final = tuple(self._rules())
 
     def derived(self, name: str) -> Tree:
         """Return the tree of a derived value, by its name in `FACTS` or in the table below."""
         if name not in self._trees:
-            self._trees[name] = tree_of(self.explored, _OUTPUTS[name])
+            self._trees[name] = self._told(name, self._derived_tree(name))
         return self._trees[name]
+
+    def _derived_tree(self, name: str) -> Tree:
+        match name:
+            case "fee":
+                return chosen(self._has_fee, self._fee, _NULL)
+            case "group_lent_on":
+                return chosen(self._has_fee, self._group, _NULL)
+            case _:
+                return tree_of(self.explored, _OUTPUTS[name])
+
+    def _told(self, name: str, tree: Tree) -> Tree:
+        """Return the tree of a fact as the asker is told it: a patron who asks about the loan of another is told none (EXT-20)."""
+        if name not in FACTS:
+            return tree
+        return chosen(self._of_another, Leaf(Constant(getattr(_NO_FACTS, name, None))), tree)
+
+    @cached_property
+    def _of_another(self) -> Tree:
+        """The tree of whether a patron asks about the loan of another."""
+        explored = explore(lambda: loan_is_the_requesters(self._judged), loan_is_the_requesters.__name__)
+        return tree_of(explored, lambda verdict: verdict[0] is Outcome.FAILED)
 
     @property
     def day_tables(self) -> dict[str, DayTable]:
@@ -153,28 +184,23 @@ class RenewalTrees:
         known = constant_of(self.derived(name))
         return known is not None and known.value is None
 
-    def _derive(self) -> _Derivation:
-        case = self._symbols.derived_case()
-        stranger = case.by is not None and loan_is_the_requesters(case)[0] is Outcome.FAILED
-        return _Derivation(case, _NO_FACTS if stranger else case.facts, rule_book(case))
-
     def _rules(self) -> list[TracedRule]:
-        books = {path.result.book for path in self.explored.paths if path.result is not None}
+        books = explore(lambda: rule_book(self._judged), "rule_book")
+        reached = [path.result for path in books.paths if path.result is not None]
         traced = list[TracedRule]()
         for rule in RULES_IN_ORDER:
-            stages = {_stage(book, rule) for book in books if rule in book.rules}
+            stages = {_stage(book, rule) for book in reached if rule in book.rules}
             if stages:
                 (stage,) = stages
-                explored = explore(self._judge(rule), rule.__name__, rule.function)
-                traced.append(TracedRule(rule, stage, explored, {code: _BITS[rule, code] for code in rule.codes}, len(_CODES)))
+                explored = explore(partial(rule.function, self._judged), rule.__name__, rule.function)
+                is_judged = tree_of(books, partial(_has, rule))
+                bits = {code: _BITS[rule, code] for code in rule.codes}
+                traced.append(TracedRule(rule, stage, explored, is_judged, bits, len(_CODES)))
         return traced
 
-    def _judge(self, rule: Rule[Any]) -> Callable[[], Verdict | None]:
-        def judge() -> Verdict | None:
-            case = self._judged
-            return rule.function(case) if rule in rule_book(case).rules else None
 
-        return judge
+def _has(rule: Rule[Any], book: RuleBook[RenewalCase]) -> bool:
+    return rule in book.rules
 
 
 def _stage(book: RuleBook[RenewalCase], rule: Rule[Any]) -> int:
@@ -189,22 +215,22 @@ def _instant(due: Due | None) -> object:
     return due.at if isinstance(due, DueInstant) else None
 
 
-def _limits(name: str) -> Callable[[_Derivation], object]:
-    return lambda found: None if found.case.limits is None else getattr(found.case.limits, name)
+def _limits(name: str) -> Callable[[RenewalCase], object]:
+    return lambda case: None if case.limits is None else getattr(case.limits, name)
 
 
-def _step(name: str, as_value: Callable[[Any], object]) -> Callable[[_Derivation], object]:
+def _step(name: str, as_value: Callable[[Any], object]) -> Callable[[RenewalCase], object]:
     """Return what reads a field of the last step of the new due date, where rules ask for the steps."""
-    return lambda found: None if found.case.found_due is None else as_value(getattr(found.case.found_due.steps[-1], name))
+    return lambda case: None if case.found_due is None else as_value(getattr(case.found_due.steps[-1], name))
 
 
 #: What a case derives, by the name of its column. Rules ask for the first ones; the last ones are the facts of a decision.
-_OUTPUTS: Final[Mapping[str, Callable[[_Derivation], object]]] = {
-    "is_late": lambda found: found.case.is_late,
-    "renewal_limit": lambda found: found.case.limit,
-    "is_provisional": lambda found: found.case.facts.provisional,
-    "awaits_owner": lambda found: found.case.awaits_owner,
-    "more_rules": lambda found: found.case.limits is not None,
+_OUTPUTS: Final[Mapping[str, Callable[[RenewalCase], object]]] = {
+    "is_late": lambda case: case.is_late,
+    "renewal_limit": lambda case: case.limit,
+    "is_provisional": lambda case: case.facts.provisional,
+    "awaits_owner": lambda case: case.awaits_owner,
+    "more_rules": lambda case: case.limits is not None,
     "due_day": _limits("due_day"),
     "opens_at": _limits("opens_at"),
     "late_until": _limits("late_until"),
@@ -212,13 +238,13 @@ _OUTPUTS: Final[Mapping[str, Callable[[_Derivation], object]]] = {
     "last_step": _step("kind", lambda kind: kind.value),
     "before_last_step": _step("before", _day),
     "before_last_step_at": _step("before", _instant),
-    "renewable_from": lambda found: found.facts.renewable_from,
-    "renewable_until": lambda found: found.facts.renewable_until,
-    "renewals_left": lambda found: found.facts.renewals_left,
-    "new_due": lambda found: _day(found.facts.new_due),
-    "new_due_at": lambda found: _instant(found.facts.new_due),
-    "provisional": lambda found: found.facts.provisional,
-    "fee": lambda found: None if found.facts.fee is None else found.facts.fee.amount,
-    "group_lent_on": lambda found: found.facts.group_lent_on,
+    "renewable_from": lambda case: case.facts.renewable_from,
+    "renewable_until": lambda case: case.facts.renewable_until,
+    "renewals_left": lambda case: case.facts.renewals_left,
+    "new_due": lambda case: _day(case.facts.new_due),
+    "new_due_at": lambda case: _instant(case.facts.new_due),
+    "provisional": lambda case: case.facts.provisional,
+    "fee": lambda case: case.facts.fee,
+    "group_lent_on": lambda case: case.facts.group_lent_on,
 }
 _ALWAYS: Final = ("renewable_from", "renewable_until", "renewals_left", "new_due", "provisional", "fee")

@@ -1,8 +1,8 @@
 """Symbols for the facts of a renewal: a `RenewalCase` whose fields ask columns, first while it is derived, then while it is judged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 import attrs
@@ -29,26 +29,19 @@ from nordlib.circulation.policy import CirculationPolicy
 from nordlib.circulation.renewal import RenewalCase, RenewalFacts
 from nordlib.circulation.renewal.limits import RenewalLimits
 from nordlib.columns.rules.calendar import LookedUpCalendar
+from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import Facts
 from nordlib.dates import HourlyPeriod, local_date
 from nordlib.decisions import UNKNOWN
 from nordlib.money import Money
 from nordlib.tracing import (
     Column,
-    Constant,
     ExpressionKind,
-    Tree,
-    constant_of,
-    flag,
-    is_missing,
-    kind_of,
     lazy_model,
-    leaves,
     symbol,
-    which,
 )
 
-__all__ = ["Derived", "RenewalSymbols"]
+__all__ = ["RenewalSymbols"]
 
 _PATRON: Final = PatronId("patron")
 _ASKERS: Final = {"patron": _PATRON, "other_patron": PatronId("another"), "staff": CirculationStaff("staff")}
@@ -64,41 +57,14 @@ class _Booked(tuple[Any, ...]):
         return True
 
 
-class Derived:
-    """What a case derives, for rules that ask for it.
+class _Unpriced(RenewalCase):
+    """A case that only says whether there is a fee; which one, its own method says apart (`RenewalSymbols.fee`)."""
 
-    Args:
-        trees: Returns the tree of a derived value by its name.
-    """
+    __slots__ = ()
 
-    def __init__(self, trees: Callable[[str], Tree]) -> None:
-        self._trees: Final = trees
-        self._askers: dict[str, Callable[[], Any]] = {}
-
-    def value(self, name: str) -> Any:
-        """Return a derived value: what it is for every row, None where it may be missing and is, or a symbol."""
-        asker = self._askers.get(name)
-        if asker is None:
-            asker = self._askers[name] = _asker(name, self._trees(name))
-        return asker()
-
-
-def _asker(name: str, tree: Tree) -> Callable[[], Any]:
-    """Return what asks for a derived value."""
-    known = constant_of(tree)
-    if known is not None:
-        return lambda: known.value
-    outputs = tuple(dict.fromkeys(leaves(tree)))
-    kinds = {kind_of(output) for output in outputs}
-    (kind,) = kinds - {None}
-    column = Column(name, kind)
-    if kind is ExpressionKind.FLAG:
-        return lambda: flag(name)
-    if kind is ExpressionKind.WORD:
-        words = {str(output.value): str(output.value) for output in outputs if isinstance(output, Constant) and output.value is not None}
-        return lambda: None if None in kinds and is_missing(column) else which(name, words)
-    named = symbol(name, kind)
-    return lambda: None if None in kinds and is_missing(column) else named
+    def _fee(self, fees: object) -> Any:
+        del fees
+        return True, None, None
 
 
 class RenewalSymbols:
@@ -117,15 +83,21 @@ class RenewalSymbols:
 
     def derived_case(self) -> RenewalCase:
         """Return a case that has derived everything from columns."""
-        case = lazy_model(RenewalCase, self._given | self._undecided)
+        case = lazy_model(_Unpriced, self._given | self._undecided)
 
         def derive(name: str, value: Any) -> None:
             if name not in ("waiting", "waiting_on_this_copy"):
                 counted = lazy_model(RenewalLimits, _fields_of(value) | self._listed()) if name == "limits" else value
                 object.__setattr__(case, name, counted)
 
-        case._follow(derive)  # noqa: SLF001 - what `RenewalCase` derives, it alone knows
+        case._follow(derive)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what `RenewalCase` derives, it alone knows
         return case
+
+    def fee(self) -> tuple[Any, Any, Any]:
+        """Return the fee of a late renewal, and what its group has in common, as `RenewalCase` does; None where the terms have no fees."""
+        case = lazy_model(RenewalCase, self._given)
+        fees = self.policy.terms(self._item_type()).fees
+        return (None, None, None) if fees is None else case._fee(fees)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the same
 
     def judged_case(self, derived: Derived) -> RenewalCase:
         """Return a case whose derived values are columns by now."""
@@ -134,10 +106,10 @@ class RenewalSymbols:
     @cached_property
     def _undecided(self) -> dict[str, Callable[[], object]]:
         """What a case has while it is derived. The holds and the debt need no look then: they are counted, and in the right currency."""
-        patron = self._patron_fields() | {"debt": lambda: UNKNOWN}
+        patron = lazy_model(PatronStanding, self._patron_fields() | {"debt": lambda: UNKNOWN})
         return {
             "holds": lambda: (),
-            "patron": lambda patron=lazy_model(PatronStanding, patron): patron,
+            "patron": lambda: patron,
         }
 
     def _derived_fields(self, derived: Derived) -> dict[str, Callable[[], object]]:
@@ -191,7 +163,7 @@ class RenewalSymbols:
 
     def _limits(self, derived: Derived) -> RenewalLimits:
         names = ("due_day", "opens_at", "late_until", "longest_on")
-        fields = {name: (lambda name=name: derived.value(name)) for name in names}
+        fields: dict[str, Callable[[], object]] = {name: partial(derived.value, name) for name in names}
         return lazy_model(RenewalLimits, fields | self._listed())
 
     def _found(self, derived: Derived) -> DueDate:
@@ -272,7 +244,7 @@ class RenewalSymbols:
 
 
 def _fields_of(limits: RenewalLimits) -> dict[str, Callable[[], object]]:
-    return {field.name: (lambda name=field.name: getattr(limits, name)) for field in attrs.fields(RenewalLimits)}
+    return {field.name: partial(getattr, limits, field.name) for field in attrs.fields(RenewalLimits)}
 
 
 def _last_step(derived: Derived) -> DueStepKind:

@@ -158,7 +158,7 @@ def _bookings(values: Mapping[str, Any], policy: CirculationPolicy, now: datetim
     return (Booking(BookingId("booking"), _OTHER, _ITEM, first, last),)
 
 
-def _word(values: Mapping[str, Any], column: str, word: object) -> Any:
+def _word(values: Mapping[str, Any], column: str, word: str) -> Any:
     if word not in values:
         raise InvalidData("row", (f"{column} must be one of {', '.join(map(repr, values))}",))
     return values[word]
