@@ -1,4 +1,4 @@
-"""The rows of `make bench` about whole tables of loans: the rules as Polars expressions and as SQL, against one case and decision a loan."""
+"""The rows of `make bench` about tables of loans: the rules in Polars and as SQL, against a case and a decision for each loan."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -62,25 +62,27 @@ def table(count: int) -> pl.DataFrame:
         return pl.select(pl.when(pl.Series(chance.random(count) < share)).then(values)).to_series()
 
     interlibrary = pl.Series(chance.random(count) < 0.1)  # noqa: PLR2004 - one loan in ten
-    return pl.DataFrame({
-        "due": days(-20, 30),
-        "item_type": words(["ordinary", "fourteen_days", "seven_days"], [0.8, 0.1, 0.1]),
-        "kind": pl.select(pl.when(interlibrary).then(pl.lit("ill")).otherwise(pl.lit("local"))).to_series(),
-        "renewals_used": pl.Series(chance.integers(0, 3, count)),
-        "status": words(["on_loan", "lost", "claimed_returned"], [0.98, 0.01, 0.01]),
-        "recalled": pl.Series(chance.random(count) < 0.01),  # noqa: PLR2004 - one in a hundred
-        "last_renewed_on": where(0.5, days(-40, 1)),
-        "lent_on": days(-90, -20),
-        "owner_permission": pl.select(pl.when(interlibrary).then(pl.lit("allowed"))).to_series(),
-        "owner_max_renewals": where(0.3, pl.Series(chance.integers(0, 3, count))),
-        "owner_latest_due": where(0.3, days(0, 60)),
-        "owner_pending": pl.Series(chance.random(count) < 0.1),  # noqa: PLR2004 - one in ten
-        "waiting": where(0.99, pl.Series(np.maximum(chance.integers(-6, 3, count), 0))),
-        "blocked": where(0.99, pl.Series(chance.random(count) < 0.02)),  # noqa: PLR2004 - one in fifty
-        "card_expires_on": where(0.8, days(-10, 700)),
-        "debt": pl.Series(np.maximum(chance.integers(-600, 260, count), 0)),
-        "patron_category": words(["adult", "child"], [0.8, 0.2]),
-    })
+    return pl.DataFrame(
+        {
+            "due": days(-20, 30),
+            "item_type": words(["ordinary", "fourteen_days", "seven_days"], [0.8, 0.1, 0.1]),
+            "kind": pl.select(pl.when(interlibrary).then(pl.lit("ill")).otherwise(pl.lit("local"))).to_series(),
+            "renewals_used": pl.Series(chance.integers(0, 3, count)),
+            "status": words(["on_loan", "lost", "claimed_returned"], [0.98, 0.01, 0.01]),
+            "recalled": pl.Series(chance.random(count) < 0.01),  # noqa: PLR2004 - one in a hundred
+            "last_renewed_on": where(0.5, days(-40, 1)),
+            "lent_on": days(-90, -20),
+            "owner_permission": pl.select(pl.when(interlibrary).then(pl.lit("allowed"))).to_series(),
+            "owner_max_renewals": where(0.3, pl.Series(chance.integers(0, 3, count))),
+            "owner_latest_due": where(0.3, days(0, 60)),
+            "owner_pending": pl.Series(chance.random(count) < 0.1),  # noqa: PLR2004 - one in ten
+            "waiting": where(0.99, pl.Series(np.maximum(chance.integers(-6, 3, count), 0))),
+            "blocked": where(0.99, pl.Series(chance.random(count) < 0.02)),  # noqa: PLR2004 - one in fifty
+            "card_expires_on": where(0.8, days(-10, 700)),
+            "debt": pl.Series(np.maximum(chance.integers(-600, 260, count), 0)),
+            "patron_category": words(["adult", "child"], [0.8, 0.2]),
+        }
+    )
 
 
 def comparisons(count: int) -> Iterator[Comparison]:
@@ -95,7 +97,8 @@ def comparisons(count: int) -> Iterator[Comparison]:
     yield Comparison("every rule, reason and fact in Polars", 50, count, lambda: columns.renewals(loans, HELSINGOR, now=NOW), one_by_one)
     asked = "SELECT granted, reasons, renewable_from, renewable_until, renewals_left, new_due, provisional, fee FROM answers"
     with duckdb.connect() as connection:
-        connection.register("given", loans.to_arrow())
+        given: Any = loans.to_arrow()
+        connection.register("given", given)
         connection.execute("CREATE TABLE loans AS SELECT * FROM given")
         connection.execute(columns.renewal_sql(HELSINGOR, now=NOW, view="answers"))
         yield Comparison("the reasons and facts in DuckDB", 30, count, lambda: connection.sql(asked).to_arrow_table(), one_by_one)

@@ -6,11 +6,10 @@ rules for one loan, and those of the other engines with Polars.
 """
 
 import os
-import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import duckdb
@@ -18,9 +17,10 @@ import duckdb
 from nordlib import columns
 from nordlib.circulation import CirculationPolicy
 from nordlib.circulation.presets import POLICIES
-from tests.column_loans import NOW, OPTIONAL, by_chance, differences, frame, in_sqlite
+from tests.column_loans import NOW, OPTIONAL, by_chance, differences, frame
 from tests.loans_on_servers import answers_of
 from tests.servers import SERVERS, database
+from tests.test_column_loans import in_sqlite
 
 __all__ = ["main"]
 

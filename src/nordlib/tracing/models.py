@@ -28,7 +28,6 @@ def lazy_model(model: type[T], fields: Mapping[str, Callable[[], object]]) -> T:
 @cache
 def _lazy(model: type[Any]) -> type[Any]:
     """Return a subclass whose unset fields are found by `__getattr__`, which Python calls for what a class and its slots do not have."""
-
     defaults = {field.name: field.default for field in attrs.fields(model) if not field.init and field.default is not attrs.NOTHING}
 
     def field_of(self: Any, name: str) -> Any:

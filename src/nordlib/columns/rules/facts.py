@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -104,7 +104,7 @@ class Facts:
 
     def member(self, name: str, members: type[E]) -> E:
         """Return the member of an enumeration whose word a column has."""
-        return self.word(name, _by_word(members))
+        return cast("E", self.word(name, _by_word(members)))
 
 
 @cache

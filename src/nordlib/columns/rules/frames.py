@@ -21,7 +21,7 @@ _TYPES: Final[Mapping[ExpressionKind, tuple[tuple[str, ...], str]]] = {
 }
 
 
-def as_lazy_frame(frame: object, function: str) -> tuple[Any, bool]:
+def as_lazy_frame(frame: Any, function: str) -> tuple[Any, bool]:
     """Return a frame as a lazy one of Polars, and whether it was one already. Raises `InvalidData` and `MissingPackage`."""
     try:
         pl: Any = import_module("polars")
