@@ -38,6 +38,8 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.cards.self_registration.SelfRegistrationCase.number": _CARD,
     "nordlib.cards.view.CardholderView.card_number": _CARD,
     "nordlib.circulation.policy_tables.rows.PolicyRow.name": "the name of a row",
+    "nordlib.columns.rules.facts.FactColumn.name": "the name of a column",
+    "nordlib.columns.rules.facts.FactColumn.words": "the words that a column may hold",
     "nordlib.commands.notifications.sms.SmsSender.patrons_with_number": "ids",
     "nordlib.commands.reminder_charges.NoticeCost.values": "ids of charges and loans, and amounts",
     "nordlib.decisions.decision.PolicyId.name": "the name of a policy",
@@ -63,6 +65,7 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.storage.queries.StoredType.name": "the name of a table",
     "nordlib.testing.strategies.InvalidNumber.text": _TEST_NUMBER,
     "nordlib.texts.MessageText.body": "a template, without the values",
+    "nordlib.tracing.expressions.Column.name": "the name of a column",
 }
 
 

@@ -26,7 +26,8 @@ from nordlib.columns.engines.dialects import DIALECTS
 from nordlib.columns.rules.renewal import RULES_IN_ORDER, RenewalTrees
 from nordlib.dates import Period
 from nordlib.decisions import Outcome, PolicyId
-from nordlib.errors import InvalidData, NaiveDatetime, UnknownName, Untraceable
+from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
+from nordlib.tracing import Untraceable
 from tests.column_loans import NOW, OPTIONAL, SCHEMA, by_chance, differences, frame
 
 _FEES: Final = RateSchedule(

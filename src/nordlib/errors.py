@@ -20,7 +20,6 @@ __all__ = [
     "InvalidData",
     "InvalidPolicy",
     "MissingExtra",
-    "MissingPackage",
     "NaiveDatetime",
     "NoOpenDay",
     "NordlibError",
@@ -29,7 +28,6 @@ __all__ = [
     "UniqueViolation",
     "UnknownName",
     "UnreadableRow",
-    "Untraceable",
     "VersionConflict",
 ]
 
@@ -195,40 +193,6 @@ class MissingExtra(NordlibError, ImportError):
 
     def __str__(self) -> str:
         return f'{self.what} needs the extra "{self.extra}": pip install "nordlib[{self.extra}]".'
-
-
-@attrs.define
-class MissingPackage(NordlibError, ImportError):
-    """A function was called that works on a package of the caller's, which no extra brings, and the package is not installed.
-
-    >>> print(MissingPackage("renewals", "polars"))
-    renewals needs the package "polars", which no extra of nordlib brings: pip install polars.
-    """
-
-    what: str
-    """The function that needs the package."""
-    package: str
-    """The name of the package, as pip takes it."""
-
-    def __str__(self) -> str:
-        return f'{self.what} needs the package "{self.package}", which no extra of nordlib brings: pip install {self.package}.'
-
-
-@attrs.define
-class Untraceable(NordlibError):
-    """A rule asks something that cannot be asked of a whole column, so that it cannot run over columns or in SQL.
-
-    >>> print(Untraceable("loan_is_due", "for the length of the column `holds`"))
-    `loan_is_due` cannot be traced: it asks for the length of the column `holds`. Ask only comparisons, None, UNKNOWN and enum members.
-    """
-
-    rule: str
-    """The name of the rule or function."""
-    asked: str = attrs.field(converter=shown_sentence)
-    """What was asked, as the words after "it asks"."""
-
-    def __str__(self) -> str:
-        return f"`{self.rule}` cannot be traced: it asks {self.asked}. Ask only comparisons, None, UNKNOWN and enum members."
 
 
 @attrs.define

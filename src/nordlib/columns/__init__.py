@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nordlib.columns.decisions import tabulate
     from nordlib.columns.loan_sql import calendar_rows, renewal_columns, renewal_sql
     from nordlib.columns.loans import WhatIf, explain_row, renewals, what_if
+    from nordlib.columns.missing import MissingPackage
     from nordlib.columns.numbers import examine, pseudonyms, valid
     from nordlib.columns.result import ExaminedColumn
     from nordlib.columns.rules.facts import FactColumn
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ExaminedColumn",
     "FactColumn",
+    "MissingPackage",
     "WhatIf",
     "calendar_rows",
     "examine",
@@ -42,6 +44,7 @@ __all__ = [
 _HOMES: Final = {
     "ExaminedColumn": "result",
     "FactColumn": "rules.facts",
+    "MissingPackage": "missing",
     "WhatIf": "loans",
     "calendar_rows": "loan_sql",
     "examine": "numbers",

@@ -33,7 +33,7 @@ def renewal_sql(  # noqa: PLR0913 - each is a choice of its own, with a default
     calendar: LibraryCalendar | None = None,
     calendar_table: str = "library_calendar",
 ) -> str:
-    """Return a query that decides the renewal of every row of a table, or a view of it.
+    """Return a query that decides the renewal of every row of a table, or a view.
 
     The columns of the table stay, and those of `renewals` are added, with the same names, words and numbers. `renewal_columns` says what
     the table must have. Truth values are booleans, and dates are dates; in SQLite they are 0 and 1, and texts in ISO 8601.

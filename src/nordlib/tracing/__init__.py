@@ -34,6 +34,7 @@ from nordlib.tracing.questions import Comparison, IsMissing, IsTrue, Operator, Q
 from nordlib.tracing.runs import Answer, flag, is_missing, which
 from nordlib.tracing.symbols import Symbol, expression_of, lookup, symbol
 from nordlib.tracing.trees import Branch, Leaf, Tree, chosen, columns_in, constant_of, error_tree, leaves, tree_of
+from nordlib.tracing.untraceable import Untraceable
 
 __all__ = [
     "AddMonths",
@@ -60,6 +61,7 @@ __all__ = [
     "Sum",
     "Symbol",
     "Tree",
+    "Untraceable",
     "WhichWord",
     "chosen",
     "columns_in",

@@ -6,9 +6,10 @@ from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from nordlib.errors import NordlibError, Untraceable
+from nordlib.errors import NordlibError
 from nordlib.tracing.questions import Question
 from nordlib.tracing.runs import Answer, Run, running
+from nordlib.tracing.untraceable import Untraceable
 
 __all__ = ["Exploration", "Fork", "Path", "explore"]
 

@@ -6,8 +6,8 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from nordlib.errors import Untraceable
 from nordlib.tracing.runs import current_run
+from nordlib.tracing.untraceable import Untraceable
 
 __all__ = ["lazy_model"]
 

@@ -14,9 +14,9 @@ from typing import Final, TypeVar
 
 import attrs
 
-from nordlib.errors import Untraceable
 from nordlib.tracing.expressions import Column, Constant, Expression, ExpressionKind
 from nordlib.tracing.questions import Comparison, IsMissing, IsTrue, Operator, Question, WhichWord
+from nordlib.tracing.untraceable import Untraceable
 
 __all__ = ["Answer", "Run", "compare", "current_run", "flag", "is_missing", "running", "which"]
 

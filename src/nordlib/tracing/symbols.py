@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from nordlib.errors import Untraceable
 from nordlib.tracing.expressions import (
     AddMonths,
     Column,
@@ -30,6 +29,7 @@ from nordlib.tracing.expressions import (
 )
 from nordlib.tracing.questions import Operator
 from nordlib.tracing.runs import compare, current_run
+from nordlib.tracing.untraceable import Untraceable
 
 __all__ = ["Symbol", "expression_of", "lookup", "symbol"]
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Final, Literal, TypeAlias
 
-from nordlib.errors import UnknownName, Untraceable
+from nordlib.errors import UnknownName
+from nordlib.tracing import Untraceable
 
 __all__ = ["DIALECTS", "Dialect", "DialectName", "dialect_named"]
 
@@ -81,7 +82,7 @@ class _DuckDB(Dialect):
 
 
 class _SQLite(Dialect):
-    """Dates are texts in ISO 8601. There is no time zone, so today is that of the machine, and a loan by the hour cannot be written."""
+    """Dates are texts in ISO 8601. SQLite knows only the zone of the machine: today is its date, and a loan by the hour cannot be written."""
 
     name = "sqlite"
 

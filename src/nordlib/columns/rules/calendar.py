@@ -5,13 +5,11 @@ from datetime import date
 from typing import Any, Final, NoReturn
 
 from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar
-from nordlib.errors import NoOpenDay, Untraceable
-from nordlib.tracing import ExpressionKind, Symbol, expression_of, is_missing, lookup
+from nordlib.columns.rules.program import DayTable
+from nordlib.errors import NoOpenDay
+from nordlib.tracing import ExpressionKind, Symbol, Untraceable, expression_of, is_missing, lookup
 
-__all__ = ["DayTable", "LookedUpCalendar"]
-
-#: What a table has for a day; None: the calendar has no answer.
-DayTable = Callable[[date], date | int | None]
+__all__ = ["LookedUpCalendar"]
 
 
 class LookedUpCalendar:

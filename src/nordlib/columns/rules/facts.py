@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -104,7 +104,8 @@ class Facts:
 
     def member(self, name: str, members: type[E]) -> E:
         """Return the member of an enumeration whose word a column has."""
-        return cast("E", self.word(name, _by_word(members)))
+        found: E = self.word(name, _by_word(members))
+        return found
 
 
 @cache

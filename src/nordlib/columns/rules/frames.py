@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any, Final
 
+from nordlib.columns.missing import MissingPackage
 from nordlib.columns.rules.facts import FactColumn
-from nordlib.errors import InvalidData, MissingPackage
+from nordlib.errors import InvalidData
 from nordlib.tracing import ExpressionKind
 
 __all__ = ["as_lazy_frame", "check_columns", "wanted_type"]

@@ -19,8 +19,9 @@ from nordlib.columns.rules.facts import FactColumn
 from nordlib.decisions import Outcome, Rule, Verdict
 from nordlib.tracing import Constant, Exploration, Expression, Leaf, Tree, chosen, constant_of, leaves, tree_of
 
-__all__ = ["OUTCOMES", "REFUSING", "RuleProgram", "TracedRule"]
+__all__ = ["OUTCOMES", "REFUSING", "DayTable", "RuleProgram", "TracedRule"]
 
+#: What a table has for a day; None: the calendar has no answer.
 DayTable: TypeAlias = Callable[[date], date | int | None]
 #: The words of a column of outcomes. Null: the rule is not among those by which the row is judged.
 OUTCOMES: Final = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.OVERRIDDEN)
@@ -28,7 +29,7 @@ OUTCOMES: Final = tuple(outcome.value for outcome in Outcome if outcome is not O
 REFUSING: Final = (Outcome.FAILED, Outcome.UNKNOWN)
 
 
-@attrs.frozen(slots=False, eq=False)
+@attrs.frozen(eq=False)
 class TracedRule:
     """One rule, and what it says of a row."""
 
@@ -75,7 +76,7 @@ class TracedRule:
         return sum(1 << self.bits[code] for code in verdict[2] or self.rule.codes)
 
 
-@attrs.frozen(slots=False, eq=False)
+@attrs.frozen(eq=False)
 class RuleProgram:
     """What an engine works out for every row."""
 

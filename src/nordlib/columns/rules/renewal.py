@@ -16,10 +16,9 @@ from nordlib.circulation.due import Due, DueInstant
 from nordlib.circulation.policy import CirculationPolicy
 from nordlib.circulation.renewal import RenewalCase, RenewalFacts, rule_book
 from nordlib.circulation.renewal.rules import BOOKS, loan_is_the_requesters
-from nordlib.columns.rules.calendar import DayTable
 from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import FactColumn, Facts
-from nordlib.columns.rules.program import RuleProgram, TracedRule
+from nordlib.columns.rules.program import DayTable, RuleProgram, TracedRule
 from nordlib.columns.rules.renewal_case import RenewalSymbols
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.decisions import Outcome, Rule, RuleBook
