@@ -47,7 +47,7 @@ def renewals(
         frame: The loans, a row for each: a Polars frame, or any table that speaks Arrow (pandas, pyarrow, DuckDB).
         policy: The policy.
         now: The instant of the request, with a UTC offset.
-        calendar: The library's calendar; None: always open. With one, a date over 20 years away is invalid.
+        calendar: The library's calendar; None: always open. Dates over 20 years away are not in it.
         assumed: What is assumed of every row instead of a column, such as `{"kind": "local"}`.
 
     Returns:

@@ -82,7 +82,7 @@ class _DuckDB(Dialect):
 
 
 class _SQLite(Dialect):
-    """Dates are texts in ISO 8601. SQLite knows only the zone of the machine: today is its date, and a loan by the hour cannot be written."""
+    """Dates are texts in ISO 8601. SQLite knows only the machine's zone: today is its date, and no loan by the hour is written."""
 
     name = "sqlite"
 

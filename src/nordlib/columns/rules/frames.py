@@ -28,10 +28,11 @@ def as_lazy_frame(frame: Any, function: str) -> tuple[Any, bool]:
         pl: Any = import_module("polars")
     except ImportError:
         raise MissingPackage(function, "polars") from None
-    if isinstance(frame, pl.LazyFrame):
-        return frame, True
-    if isinstance(frame, pl.DataFrame):
-        return frame.lazy(), False
+    table: Any = frame
+    if isinstance(table, pl.LazyFrame):
+        return table, True
+    if isinstance(table, pl.DataFrame):
+        return table.lazy(), False
     if hasattr(frame, "__arrow_c_stream__"):
         return pl.DataFrame(frame).lazy(), False
     raise InvalidData("frame", (f"it is a {type(frame).__name__}; pass a Polars frame, or a table that speaks Arrow",))
