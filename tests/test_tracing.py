@@ -39,8 +39,11 @@ def day() -> Any:
 
 @pytest.mark.parametrize(
     "asked",
-    [len, iter, hash, str, int, float, range, abs, lambda value: f"{value}", lambda value: {}[value], lambda value: value.unheard_of]
-    + [
+    [
+        *(len, iter, hash, str, int, float, range, abs),
+        lambda value: f"{value}",
+        lambda value: {}[value],
+        lambda value: value.unheard_of,
         lambda value: value // 2,
         lambda value: -value,
         lambda value: 3 in value,

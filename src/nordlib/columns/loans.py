@@ -38,8 +38,8 @@ def renewals(
 ) -> Any:
     """Return a frame of loans with new columns: whether each loan may be renewed, and why.
 
-    The new columns are the facts of a decision (`renewable_from`, `new_due`, `fee`, ...), `invalid`, one column for each rule, with the words
-    of `Outcome`, `granted`, and `reasons`, a number whose bits `reason_names` names. A rule that does not concern a row,
+    The new columns are the facts of a decision (`renewable_from`, `new_due`, `fee`, ...), `invalid`, one column for each rule, with the
+    words of `Outcome`, `granted`, and `reasons`, a number whose bits `reason_names` names. A rule that does not concern a row,
     such as one about interlibrary loans, is null there. A row is `invalid` if `RenewalCase` would raise `InvalidData` for it: it is never
     granted, its reasons are null, and its other new columns mean nothing.
 

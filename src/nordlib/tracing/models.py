@@ -38,6 +38,6 @@ def _lazy(model: type[Any]) -> type[Any]:
             return field()
         if name in defaults:
             return defaults[name]
-        raise Untraceable(current_run().name, f"for `{name}` of a {model.__name__}, for which there is no column")
+        raise Untraceable(current_run().name, f"for `{name}` of a {model.__name__}, which has no column")
 
     return type(f"Lazy{model.__name__}", (model,), {"__slots__": ("_fields_",), "__getattr__": field_of})
