@@ -61,7 +61,7 @@ class ExaminedColumn:
 
 
 def arrow_columns(found: Examined, missing: NDArray[np.bool_] | None, *, of_one_scheme: bool) -> ArrowTable:
-    """Return the columns of what was found. Nothing is copied but bits.
+    """Return the columns of what was found. Nothing is copied but bits, and codes that have no name are written over.
 
     Args:
         found: What was found.
@@ -73,19 +73,23 @@ def arrow_columns(found: Examined, missing: NDArray[np.bool_] | None, *, of_one_
     if missing is not None:
         is_valid &= ~missing
     is_problem = ~is_valid if known is None else ~is_valid & known
+    np.multiply(found.problem, is_problem, out=found.problem)
+    is_told = found.sex != NO_SEX
+    np.minimum(found.sex, np.uint8(len(SEXES) - 1), out=found.sex)
     flags = [" ".join(sorted(each)) for each in FLAG_SETS]
     if missing is not None:
         found.stored[missing] = 0  # an Arrow array may have anything where it is null
     offsets, stored = _stored(found.stored, of_one_scheme=of_one_scheme)
+    numbers, dated = _bits(is_valid), _bits(is_valid & (found.born != NO_DATE))
     text = pa.string() if offsets.dtype == np.int32 else pa.large_string()
     columns = {
-        "valid": pa.Array.from_buffers(pa.bool_(), count, [None if known is None else _bits(known), _bits(is_valid)]),
-        "problem": _coded(np.where(is_problem, found.problem, np.uint8(0)), is_problem, [each.value for each in PROBLEMS]),
-        "kind": _coded(found.kind, is_valid, [each.value for each in KINDS]),
-        "birth_date": pa.Array.from_buffers(pa.date32(), count, [_bits(is_valid & (found.born != NO_DATE)), pa.py_buffer(found.born)]),
-        "sex": _coded(np.minimum(found.sex, np.uint8(len(SEXES) - 1)), is_valid & (found.sex != NO_SEX), [each.value for each in SEXES]),
-        "canonical": pa.Array.from_buffers(text, count, [_bits(is_valid), pa.py_buffer(offsets), pa.py_buffer(stored)]),
-        "flags": _coded(found.flags, is_valid, flags),
+        "valid": pa.Array.from_buffers(pa.bool_(), count, [None if known is None else _bits(known), numbers]),
+        "problem": _coded(found.problem, _bits(is_problem), [each.value for each in PROBLEMS]),
+        "kind": _coded(found.kind, numbers, [each.value for each in KINDS]),
+        "birth_date": pa.Array.from_buffers(pa.date32(), count, [dated, pa.py_buffer(found.born)]),
+        "sex": _coded(found.sex, _bits(is_valid & is_told), [each.value for each in SEXES]),
+        "canonical": pa.Array.from_buffers(text, count, [numbers, pa.py_buffer(offsets), pa.py_buffer(stored)]),
+        "flags": _coded(found.flags, numbers, flags),
     }
     table: ArrowTable = pa.table(columns)
     return table
@@ -95,9 +99,9 @@ def _bits(mask: NDArray[np.bool_]) -> Any:
     return pa.py_buffer(np.packbits(mask, bitorder="little"))
 
 
-def _coded(codes: NDArray[np.uint8], mask: NDArray[np.bool_], names: list[str]) -> Any:
-    """Return a dictionary column: a code of one byte for each row, and the names."""
-    indices = pa.Array.from_buffers(pa.uint8(), len(codes), [_bits(mask), pa.py_buffer(codes)])
+def _coded(codes: NDArray[np.uint8], known: Any, names: list[str]) -> Any:
+    """Return a dictionary column: a code of one byte for each row, the bits that tell which are known, and the names."""
+    indices = pa.Array.from_buffers(pa.uint8(), len(codes), [known, pa.py_buffer(codes)])
     return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()), safe=False)
 
 
@@ -106,7 +110,7 @@ def _stored(characters: NDArray[np.uint8], *, of_one_scheme: bool) -> tuple[NDAr
     count, width = characters.shape
     kind = np.int32 if width * count < _MOST_CHARACTERS else np.int64
     if of_one_scheme:
-        return np.arange(count + 1, dtype=kind) * kind(width), characters
+        return np.arange(0, width * count + 1, width, dtype=kind), characters
     lengths = np.count_nonzero(characters, axis=1)
     return np.concatenate(([0], np.cumsum(lengths))).astype(kind), characters[characters != 0]
 

@@ -48,6 +48,12 @@ class Examined:
             np.zeros((count, width), np.uint8),
         )
 
+    @classmethod
+    def unwritten(cls, count: int, width: int) -> "Examined":
+        """Return room for what is found in so many texts, of which every row has to be written."""
+        problem, kind, sex, flags = (np.empty(count, np.uint8) for _ in range(4))
+        return cls(problem, kind, np.empty(count, np.int32), sex, flags, np.empty((count, width), np.uint8))
+
     def write(self, first: int, judged: Judged) -> None:
         """Write down what a kernel found in rows that follow each other, from one row on."""
         rows = slice(first, first + len(judged.problem))
@@ -73,7 +79,7 @@ def examine_texts(data: NDArray[np.uint8], offsets: Column, scheme: Scheme, on: 
         on: The reference date.
     """
     kernel, count = KERNELS[scheme](on), len(offsets) - 1
-    found = Examined.of(count, kernel.width)
+    found = Examined.unwritten(count, kernel.width)
     asked: list[Column] = []
     for start in range(0, count, _AT_A_TIME):
         stop = min(start + _AT_A_TIME, count)
@@ -93,17 +99,18 @@ def examine_texts(data: NDArray[np.uint8], offsets: Column, scheme: Scheme, on: 
 
 
 def _judge(kernel: Kernel, data: NDArray[np.uint8], offsets: Column, found: Examined, first: int) -> None:
-    """Write down what the kernel says of the texts that it reads; the others keep `ASK`."""
+    """Write down what the kernel says of the texts that it reads; the others get `ASK`, and are cleared as all that are not numbers."""
     lengths = np.diff(offsets)
     count, same = len(lengths), int(lengths[0])
-    if int(lengths.min()) == same == int(lengths.max()):
-        if same in kernel.lengths:
-            found.write(first, kernel.judge(Rows(data, int(offsets[0]), same, count)))
+    if same in kernel.lengths and int(lengths.min()) == same == int(lengths.max()):
+        found.write(first, kernel.judge(Rows(data, int(offsets[0]), same, count)))
         return
     groups = [(places, length) for length in kernel.lengths if len(places := np.flatnonzero(lengths == length))]
     if groups:
         judged = [kernel.judge(Rows(data, offsets[places].astype(np.int64), length, len(places))) for places, length in groups]
         found.write(first, _in_order(count, [places for places, _ in groups], judged))
+    else:
+        found.problem[first : first + count] = ASK
 
 
 def _in_order(count: int, places: list[Column], judged: list[Judged]) -> Judged:
