@@ -19,7 +19,7 @@ _LAST_YEAR: Final = 2400  # more than any number encodes
 
 _FIRST_DAYS: Final = np.array([0] + [date(year, 1, 1).toordinal() - EPOCH for year in range(1, _LAST_YEAR + 1)], np.int32)
 _LEAP: Final = np.array([(year % 4 == 0 and year % 100 != 0) or year % 400 == 0 for year in range(_LAST_YEAR + 1)])
-_ROW: Final = _LEAP.astype(np.int32) * 10_000
+_ROW: Final = _LEAP.astype(np.int64) * 10_000
 _COMMON: Final = 2001
 _LEAP_YEAR: Final = 2000
 

@@ -13,6 +13,7 @@ __all__ = [
     "Column",
     "Rows",
     "are_digits",
+    "date_of",
     "either",
     "four_are_digits",
     "halves_of",
@@ -27,8 +28,10 @@ Column: TypeAlias = NDArray[Any]
 #: The numbers of four digits, from which tables by such a piece of a number are made.
 NUMBERS = np.arange(10_000)
 
-_HIGH, _SIX, _THREES = np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0606060606060606), np.uint64(0x3333333333333333)
-_HIGH4, _SIX4, _THREES4 = np.uint32(0xF0F0F0F0), np.uint32(0x06060606), np.uint32(0x33333333)
+#: "0" in each byte: without it a digit is its value. What makes a value above 9 one above 127, and the bit that tells these.
+_ZEROS8, _LIFT8, _TOP8 = np.uint64(0x3030303030303030), np.uint64(0x7676767676767676), np.uint64(0x8080808080808080)
+_ZEROS4, _LIFT4, _TOP4 = np.uint32(0x30303030), np.uint32(0x76767676), np.uint32(0x80808080)
+_TOP6, _THREE_PAIRS = np.uint64(0x0000808080808080), np.uint64(0x000000FF00FF00FF)
 _SIX_BYTES, _ZEROS = np.uint64(0x0000FFFFFFFFFFFF), np.uint64(0x3030000000000000)  # the first six, and "00" behind them
 
 
@@ -56,14 +59,14 @@ class Rows:
         return self._read(place, "<u4")
 
     def byte(self, place: int) -> Column:
-        """Return the byte at a place of each text."""
+        """Return the byte at a place of each text, as a view where the texts lie side by side: it is read once or twice."""
         return self._read(place, "u1")
 
     def _read(self, place: int, kind: str) -> Column:
-        """Read a view where the texts lie side by side, and through an index where they do not."""
+        """Read a view where the texts lie side by side, and through an index where they do not. Words are laid side by side then."""
         if isinstance(self._starts, int):
             evenly: Column = np.ndarray((self._count,), kind, self._data.data, self._starts + place, (self.length,))
-            return evenly.copy()
+            return evenly if kind == "u1" else evenly.copy()
         size = np.dtype(kind).itemsize
         anywhere: Column = np.ndarray((max(len(self._data) - size + 1, 0),), kind, self._data.data, 0, (1,))
         found: Column = anywhere[self._starts + place]
@@ -72,14 +75,28 @@ class Rows:
 
 def are_digits(word: Column) -> Column:
     """Whether all eight bytes are digits."""
-    digits: Column = ((word & _HIGH) | (((word + _SIX) & _HIGH) >> np.uint64(4))) == _THREES
-    return digits
+    digits = word ^ _ZEROS8
+    found: Column = ((digits | (digits + _LIFT8)) & _TOP8) == 0
+    return found
 
 
 def four_are_digits(word: Column) -> Column:
     """Whether all four bytes are digits."""
-    digits: Column = ((word & _HIGH4) | (((word + _SIX4) & _HIGH4) >> np.uint32(4))) == _THREES4
-    return digits
+    digits = word ^ _ZEROS4
+    found: Column = ((digits | (digits + _LIFT4)) & _TOP4) == 0
+    return found
+
+
+def date_of(word: Column) -> tuple[Column, Column, Column]:
+    """Return whether the first six bytes are digits, and the numbers that the first four and the next two of them are: DDMM and YY.
+
+    The numbers have the type of places in a table, so that `take` need not convert them.
+    """
+    digits = word ^ _ZEROS8
+    found: Column = ((digits | (digits + _LIFT8)) & _TOP6) == 0
+    pairs = (digits * np.uint64(2561) >> np.uint64(8)) & _THREE_PAIRS
+    first_four = (pairs * np.uint64(6553601) >> np.uint64(16)) & np.uint64(0xFFFF)
+    return found, first_four.view(np.int64), (pairs >> np.uint64(32)).view(np.int64)
 
 
 def halves_of(word: Column) -> tuple[Column, Column]:
@@ -114,5 +131,5 @@ def six(word: Column) -> Column:
 
 def take(table: Column, places: Column) -> Column:
     """Return the entries of a table at places, which may come from texts that are not numbers: these get any entry."""
-    found: Column = np.take(table, places, mode="clip")
+    found: Column = table.take(places, mode="wrap")  # faster than "clip", as long as no place is many times the size of the table
     return found

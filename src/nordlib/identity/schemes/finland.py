@@ -54,17 +54,15 @@ class Fields(NamedTuple):
     """What the problems of a number are found from.
 
     Attributes:
-        kind_of_day: the entry of `DAYS`.
-        is_leap: whether the year has 29 February.
+        lacks_day: whether the year has no such day.
         serial: ZZZ.
         remainder: DDMMYYZZZ modulo 31.
         check: the remainder that Q stands for.
-        day: YYYYMMDD.
-        today: the reference date as YYYYMMDD.
+        day: the date as a number, which grows with it.
+        today: the reference date as such a number.
     """
 
-    kind_of_day: Value
-    is_leap: Value
+    lacks_day: Value
     serial: Value
     remainder: Value
     check: Value
@@ -74,7 +72,7 @@ class Fields(NamedTuple):
 
 #: Date, serial, check character, future date.
 ORDER: Final[Order[Fields]] = (
-    (Problem.DATE, lambda of: day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),
+    (Problem.DATE, lambda of: of.lacks_day, slice(0, 6)),
     (Problem.SERIAL, lambda of: of.serial < FIRST_SERIAL, slice(7, 10)),
     (Problem.CHECKSUM, lambda of: of.remainder != of.check, slice(10, 11)),
     (Problem.FUTURE_DATE, lambda of: of.day > of.today, slice(0, 7)),
@@ -133,7 +131,8 @@ def _failure(text: str, on: date) -> ParseFailure:
     day, month, year, serial = int(text[:2]), int(text[2:4]), _YEARS[text[4:7]], int(text[7:10])
     whole_day = 10_000 * year + 100 * month + day
     check = CHECK.find(text[10])  # -1 for a sign
-    fields = Fields(DAYS[100 * day + month], isleap(year), serial, int(digits) % 31, check, whole_day, day_number(on))
+    lacks_day = day_is_missing(DAYS[100 * day + month], isleap(year))
+    fields = Fields(lacks_day, serial, int(digits) % 31, check, whole_day, day_number(on))
     return first_failure(ORDER, fields, text)
 
 
