@@ -16,10 +16,10 @@ from nordlib.identity.schemes.order import day_number
 __all__ = ["Denmark"]
 
 _KIND_OF_DAY: Final = np.frombuffer(denmark.DAYS, np.uint8)
-#: The first year of the century by YY0 and the seventh digit.
-_CENTURY: Final = np.zeros(10_000, np.int32)
+#: The first year of the century by YY and the seventh digit.
+_CENTURY: Final = np.zeros(1_000, np.int32)
 for _seventh, (_last, _later, _earlier) in enumerate(denmark.CENTURIES):
-    _CENTURY[_seventh::100] = [_later if two_digits <= _last else _earlier for two_digits in range(100)]
+    _CENTURY[_seventh::10] = [_later if two_digits <= _last else _earlier for two_digits in range(100)]
 _SUMS: Final = sums_of(denmark.SUMS)
 _IS_LISTED: Final = np.array([year in denmark.LISTED_YEARS for year in range(2_401)])
 _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
@@ -44,9 +44,9 @@ class Denmark:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         pieces = pieces_of(rows)
-        day_month, years, serial = pieces.day_month, pieces.years, pieces.tail
-        century = take(_CENTURY, serial // 1000 + years)
-        year = century + years // 100
+        day_month, two_digits, serial = pieces.day_month, pieces.two_digits, pieces.tail
+        century = take(_CENTURY, two_digits * 10 + serial // 1000)
+        year = century + two_digits
         remainder = remainders_of(pieces, _SUMS)
         month_day = take(_MONTH_DAY, day_month)
         is_replacement = day_month >= _FIRST_REPLACEMENT

@@ -45,7 +45,7 @@ class Iceland:
         """Judge texts of one length."""
         pieces = pieces_of(rows)
         day_month, tail = pieces.day_month, pieces.tail  # DDMM, RRPC
-        century, two_digits = take(_CENTURY, tail), pieces.years // 100
+        century, two_digits = take(_CENTURY, tail), pieces.two_digits
         year = century + two_digits
         remainder = remainders_of(pieces, _SUMS)
         has_overflowed = take(_OVERFLOWS, day_month) & (two_digits == _OVERFLOW_YEAR % 100) & (year == _OVERFLOW_YEAR)

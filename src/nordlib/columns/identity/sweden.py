@@ -12,11 +12,11 @@ from nordlib.columns.identity.words import (
     Column,
     Rows,
     are_digits,
+    date_of,
     either,
     four_are_digits,
     halves_of,
     number_of_four,
-    six,
     split,
     take,
 )
@@ -79,10 +79,9 @@ class Sweden:
 
     def _short(self, rows: Rows) -> tuple[Column, Column, Column, Column]:
         """The same for YYMMDD: the year is the last such year that is not after the reference year, or a hundred years before that."""
-        first = six(rows.eight(0))  # YYMMDD00
-        shape = are_digits(first)
-        year_month, days = halves_of(first)
-        two_digits, month = split(year_month, 100)
+        first = rows.eight(0)
+        shape, year_month, day = date_of(first)
+        two_digits, month = split(year_month.astype(np.int32), 100)
         year = take(self._years, two_digits)
         if rows.length == _SHORT_SIGNED:
             sign = rows.byte(6)
@@ -90,4 +89,4 @@ class Sweden:
             year -= (sign == _PLUS) * np.int32(sweden.CENTENARIAN)
         shape &= year >= 0
         head = (first << np.uint64(16)) | take(_CENTURY_DIGITS, year // 100)
-        return head, year, month * 100 + days // 100, shape
+        return head, year, month * 100 + day, shape

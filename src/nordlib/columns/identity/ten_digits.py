@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nordlib.columns.identity.words import NUMBERS, Column, Rows, are_digits, four_are_digits, halves_of, number_of_four, six, take
+from nordlib.columns.identity.words import NUMBERS, Column, Rows, date_of, four_are_digits, number_of_four, take
 
 __all__ = ["LENGTHS", "WIDTH", "Pieces", "month_days", "pieces_of", "remainders_of", "sums_of"]
 
@@ -22,14 +22,14 @@ class Pieces(NamedTuple):
     Attributes:
         shape: Whether it has the digits, and the `-`, where they belong.
         day_month: DDMM.
-        years: YY00.
+        two_digits: YY.
         tail: NNNN.
         stored: The characters of the stored form, as `Judged` has them.
     """
 
     shape: Column
     day_month: Column
-    years: Column
+    two_digits: Column
     tail: Column
     stored: tuple[tuple[int, Column], ...]
 
@@ -37,11 +37,11 @@ class Pieces(NamedTuple):
 def pieces_of(rows: Rows) -> Pieces:
     """Return the pieces of texts of one length."""
     first, last = rows.eight(0), rows.four(rows.length - 4)
-    head = six(first)
-    shape = are_digits(head) & four_are_digits(last)
+    is_date, day_month, two_digits = date_of(first)
+    shape = is_date & four_are_digits(last)
     if rows.length > WIDTH:
         shape &= rows.byte(6) == ord("-")
-    return Pieces(shape, *halves_of(head), number_of_four(last), ((0, first), (6, last)))
+    return Pieces(shape, day_month, two_digits.astype(np.int32), number_of_four(last), ((0, first), (6, last)))
 
 
 def month_days(added: int) -> NDArray[np.int32]:
@@ -57,5 +57,6 @@ def sums_of(sums: tuple[bytes, bytes, bytes]) -> tuple[NDArray[np.uint8], ...]:
 
 def remainders_of(pieces: Pieces, sums: tuple[NDArray[np.uint8], ...]) -> Column:
     """Return the remainder modulo 11 of the weighted sum of each number."""
-    total = take(sums[0], pieces.day_month) + take(sums[1], pieces.years + pieces.tail // 100) + take(sums[2], pieces.tail)
+    middle = pieces.two_digits * 100 + pieces.tail // 100
+    total = take(sums[0], pieces.day_month) + take(sums[1], middle) + take(sums[2], pieces.tail)
     return take(_MOD11, total)

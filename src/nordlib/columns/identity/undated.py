@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
-from nordlib.columns.identity.words import Rows, are_digits, four_are_digits, halves_of, six, take
+from nordlib.columns.identity.words import Rows, are_digits, date_of, four_are_digits, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import faroes
 
@@ -31,13 +31,12 @@ class Faroes:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         first, last = rows.eight(0), rows.four(rows.length - 4)  # DDMMYYNN, (Y or -)NNN
-        head = six(first)
+        is_date, day_month, two_digits = date_of(first)
         serial4 = (last & np.uint32(0xFFFFFF00)) | np.uint32(ord("0"))
-        shape = are_digits(head) & four_are_digits(serial4)
+        shape = is_date & four_are_digits(serial4)
         if rows.length > self.width:
             shape &= rows.byte(6) == ord("-")
-        day_month, years = halves_of(head)  # DDMM, YY00
-        problem = first_problems(shape, faroes.ORDER, faroes.Fields(take(_KIND_OF_DAY, day_month), years // 100 % 4 == 0))
+        problem = first_problems(shape, faroes.ORDER, faroes.Fields(take(_KIND_OF_DAY, day_month), two_digits % 4 == 0))
         year_end = ((first >> np.uint64(40)) & np.uint64(0xFF)).astype(np.uint32)  # the second Y, before NNN in the stored form
         stored = (last & np.uint32(0xFFFFFF00)) | year_end
         return Judged(problem, _P_TAL, NO_DATE, np.uint8(NO_SEX), _NOT_DOCUMENTED, ((0, first), (5, stored)))

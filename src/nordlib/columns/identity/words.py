@@ -18,7 +18,6 @@ __all__ = [
     "four_are_digits",
     "halves_of",
     "number_of_four",
-    "six",
     "split",
     "take",
 ]
@@ -32,7 +31,6 @@ NUMBERS = np.arange(10_000)
 _ZEROS8, _LIFT8, _TOP8 = np.uint64(0x3030303030303030), np.uint64(0x7676767676767676), np.uint64(0x8080808080808080)
 _ZEROS4, _LIFT4, _TOP4 = np.uint32(0x30303030), np.uint32(0x76767676), np.uint32(0x80808080)
 _TOP6, _THREE_PAIRS = np.uint64(0x0000808080808080), np.uint64(0x000000FF00FF00FF)
-_SIX_BYTES, _ZEROS = np.uint64(0x0000FFFFFFFFFFFF), np.uint64(0x3030000000000000)  # the first six, and "00" behind them
 
 
 class Rows:
@@ -88,7 +86,7 @@ def four_are_digits(word: Column) -> Column:
 
 
 def date_of(word: Column) -> tuple[Column, Column, Column]:
-    """Return whether the first six bytes are digits, and the numbers that the first four and the next two of them are: DDMM and YY.
+    """Return whether the first six bytes are digits, and the numbers that four of them and the next two are, such as DDMM and YY.
 
     The numbers have the type of places in a table, so that `take` need not convert them.
     """
@@ -121,12 +119,6 @@ def number_of_four(word: Column) -> Column:
     """Return the number that four digits are."""
     word = (word & np.uint32(0x0F0F0F0F)) * np.uint32(2561) >> np.uint32(8)
     return ((word & np.uint32(0x00FF00FF)) * np.uint32(6553601) >> np.uint32(16)).astype(np.int32)
-
-
-def six(word: Column) -> Column:
-    """Return the first six bytes with two zeros behind them: "DDMMYYxx" becomes "DDMMYY00"."""
-    first: Column = (word & _SIX_BYTES) | _ZEROS
-    return first
 
 
 def take(table: Column, places: Column) -> Column:
