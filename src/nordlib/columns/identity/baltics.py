@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, is_leap, place_in_year
+from nordlib.columns.identity.calendar import NO_DATE, day_since_epoch, days_since_epoch, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems, sex_of
 from nordlib.columns.identity.words import (
     NUMBERS,
@@ -21,7 +21,6 @@ from nordlib.columns.identity.words import (
 )
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import baltics, estonia, latvia, lithuania
-from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Estonia", "Latvia", "Lithuania"]
 
@@ -34,7 +33,6 @@ _LAST: Final = (NUMBERS % 10).astype(np.uint8)  # by SSSC, or NNNK
 _SUMS: Final = tuple(np.array(table, np.int32) for table in baltics.SUMS[:2])
 _OF_LAST_TWO: Final = np.array(baltics.SUMS[2], np.int32)[NUMBERS // 10 % 100]  # by SSSC
 _CHECK_DIGITS: Final = np.frombuffer(baltics.CHECK_DIGITS, np.uint8)
-_KIND_OF_DAY: Final = np.frombuffer(baltics.DAYS, np.uint8).reshape(100, 100).T.ravel()  # by MMDD
 
 
 class _GYYMMDDSSSC:
@@ -47,7 +45,7 @@ class _GYYMMDDSSSC:
     _exception: int
 
     def __init__(self, on: date) -> None:
-        self._today = day_number(on)
+        self._today = day_since_epoch(on)
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
@@ -59,15 +57,14 @@ class _GYYMMDDSSSC:
         units, day_serial = split(middle, 1000)
         month_day = (month * 10 + units) * 100 + day_serial // 10
         century, is_dated = take(self._centuries, g), g != self._undated
-        year = century + two_digits
         wanted = take(_CHECK_DIGITS, take(_SUMS[0], head) + take(_SUMS[1], middle) + take(_OF_LAST_TWO, tail))
-        day = 10_000 * year + month_day
-        kind_of_day = take(_KIND_OF_DAY, month_day)
-        fields = baltics.Fields(is_dated, century, kind_of_day, is_leap(year), take(_LAST, tail), wanted, day, self._today)
-        born, sex, flags = days_since_epoch(year, _DAYS, month_day), sex_of(g), np.full(len(rows), _NO_FLAGS, np.uint8)
+        born = days_since_epoch(century + two_digits, _DAYS, month_day)
+        fields = baltics.Fields(is_dated, century, born == NO_DATE, take(_LAST, tail), wanted, born, self._today)
+        problem = first_problems(shape, baltics.ORDER, fields)
+        sex, flags = sex_of(g), np.full(len(rows), _NO_FLAGS, np.uint8)
         undated = np.flatnonzero(~is_dated)
         born[undated], sex[undated], flags[undated] = NO_DATE, NO_SEX, self._exception
-        return Judged(first_problems(shape, baltics.ORDER, fields), self._kind, born, sex, flags, ((0, first), (7, last)))
+        return Judged(problem, self._kind, born, sex, flags, ((0, first), (7, last)))
 
 
 def _centuries(of: dict[str, int]) -> Column:
@@ -95,7 +92,6 @@ _LATVIAN_YEAR: Final = (_LATVIAN_CENTURY + NUMBERS // 100).astype(np.int32)  # b
 _LATVIAN_MONTH_DAY: Final = (NUMBERS % 100 * 100 + NUMBERS // 100).astype(np.int32)  # by DDMM
 _IS_DATED: Final = ~np.isin(NUMBERS // 100, latvia.UNDATED)
 _LATVIAN_CHECK_DIGITS: Final = np.frombuffer(latvia.CHECK_DIGITS, np.uint8)
-_LATVIAN_KIND_OF_DAY: Final = np.frombuffer(latvia.DAYS, np.uint8)
 _UNDATED: Final = code_of(*latvia.NOT_DOCUMENTED)
 _PERSONAS_KODS, _PERSONAS_KODS_UNDATED = (KINDS.index(kind) for kind in (NumberKind.PERSONAS_KODS, NumberKind.PERSONAS_KODS_UNDATED))
 
@@ -106,7 +102,7 @@ class Latvia:
     width, lengths = _WHOLE, (11, 12)
 
     def __init__(self, on: date) -> None:
-        self._today = day_number(on)
+        self._today = day_since_epoch(on)
 
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
@@ -121,11 +117,9 @@ class Latvia:
         wanted = take(
             _LATVIAN_CHECK_DIGITS, take(_LATVIAN_SUMS[0], day_month) + take(_LATVIAN_SUMS[1], rest) + take(_LATVIAN_LAST_TWO, tail)
         )
-        is_dated, kind_of_day = take(_IS_DATED, day_month), take(_LATVIAN_KIND_OF_DAY, day_month)
-        day = 10_000 * year + month_day
-        fields = baltics.Fields(is_dated, century, kind_of_day, is_leap(year), take(_LAST, tail), wanted, day, self._today)
-        born = days_since_epoch(year, _DAYS, month_day)
+        is_dated, born = take(_IS_DATED, day_month), days_since_epoch(year, _DAYS, month_day)
         born[~is_dated] = NO_DATE
+        fields = baltics.Fields(is_dated, century, born == NO_DATE, take(_LAST, tail), wanted, born, self._today)
         return Judged(
             first_problems(shape & are_digits(first), latvia.ORDER, fields),
             either(is_dated, _PERSONAS_KODS, _PERSONAS_KODS_UNDATED),

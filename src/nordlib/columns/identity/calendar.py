@@ -9,15 +9,19 @@ import numpy as np
 from nordlib.columns.identity.words import Column, take
 from nordlib.identity.schemes.parsing import days_of_months
 
-__all__ = ["EPOCH", "NO_DATE", "days_since_epoch", "is_leap", "place_in_year"]
+__all__ = ["NO_DATE", "day_since_epoch", "days_since_epoch", "is_leap", "place_in_year"]
 
-#: The number of 1 January 1970.
-EPOCH: Final = date(1970, 1, 1).toordinal()
 #: What stands in a column of days for a number without a date.
 NO_DATE: Final = np.int32(-(2**31))
 _LAST_YEAR: Final = 2400  # more than any number encodes
 
-_FIRST_DAYS: Final = np.array([0] + [date(year, 1, 1).toordinal() - EPOCH for year in range(1, _LAST_YEAR + 1)], np.int32)
+
+def day_since_epoch(day: date) -> int:
+    """Return the days since 1970 of one date."""
+    return (day - date(1970, 1, 1)).days
+
+
+_FIRST_DAYS: Final = np.array([0] + [day_since_epoch(date(year, 1, 1)) for year in range(1, _LAST_YEAR + 1)], np.int32)
 _LEAP: Final = np.array([(year % 4 == 0 and year % 100 != 0) or year % 400 == 0 for year in range(_LAST_YEAR + 1)])
 _ROW: Final = _LEAP.astype(np.int64) * 10_000
 _COMMON: Final = 2001

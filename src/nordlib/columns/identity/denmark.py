@@ -5,17 +5,15 @@ from typing import Final
 
 import numpy as np
 
-from nordlib.columns.identity.calendar import days_since_epoch, is_leap, place_in_year
+from nordlib.columns.identity.calendar import NO_DATE, day_since_epoch, days_since_epoch, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
 from nordlib.columns.identity.ten_digits import LENGTHS, WIDTH, month_days, pieces_of, remainders_of, sums_of
 from nordlib.columns.identity.words import Rows, either, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import denmark
-from nordlib.identity.schemes.order import day_number
 
 __all__ = ["Denmark"]
 
-_KIND_OF_DAY: Final = np.frombuffer(denmark.DAYS, np.uint8)
 #: The first year of the century by YY and the seventh digit.
 _CENTURY: Final = np.zeros(1_000, np.int32)
 for _seventh, (_last, _later, _earlier) in enumerate(denmark.CENTURIES):
@@ -38,7 +36,7 @@ class Denmark:
     width, lengths = WIDTH, LENGTHS
 
     def __init__(self, on: date) -> None:
-        self._today = day_number(on)
+        self._today = day_since_epoch(on)
         self._needs_check = on < denmark.MOD11_DROPPED_ON
 
     def judge(self, rows: Rows) -> Judged:
@@ -50,14 +48,14 @@ class Denmark:
         remainder = remainders_of(pieces, _SUMS)
         month_day = take(_MONTH_DAY, day_month)
         is_replacement = day_month >= _FIRST_REPLACEMENT
-        kind_of_day = take(_KIND_OF_DAY, day_month)
-        fields = denmark.Fields(century, kind_of_day, is_leap(year), remainder, self._needs_check, 10_000 * year + month_day, self._today)
+        born = days_since_epoch(year, _DAYS, month_day)
+        fields = denmark.Fields(century, born == NO_DATE, remainder, self._needs_check, born, self._today)
         is_listed = (month_day == _JANUARY_1) & take(_IS_LISTED, year)
         check = (remainder != 0) * np.uint8(2) - ((remainder != 0) & is_listed)  # 0, 1 or 2
         return Judged(
             first_problems(pieces.shape, denmark.ORDER, fields),
             either(is_replacement, _ERSTATNINGS_CPR, _CPR),
-            days_since_epoch(year, _DAYS, month_day),
+            born,
             sex_of(serial),
             take(_FLAGS, check + is_replacement * np.uint8(len(_CHECKS))),
             pieces.stored,

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from nordlib.columns.identity.calendar import EPOCH, NO_DATE
+from nordlib.columns.identity.calendar import NO_DATE, day_since_epoch
 from nordlib.columns.identity.characters import problems_of_characters
 from nordlib.columns.identity.kernel import ASK, FINE, KINDS, NO_SEX, PROBLEMS, SEXES, Judged, Kernel, code_of
 from nordlib.columns.identity.kernels import KERNELS
@@ -150,7 +150,7 @@ def _ask(data: NDArray[np.uint8], offsets: Column, scheme: Scheme, on: date, row
             continue
         assert isinstance(number, IdentityNumber)
         found.problem[places], found.kind[places] = FINE, KINDS.index(number.kind)
-        found.born[places] = NO_DATE if number.birth_date is None else number.birth_date.toordinal() - EPOCH
+        found.born[places] = NO_DATE if number.birth_date is None else day_since_epoch(number.birth_date)
         found.sex[places] = NO_SEX if number.sex is None else SEXES.index(number.sex)
         found.flags[places] = code_of(*number.flags)
         found.stored[places] = np.frombuffer(number.canonical.encode().ljust(width, b"\0"), np.uint8)

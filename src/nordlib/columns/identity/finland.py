@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from nordlib.columns.identity.calendar import EPOCH, NO_DATE, days_since_epoch, place_in_year
+from nordlib.columns.identity.calendar import NO_DATE, day_since_epoch, days_since_epoch, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
 from nordlib.columns.identity.words import NUMBERS, Rows, date_of, either, four_are_digits, number_of_four, split, take
 from nordlib.identity import NumberKind
@@ -36,7 +36,7 @@ class Finland:
     width, lengths = _WHOLE, (11,)
 
     def __init__(self, on: date) -> None:
-        self._today = on.toordinal() - EPOCH
+        self._today = day_since_epoch(on)
         self._centuries = _CENTURY if on.year >= finland.IN_FORCE else _CENTURY_BEFORE_2023
 
     def judge(self, rows: Rows) -> Judged:

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from nordlib.columns.identity.calendar import EPOCH, NO_DATE, days_since_epoch, is_leap, place_in_year
+from nordlib.columns.identity.calendar import NO_DATE, day_since_epoch, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
 from nordlib.columns.identity.ten_digits import LENGTHS, WIDTH, month_days, pieces_of, remainders_of, sums_of
 from nordlib.columns.identity.words import NUMBERS, Rows, either, take
@@ -22,7 +22,7 @@ _DAYS: Final = place_in_year(lambda month, day: (100 * month + day,))
 _MONTH_DAY: Final = month_days(iceland.COMPANY)
 _OVERFLOW_YEAR: Final = iceland.OVERFLOWED.year
 _OVERFLOWS: Final = np.isin(NUMBERS, [number // 100 for number in iceland.OVERFLOW])  # by DDMM
-_OVERFLOWED: Final = np.int32(iceland.OVERFLOWED.toordinal() - EPOCH)
+_OVERFLOWED: Final = np.int32(day_since_epoch(iceland.OVERFLOWED))
 _PERSON, _COMPANY, _SYSTEM = (KINDS.index(kind) for kind in (NumberKind.PERSON, NumberKind.COMPANY, NumberKind.KERFISKENNITALA))
 _IS_MADE_FOR_TESTS: Final = np.isin(np.arange(100), [int(digits) for digits in iceland.MADE_FOR_TESTS])
 _FIRST_COMPANY: Final = 100 * iceland.COMPANY

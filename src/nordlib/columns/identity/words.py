@@ -101,7 +101,7 @@ def halves_of(word: Column) -> tuple[Column, Column]:
     """Return the numbers that the first four and the last four of eight digits are."""
     word = (word & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(2561) >> np.uint64(8)
     word = (word & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601) >> np.uint64(16)
-    return (word & np.uint64(0xFFFF)).astype(np.int32), (word >> np.uint64(32)).astype(np.int32) & np.int32(0xFFFF)
+    return (word & np.uint64(0xFFFF)).astype(np.int32), (word >> np.uint64(32)).astype(np.int32)
 
 
 def split(number: Column, by: int) -> tuple[Column, Column]:

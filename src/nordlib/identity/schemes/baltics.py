@@ -34,18 +34,16 @@ class Fields(NamedTuple):
     Attributes:
         is_dated: whether G says that the number encodes a date.
         century: the first year of the century; 0 if G is not assigned.
-        kind_of_day: the entry of `DAYS`.
-        is_leap: whether the year has 29 February.
+        lacks_day: whether the year has no such day.
         check: C.
         wanted: the check digit that the digits before C need.
-        day: YYYYMMDD.
-        today: the reference date as YYYYMMDD.
+        day: the date as a number, which grows with it.
+        today: the reference date as such a number.
     """
 
     is_dated: Value
     century: Value
-    kind_of_day: Value
-    is_leap: Value
+    lacks_day: Value
     check: Value
     wanted: Value
     day: Value
@@ -55,7 +53,7 @@ class Fields(NamedTuple):
 #: Century, date, check digit, future date.
 ORDER: Final[Order[Fields]] = (
     (Problem.CENTURY, lambda of: of.is_dated & (of.century == 0), slice(0, 1)),
-    (Problem.DATE, lambda of: of.is_dated & day_is_missing(of.kind_of_day, of.is_leap), slice(1, 7)),
+    (Problem.DATE, lambda of: of.is_dated & of.lacks_day, slice(1, 7)),
     (Problem.CHECKSUM, lambda of: of.check != of.wanted, slice(10, 11)),
     (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today), slice(0, 7)),
 )
@@ -115,7 +113,8 @@ def failure_of(text: str, on: date, centuries: dict[str, int], undated: str = ""
     wanted = CHECK_DIGITS[SUMS[0][int(text[:4])] + SUMS[1][int(text[4:8])] + SUMS[2][int(text[8:10])]]
     whole_day = 10_000 * year + 100 * month + day
     is_dated = text[0] not in undated
-    fields = Fields(is_dated, century, DAYS[100 * day + month], isleap(year), int(text[10]), wanted, whole_day, day_number(on))
+    lacks_day = day_is_missing(DAYS[100 * day + month], isleap(year))
+    fields = Fields(is_dated, century, lacks_day, int(text[10]), wanted, whole_day, day_number(on))
     return first_failure(ORDER, fields, text)
 
 

@@ -71,17 +71,15 @@ class Fields(NamedTuple):
 
     Attributes:
         century: the first year of the century; 0 if the seventh digit of a number with letters encodes none.
-        kind_of_day: the entry of `DAYS`.
-        is_leap: whether the year has 29 February.
+        lacks_day: whether the year has no such day.
         remainder: the weighted sum modulo 11; 0 for a number with letters, which has no check digit.
         needs_check: whether every number must pass the check on the reference date.
-        day: YYYYMMDD, without what is added to the day.
-        today: the reference date as YYYYMMDD.
+        day: the date as a number, which grows with it.
+        today: the reference date as such a number.
     """
 
     century: Value
-    kind_of_day: Value
-    is_leap: Value
+    lacks_day: Value
     remainder: Value
     needs_check: bool
     day: Value
@@ -91,7 +89,7 @@ class Fields(NamedTuple):
 #: Century, date, check digit (before 2007), future date.
 ORDER: Final[Order[Fields]] = (
     (Problem.CENTURY, lambda of: of.century == 0, slice(6, 7)),
-    (Problem.DATE, lambda of: day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),
+    (Problem.DATE, lambda of: of.lacks_day, slice(0, 6)),
     (Problem.CHECKSUM, lambda of: (of.remainder != 0) & of.needs_check, slice(9, 10)),
     (Problem.FUTURE_DATE, lambda of: of.day > of.today, slice(0, 6)),
 )
@@ -159,7 +157,8 @@ def _failure(text: str, on: date) -> ParseFailure:
         kind_of_day = 0 if day > REPLACEMENT else kind_of_day
     year = century + two_digits
     whole_day = 10_000 * year + 100 * month + day % REPLACEMENT
-    fields = Fields(century, kind_of_day, isleap(year), remainder, on < MOD11_DROPPED_ON, whole_day, day_number(on))
+    lacks_day = day_is_missing(kind_of_day, isleap(year))
+    fields = Fields(century, lacks_day, remainder, on < MOD11_DROPPED_ON, whole_day, day_number(on))
     return first_failure(ORDER, fields, text, "-")
 
 

@@ -55,7 +55,7 @@ NOT_DOCUMENTED: Final = frozenset({"no_birth_date", "checksum_not_documented"})
 #: Century, date, check digit, future date; a code without a date has none of them.
 ORDER: Final[Order[Fields]] = (
     (Problem.CENTURY, lambda of: of.is_dated & (of.century == 0), slice(6, 7)),
-    (Problem.DATE, lambda of: of.is_dated & day_is_missing(of.kind_of_day, of.is_leap), slice(0, 6)),
+    (Problem.DATE, lambda of: of.is_dated & of.lacks_day, slice(0, 6)),
     (Problem.CHECKSUM, lambda of: of.is_dated & (of.check != of.wanted), slice(10, 11)),
     (Problem.FUTURE_DATE, lambda of: of.is_dated & (of.day > of.today), slice(0, 6)),
 )
@@ -105,7 +105,8 @@ def _failure(text: str, on: date) -> ParseFailure:
     wanted = CHECK_DIGITS[SUMS[0][day_month] + SUMS[1][int(number[4:8])] + SUMS[2][int(number[8:10])]]
     whole_day = 10_000 * year + 100 * month + day
     is_dated = day not in UNDATED
-    fields = Fields(is_dated, century, DAYS[day_month], isleap(year), int(number[10]), wanted, whole_day, day_number(on))
+    lacks_day = day_is_missing(DAYS[day_month], isleap(year))
+    fields = Fields(is_dated, century, lacks_day, int(number[10]), wanted, whole_day, day_number(on))
     return first_failure(ORDER, fields, text, "-")
 
 
