@@ -75,7 +75,7 @@ def arrow_columns(found: Examined, missing: NDArray[np.bool_] | None, *, of_one_
     is_problem = ~is_valid if known is None else ~is_valid & known
     np.multiply(found.problem, is_problem, out=found.problem)
     is_told = found.sex != NO_SEX
-    np.minimum(found.sex, np.uint8(len(SEXES) - 1), out=found.sex)
+    np.multiply(found.sex, is_told, out=found.sex)
     flags = [" ".join(sorted(each)) for each in FLAG_SETS]
     if missing is not None:
         found.stored[missing] = 0  # an Arrow array may have anything where it is null

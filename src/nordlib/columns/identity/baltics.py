@@ -11,11 +11,9 @@ from nordlib.columns.identity.words import (
     NUMBERS,
     Column,
     Rows,
-    are_digits,
+    eight_digits,
     either,
-    four_are_digits,
-    halves_of,
-    number_of_four,
+    four_digits,
     split,
     take,
 )
@@ -50,8 +48,8 @@ class _GYYMMDDSSSC:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         first, last = rows.eight(0), rows.four(7)  # GYYMMDDS, SSSC
-        shape = are_digits(first) & four_are_digits(last)
-        (head, middle), tail = halves_of(first), number_of_four(last)  # GYYM, MDDS, SSSC
+        are_digits, head, middle = eight_digits(first)  # GYYM, MDDS
+        is_tail, tail = four_digits(last)  # SSSC
         g_years, month = split(head, 10)
         g, two_digits = split(g_years, 100)
         units, day_serial = split(middle, 1000)
@@ -60,7 +58,7 @@ class _GYYMMDDSSSC:
         wanted = take(_CHECK_DIGITS, take(_SUMS[0], head) + take(_SUMS[1], middle) + take(_OF_LAST_TWO, tail))
         born = days_since_epoch(century + two_digits, _DAYS, month_day)
         fields = baltics.Fields(is_dated, century, born == NO_DATE, take(_LAST, tail), wanted, born, self._today)
-        problem = first_problems(shape, baltics.ORDER, fields)
+        problem = first_problems(are_digits & is_tail, baltics.ORDER, fields)
         sex, flags = sex_of(g), np.full(len(rows), _NO_FLAGS, np.uint8)
         undated = np.flatnonzero(~is_dated)
         born[undated], sex[undated], flags[undated] = NO_DATE, NO_SEX, self._exception
@@ -107,11 +105,11 @@ class Latvia:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         first, last = rows.eight(0), rows.four(rows.length - 4)  # DDMMYYCN, NNNK
-        shape = four_are_digits(last)
+        shape, tail = four_digits(last)  # NNNK
         if rows.length > _WHOLE:
             shape &= rows.byte(6) == ord("-")
             first = (first & _SIX_BYTES) | (rows.eight(1) & _UPPER_TWO)
-        (day_month, rest), tail = halves_of(first), number_of_four(last)  # DDMM, YYCN, NNNK
+        are_digits, day_month, rest = eight_digits(first)  # DDMM, YYCN
         century, year = take(_LATVIAN_CENTURY, rest), take(_LATVIAN_YEAR, rest)
         month_day = take(_LATVIAN_MONTH_DAY, day_month)
         wanted = take(
@@ -121,7 +119,7 @@ class Latvia:
         born[~is_dated] = NO_DATE
         fields = baltics.Fields(is_dated, century, born == NO_DATE, take(_LAST, tail), wanted, born, self._today)
         return Judged(
-            first_problems(shape & are_digits(first), latvia.ORDER, fields),
+            first_problems(shape & are_digits, latvia.ORDER, fields),
             either(is_dated, _PERSONAS_KODS, _PERSONAS_KODS_UNDATED),
             born,
             np.uint8(NO_SEX),

@@ -7,14 +7,14 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, day_since_epoch, days_since_epoch, place_in_year
 from nordlib.columns.identity.kernel import KINDS, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import NUMBERS, Rows, date_of, either, four_are_digits, number_of_four, split, take
+from nordlib.columns.identity.words import NUMBERS, Rows, either, four_digits, six_digits, split, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import finland
 
 __all__ = ["Finland"]
 
 _WHOLE: Final = 11
-_LAST_THREE, _ZERO = np.uint32(0xFFFFFF00), np.uint32(ord("0"))
+_ZERO: Final = np.uint32(ord("0"))
 #: The first year of the century by the separator; 0 for any other character, and before 2023 for the separators of that year.
 _CENTURY, _CENTURY_BEFORE_2023 = np.zeros(256, np.int64), np.zeros(256, np.int64)
 for _separator, _century in finland.CENTURIES.items():
@@ -42,11 +42,10 @@ class Finland:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         first, last = rows.eight(0), rows.four(7)  # DDMMYYsZ, ZZZQ
-        is_date, day_month, two_digits = date_of(first)
-        serial4 = (last << np.uint32(8)) | _ZERO
-        serial = number_of_four(serial4)
+        is_date, day_month, two_digits = six_digits(first)
+        is_serial, serial = four_digits((last << np.uint32(8)) | _ZERO)
         check, century = take(_CHECK, rows.byte(10)), take(self._centuries, rows.byte(6))
-        shape = is_date & four_are_digits(serial4) & (century != 0) & (check >= 0)
+        shape = is_date & is_serial & (century != 0) & (check >= 0)
         born = days_since_epoch(century + two_digits, _DAYS, day_month)
         _, remainder = split(take(_OF_A_DAY, day_month) + two_digits.astype(np.int32) * finland.OF_A_YEAR + serial, 31)
         fields = finland.Fields(born == NO_DATE, serial, remainder, check, born, self._today)

@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE, days_since_epoch, is_leap, place_in_year
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems, sex_of
-from nordlib.columns.identity.words import NUMBERS, Column, Rows, are_digits, four_are_digits, halves_of, number_of_four, take
+from nordlib.columns.identity.words import NUMBERS, Column, Rows, eight_digits, four_digits, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import norway, norway_tables
 from nordlib.identity.schemes.order import day_number
@@ -58,13 +58,12 @@ class Norway:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         head, tail4 = rows.eight(0), rows.four(rows.length - 4)
-        shape = four_are_digits(tail4)
+        shape, tail = four_digits(tail4)  # IIKK
         if rows.length > _WHOLE:
             sign = rows.byte(6)
             shape &= (sign == ord(" ")) | (sign == ord("-"))
             head = (head & _SIX_BYTES) | (rows.eight(1) & _UPPER_TWO)
-        day_month, middle = halves_of(head)
-        tail = number_of_four(tail4)  # IIKK
+        is_head, day_month, middle = eight_digits(head)
         bits = take(_BITS, day_month)
         remainder = take(_REMAINDERS, take(_HEADS, day_month) + take(_MIDDLES, middle) + take(_TAILS, tail))
         place = ((bits & norway_tables.D_NUMBER) != 0) * np.int32(10_000) + middle
@@ -83,7 +82,7 @@ class Norway:
         sex = take(_SEX, tail)
         untold = np.flatnonzero(~told)
         born[untold], sex[untold], flags[untold] = NO_DATE, NO_SEX, take(_FLAGS_OF_2032, day_month[untold])
-        problem = first_problems(shape & are_digits(head), norway.ORDER, fields)
+        problem = first_problems(shape & is_head, norway.ORDER, fields)
         return Judged(problem, take(_KIND, day_month), born, sex, flags, ((7, tail4), (0, head)))
 
     def _is_future(self, year: Column, day_month: Column) -> Column:

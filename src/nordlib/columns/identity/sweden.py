@@ -11,12 +11,10 @@ from nordlib.columns.identity.words import (
     NUMBERS,
     Column,
     Rows,
-    are_digits,
-    date_of,
+    eight_digits,
     either,
-    four_are_digits,
-    halves_of,
-    number_of_four,
+    four_digits,
+    six_digits,
     split,
     take,
 )
@@ -58,11 +56,11 @@ class Sweden:
         """Judge texts of one length."""
         tail4 = rows.four(rows.length - 4)
         head, year, month_day, shape = self._long(rows) if rows.length >= _WHOLE else self._short(rows)
-        tail = number_of_four(tail4)
+        is_tail, tail = four_digits(tail4)
         is_coordination = take(_IS_COORDINATION, month_day)
         sums = take(_SUMS, take(_ROW_OF_YEAR, year) + month_day)
         fields = sweden.Fields(year, month_day, tail, sums, take(_WANTED, tail), is_coordination, False, self._today)
-        problem = first_problems(shape & four_are_digits(tail4), sweden.ORDER, fields)
+        problem = first_problems(shape & is_tail, sweden.ORDER, fields)
         born = days_since_epoch(year, _DAYS, month_day)
         kind = either(is_coordination, _SAMORDNINGSNUMMER, _PERSONNUMMER)
         return Judged(problem, kind, born, take(_SEX, tail), either(born == NO_DATE, _DATE_UNKNOWN, _NO_FLAGS), ((0, head), (8, tail4)))
@@ -70,8 +68,7 @@ class Sweden:
     def _long(self, rows: Rows) -> tuple[Column, Column, Column, Column]:
         """The first eight characters, the year, MMDD, and which texts have the shape YYYYMMDD, perhaps with a sign."""
         head = rows.eight(0)
-        shape = are_digits(head)
-        year, month_day = halves_of(head)
+        shape, year, month_day = eight_digits(head)
         if rows.length > _WHOLE:
             sign = rows.byte(8)
             shape &= (sign == _HYPHEN) | ((sign == _PLUS) & (self._year - year >= sweden.CENTENARIAN))
@@ -80,7 +77,7 @@ class Sweden:
     def _short(self, rows: Rows) -> tuple[Column, Column, Column, Column]:
         """The same for YYMMDD: the year is the last such year that is not after the reference year, or a hundred years before that."""
         first = rows.eight(0)
-        shape, year_month, day = date_of(first)
+        shape, year_month, day = six_digits(first)
         two_digits, month = split(year_month.astype(np.int32), 100)
         year = take(self._years, two_digits)
         if rows.length == _SHORT_SIGNED:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nordlib.columns.identity.words import NUMBERS, Column, Rows, date_of, four_are_digits, number_of_four, take
+from nordlib.columns.identity.words import NUMBERS, Column, Rows, four_digits, six_digits, take
 
 __all__ = ["LENGTHS", "WIDTH", "Pieces", "month_days", "pieces_of", "remainders_of", "sums_of"]
 
@@ -37,11 +37,12 @@ class Pieces(NamedTuple):
 def pieces_of(rows: Rows) -> Pieces:
     """Return the pieces of texts of one length."""
     first, last = rows.eight(0), rows.four(rows.length - 4)
-    is_date, day_month, two_digits = date_of(first)
-    shape = is_date & four_are_digits(last)
+    is_date, day_month, two_digits = six_digits(first)
+    is_tail, tail = four_digits(last)
+    shape = is_date & is_tail
     if rows.length > WIDTH:
         shape &= rows.byte(6) == ord("-")
-    return Pieces(shape, day_month, two_digits.astype(np.int32), number_of_four(last), ((0, first), (6, last)))
+    return Pieces(shape, day_month, two_digits.astype(np.int32), tail, ((0, first), (6, last)))
 
 
 def month_days(added: int) -> NDArray[np.int32]:

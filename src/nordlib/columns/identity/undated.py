@@ -7,7 +7,7 @@ import numpy as np
 
 from nordlib.columns.identity.calendar import NO_DATE
 from nordlib.columns.identity.kernel import KINDS, NO_SEX, Judged, code_of, first_problems
-from nordlib.columns.identity.words import Rows, are_digits, date_of, four_are_digits, take
+from nordlib.columns.identity.words import Rows, eight_digits, four_digits, six_digits, take
 from nordlib.identity import NumberKind
 from nordlib.identity.schemes import faroes
 
@@ -31,9 +31,9 @@ class Faroes:
     def judge(self, rows: Rows) -> Judged:
         """Judge texts of one length."""
         first, last = rows.eight(0), rows.four(rows.length - 4)  # DDMMYYNN, (Y or -)NNN
-        is_date, day_month, two_digits = date_of(first)
-        serial4 = (last & np.uint32(0xFFFFFF00)) | np.uint32(ord("0"))
-        shape = is_date & four_are_digits(serial4)
+        is_date, day_month, two_digits = six_digits(first)
+        is_tail, _ = four_digits((last & np.uint32(0xFFFFFF00)) | np.uint32(ord("0")))
+        shape = is_date & is_tail
         if rows.length > self.width:
             shape &= rows.byte(6) == ord("-")
         problem = first_problems(shape, faroes.ORDER, faroes.Fields(take(_KIND_OF_DAY, day_month), two_digits % 4 == 0))
@@ -56,5 +56,6 @@ class AsylumSeekers:
         if rows.length > self.width:
             shape &= rows.byte(2) == ord("-")
             first = (first & _FIRST_TWO) | (rows.eight(1) & _LAST_SIX)
-        problem = first_problems(shape & are_digits(first), (), ())
+        are_digits, *_ = eight_digits(first)
+        problem = first_problems(shape & are_digits, (), ())
         return Judged(problem, _LMA, NO_DATE, np.uint8(NO_SEX), _NO_FLAGS, ((0, first),))

@@ -12,12 +12,10 @@ __all__ = [
     "NUMBERS",
     "Column",
     "Rows",
-    "are_digits",
-    "date_of",
+    "eight_digits",
     "either",
-    "four_are_digits",
-    "halves_of",
-    "number_of_four",
+    "four_digits",
+    "six_digits",
     "split",
     "take",
 ]
@@ -30,7 +28,7 @@ NUMBERS = np.arange(10_000)
 #: "0" in each byte: without it a digit is its value. What makes a value above 9 one above 127, and the bit that tells these.
 _ZEROS8, _LIFT8, _TOP8 = np.uint64(0x3030303030303030), np.uint64(0x7676767676767676), np.uint64(0x8080808080808080)
 _ZEROS4, _LIFT4, _TOP4 = np.uint32(0x30303030), np.uint32(0x76767676), np.uint32(0x80808080)
-_TOP6, _THREE_PAIRS = np.uint64(0x0000808080808080), np.uint64(0x000000FF00FF00FF)
+_TOP6 = np.uint64(0x0000808080808080)
 
 
 class Rows:
@@ -71,37 +69,33 @@ class Rows:
         return found
 
 
-def are_digits(word: Column) -> Column:
-    """Whether all eight bytes are digits."""
-    digits = word ^ _ZEROS8
-    found: Column = ((digits | (digits + _LIFT8)) & _TOP8) == 0
-    return found
-
-
-def four_are_digits(word: Column) -> Column:
-    """Whether all four bytes are digits."""
+def four_digits(word: Column) -> tuple[Column, Column]:
+    """Return whether all four bytes are digits, and the number that they are."""
     digits = word ^ _ZEROS4
-    found: Column = ((digits | (digits + _LIFT4)) & _TOP4) == 0
-    return found
+    are_digits: Column = ((digits | (digits + _LIFT4)) & _TOP4) == 0
+    pairs = (digits * np.uint32(2561) >> np.uint32(8)) & np.uint32(0x00FF00FF)
+    return are_digits, (pairs * np.uint32(6553601) >> np.uint32(16)).view(np.int32)
 
 
-def date_of(word: Column) -> tuple[Column, Column, Column]:
+def six_digits(word: Column) -> tuple[Column, Column, Column]:
     """Return whether the first six bytes are digits, and the numbers that four of them and the next two are, such as DDMM and YY.
 
     The numbers have the type of places in a table, so that `take` need not convert them.
     """
     digits = word ^ _ZEROS8
-    found: Column = ((digits | (digits + _LIFT8)) & _TOP6) == 0
-    pairs = (digits * np.uint64(2561) >> np.uint64(8)) & _THREE_PAIRS
+    are_digits: Column = ((digits | (digits + _LIFT8)) & _TOP6) == 0
+    pairs = (digits * np.uint64(2561) >> np.uint64(8)) & np.uint64(0x000000FF00FF00FF)
     first_four = (pairs * np.uint64(6553601) >> np.uint64(16)) & np.uint64(0xFFFF)
-    return found, first_four.view(np.int64), (pairs >> np.uint64(32)).view(np.int64)
+    return are_digits, first_four.view(np.int64), (pairs >> np.uint64(32)).view(np.int64)
 
 
-def halves_of(word: Column) -> tuple[Column, Column]:
-    """Return the numbers that the first four and the last four of eight digits are."""
-    word = (word & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(2561) >> np.uint64(8)
-    word = (word & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601) >> np.uint64(16)
-    return (word & np.uint64(0xFFFF)).astype(np.int32), (word >> np.uint64(32)).astype(np.int32)
+def eight_digits(word: Column) -> tuple[Column, Column, Column]:
+    """Return whether all eight bytes are digits, and the numbers that the first four and the last four of them are."""
+    digits = word ^ _ZEROS8
+    are_digits: Column = ((digits | (digits + _LIFT8)) & _TOP8) == 0
+    pairs = (digits * np.uint64(2561) >> np.uint64(8)) & np.uint64(0x00FF00FF00FF00FF)
+    halves = pairs * np.uint64(6553601) >> np.uint64(16)
+    return are_digits, (halves & np.uint64(0xFFFF)).astype(np.int32), (halves >> np.uint64(32)).astype(np.int32)
 
 
 def split(number: Column, by: int) -> tuple[Column, Column]:
@@ -113,12 +107,6 @@ def split(number: Column, by: int) -> tuple[Column, Column]:
 def either(holds: Column, if_so: int, otherwise: int) -> Column:
     """Return one small code where something holds, and another where it does not: faster than a choice for each text."""
     return holds.view(np.uint8) * np.uint8((if_so - otherwise) % 256) + np.uint8(otherwise)
-
-
-def number_of_four(word: Column) -> Column:
-    """Return the number that four digits are."""
-    word = (word & np.uint32(0x0F0F0F0F)) * np.uint32(2561) >> np.uint32(8)
-    return ((word & np.uint32(0x00FF00FF)) * np.uint32(6553601) >> np.uint32(16)).astype(np.int32)
 
 
 def take(table: Column, places: Column) -> Column:
