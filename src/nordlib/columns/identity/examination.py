@@ -1,4 +1,4 @@
-"""Texts of one scheme, examined a few thousand at a time, so that what is worked on stays in the processor's cache."""
+"""Texts of one scheme, examined some ten thousand at a time, so that what is worked on stays in the processor's cache."""
 
 from datetime import date
 from typing import Any, Final
@@ -16,7 +16,7 @@ from nordlib.identity import IdentityNumber, Problem, Scheme, examine
 
 __all__ = ["Examined", "examine_texts"]
 
-_AT_A_TIME: Final = 1 << 15
+_AT_A_TIME: Final = 1 << 16
 
 
 @attrs.frozen(eq=False, repr=False)
