@@ -99,7 +99,7 @@ def examine_texts(data: NDArray[np.uint8], offsets: Column, scheme: Scheme, on: 
 
 
 def _judge(kernel: Kernel, data: NDArray[np.uint8], offsets: Column, found: Examined, first: int) -> None:
-    """Write down what the kernel says of the texts that it reads; the others get `ASK`, and are cleared as all that are not numbers."""
+    """Write down what the kernel says of the texts that it reads; the others get `ASK`, and are cleared later."""
     lengths = np.diff(offsets)
     count, same = len(lengths), int(lengths[0])
     if same in kernel.lengths and int(lengths.min()) == same == int(lengths.max()):

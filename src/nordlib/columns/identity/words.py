@@ -55,11 +55,11 @@ class Rows:
         return self._read(place, "<u4")
 
     def byte(self, place: int) -> Column:
-        """Return the byte at a place of each text, as a view where the texts lie side by side: it is read once or twice."""
+        """Return the byte at a place of each text, a view where the texts lie side by side."""
         return self._read(place, "u1")
 
     def _read(self, place: int, kind: str) -> Column:
-        """Read a view where the texts lie side by side, and through an index where they do not. Words are laid side by side then."""
+        """Read a view where the texts lie side by side, of which a word, on which much is done, is copied; elsewhere through an index."""
         if isinstance(self._starts, int):
             evenly: Column = np.ndarray((self._count,), kind, self._data.data, self._starts + place, (self.length,))
             return evenly if kind == "u1" else evenly.copy()
@@ -110,6 +110,10 @@ def either(holds: Column, if_so: int, otherwise: int) -> Column:
 
 
 def take(table: Column, places: Column) -> Column:
-    """Return the entries of a table at places, which may come from texts that are not numbers: these get any entry."""
-    found: Column = table.take(places, mode="wrap")  # faster than "clip", as long as no place is many times the size of the table
+    """Return the entries of a table at places, which may come from texts that are not numbers: these get any entry.
+
+    Wrapping is faster than clipping where a place is not many times the size of its table, and four bytes that are not digits are no more
+    than 25,755.
+    """
+    found: Column = table.take(places, mode="wrap")
     return found
