@@ -38,10 +38,10 @@ def renewals(
 ) -> Any:
     """Return a frame of loans with new columns: whether each loan may be renewed, and why.
 
-    The new columns are the facts of a decision (`renewable_from`, `new_due`, `fee`, ...), `invalid`, one column for each rule, with the
-    words of `Outcome`, `granted`, and `reasons`, a number whose bits `reason_names` names. A rule that does not concern a row,
-    such as one about interlibrary loans, is null there. A row is `invalid` if `RenewalCase` would raise `InvalidData` for it: it is never
-    granted, its reasons are null, and its other new columns mean nothing.
+    The new columns are the facts (`renewable_from`, `new_due`, `fee`, ...) and what rules ask besides (`is_late`, `renewal_limit`, ...),
+    `invalid`, one column for each rule, with the words of `Outcome`, `granted`, and `reasons`, a number whose bits `reason_names` names. A
+    rule that does not concern a row, such as one about interlibrary loans, is null there. A row is `invalid` if `RenewalCase` would raise
+    `InvalidData` for it: it is never granted, and its other new columns are null.
 
     Args:
         frame: The loans, a row for each: a Polars frame, or any table that speaks Arrow (pandas, pyarrow, DuckDB).
