@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 import duckdb
@@ -97,8 +97,7 @@ def comparisons(count: int) -> Iterator[Comparison]:
     yield Comparison("every rule, reason and fact in Polars", 50, count, lambda: columns.renewals(loans, HELSINGOR, now=NOW), one_by_one)
     asked = "SELECT granted, reasons, renewable_from, renewable_until, renewals_left, new_due, provisional, fee FROM answers"
     with duckdb.connect() as connection:
-        given: Any = loans.to_arrow()
-        connection.register("given", given)
+        connection.register("given", cast("Any", loans).to_arrow())
         connection.execute("CREATE TABLE loans AS SELECT * FROM given")
         connection.execute(columns.renewal_sql(HELSINGOR, now=NOW, view="answers"))
         yield Comparison("the reasons and facts in DuckDB", 30, count, lambda: connection.sql(asked).to_arrow_table(), one_by_one)

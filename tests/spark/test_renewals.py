@@ -40,6 +40,6 @@ def test_what_cannot_be_decided_is_refused_before_anything_runs(session: Any) ->
     with pytest.raises(InvalidData, match="the column `due` is string; it must be date"):
         spark.renewals(loans.withColumn("due", loans.due.cast("string")), HELSINGOR, now=NOW)
     with pytest.raises(InvalidData, match="it has a column `granted`, which is to be added"):
-        spark.renewals(loans.withColumnRenamed("lent_on", "granted").withColumn("lent_on", loans.lent_on), HELSINGOR, now=NOW)
+        spark.renewals(loans.withColumn("granted", loans.recalled), HELSINGOR, now=NOW)
     with pytest.raises(NaiveDatetime):
         spark.renewals(loans, HELSINGOR, now=datetime(2026, 3, 18, 9))  # noqa: DTZ001 - what is refused

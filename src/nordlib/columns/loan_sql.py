@@ -10,7 +10,7 @@ from nordlib.circulation.policy import CirculationPolicy
 from nordlib.columns.engines.dialects import DialectName, dialect_named
 from nordlib.columns.engines.sql import SqlWriter
 from nordlib.columns.rules.facts import FactColumn
-from nordlib.columns.rules.renewal import RenewalTrees
+from nordlib.columns.rules.renewal import RenewalTrees, renewal_trees
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.dates import require_aware
 from nordlib.errors import InvalidData, UnknownName
@@ -116,7 +116,7 @@ def _trees(
     for name in optional:
         if name not in _OPTIONAL:
             raise UnknownName("optional column of loans", name, _OPTIONAL)
-    return RenewalTrees(policy, None if now is None else require_aware(now), calendar, assumed, frozenset(optional))
+    return renewal_trees(policy, None if now is None else require_aware(now), calendar, assumed, optional)
 
 
 def _shown(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from nordlib.circulation.renewal import RenewalFacts
 from nordlib.circulation.renewal.decision import decide
 from nordlib.columns.engines.polars import PolarsEngine
 from nordlib.columns.rules.frames import as_lazy_frame, check_columns
-from nordlib.columns.rules.renewal import RenewalTrees
+from nordlib.columns.rules.renewal import renewal_trees
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.columns.rules.renewal_rows import case_of_row
 from nordlib.dates import require_aware
@@ -62,7 +61,7 @@ def renewals(
     """
     lazy, is_lazy = as_lazy_frame(frame, "renewals")
     schema: Mapping[str, Any] = lazy.collect_schema()
-    trees = _trees(policy, require_aware(now), calendar, assumed, frozenset(schema) & _OPTIONAL)
+    trees = renewal_trees(policy, require_aware(now), calendar, assumed, frozenset(schema) & _OPTIONAL)
     check_columns(schema, trees.program.columns, trees.program.new_columns)
     day = now.astimezone(policy.zone).date()
     answered = PolarsEngine(trees.program, _days_around(day)).run(lazy)
@@ -144,28 +143,6 @@ def what_if(
     before, after = both["granted"], both["granted_by_other"]
     changes = both.filter((pl.col("granted") != pl.col("granted_by_other")) | pl.col("reasons").ne_missing(pl.col("other_reasons")))
     return WhatIf(len(both), before.sum(), after.sum(), (~before & after).sum(), (before & ~after).sum(), changes)
-
-
-def _trees(
-    policy: CirculationPolicy,
-    now: datetime,
-    calendar: LibraryCalendar | None,
-    assumed: Mapping[str, object] | None,
-    present: frozenset[str],
-) -> RenewalTrees:
-    return _traced(policy, now, calendar, tuple((assumed or {}).items()), present)
-
-
-@lru_cache(maxsize=32)
-def _traced(
-    policy: CirculationPolicy,
-    now: datetime,
-    calendar: LibraryCalendar | None,
-    assumed: tuple[tuple[str, object], ...],
-    present: frozenset[str],
-) -> RenewalTrees:
-    """Return the trees of a policy, which are kept for the next page of loans."""
-    return RenewalTrees(policy, now, calendar, dict(assumed), present)
 
 
 def _days_around(day: date) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from nordlib.circulation import CirculationPolicy
 from nordlib.columns.engines.dialects import dialect_named
 from nordlib.columns.engines.sql import SqlWriter
 from nordlib.columns.rules.frames import check_columns
-from nordlib.columns.rules.renewal import RenewalTrees
+from nordlib.columns.rules.renewal import renewal_trees
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.dates import require_aware
 from nordlib.spark.session import SparkFrame, fields_of
@@ -48,8 +48,8 @@ def renewals(frame: F, policy: CirculationPolicy, *, now: datetime, assumed: Map
         Untraceable: A rule of the policy asks more than columns can answer.
     """
     types = fields_of(frame)
-    present = frozenset(column.name for column in RENEWAL_COLUMNS if column.is_optional and column.name in types)
-    program = RenewalTrees(policy, require_aware(now), None, assumed, present).program
+    present = [column.name for column in RENEWAL_COLUMNS if column.is_optional and column.name in types]
+    program = renewal_trees(policy, require_aware(now), None, assumed, present).program
     check_columns(types, program.columns, program.new_columns, _wanted)
     query = SqlWriter(program, dialect_named("spark")).query(_TABLE).replace("{", "{{").replace("}", "}}")
     return cast("F", frame.sparkSession.sql(query.replace(_TABLE, "{loans}"), loans=frame))

@@ -4,9 +4,9 @@
 derives (the window, the new due date, the fee) is made of the columns of the table, and a rule is made of these and of what was derived.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, Final
 
 import attrs
@@ -38,7 +38,7 @@ from nordlib.tracing import (
     tree_of,
 )
 
-__all__ = ["FACTS", "REASONS", "RULES_IN_ORDER", "RenewalTrees", "reason_names"]
+__all__ = ["FACTS", "REASONS", "RULES_IN_ORDER", "RenewalTrees", "reason_names", "renewal_trees"]
 
 _NULL: Final = Leaf(Constant(None))
 _FALSE: Final = Leaf(Constant(False))
@@ -200,6 +200,28 @@ class RenewalTrees:
 
 def _has(rule: Rule[Any], book: RuleBook[RenewalCase]) -> bool:
     return rule in book.rules
+
+
+def renewal_trees(
+    policy: CirculationPolicy,
+    now: datetime | None,
+    calendar: LibraryCalendar | None,
+    assumed: Mapping[str, object] | None,
+    present: Iterable[str],
+) -> RenewalTrees:
+    """Return the trees of a policy, as `RenewalTrees` makes them; those of the last policies are kept, for the next page of loans."""
+    return _traced(policy, now, calendar, tuple((name, type(value), value) for name, value in (assumed or {}).items()), frozenset(present))
+
+
+@lru_cache(maxsize=32)
+def _traced(
+    policy: CirculationPolicy,
+    now: datetime | None,
+    calendar: LibraryCalendar | None,
+    assumed: tuple[tuple[str, type, object], ...],
+    present: frozenset[str],
+) -> RenewalTrees:
+    return RenewalTrees(policy, now, calendar, {name: value for name, _, value in assumed}, present)
 
 
 def _stage(book: RuleBook[RenewalCase], rule: Rule[Any]) -> int:
