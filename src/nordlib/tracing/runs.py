@@ -167,7 +167,7 @@ def compare(operator: Operator, left: Expression, right: Expression) -> bool:
             return run.at_most(left, limit - 1, Comparison(operator, left, right))
         case Operator.AT_MOST:
             return run.at_most(left, limit, Comparison(operator, left, right))
-        case Operator.EQUAL:
+        case _:
             return run.equal(left, limit, Comparison(operator, left, right))
 
 
@@ -177,7 +177,7 @@ def _compare_unknown(run: Run, operator: Operator, left: Expression, right: Expr
             return run.less(left, right)
         case Operator.AT_MOST:
             return not run.less(right, left)
-        case Operator.EQUAL:
+        case _:
             return run.same(left, right)
 
 

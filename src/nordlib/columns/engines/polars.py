@@ -19,7 +19,6 @@ from nordlib.tracing import (
     Comparison,
     Constant,
     DaysOf,
-    Difference,
     Expression,
     ExpressionKind,
     IsMissing,
@@ -29,7 +28,6 @@ from nordlib.tracing import (
     Lookup,
     Operator,
     Product,
-    Question,
     Sum,
     Tree,
     WhichWord,
@@ -106,12 +104,13 @@ class PolarsEngine:
         """Return nested when-then-otherwise; the last answer of a question is the remaining one."""
         if isinstance(tree, Leaf):
             return write(tree.value)
-        if isinstance(tree.question, WhichWord):
-            return self._of_words(tree, tree.question, write)
+        question = tree.question
+        if isinstance(question, WhichWord):
+            return self._of_words(tree, question, write)
         yes, no = tree.children
         if (yes, no) == (_TRUE, _FALSE):
-            return self._asked(tree.question)
-        return self._pl.when(self._asked(tree.question)).then(self._tree(yes, write)).otherwise(self._tree(no, write))
+            return self._asked(question)
+        return self._pl.when(self._asked(question)).then(self._tree(yes, write)).otherwise(self._tree(no, write))
 
     def _of_words(self, branch: Branch, question: WhichWord, write: Callable[[Expression], Any]) -> Any:
         *groups, (rest, _) = by_children(branch, question)
@@ -122,16 +121,14 @@ class PolarsEngine:
             written = self._pl.when(asked).then(self._tree(child, write)).otherwise(written)
         return written
 
-    def _asked(self, question: Question) -> Any:
+    def _asked(self, question: Comparison | IsMissing | IsTrue) -> Any:
         match question:
             case Comparison(operator, left, right):
                 return _COMPARED[operator](self._value(left), self._value(right))
             case IsMissing(value):
                 return self._value(value).is_null()
-            case IsTrue(column):
-                return self._pl.col(column.name)
-            case WhichWord():
-                raise AssertionError(question)  # `_of_words` writes it
+            case _:
+                return self._pl.col(question.column.name)
 
     # expressions
 
@@ -154,8 +151,8 @@ class PolarsEngine:
                 return self._amount(left) * self._amount(right)
             case Sum(left, right):
                 return self._sum(left, right)
-            case Difference(left, right):
-                return self._difference(left, right)
+            case _:
+                return self._difference(expression.left, expression.right)
 
     def _literal(self, value: object) -> Any:
         if type(value) is int:

@@ -17,7 +17,6 @@ from nordlib.tracing import (
     Comparison,
     Constant,
     DaysOf,
-    Difference,
     Expression,
     ExpressionKind,
     IsMissing,
@@ -26,7 +25,6 @@ from nordlib.tracing import (
     LocalDay,
     Lookup,
     Product,
-    Question,
     Sum,
     Tree,
     WhichWord,
@@ -102,11 +100,11 @@ class SqlWriter:
             return self._of_words(tree, tree.question)
         whens = list[str]()
         rest: Tree = tree
-        while isinstance(rest, Branch) and not isinstance(rest.question, WhichWord):
+        while isinstance(rest, Branch) and not isinstance(question := rest.question, WhichWord):
             yes, no = rest.children
             if (yes, no) == (_TRUE, _FALSE) and not whens:
-                return f"({self._asked(rest.question)})"
-            whens.append(f"WHEN {self._asked(rest.question)} THEN {self._tree(yes)}")
+                return f"({self._asked(question)})"
+            whens.append(f"WHEN {self._asked(question)} THEN {self._tree(yes)}")
             rest = no
         return f"CASE {' '.join(whens)} ELSE {self._tree(rest)} END"
 
@@ -119,20 +117,18 @@ class SqlWriter:
         texts = [self._dialect.text(word) for word in words]
         return f"{column} = {texts[0]}" if len(texts) == 1 else f"{column} IN ({', '.join(texts)})"
 
-    def _asked(self, question: Question) -> str:
+    def _asked(self, question: Comparison | IsMissing | IsTrue) -> str:
         match question:
             case Comparison(operator, left, right):
                 return f"{self._value(left)} {operator.value} {self._value(right)}"
             case IsMissing(value):
                 return f"{self._value(value)} IS NULL"
-            case IsTrue(column):
-                return column.name
-            case WhichWord():
-                raise AssertionError(question)  # `_of_words` writes it
+            case _:
+                return question.column.name
 
     # expressions
 
-    def _value(self, expression: Expression) -> str:  # noqa: C901 - a line for each kind of expression
+    def _value(self, expression: Expression) -> str:
         if expression in self._shared:
             return self._shared[expression]
         dialect = self._dialect
@@ -153,8 +149,8 @@ class SqlWriter:
                 return f"({self._value(left)} * {self._value(right)})"
             case Sum(left, right):
                 return self._sum(left, right)
-            case Difference(left, right):
-                return self._difference(left, right)
+            case _:
+                return self._difference(expression.left, expression.right)
 
     def _literal(self, value: object) -> str:
         dialect = self._dialect

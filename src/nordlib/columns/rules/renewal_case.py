@@ -86,9 +86,8 @@ class RenewalSymbols:
         case = lazy_model(_Unpriced, self._given | self._undecided)
 
         def derive(name: str, value: Any) -> None:
-            if name not in ("waiting", "waiting_on_this_copy"):
-                counted = lazy_model(RenewalLimits, _fields_of(value) | self._listed()) if name == "limits" else value
-                object.__setattr__(case, name, counted)
+            counted = lazy_model(RenewalLimits, _fields_of(value) | self._listed()) if name == "limits" else value
+            object.__setattr__(case, name, counted)
 
         case._follow(derive)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what `RenewalCase` derives, it alone knows
         return case
