@@ -191,6 +191,21 @@ def test_one_is_18_from_the_start_of_the_birthday(born: date, on: date, leap_day
     assert is_adult(born, on, leap_day) is adult
 
 
+@pytest.mark.parametrize("leap_day", LeapDayBirthday)
+@given(year=st.integers(19, 9999), number=st.integers(0, 365), away=st.integers(-40, 40))
+def test_an_adult_is_at_least_18_by_age(leap_day: LeapDayBirthday, year: int, number: int, away: int) -> None:
+    on = date(year, 1, 1) + timedelta(min(number, 364))
+    born = date.fromordinal(max(date(year - 18, on.month, min(on.day, 28)).toordinal() + away, 1))
+    assert is_adult(born, on, leap_day) is (age(born, on, leap_day) >= 18)
+
+
+@pytest.mark.parametrize("leap_day", LeapDayBirthday)
+def test_the_ends_of_the_calendar_have_no_new_adults(leap_day: LeapDayBirthday) -> None:
+    assert not is_adult(date.max, date.max, leap_day)
+    assert not is_adult(date.min, date(18, 12, 31), leap_day)
+    assert is_adult(date.min, date(19, 1, 1), leap_day)
+
+
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2026, 1, 1)), st.integers(0, 110), st.sampled_from(LeapDayBirthday))
 def test_on_the_birthday_one_is_so_old_and_the_day_before_not_yet(born: date, years: int, leap_day: LeapDayBirthday) -> None:
     day = nth_birthday(born, years, leap_day)

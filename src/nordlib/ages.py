@@ -8,11 +8,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from dateutil.relativedelta import relativedelta
+
 __all__ = ["AGE_OF_MAJORITY", "LeapDayBirthday", "age", "is_adult", "nth_birthday"]
 
 #: The age of majority, in years, in all countries whose libraries nordlib knows.
 AGE_OF_MAJORITY: Final = 18
 _FEBRUARY: Final = 2
+_CHILDHOOD: Final = relativedelta(years=AGE_OF_MAJORITY)
+#: The first day on which a person can be of age, and the last birth date of a person who comes of age before the year 10000.
+_FIRST_ADULT: Final = date(date.min.year + AGE_OF_MAJORITY, 1, 1)
+_LAST_ADULT: Final = date(date.max.year - AGE_OF_MAJORITY, 12, 31)
 
 
 class LeapDayBirthday(StrEnum):
@@ -65,9 +71,15 @@ def age(birth_date: date, on: date, leap_day: LeapDayBirthday = LeapDayBirthday.
 def is_adult(birth_date: date, on: date, leap_day: LeapDayBirthday = LeapDayBirthday.MARCH_1) -> bool:
     """Whether a person is at least 18 on a day; the birthday itself counts from its start (READ-A08).
 
+    It is asked in comparisons of days alone, so that rules about it can be traced. Dateutil takes the last day of a month that is shorter:
+    18 years after 29 February comes 28 February, and 18 years before 28 February is never the 29th, so that a person born then waits until
+    1 March.
+
     Args:
         birth_date: The day of birth.
         on: The day on which the age is asked for.
         leap_day: The birthday of a person born on 29 February, in other years.
     """
-    return age(birth_date, on, leap_day) >= AGE_OF_MAJORITY
+    if leap_day is LeapDayBirthday.MARCH_1:
+        return on >= _FIRST_ADULT and birth_date <= on - _CHILDHOOD
+    return birth_date <= _LAST_ADULT and birth_date + _CHILDHOOD <= on
