@@ -1,5 +1,7 @@
 """Daily changes: expiry warning, coming of age, expiry of a transfer request, purge (MTM-25, READ-A07, READ-A11, READ-A34, EXT-01).
 
+`due_changes` says which changes are due, and `daily_changes` makes them.
+
 Each change depends only on the account and the day. A job that runs late, or twice, therefore does once what a job on the day would have
 done: the account keeps the last valid days that were warned about, and a guardian who was removed is not removed again.
 """
@@ -13,7 +15,16 @@ from nordlib.accounts.models import Account
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.dates import Period
 
-__all__ = ["DailyChanges", "PurgeReason", "daily_changes", "expiry_warning_range", "purge_reason", "purge_warning_is_current"]
+__all__ = [
+    "DailyChanges",
+    "DueChanges",
+    "PurgeReason",
+    "daily_changes",
+    "due_changes",
+    "expiry_warning_range",
+    "purge_reason",
+    "purge_warning_is_current",
+]
 
 
 class PurgeReason(StrEnum):
@@ -26,15 +37,13 @@ class PurgeReason(StrEnum):
 
 
 @attrs.frozen
-class DailyChanges:
-    """The account after its daily changes, and which changes there were."""
+class DueChanges:
+    """Which changes to an account are due on a day."""
 
-    account: Account
-    """The account after the changes."""
     warning: bool
     """Whether the expiry warning is due."""
     came_of_age: bool
-    """Whether the borrower has turned 18, so that the guardian was removed."""
+    """Whether the borrower has turned 18, so that the guardian is removed."""
     needs_review: bool
     """Whether the registrar must review the account.
 
@@ -48,19 +57,25 @@ class DailyChanges:
     """Whether the transfer request expires because it was not answered in time."""
 
 
+@attrs.frozen
+class DailyChanges(DueChanges):
+    """The account after its daily changes, and which changes there were."""
+
+    account: Account = attrs.field(kw_only=True)
+    """The account after the changes."""
+
+
 def expiry_warning_range(on: date, policy: AccountPolicy) -> tuple[date, date]:
     """Return the earliest and the latest last valid day (both inclusive) that are warned about on a day."""
-    last = min(on.toordinal() + policy.warning_days, date.max.toordinal())
-    return (on if policy.send_missed_warnings else date.fromordinal(last)), date.fromordinal(last)
+    length = timedelta(days=policy.warning_days)
+    last = on + length if on <= date.max - length else date.max
+    return (on if policy.send_missed_warnings else last), last
 
 
 def daily_changes(
     account: Account, on: date, policy: AccountPolicy, *, last_login: date | None = None, transfer_requested_on: date | None = None
 ) -> DailyChanges:
-    """Return the changes to an account on a day.
-
-    The expiry warning is due from `policy.warning_days` before the last valid day until that day, once for each last valid day; without
-    `policy.send_missed_warnings` it is due on the first of these days only.
+    """Return the account after the changes that are due on a day.
 
     Args:
         account: The account before the changes.
@@ -69,28 +84,36 @@ def daily_changes(
         last_login: The date of the borrower's last login; None if there was none.
         transfer_requested_on: The date of the pending transfer request; None if none is pending.
     """
+    due = due_changes(account, on, policy, last_login=last_login, transfer_requested_on=transfer_requested_on)
+    changed = account
+    if due.warning and account.valid_to is not None:
+        changed = attrs.evolve(changed, warned_end_dates={day for day in account.warned_end_dates if day >= on} | {account.valid_to})
+    if due.came_of_age:
+        changed = attrs.evolve(changed, guardian=None)
+    if due.purge_warning:
+        changed = attrs.evolve(changed, purge_warned_on=on)
+    return DailyChanges(**attrs.asdict(due, recurse=False), account=changed)
+
+
+def due_changes(
+    account: Account, on: date, policy: AccountPolicy, *, last_login: date | None = None, transfer_requested_on: date | None = None
+) -> DueChanges:
+    """Return which changes to an account are due on a day. The parameters are those of `daily_changes`.
+
+    The expiry warning is due from `policy.warning_days` before the last valid day until that day, once for each last valid day; without
+    `policy.send_missed_warnings` it is due on the first of these days only.
+    """
     purge = purge_reason(account, last_login, on, policy)
     if purge is not None:
-        return DailyChanges(account, warning=False, came_of_age=False, needs_review=False, purge=purge)
+        return DueChanges(warning=False, came_of_age=False, needs_review=False, purge=purge)
     first, last = expiry_warning_range(on, policy)
     ttl = policy.transfer_ttl_days
     expires_soon = account.valid_to is not None and first <= account.valid_to <= last
-    warning = expires_soon and account.valid_to not in account.warned_end_dates
-    came_of_age = account.guardian is not None and not account.is_minor(on, policy.leap_day)
-    changed = account
-    if warning and account.valid_to is not None:
-        changed = attrs.evolve(changed, warned_end_dates={day for day in account.warned_end_dates if day >= on} | {account.valid_to})
-    if came_of_age:
-        changed = attrs.evolve(changed, guardian=None)
-    purge_warning = _purge_warning_is_due(account, last_login, on, policy)
-    if purge_warning:
-        changed = attrs.evolve(changed, purge_warned_on=on)
-    return DailyChanges(
-        changed,
-        warning,
-        came_of_age,
+    return DueChanges(
+        warning=expires_soon and account.valid_to not in account.warned_end_dates,
+        came_of_age=account.guardian is not None and not account.is_minor(on, policy.leap_day),
         needs_review=account.valid_to is not None and on <= account.valid_to <= last and account.known_birth_date is None,
-        purge_warning=purge_warning,
+        purge_warning=_purge_warning_is_due(account, last_login, on, policy),
         transfer_ends=transfer_requested_on is not None and ttl is not None and on >= transfer_requested_on + timedelta(days=ttl),
     )
 
@@ -136,7 +159,7 @@ def _purge_warning_is_due(account: Account, last_login: date | None, on: date, p
 
 def _warns(on: date, since: date, last: date, days: int) -> bool:
     """Whether a warning on a day is about the deletion after `last`: after the last sign of life, and at most `days` before, or late."""
-    return since < on and on.toordinal() + days > last.toordinal()
+    return since < on and last - on < timedelta(days=days)
 
 
 def _waits(account: Account, last_login: date | None, policy: AccountPolicy) -> tuple[date | None, date | None]:
