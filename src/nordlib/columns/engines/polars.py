@@ -62,28 +62,35 @@ class PolarsEngine:
 
     def run(self, frame: F) -> F:
         """Return a lazy frame with the columns of the program added."""
-        program, col = self._program, self._pl.col
+        program = self._program
         lazy: Any = frame
-        when = self._pl.when
         lazy = lazy.with_columns(invalid=self._invalid())
-        lazy = lazy.with_columns(**{name: self._typed(tree) for name, tree in program.derived.items()})
+        for floor in program.floors:
+            lazy = lazy.with_columns(**{name: self._typed(name, tree) for name, tree in floor.items()})
+        answered: F = self._judged(lazy) if program.rules else lazy
+        return answered
+
+    def _judged(self, lazy: Any) -> Any:
+        """Return a lazy frame with the outcomes of the rules, and what follows from them."""
+        program, col, when = self._program, self._pl.col, self._pl.when
         for rules, earlier in program.stages:
             stopped = self._any(self._refuses(rule) for rule in earlier)
             lazy = lazy.with_columns(**{rule.name: self._outcome(rule, stopped if earlier else None) for rule in rules})
         refused = self._any(self._refuses(rule) for rule in program.refusing)
-        answered: F = lazy.with_columns(
+        return lazy.with_columns(
             granted=when(col("invalid") | refused).then(False).otherwise(True),
             reasons=when(~col("invalid")).then(self._reasons()),
         )
-        return answered
 
     # trees
 
-    def _typed(self, tree: Tree) -> Any:
+    def _typed(self, name: str, tree: Tree) -> Any:
         """Return the expression of a derived value, whose type does not depend on which leaf comes first."""
         kinds = [kind for leaf in leaves(tree) if (kind := kind_of(leaf)) is not None]
         types = {ExpressionKind.DAY: self._pl.Date, ExpressionKind.NUMBER: self._pl.Int64, ExpressionKind.FLAG: self._pl.Boolean}
-        wanted = types.get(next(iter(kinds), ExpressionKind.DAY))
+        if not kinds:
+            types |= {ExpressionKind.WORD: self._pl.String, ExpressionKind.AMOUNT: self._pl.Decimal(_MONEY_DIGITS, 2)}
+        wanted = types.get(next(iter(kinds), self._program.null_kinds.get(name, ExpressionKind.DAY)))
         written = self._tree(tree, self._value)
         return self._pl.when(~self._pl.col("invalid")).then(written if wanted is None else written.cast(wanted))
 

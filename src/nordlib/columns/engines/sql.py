@@ -55,8 +55,9 @@ class SqlWriter:
 
     def query(self, table: str) -> str:
         """Return the query over a table, whose columns it keeps."""
-        steps = [(f"{name} AS (\n{body}\n)") for name, body in self._steps(table)]
-        return "WITH " + ",\n".join(steps) + "\nSELECT * FROM answered"
+        steps = dict(self._steps(table))
+        texts = [f"{name} AS (\n{body}\n)" for name, body in steps.items()]
+        return "WITH " + ",\n".join(texts) + f"\nSELECT * FROM {[*steps][-1]}"
 
     def _steps(self, table: str) -> Iterator[tuple[str, str]]:
         """Yield the name and the text of each common table expression."""
@@ -65,9 +66,13 @@ class SqlWriter:
             yield "moment", _select(before, [f"{self._moment(each)} AS {name}" for each, name in program.shared.items()])
             before, self._shared = "moment", program.shared
         yield "checked", _select(before, ["-- what the rules for one loan would refuse as invalid data", f"{self._invalid()} AS invalid"])
-        derived = [f"{_unless_invalid(self._tree(tree))} AS {name}" for name, tree in program.derived.items()]
-        yield "derived", _select("checked", derived)
-        before = "derived"
+        before = "checked"
+        for place, floor in enumerate(program.floors):
+            name = f"derived_{place + 1}" if place else "derived"
+            yield name, _select(before, [f"{_unless_invalid(self._tree(tree))} AS {column}" for column, tree in floor.items()])
+            before = name
+        if not program.rules:
+            return
         for place, (rules, earlier) in enumerate(program.stages):
             lines = [line for rule in rules for line in (_comment(rule), f"{self._outcome(rule, earlier)} AS {rule.name}")]
             yield f"stage_{place + 1}", _select(before, lines)

@@ -3,9 +3,9 @@
 The floors of a program, each of which may ask the columns of those below it:
 
 1. the columns of the table, and what is the same for every row but not known yet (`shared`: today, for a view);
-2. derived values, and whether the row is invalid: whether the scalar functions would raise `InvalidData` for it;
+2. derived values, in one or several floors; and whether the row is invalid, so that the scalar functions would raise `InvalidData` for it;
 3. the rules of each stage. If a rule of an earlier stage refuses, those of the later ones are `not_evaluated`;
-4. `granted`, and `reasons`, the bits of the codes that refuse.
+4. `granted`, and `reasons`, the bits of the codes that refuse. A program without rules ends with the derived values.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import attrs
+from attrs import field
 
 from nordlib.columns.rules.facts import FactColumn
 from nordlib.decisions import Outcome, Rule, Verdict
-from nordlib.tracing import Constant, Exploration, Expression, Leaf, Tree, chosen, constant_of, leaves, tree_of
+from nordlib.tracing import Constant, Exploration, Expression, ExpressionKind, Leaf, Tree, chosen, constant_of, leaves, tree_of
 
 __all__ = ["OUTCOMES", "REFUSING", "DayTable", "RuleProgram", "TracedRule"]
 
@@ -92,6 +93,15 @@ class RuleProgram:
     """The rules, in order."""
     day_tables: Mapping[str, DayTable]
     """The tables that the trees look days up in."""
+    later: tuple[Mapping[str, Tree], ...] = ()
+    """The trees of values that are derived from earlier ones, floor by floor."""
+    null_kinds: Mapping[str, ExpressionKind] = field(factory=dict[str, ExpressionKind])
+    """What a derived value that is null in every row would hold."""
+
+    @property
+    def floors(self) -> tuple[Mapping[str, Tree], ...]:
+        """The floors of derived values, each of which may ask the columns of those below it."""
+        return (self.derived, *self.later)
 
     @property
     def stages(self) -> Iterator[tuple[tuple[TracedRule, ...], tuple[TracedRule, ...]]]:
@@ -108,7 +118,9 @@ class RuleProgram:
     @property
     def new_columns(self) -> tuple[str, ...]:
         """The names of the columns that the program adds, in order."""
-        return (*self.shared.values(), *self.derived, "invalid", *(rule.name for rule in self.rules), "granted", "reasons")
+        answers = ("granted", "reasons") if self.rules else ()
+        derived = [name for floor in self.floors for name in floor]
+        return (*self.shared.values(), *derived, "invalid", *(rule.name for rule in self.rules), *answers)
 
     @property
     def never_refuses_facts(self) -> bool:
