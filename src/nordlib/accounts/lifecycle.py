@@ -18,10 +18,13 @@ from nordlib.dates import Period
 __all__ = [
     "DailyChanges",
     "DueChanges",
+    "PurgePlan",
     "PurgeReason",
+    "changes_by_plan",
     "daily_changes",
     "due_changes",
     "expiry_warning_range",
+    "purge_plan",
     "purge_reason",
     "purge_warning_is_current",
 ]
@@ -34,6 +37,40 @@ class PurgeReason(StrEnum):
     """The last login, or other sign of life, was more than `AccountPolicy.purge_inactive_months` ago."""
     NEVER_LOGGED_IN = "never_logged_in"
     """There was no sign of life, and the account was created more than `AccountPolicy.purge_never_logged_in_months` ago."""
+
+
+@attrs.frozen
+class PurgePlan:
+    """When an account is purged if there is no further sign of life (EXT-01, READ-A40)."""
+
+    reason: PurgeReason
+    """Why it would be purged."""
+    since: date | None
+    """The day from which the months are counted: the last sign of life, or else that of registration; None: it is never purged."""
+    last: date | None
+    """The last day of these months; None: the account is never purged."""
+
+    def reason_on(self, on: date, warned_on: date | None, policy: AccountPolicy) -> PurgeReason | None:
+        """Return why the account is purged on a day; None if it stays. `warned_on` is the day of the last purge warning."""
+        if self.last is None or on <= self.last:
+            return None
+        days = policy.purge_warning_days
+        if days is None:
+            return self.reason
+        if warned_on is None or not self.warns_on(warned_on, policy) or on - warned_on < timedelta(days=days):
+            return None
+        return self.reason
+
+    def warns_on(self, on: date, policy: AccountPolicy) -> bool:
+        """Whether a warning on a day is about this purge: after the last sign of life, and at most the policy's days before, or late."""
+        days = policy.purge_warning_days
+        if self.since is None or self.last is None or days is None:
+            return False
+        return self.since < on and self.last - on < timedelta(days=days)
+
+    def warning_is_current(self, warned_on: date | None, policy: AccountPolicy) -> bool:
+        """Whether the last purge warning, on the day `warned_on`, is about this purge."""
+        return warned_on is not None and self.warns_on(warned_on, policy)
 
 
 @attrs.frozen
@@ -103,19 +140,49 @@ def due_changes(
     The expiry warning is due from `policy.warning_days` before the last valid day until that day, once for each last valid day; without
     `policy.send_missed_warnings` it is due on the first of these days only.
     """
-    purge = purge_reason(account, last_login, on, policy)
+    plan = purge_plan(account, last_login, policy)
+    return changes_by_plan(account, on, policy, plan, plan.reason_on(on, account.purge_warned_on, policy), transfer_requested_on)
+
+
+def changes_by_plan(
+    account: Account, on: date, policy: AccountPolicy, plan: PurgePlan, purge: PurgeReason | None, transfer_requested_on: date | None
+) -> DueChanges:
+    """Return which changes are due on a day, once the purge is known.
+
+    Args:
+        account: The account.
+        on: The day, in the zone of the register.
+        policy: The policy of the register.
+        plan: When the account would be purged.
+        purge: Why the account is purged on the day; None if it stays.
+        transfer_requested_on: The date of the pending transfer request; None if none is pending.
+    """
     if purge is not None:
         return DueChanges(warning=False, came_of_age=False, needs_review=False, purge=purge)
     first, last = expiry_warning_range(on, policy)
-    ttl = policy.transfer_ttl_days
-    expires_soon = account.valid_to is not None and first <= account.valid_to <= last
+    ttl, valid_to = policy.transfer_ttl_days, account.valid_to
     return DueChanges(
-        warning=expires_soon and account.valid_to not in account.warned_end_dates,
+        warning=valid_to is not None and first <= valid_to <= last and valid_to not in account.warned_end_dates,
         came_of_age=account.guardian is not None and not account.is_minor(on, policy.leap_day),
-        needs_review=account.valid_to is not None and on <= account.valid_to <= last and account.known_birth_date is None,
-        purge_warning=_purge_warning_is_due(account, last_login, on, policy),
-        transfer_ends=transfer_requested_on is not None and ttl is not None and on >= transfer_requested_on + timedelta(days=ttl),
+        needs_review=valid_to is not None and on <= valid_to <= last and account.known_birth_date is None,
+        purge_warning=plan.warns_on(on, policy) and not plan.warning_is_current(account.purge_warned_on, policy),
+        transfer_ends=transfer_requested_on is not None and ttl is not None and on - transfer_requested_on >= timedelta(days=ttl),
     )
+
+
+def purge_plan(account: Account, last_login: date | None, policy: AccountPolicy) -> PurgePlan:
+    """Return when an account is purged if there is no further sign of life. Raises `InvalidData` after the year 9999.
+
+    Args:
+        account: The account.
+        last_login: The date of the borrower's last login; None if there was none.
+        policy: The policy, with the number of months; None there means that no account is purged for that reason.
+    """
+    active = max((day for day in (last_login, account.last_active_on) if day is not None), default=None)
+    since = account.created_on if active is None else active
+    months = policy.purge_never_logged_in_months if active is None else policy.purge_inactive_months
+    reason = PurgeReason.NEVER_LOGGED_IN if active is None else PurgeReason.INACTIVE
+    return PurgePlan(reason, None, None) if since is None or months is None else PurgePlan(reason, since, Period(months=months).after(since))
 
 
 def purge_reason(account: Account, last_login: date | None, on: date, policy: AccountPolicy) -> PurgeReason | None:
@@ -130,46 +197,9 @@ def purge_reason(account: Account, last_login: date | None, on: date, policy: Ac
         on: The day, in the zone of the register.
         policy: The policy, with the number of months; None there means that no account is purged for that reason.
     """
-    since, last = _waits(account, last_login, policy)
-    if since is None or last is None or on <= last:
-        return None
-    days, warned_on = policy.purge_warning_days, account.purge_warned_on
-    if days is not None and (warned_on is None or not _warns(warned_on, since, last, days) or on < warned_on + timedelta(days=days)):
-        return None
-    return PurgeReason.NEVER_LOGGED_IN if _last_active(account, last_login) is None else PurgeReason.INACTIVE
+    return purge_plan(account, last_login, policy).reason_on(on, account.purge_warned_on, policy)
 
 
 def purge_warning_is_current(account: Account, last_login: date | None, policy: AccountPolicy) -> bool:
     """Whether the last purge warning is about the purge that is planned now: there was no sign of life since, and the policy purges."""
-    since, last = _waits(account, last_login, policy)
-    days, warned_on = policy.purge_warning_days, account.purge_warned_on
-    if since is None or last is None or days is None or warned_on is None:
-        return False
-    return _warns(warned_on, since, last, days)
-
-
-def _purge_warning_is_due(account: Account, last_login: date | None, on: date, policy: AccountPolicy) -> bool:
-    """Whether the account would be purged within the days of the warning, and the borrower was not warned of that."""
-    since, last = _waits(account, last_login, policy)
-    days = policy.purge_warning_days
-    if since is None or last is None or days is None or not _warns(on, since, last, days):
-        return False
-    return not purge_warning_is_current(account, last_login, policy)
-
-
-def _warns(on: date, since: date, last: date, days: int) -> bool:
-    """Whether a warning on a day is about the deletion after `last`: after the last sign of life, and at most `days` before, or late."""
-    return since < on and last - on < timedelta(days=days)
-
-
-def _waits(account: Account, last_login: date | None, policy: AccountPolicy) -> tuple[date | None, date | None]:
-    """The day from which the months before a purge are counted, and the last day of them; None and None if it is never purged."""
-    active = _last_active(account, last_login)
-    since = account.created_on if active is None else active
-    months = policy.purge_never_logged_in_months if active is None else policy.purge_inactive_months
-    return (None, None) if since is None or months is None else (since, Period(months=months).after(since))
-
-
-def _last_active(account: Account, last_login: date | None) -> date | None:
-    """The day of the last sign of life; None if there was none."""
-    return max((day for day in (last_login, account.last_active_on) if day is not None), default=None)
+    return purge_plan(account, last_login, policy).warning_is_current(account.purge_warned_on, policy)
