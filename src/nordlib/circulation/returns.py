@@ -29,14 +29,20 @@ from nordlib.validation import checked
 
 __all__ = [
     "ItemHandedIn",
+    "Lateness",
     "ReturnAssessment",
     "ReturnBasis",
     "ReturnCase",
     "ReturnConfirmed",
     "ReturnEvent",
     "ReturnPolicy",
+    "SettledReturn",
     "UnconfirmedReturn",
     "assess_return",
+    "assessment",
+    "days_unconfirmed",
+    "lateness",
+    "settle",
     "unconfirmed_returns",
 ]
 
@@ -183,24 +189,73 @@ def assess_return(case: ReturnCase) -> ReturnAssessment:
     >>> print(assess_return(ReturnCase(loan, (handed_in, confirmed), home, HELSINGOR_RETURNS, now)).explain())
     Returned on 12 May 2026, when the lending library's confirmation came. 1 day late: 20 DKK.
     """
-    policy, today = case.policy, local_date(case.now, case.policy.zone)
+    settled = settle(case)
+    return assessment(case, settled, lateness(case, settled))
+
+
+@attrs.frozen
+class SettledReturn:
+    """Which events decide a return."""
+
+    basis: ReturnBasis
+    """The event that decides whether the loan counts as returned."""
+    returned_on: date | None
+    """The day on which the loan counts as returned, in the library's zone; None: it is on loan."""
+    ended_at: datetime | None
+    """The instant of the event that makes the loan returned; None: it is on loan."""
+    handed_in_elsewhere: ItemHandedIn | None
+    """The first hand-in at a library outside the home municipality; None: there was no such hand-in."""
+
+
+@attrs.frozen
+class Lateness:
+    """How late a return is."""
+
+    days: int
+    """Calendar days late to the return, or to now while the item is on loan; 0 if it is not late."""
+    units: int
+    """Days or hours late, as the fee schedule counts them; without a schedule, the calendar days."""
+
+
+def settle(case: ReturnCase) -> SettledReturn:
+    """Return which events decide a return: the first one that makes the loan returned (ILL-03)."""
     known = sorted((event for event in case.events if event.at <= case.now), key=_instant)
     elsewhere = next((event for event in known if isinstance(event, ItemHandedIn) and event.library not in case.home_libraries), None)
     ending = next((event for event in known if _ends(event, case)), None)
-    returned_on = None if ending is None else local_date(ending.at, policy.zone)
     if ending is not None:
         basis = ReturnBasis.CONFIRMATION if isinstance(ending, ReturnConfirmed) else ReturnBasis.HAND_IN
-    else:
-        basis = _WITHOUT_HAND_IN.get(case.loan.status, ReturnBasis.ON_LOAN) if elsewhere is None else ReturnBasis.WAITING
+        return SettledReturn(basis, local_date(ending.at, case.policy.zone), ending.at, elsewhere)
+    basis = _WITHOUT_HAND_IN.get(case.loan.status, ReturnBasis.ON_LOAN) if elsewhere is None else ReturnBasis.WAITING
+    return SettledReturn(basis, None, None, elsewhere)
+
+
+def lateness(case: ReturnCase, settled: SettledReturn) -> Lateness:
+    """Return how late a return is, by the events that decide it. The errors are those of `units_late`."""
+    zone, fees = case.policy.zone, case.policy.fees
+    days = max(((settled.returned_on or local_date(case.now, zone)) - due_date_of(case.loan.due, zone)).days, 0)
+    ended_at = case.now if settled.ended_at is None else settled.ended_at
+    return Lateness(days, days if fees is None else units_late(fees, case.loan.due, ended_at, zone, case.calendar))
+
+
+def assessment(case: ReturnCase, settled: SettledReturn, late: Lateness) -> ReturnAssessment:
+    """Return the assessment of a return, by the events that decide it and by how late it is. Raises `InvalidData` for a price below 0."""
+    policy, fees = case.policy, case.policy.fees
+    basis, returned_on, elsewhere = settled.basis, settled.returned_on, settled.handed_in_elsewhere
+    if fees is None:
+        return ReturnAssessment(returned_on, basis, late.days, None, elsewhere)
     stands_still = basis in _WITHOUT_HAND_IN.values() and not policy.fee_of_lost_items_rises
-    days_late = max(((returned_on or today) - due_date_of(case.loan.due, policy.zone)).days, 0)
-    if policy.fees is None:
-        return ReturnAssessment(returned_on, basis, days_late, None, elsewhere)
-    late = units_late(policy.fees, case.loan.due, case.now if ending is None else ending.at, policy.zone, case.calendar)
-    fee = None if stands_still else policy.fees.fee(late, case.category, recalled=case.loan.recalled, price=case.price)
-    reminders = reminders_fee(policy.fees, case.reminders, case.category)
-    days, hours = (days_late, late) if is_hourly(policy.fees) else (late, None)
+    fee = None if stands_still else fees.fee(late.units, case.category, recalled=case.loan.recalled, price=case.price)
+    reminders = reminders_fee(fees, case.reminders, case.category)
+    days, hours = (late.days, late.units) if is_hourly(fees) else (late.units, None)
     return ReturnAssessment(returned_on, basis, days, fee, elsewhere, hours, reminders)
+
+
+def days_unconfirmed(case: ReturnCase, settled: SettledReturn) -> int | None:
+    """Return the calendar days since a hand-in elsewhere that waits for a confirmation (ILL-04); None: none waits."""
+    if settled.basis is not ReturnBasis.WAITING or settled.handed_in_elsewhere is None:
+        return None
+    zone = case.policy.zone
+    return (local_date(case.now, zone) - local_date(settled.handed_in_elsewhere.at, zone)).days
 
 
 @attrs.frozen
@@ -219,11 +274,10 @@ def unconfirmed_returns(cases: Iterable[ReturnCase]) -> tuple[UnconfirmedReturn,
     """Return the loans that wait for a confirmation, longest wait first, so that staff can ask the lending libraries."""
     unconfirmed: list[UnconfirmedReturn] = []
     for case in cases:
-        assessment = assess_return(case)
-        if assessment.basis is ReturnBasis.WAITING and assessment.handed_in_elsewhere is not None:
-            handed_in, zone = assessment.handed_in_elsewhere, case.policy.zone
-            days = (local_date(case.now, zone) - local_date(handed_in.at, zone)).days
-            unconfirmed.append(UnconfirmedReturn(case.loan.id, handed_in, days))
+        settled = settle(case)
+        days = days_unconfirmed(case, settled)
+        if days is not None and settled.handed_in_elsewhere is not None:
+            unconfirmed.append(UnconfirmedReturn(case.loan.id, settled.handed_in_elsewhere, days))
     return tuple(sorted(unconfirmed, key=_oldest))
 
 
