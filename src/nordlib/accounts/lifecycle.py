@@ -182,7 +182,9 @@ def purge_plan(account: Account, last_login: date | None, policy: AccountPolicy)
     since = account.created_on if active is None else active
     months = policy.purge_never_logged_in_months if active is None else policy.purge_inactive_months
     reason = PurgeReason.NEVER_LOGGED_IN if active is None else PurgeReason.INACTIVE
-    return PurgePlan(reason, None, None) if since is None or months is None else PurgePlan(reason, since, Period(months=months).after(since))
+    if since is None or months is None:
+        return PurgePlan(reason, None, None)
+    return PurgePlan(reason, since, Period(months=months).after(since))
 
 
 def purge_reason(account: Account, last_login: date | None, on: date, policy: AccountPolicy) -> PurgeReason | None:

@@ -133,7 +133,7 @@ def notice_of(loan: Loan, on: date, policy: NoticePolicy) -> Notice | None:
     due = due_date_of(loan.due, policy.delivery.zone)
     days_late = (on - due).days
     if days_late <= 0:
-        days = min((day for day in policy.days_before_due if day >= -days_late), default=None)
+        days = min((day for day in policy.days_before_due if day + days_late >= 0), default=None)
         is_recent = days is not None and days + days_late <= policy.catch_up_days
         return Notice(due, NoticeReason.DUE_SOON, days) if days is not None and is_recent else None
     days = max((day for day in policy.days_overdue if day <= days_late), default=None)
