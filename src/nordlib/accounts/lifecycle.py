@@ -41,7 +41,7 @@ class PurgeReason(StrEnum):
 
 @attrs.frozen
 class PurgePlan:
-    """When an account is purged if there is no further sign of life (EXT-01, READ-A40)."""
+    """When an account is purged unless there is another sign of life (EXT-01, READ-A40)."""
 
     reason: PurgeReason
     """Why it would be purged."""
@@ -171,7 +171,7 @@ def changes_by_plan(
 
 
 def purge_plan(account: Account, last_login: date | None, policy: AccountPolicy) -> PurgePlan:
-    """Return when an account is purged if there is no further sign of life. Raises `InvalidData` after the year 9999.
+    """Return when an account is purged unless there is another sign of life. Raises `InvalidData` after the year 9999.
 
     Args:
         account: The account.

@@ -51,7 +51,7 @@ def account_change_sql(
     view: str | None = None,
     assumed: Mapping[str, object] | None = None,
 ) -> str:
-    """Return a query that says which changes the daily job makes to every row of a table of accounts, or a view of it.
+    """Return a query that says which changes the daily job makes to every row of a table of accounts, or a view that does.
 
     The columns of the table stay, and those of `account_changes` are added, with the same names and words.
 

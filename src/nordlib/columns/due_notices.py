@@ -49,7 +49,7 @@ def notice_sql(
     view: str | None = None,
     assumed: Mapping[str, object] | None = None,
 ) -> str:
-    """Return a query that says which notice is due about every row of a table of loans, or a view of it.
+    """Return a query that says which notice is due about every row of a table of loans, or a view that does.
 
     The columns of the table stay, and those of `notices` are added, with the same names, words and numbers.
 

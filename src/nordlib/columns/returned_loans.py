@@ -55,7 +55,7 @@ def return_sql(
     view: str | None = None,
     assumed: Mapping[str, object] | None = None,
 ) -> str:
-    """Return a query that assesses the return of every row of a table of loans, or a view of it.
+    """Return a query that assesses the return of every row of a table of loans, or a view that does.
 
     The columns of the table stay, and those of `returns` are added, with the same names, words and numbers.
     SQLite has no exact decimals: a fee there is a floating-point number.

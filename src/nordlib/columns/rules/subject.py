@@ -6,9 +6,8 @@ case is decided by a rule book, each of its rules is a tree of its own.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import attrs
 
@@ -36,7 +35,6 @@ __all__ = ["Floor", "Output", "subject_program", "today_in"]
 
 _ALWAYS: Final[Tree] = Leaf(Constant(True))
 _NEVER: Final[Tree] = Leaf(Constant(False))
-DayTable: TypeAlias = Callable[[date], date | int | None]
 
 
 @attrs.frozen
@@ -74,7 +72,6 @@ def subject_program(
     *,
     today: object,
     judged: tuple[RuleBook[Any], Any] | None = None,
-    day_tables: Mapping[str, DayTable] | None = None,
 ) -> RuleProgram:
     """Return what an engine has to work out for a subject.
 
@@ -84,8 +81,7 @@ def subject_program(
         facts: The columns, and what is assumed instead of them.
         floors: The floors, the first one first.
         today: The day, or the symbol of `today_in`.
-        judged: The rule book, and the case that its rules judge; None: there are no rules.
-        day_tables: The tables of days that the trees look up, filled while the floors are traced.
+        judged: The rule book, and the case that its rules judge; None: it has none.
 
     Raises:
         Untraceable: A function asks more than columns can answer.
@@ -103,7 +99,7 @@ def subject_program(
     shared: dict[Expression, str] = {today.expression: "today"} if type(today) is Symbol else {}
     first, *later = ({name: trees[name] for name in floor.outputs} for floor in floors)
     kinds = {name: output.kind for floor in floors for name, output in floor.outputs.items()}
-    return RuleProgram(_columns(facts, asking), shared, first, invalid[0], rules, day_tables or {}, tuple(later), kinds)
+    return RuleProgram(_columns(facts, asking), shared, first, invalid[0], rules, {}, tuple(later), kinds)
 
 
 def _columns(facts: Facts, trees: list[Tree]) -> tuple[FactColumn, ...]:
