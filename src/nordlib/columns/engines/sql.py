@@ -45,9 +45,11 @@ class SqlWriter:
         program: The program.
         dialect: The dialect.
         day_table: The table whose columns are the tables of days, by the column `day`; None: the program looks up none.
+        names: The function that names the reasons, for a comment.
     """
 
-    def __init__(self, program: RuleProgram, dialect: Dialect, day_table: str | None = None) -> None:
+    def __init__(self, program: RuleProgram, dialect: Dialect, day_table: str | None = None, names: str = "reason_names") -> None:
+        self._names: Final = names
         self._program: Final = program
         self._dialect: Final = dialect
         self._day_table: Final = day_table
@@ -65,7 +67,7 @@ class SqlWriter:
         if program.shared:
             yield "moment", _select(before, [f"{self._moment(each)} AS {name}" for each, name in program.shared.items()])
             before, self._shared = "moment", program.shared
-        yield "checked", _select(before, ["-- what the rules for one loan would refuse as invalid data", f"{self._invalid()} AS invalid"])
+        yield "checked", _select(before, ["-- what the rules for one case would refuse as invalid data", f"{self._invalid()} AS invalid"])
         before = "checked"
         for place, floor in enumerate(program.floors):
             name = f"derived_{place + 1}" if place else "derived"
@@ -226,7 +228,7 @@ class SqlWriter:
     def _reasons(self) -> Iterator[str]:
         """Yield the lines of the sum of the bits of every code that refuses, and their comments."""
         terms = [self._term(rule) for rule in self._program.refusing]
-        yield "-- a bit for each reason; `nordlib.columns.reason_names` names them"
+        yield f"-- a bit for each reason; `nordlib.columns.{self._names}` names them"
         yield "CASE WHEN NOT invalid THEN\n      " + "\n      + ".join(terms) + "\n    END AS reasons"
 
     def _term(self, rule: TracedRule) -> str:

@@ -23,7 +23,7 @@ def sql_text(
     dialect: str,
     table: str,
     view: str | None,
-    calendar_table: str = "library_calendar",
+    names: str = "reason_names",
 ) -> str:
     """Return the text of a query over a table, or of a view.
 
@@ -34,15 +34,15 @@ def sql_text(
         dialect: The name of the dialect.
         table: The table.
         view: The name of the view to create; None: the query alone.
-        calendar_table: The table of days, if the program looks days up.
+        names: The function of `nordlib.columns` that names the reasons, if there are rules.
 
     Raises:
         UnknownName: The dialect is not known.
         InvalidData: A name of a table or view is not an SQL name without quotes.
         Untraceable: The dialect has no instants, which the program asks for.
     """
-    _check_names((table, calendar_table, *(() if view is None else (view,))))
-    query = SqlWriter(program, dialect_named(dialect), calendar_table).query(table)
+    _check_names((table,) if view is None else (table, view))
+    query = SqlWriter(program, dialect_named(dialect), names=names).query(table)
     lines = (
         f"-- {title} Made by nordlib from its rules; do not edit it, but make it anew.",
         f"-- Policy: {_shown(policy.name)}, version {_shown(policy.version)}. Dialect: {dialect}.",
