@@ -11,8 +11,13 @@ import polars as pl
 
 from nordlib.accounts import Account, AccountPolicy, Guardian
 from nordlib.accounts.lifecycle import due_changes, purge_plan
+from nordlib.cards import Card, CardForm, CardholderId, CardKind, CardNumber, CardPolicy, CardState, DeskStaff, Membership
+from nordlib.cards.membership import ACTIVATION_RULES, ActivationCase
+from nordlib.cards.models import Cardholder, MembershipState, RulesAcceptance, RulesAcceptedBy
+from nordlib.cards.use import USE_RULES, UseCase
 from nordlib.circulation import ItemId, Loan, LoanId, PatronId, TitleId
 from nordlib.circulation.returns import ItemHandedIn, ReturnCase, ReturnConfirmed, ReturnPolicy, assess_return, unconfirmed_returns
+from nordlib.columns.shown_cards import CardQuestion
 from nordlib.errors import NordlibError
 from nordlib.libraries import LibraryId
 from nordlib.money import Money
@@ -50,6 +55,15 @@ SCHEMAS: Final[Mapping[str, Mapping[str, Any]]] = {
         "reminders": pl.Int64,
     },
     "notices": {"due": pl.Date, "status": pl.String},
+    "cards": {
+        "card_state": pl.String,
+        "card_kind": pl.String,
+        "card_is_ours": pl.Boolean,
+        "membership_state": pl.String,
+        "rules_accepted_by": pl.String,
+        "rules_are_current": pl.Boolean,
+        "age": pl.Int64,
+    },
 }
 
 
@@ -117,7 +131,54 @@ def notices_by_chance(count: int, seed: int) -> list[dict[str, Any]]:
     return [{"due": chance.rarely(None, chance.day(-40, 40)), "status": chance.choice(_WORDS)} for _ in range(count)]
 
 
+def cards_by_chance(count: int, seed: int) -> list[dict[str, Any]]:
+    """Return rows of cards that are shown at a desk."""
+    chance = _Chance(seed)
+    return [
+        {
+            "card_state": chance.choice(["active"] * 6 + ["discarded", "deleted", None]),
+            "card_kind": chance.rarely("unknown", chance.choice(["local", "national"])),
+            "card_is_ours": chance.rarely(None, chance.random() < 0.7),
+            "membership_state": chance.choice(["active", "active", "awaiting_activation", "none", None]),
+            "rules_accepted_by": chance.choice(["holder", "guardian", "guardian", None]),
+            "rules_are_current": chance.random() < 0.8,
+            "age": chance.maybe(chance.choice([14, 15, 17, 18, 40]), 0.9),
+        }
+        for _ in range(count)
+    ]
+
+
 # what the rules for one case say
+
+
+def card_case_of(row: Mapping[str, Any], policy: CardPolicy, question: CardQuestion) -> dict[str, Any]:
+    """Return what the rules for a card at a desk say of a row."""
+    desk = DeskStaff("desk", LibraryId("desk"))
+    number, holder = CardNumber("N000000001"), CardholderId("p1")
+    if row["card_kind"] == "unknown" or (row["card_state"] is not None and row["card_is_ours"] is None):
+        return {"invalid": True, "granted": False}
+    card = None
+    if row["card_state"] is not None:
+        home = desk.library if row["card_is_ours"] else LibraryId("elsewhere")
+        kept = (None, None) if row["card_state"] == "deleted" else (holder, home)
+        try:
+            card = Card(number, CardKind(row["card_kind"]), CardForm.DIGITAL, *kept, state=CardState(row["card_state"]))
+        except NordlibError:
+            return {"invalid": True, "granted": False}
+    rules = None
+    if row["rules_accepted_by"] is not None:
+        version = (policy.rules_version or "1") if row["rules_are_current"] else "another"
+        rules = RulesAcceptance(version, RulesAcceptedBy(row["rules_accepted_by"]), NOW)
+    state = row["membership_state"]
+    membership = None if state is None else Membership(number, desk.library, MembershipState(state))
+    if question is CardQuestion.USE:
+        trace = USE_RULES.evaluate(UseCase(card, membership, desk, policy))
+    else:
+        born = None if row["age"] is None else TODAY.replace(year=TODAY.year - row["age"])
+        person = Cardholder(holder, "N. N.", birth_date=born)
+        trace = ACTIVATION_RULES.evaluate(ActivationCase(card, person, membership, rules, desk, policy, TODAY))
+    outcomes = {result.name: result.outcome for result in trace}
+    return {"invalid": False, "granted": trace.passed, "reasons": trace.reasons(), **outcomes}
 
 
 def account_of(row: Mapping[str, Any]) -> Account:

@@ -13,6 +13,7 @@ import pytest
 
 from nordlib.accounts import LEGIMUS
 from nordlib.ages import LeapDayBirthday
+from nordlib.cards import BIBLIOTEKKORTET
 from nordlib.circulation import HELSINGOR_RETURNS, FeeBracket, FeeSchedule, RateSchedule
 from nordlib.circulation.fees import LateFrom, RateUnit
 from nordlib.circulation.models import LoanStatus
@@ -23,6 +24,7 @@ from nordlib.columns.returned_loans import return_columns, return_sql, returns
 from nordlib.columns.rules.facts import Facts
 from nordlib.columns.rules.return_columns import RETURN_COLUMNS
 from nordlib.columns.rules.subject import Floor, Output, subject_program
+from nordlib.columns.shown_cards import CardQuestion, card_columns, card_reason_names, card_sql, shown_cards
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName, Untraceable
 from nordlib.notifications.notices import HELSINGOR_NOTICES
@@ -32,6 +34,8 @@ from tests.column_subjects import (
     SCHEMAS,
     TODAY,
     accounts_by_chance,
+    card_case_of,
+    cards_by_chance,
     changes_of,
     notice_about,
     notices_by_chance,
@@ -76,6 +80,14 @@ NOTICE_POLICIES: Final = {
 #: What a column has that a policy does not ask for, so that no wrong value is in it.
 UNASKED: Final = {"kind": "local", "recalled": False, "price": None, "reminders": 0, "patron_category": "adult"}
 
+#: Policies of cards, each a value of its own, with the question that is asked under it.
+CARD_POLICIES: Final = {
+    "USE": attrs.evolve(BIBLIOTEKKORTET),
+    "ACTIVATION": attrs.evolve(BIBLIOTEKKORTET),
+    "GUARDED": attrs.evolve(BIBLIOTEKKORTET, rules_version="2", guardian_accepts_under=15),
+}
+QUESTIONS: Final = {id(policy): CardQuestion.USE if name == "USE" else CardQuestion.ACTIVATION for name, policy in CARD_POLICIES.items()}
+
 Subject = tuple[
     list[dict[str, Any]], Callable[[Any], dict[str, Any]], Callable[[pl.DataFrame], pl.DataFrame], Callable[[Any], str], Mapping[str, Any]
 ]
@@ -103,6 +115,15 @@ def subject(name: str, policy: Any, *, count: int, known: bool = True) -> Subjec
                 lambda dialect: return_sql(policy, dialect=dialect, now=now),
                 SCHEMAS["returns"],
             )
+        case "cards":
+            question = QUESTIONS[id(policy)]
+            return (
+                cards_by_chance(count, 4),
+                lambda row: card_case_of(row, policy, question),
+                lambda frame: shown_cards(frame, policy, question),
+                lambda dialect: card_sql(policy, question, dialect=dialect),
+                SCHEMAS["cards"],
+            )
         case _:
             on = TODAY if known else None
             is_asked = len(notice_columns(policy)) > 1
@@ -118,6 +139,7 @@ def subject(name: str, policy: Any, *, count: int, known: bool = True) -> Subjec
 SUBJECTS: Final = [
     *(pytest.param("accounts", policy, id=f"accounts-{name}") for name, policy in ACCOUNT_POLICIES.items()),
     *(pytest.param("returns", policy, id=f"returns-{name}") for name, policy in RETURN_POLICIES.items()),
+    *(pytest.param("cards", policy, id=f"cards-{name}") for name, policy in CARD_POLICIES.items()),
     *(pytest.param("notices", policy, id=f"notices-{name}") for name, policy in NOTICE_POLICIES.items()),
 ]
 
@@ -130,14 +152,14 @@ def in_polars(
 
 def in_duckdb(rows: list[dict[str, Any]], schema: Mapping[str, Any], sql: str) -> list[dict[str, Any]]:
     with duckdb.connect() as connection:
-        for table in ("accounts", "loans"):
+        for table in ("accounts", "cards", "loans"):
             connection.register(table, pl.DataFrame(rows, schema=dict(schema)).to_arrow())
         return _rows(connection.execute(sql))
 
 
 def in_sqlite(rows: list[dict[str, Any]], schema: Mapping[str, Any], sql: str) -> list[dict[str, Any]]:
     connection = sqlite3.connect(":memory:")
-    for table in ("accounts", "loans"):
+    for table in ("accounts", "cards", "loans"):
         connection.execute(f"CREATE TABLE {table} ({', '.join(schema)})")
         values = [[_for_sqlite(row[name]) for name in schema] for row in rows]
         connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(schema))})", values)  # noqa: S608 - question marks
@@ -161,6 +183,9 @@ def differences(rows: list[dict[str, Any]], answers: list[dict[str, Any]], expec
     for row, answer in zip(rows, answers, strict=True):
         wanted = expected(row)
         said = {name: value for name, value in answer.items() if name not in row and name != "today"}
+        if said.get("reasons") is not None:
+            question = CardQuestion.USE if "membership_is_active" in said else CardQuestion.ACTIVATION
+            said["reasons"] = card_reason_names(said["reasons"], question)
         if wanted["invalid"]:
             wanted = dict.fromkeys(said) | wanted
         same = all(_same(said[name], wanted[name]) for name in wanted) and said.keys() == wanted.keys()
@@ -197,6 +222,7 @@ def test_a_query_without_a_day_answers_for_the_day_on_which_it_runs(name: str, p
         "accounts": lambda row: changes_of(row, policy, today),
         "returns": lambda row: return_of(row, policy, NOW + timedelta(days)),
         "notices": lambda row: notice_about(row, policy, today),
+        "cards": expected,
     }
     wanted = on_that_day[name]
     assert differences(rows, in_sqlite(rows, schema, said), wanted)[:2] == []
@@ -209,6 +235,7 @@ def test_every_dialect_has_a_text_of_each_subject(dialect: Any) -> None:
         (account_change_sql(PURGING, dialect=dialect, table="a.accounts", view="changes"), "a.accounts"),
         (return_sql(HELSINGOR_RETURNS, dialect=dialect, table="loans", view="returned"), "loans"),
         (notice_sql(HELSINGOR_NOTICES, dialect=dialect, table="loans", view="due_notices"), "loans"),
+        (card_sql(BIBLIOTEKKORTET, dialect=dialect, table="cards", view="usable"), "cards"),
     ):
         assert text.splitlines()[0].endswith("do not edit it, but make it anew.")
         assert text.splitlines()[3].startswith("CREATE VIEW ")
@@ -229,6 +256,8 @@ def test_what_is_assumed_of_every_row_needs_no_column() -> None:
     assumed = {"kind": "local", "status": LoanStatus.ON_LOAN, "handed_in_elsewhere_on": None, "confirmed_on": None, "price": None}
     names = [column.name for column in return_columns(RETURN_POLICIES["RATES"], assumed=assumed | {"reminders": 2})]
     assert names == ["due", "recalled", "handed_in_on", "patron_category"]
+    names = [column.name for column in card_columns(BIBLIOTEKKORTET, assumed={"card_kind": "national", "membership_state": "active"})]
+    assert names == ["card_state"]
     assert [column.name for column in notice_columns(HELSINGOR_NOTICES, assumed={"status": "on_loan"})] == ["due"]
     names = [column.name for column in account_change_columns(LEGIMUS)]
     assert names == ["valid_to", "warned_of_valid_to", "has_guardian", "birth_date", "attested_minor", *names[5:]]

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from nordlib.columns.rules.cards import CARD_BOOKS
 from nordlib.columns.rules.renewal import RULES_IN_ORDER
 from nordlib.decisions import Rule
 from tests.rule_table import rules_of_nordlib
 from tests.untraced_rules import UNTRACED
 
-TRACED: set[Rule[Any]] = {*RULES_IN_ORDER}
+TRACED: set[Rule[Any]] = {*RULES_IN_ORDER, *(rule for book in CARD_BOOKS.values() for rule in book)}
 
 
 def place_of(rule: Rule[Any]) -> str:
