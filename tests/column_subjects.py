@@ -160,9 +160,11 @@ def card_case_of(row: Mapping[str, Any], policy: CardPolicy, question: CardQuest
     card = None
     if row["card_state"] is not None:
         home = desk.library if row["card_is_ours"] else LibraryId("elsewhere")
-        kept = (None, None) if row["card_state"] == "deleted" else (holder, home)
+        is_deleted = row["card_state"] == "deleted"
+        kind, state_of_card = CardKind(row["card_kind"]), CardState(row["card_state"])
+        keeper, library = (None, None) if is_deleted else (holder, home)
         try:
-            card = Card(number, CardKind(row["card_kind"]), CardForm.DIGITAL, *kept, state=CardState(row["card_state"]))
+            card = Card(number, kind, CardForm.DIGITAL, keeper, library, state_of_card)
         except NordlibError:
             return {"invalid": True, "granted": False}
     rules = None

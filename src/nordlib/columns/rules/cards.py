@@ -63,7 +63,11 @@ CARD_COLUMNS: Final[tuple[FactColumn, ...]] = (
     FactColumn("card_kind", _WORD, "Whether the card is local or national.", words=_words(CardKind), within="card_state"),
     FactColumn("card_is_ours", _FLAG, "Whether the library of the desk is the card's home library.", within="card_state"),
     FactColumn(
-        "membership_state", _WORD, "Whether the holder is a borrower of the library.", "there is no membership", _words(MembershipState)
+        "membership_state",
+        _WORD,
+        "Whether the holder is a borrower of the library.",
+        "the library does not have the holder as a borrower",
+        _words(MembershipState),
     ),
     FactColumn("rules_accepted_by", _WORD, "Who accepted the library's rules.", "they were not accepted", _words(RulesAcceptedBy)),
     FactColumn("rules_are_current", _FLAG, "Whether the version that was accepted is that of the policy.", within="rules_accepted_by"),
@@ -80,7 +84,8 @@ def card_program(policy: CardPolicy, question: CardQuestion, assumed: Mapping[st
         assumed: What is assumed of every row instead of a column, by the name of the column.
     """
     facts = Facts(CARD_COLUMNS, assumed or {})
-    case = lazy_model({CardQuestion.USE: UseCase, CardQuestion.ACTIVATION: ActivationCase}[question], _fields(facts, policy))
+    models: Mapping[CardQuestion, type[Any]] = {CardQuestion.USE: UseCase, CardQuestion.ACTIVATION: ActivationCase}
+    case: Any = lazy_model(models[question], _fields(facts, policy))
 
     def refused(_: Derived) -> None:
         if case.card is not None:

@@ -5,10 +5,11 @@ elsewhere, then the confirmation.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, cast
 
 from nordlib.circulation.fees import FeeCategory, FeeSchedule, RateSchedule
+from nordlib.circulation.fees.lateness import is_hourly
 from nordlib.circulation.fees.lint import needs_calendar
 from nordlib.circulation.models import Loan, LoanKind, LoanStatus
 from nordlib.circulation.returns import (
@@ -65,6 +66,8 @@ def return_program(policy: ReturnPolicy, now: datetime | None, assumed: Mapping[
     Raises:
         Untraceable: The fees are by the hour, or depend on when the library is open.
     """
+    if policy.fees is not None and is_hourly(policy.fees):
+        raise Untraceable("lateness", "for the hours between two instants, of which only the days are known")
     if needs_calendar(policy.fees):
         raise Untraceable("lateness", "for the opening days of the library between two days that are not known yet")
     facts = Facts(RETURN_COLUMNS, assumed or {})
@@ -104,9 +107,6 @@ class _DayInstant:
 
     def __le__(self, other: "_DayInstant") -> bool:
         return bool(self._day <= other._day)
-
-    def __sub__(self, other: object) -> timedelta:
-        raise Untraceable("units_late", "for the hours between two instants, of which only the days are known")
 
     def astimezone(self, _: object) -> "_DayInstant":
         """Return the same instant: its day is that of the library's zone."""
