@@ -155,7 +155,7 @@ def card_case_of(row: Mapping[str, Any], policy: CardPolicy, question: CardQuest
     """Return what the rules for a card at a desk say of a row."""
     desk = DeskStaff("desk", LibraryId("desk"))
     number, holder = CardNumber("N000000001"), CardholderId("p1")
-    if row["card_kind"] == "unknown" or (row["card_state"] is not None and row["card_is_ours"] is None):
+    if row["card_state"] is not None and (row["card_kind"] == "unknown" or row["card_is_ours"] is None):
         return {"invalid": True, "granted": False}
     card = None
     if row["card_state"] is not None:

@@ -26,9 +26,9 @@ from nordlib.columns.rules.return_columns import RETURN_COLUMNS
 from nordlib.columns.rules.subject import Floor, Output, subject_program
 from nordlib.columns.shown_cards import CardQuestion, card_columns, card_reason_names, card_sql, shown_cards
 from nordlib.decisions import PolicyId
-from nordlib.errors import InvalidData, NaiveDatetime, UnknownName, Untraceable
+from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
 from nordlib.notifications.notices import HELSINGOR_NOTICES
-from nordlib.tracing import ExpressionKind
+from nordlib.tracing import ExpressionKind, Untraceable
 from tests.column_subjects import (
     NOW,
     SCHEMAS,

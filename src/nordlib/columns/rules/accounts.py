@@ -8,9 +8,9 @@ from nordlib.accounts.lifecycle import DueChanges, PurgePlan, PurgeReason, chang
 from nordlib.accounts.models import Account
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.columns.rules.account_columns import ACCOUNT_COLUMNS
+from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import Facts
 from nordlib.columns.rules.program import RuleProgram
-from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.subject import Floor, Output, subject_program, today_in
 from nordlib.tracing import ExpressionKind, lazy_model
 

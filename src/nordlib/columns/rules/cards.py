@@ -21,9 +21,9 @@ from nordlib.cards.models import (
 )
 from nordlib.cards.policy import CardPolicy
 from nordlib.cards.use import USE_RULES, UseCase
+from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import FactColumn, Facts
 from nordlib.columns.rules.program import RuleProgram
-from nordlib.columns.rules.renewal_case import Derived
 from nordlib.columns.rules.subject import Floor, subject_program
 from nordlib.decisions import RuleBook
 from nordlib.libraries import LibraryId

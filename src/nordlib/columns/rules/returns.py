@@ -26,16 +26,15 @@ from nordlib.circulation.returns import (
     lateness,
     settle,
 )
+from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import Facts
 from nordlib.columns.rules.program import RuleProgram
-from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.return_columns import RETURN_COLUMNS
 from nordlib.columns.rules.subject import Floor, Output, subject_program, today_in
 from nordlib.dates import local_date
-from nordlib.errors import Untraceable
 from nordlib.libraries import LibraryId
 from nordlib.money import Money
-from nordlib.tracing import ExpressionKind, lazy_model
+from nordlib.tracing import ExpressionKind, Untraceable, lazy_model
 
 __all__ = ["return_program"]
 

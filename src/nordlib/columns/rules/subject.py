@@ -11,11 +11,10 @@ from typing import Any, Final
 
 import attrs
 
+from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import FactColumn, Facts
 from nordlib.columns.rules.program import RuleProgram, TracedRule
-from nordlib.columns.rules.derived import Derived
 from nordlib.decisions import RuleBook
-from nordlib.errors import Untraceable
 from nordlib.tracing import (
     Column,
     Constant,
@@ -25,6 +24,7 @@ from nordlib.tracing import (
     LocalDay,
     Symbol,
     Tree,
+    Untraceable,
     columns_in,
     error_tree,
     explore,
