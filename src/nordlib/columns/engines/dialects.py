@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import ClassVar, Final, Literal, TypeAlias
 
 from nordlib.errors import UnknownName
-from nordlib.tracing import Untraceable
 
 __all__ = ["DIALECTS", "Dialect", "DialectName", "dialect_named"]
 
@@ -21,6 +20,10 @@ class Dialect:
 
     name: ClassVar[str] = "postgresql"
     """The name of the dialect."""
+    title: ClassVar[str] = "PostgreSQL"
+    """The name of the database."""
+    has_instants: ClassVar[bool] = True
+    """Whether a column can hold a moment with its offset; without it, no loan by the hour can be decided."""
 
     def text(self, value: str) -> str:
         """Return a text in quotes."""
@@ -73,6 +76,10 @@ class Dialect:
 
 class _DuckDB(Dialect):
     name = "duckdb"
+    title = "DuckDB"
+
+    def plus_days(self, day: str, days: str) -> str:
+        return f"({day} + {days})" if days.lstrip("-").isdigit() else f"({day} + CAST({days} AS INTEGER))"
 
     def plus_months(self, day: str, months: int) -> str:
         return f"CAST({day} + INTERVAL {months} MONTH AS DATE)"
@@ -85,13 +92,11 @@ class _SQLite(Dialect):
     """Dates are texts in ISO 8601. SQLite knows only the machine's zone: today is its date, and no loan by the hour is written."""
 
     name = "sqlite"
+    title = "SQLite"
+    has_instants = False
 
     def day(self, value: date) -> str:
         return f"'{value.isoformat()}'"
-
-    def instant(self, value: datetime) -> str:
-        del value
-        raise Untraceable("a loan by the hour", "for an instant, which SQLite does not have")
 
     def plus_days(self, day: str, days: str) -> str:
         return f"date({day}, ({days}) || ' days')"
@@ -103,10 +108,6 @@ class _SQLite(Dialect):
         last = f"date({day}, 'start of month', '{months + 1} months', '-1 day')"
         return f"min(date({day}, '{months} months'), {last})"
 
-    def local_day(self, instant: str, zone: str) -> str:
-        del instant, zone
-        raise Untraceable("a loan by the hour", "for the day of an instant, which SQLite does not have")
-
     def today(self, zone: str) -> str:
         del zone
         return "date('now', 'localtime')"
@@ -116,13 +117,11 @@ class _MariaDB(Dialect):
     """Today is that of the session's time zone, since a server may have no tables of zones."""
 
     name = "mariadb"
+    title = "MariaDB"
+    has_instants = False
 
     def text(self, value: str) -> str:
         return super().text(value.replace("\\", "\\\\"))
-
-    def instant(self, value: datetime) -> str:
-        del value
-        raise Untraceable("a loan by the hour", "for an instant, which MariaDB does not have")
 
     def plus_days(self, day: str, days: str) -> str:
         return f"DATE_ADD({day}, INTERVAL {days} DAY)"
@@ -133,10 +132,6 @@ class _MariaDB(Dialect):
     def plus_months(self, day: str, months: int) -> str:
         return f"DATE_ADD({day}, INTERVAL {months} MONTH)"
 
-    def local_day(self, instant: str, zone: str) -> str:
-        del instant, zone
-        raise Untraceable("a loan by the hour", "for the day of an instant, which MariaDB does not have")
-
     def today(self, zone: str) -> str:
         del zone
         return "CURRENT_DATE"
@@ -144,6 +139,7 @@ class _MariaDB(Dialect):
 
 class _Spark(Dialect):
     name = "spark"
+    title = "Spark"
 
     def text(self, value: str) -> str:
         return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"

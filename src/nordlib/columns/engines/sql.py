@@ -27,6 +27,7 @@ from nordlib.tracing import (
     Product,
     Sum,
     Tree,
+    Untraceable,
     WhichWord,
     kind_of,
 )
@@ -56,7 +57,9 @@ class SqlWriter:
         self._shared: Mapping[Expression, str] = {}
 
     def query(self, table: str) -> str:
-        """Return the query over a table, whose columns it keeps."""
+        """Return the query over a table, whose columns it keeps. Raises `Untraceable` for instants that the database does not have."""
+        if not self._dialect.has_instants and any(fact.kind is ExpressionKind.INSTANT for fact in self._program.columns):
+            raise Untraceable("a loan by the hour", f"for an instant, which {self._dialect.title} does not have")
         steps = dict(self._steps(table))
         texts = [f"{name} AS (\n{body}\n)" for name, body in steps.items()]
         return "WITH " + ",\n".join(texts) + f"\nSELECT * FROM {[*steps][-1]}"
