@@ -51,6 +51,7 @@ soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what take
 	@NORDLIB_TEST_LONG=1 $(BIN)/python -m pytest -q $(LONG)
 	@$(BIN)/python -m tests.soak.timing
 	@$(BIN)/python -m tests.soak.columns $(RUNS)0
+	@$(BIN)/python -m tests.soak.loans $(RUNS)
 	@$(BIN)/python -m tests.soak.crashes $(RUNS)
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
 

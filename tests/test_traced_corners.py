@@ -1,6 +1,5 @@
 """What the trees of renewals and their writers do beside the common loan: open days, shortened periods, hours, sums, what is refused."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
@@ -14,16 +13,28 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from nordlib import columns
-from nordlib.circulation import HAA, HELSINGOR, UNIVERSITY, CirculationPolicy, ClosedDayRule, LibraryCalendar, LoanTerms, RenewFrom
+from nordlib.circulation import (
+    HAA,
+    HELSINGOR,
+    HELSINGOR_FEES,
+    UNIVERSITY,
+    CirculationPolicy,
+    ClosedDayRule,
+    LibraryCalendar,
+    LoanTerms,
+    RenewFrom,
+)
 from nordlib.circulation.fees import LateFrom
 from nordlib.circulation.periods import OpenDayPeriod
 from nordlib.circulation.renewal_terms import RenewalHoldRule, RenewalTerms
 from nordlib.columns.engines.dialects import DIALECTS
 from nordlib.columns.engines.polars import PolarsEngine
 from nordlib.columns.engines.sql import SqlWriter
+from nordlib.columns.missing import MissingPackage
+from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.dates import HourlyPeriod, Period
 from nordlib.decisions import PolicyId
-from nordlib.errors import InvalidData
+from nordlib.errors import InvalidData, MissingExtra
 from nordlib.tracing import (
     Column,
     Constant,
@@ -43,6 +54,8 @@ from nordlib.tracing import (
 from tests.column_loans import NOW, OPTIONAL, by_chance, differences, frame
 
 CALENDAR: Final = LibraryCalendar(closed_weekdays={6, 7}, closed_dates={date(2026, 4, day) for day in range(1, 8)})
+#: What a row has in the optional columns where the table lacks them.
+ABSENT: Final = {column.name: column.absent for column in RENEWAL_COLUMNS if column.is_optional}
 NEVER_OPEN: Final = LibraryCalendar(closed_weekdays={1, 2, 3, 4, 5, 6, 7})
 
 
@@ -57,12 +70,8 @@ def open_days(base: RenewFrom) -> LoanTerms:
 SHORTENED: Final = policy_of(
     LoanTerms(Period(days=28), 3, 7, renewal=RenewalTerms(holds_rule=RenewalHoldRule.SHORTEN, queue_period=Period(days=7)))
 )
-FREE_DAYS: Final = policy_of(
-    LoanTerms(Period(days=28), 3, None, fees=attrs.evolve(HELSINGOR.item_types["ordinary"].fees, closed_days_free=True))
-)
-FROM_CLOSING: Final = policy_of(
-    LoanTerms(Period(days=28), 3, None, fees=attrs.evolve(HELSINGOR.item_types["ordinary"].fees, late_from=LateFrom.CLOSING))
-)
+FREE_DAYS: Final = policy_of(LoanTerms(Period(days=28), 3, None, fees=attrs.evolve(HELSINGOR_FEES, closed_days_free=True)))
+FROM_CLOSING: Final = policy_of(LoanTerms(Period(days=28), 3, None, fees=attrs.evolve(HELSINGOR_FEES, late_from=LateFrom.CLOSING)))
 BY_HOUR: Final = policy_of(LoanTerms(HourlyPeriod(4), 3, None, RenewFrom.DUE_DATE, late_renew_from=RenewFrom.DUE_DATE))
 
 
@@ -79,16 +88,28 @@ BY_HOUR: Final = policy_of(LoanTerms(HourlyPeriod(4), 3, None, RenewFrom.DUE_DAT
     ids=["shortened", "free days", "open days", "open days from today", "from today", "never open"],
 )
 def test_each_way_to_count_is_that_of_one_loan(policy: CirculationPolicy, calendar: LibraryCalendar | None) -> None:
-    rows = by_chance(policy, 300, seed=4)
-    for row in rows:
-        row["due"] = date(2026, 3, 25) if row["due"] is None or not date(2020, 1, 1) < row["due"] < date(2030, 1, 1) else row["due"]
-    answers = columns.renewals(frame(rows), policy, now=NOW, calendar=calendar).to_dicts()
+    rows = [row | ABSENT | {"due": near(row["due"])} for row in by_chance(policy, 300, seed=4)]
+    table = frame(rows).drop(*OPTIONAL)
+    answers = columns.renewals(table, policy, now=NOW, calendar=calendar).to_dicts()
     assert next(differences(rows, answers, policy, calendar=calendar), None) is None
     if calendar is None:
         with duckdb.connect() as connection:
-            connection.register("loans", frame(rows).to_arrow())
-            found = connection.sql(columns.renewal_sql(policy, now=NOW, optional=OPTIONAL)).to_arrow_table().to_pylist()
+            connection.register("loans", table.to_arrow())
+            found = connection.sql(columns.renewal_sql(policy, now=NOW)).to_arrow_table().to_pylist()
         assert next(differences(rows, found, policy), None) is None
+
+
+def near(due: date | None) -> date:
+    """Return a due date that tables of days have."""
+    return due if due is not None and date(2020, 1, 1) < due < date(2030, 1, 1) else date(2026, 3, 25)
+
+
+def test_open_days_of_a_due_date_that_is_assumed_are_counted_at_once() -> None:
+    due = date(2026, 3, 2)
+    rows = [row | ABSENT | {"due": due} for row in by_chance(FREE_DAYS, 50, seed=4)]
+    table = frame(rows).drop("due", *OPTIONAL)
+    answers = columns.renewals(table, FREE_DAYS, now=NOW, calendar=CALENDAR, assumed={"due": due}).to_dicts()
+    assert next(differences(rows, answers, FREE_DAYS, calendar=CALENDAR), None) is None
 
 
 def test_an_hour_is_counted_from_the_due_instant() -> None:
@@ -209,6 +230,14 @@ def traced(ask: Callable[[Any], object], kind: ExpressionKind = ExpressionKind.D
 
 def test_what_was_answered_settles_the_next_question() -> None:
     assert traced(lambda number: (number >= 3 and number <= 3, number == 3), ExpressionKind.NUMBER) == {(True, True), (False, False)}
+    assert traced(lambda number: number >= 3 and (number == 3 or number > 3), ExpressionKind.NUMBER) == {False, True}
+    paths = explore(lambda: (x := symbol("x", ExpressionKind.NUMBER)) >= 3 and x != 3 and x > 3, "ask").paths
+    assert [path.result for path in paths] == [False, True, False]
+
+
+def test_a_path_knows_the_value_of_each_answer() -> None:
+    (yes, no) = explore(lambda: bool(symbol("x", ExpressionKind.NUMBER) < 3), "ask").paths
+    assert [path.answers[0].value for path in (yes, no)] == [True, False]
 
 
 def test_months_before_a_day_are_traced() -> None:
@@ -255,11 +284,23 @@ def test_code_that_refuses_every_row_has_an_empty_tree() -> None:
 def test_the_names_of_the_package_are_listed_and_another_missing_package_is_not_hidden() -> None:
     assert set(columns.__all__) <= set(dir(columns))
     with pytest.raises(AttributeError, match="unheard_of"):
-        columns.unheard_of  # type: ignore[attr-defined]  # noqa: B018 - what is refused
-    code = "import sys; sys.modules['nordlib.circulation'] = None\nfrom nordlib import columns\n"
-    code += "try: columns.renewals\nexcept ImportError as error: print(type(error).__name__, error.name)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stdout.split()[0] == "ModuleNotFoundError"
+        columns.unheard_of  # noqa: B018 - what is refused
+
+
+@pytest.mark.parametrize(("missing", "error"), [("pyarrow.compute", MissingExtra), ("nordlib.circulation", ModuleNotFoundError)])
+def test_the_name_that_needs_a_missing_package_says_so(missing: str, error: type[ImportError], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_name: str) -> object:
+        raise ModuleNotFoundError(name=missing)
+
+    monkeypatch.setattr(columns, "import_module", fail)
+    with pytest.raises(error):
+        columns.tabulate  # noqa: B018 - what is refused
+
+
+def test_a_function_for_frames_says_that_polars_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingPackage, match='needs the package "polars"'):
+        columns.renewals(object(), HAA, now=NOW)
 
 
 def test_an_instant_keeps_its_offset_in_text() -> None:
