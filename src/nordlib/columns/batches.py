@@ -40,7 +40,7 @@ def examine_batches(
         scheme: The scheme of all of them, or its name; None: `scheme_column` has the schemes.
         on: The reference date, as in `examine`.
         lenient: Whether to repair each text first, as in `examine`.
-        prefix: What the name of each further column begins with: "number_".
+        prefix: What the name of each further column begins with, such as `number_`.
         scheme_column: The name of the column with the name of the scheme of each text; None: `scheme` is that of all.
 
     Raises:

@@ -38,7 +38,7 @@ def examine(
         scheme: The scheme of all of them, or its name; None: `scheme_column` has the schemes.
         on: The reference date, as in `nordlib.columns.examine`.
         lenient: Whether to repair each text first.
-        prefix: What the name of each further column begins with: "number_".
+        prefix: What the name of each further column begins with, such as `number_`.
         scheme_column: The name of the column with the name of the scheme of each text; None: `scheme` is that of all.
 
     Raises:

@@ -1,6 +1,6 @@
 """Rules as Polars expressions, in stages: each step is a `with_columns`, so that what several expressions share is worked out once.
 
-One nested expression would be a hundred times slower. Outcomes are Polars `Enum`s, which are as fast as small numbers.
+One nested expression would be a hundred times slower. Outcomes are of the type `Enum` of Polars, which are as fast as small numbers.
 """
 
 from collections.abc import Callable, Iterable, Mapping
