@@ -40,6 +40,7 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.circulation.policy_tables.rows.PolicyRow.name": "the name of a row",
     "nordlib.columns.rules.facts.FactColumn.name": "the name of a column",
     "nordlib.columns.rules.facts.FactColumn.words": "the words that a column may hold",
+    "nordlib.columns.rules.subject.Floor.name": "what errors call a floor",
     "nordlib.commands.notifications.sms.SmsSender.patrons_with_number": "ids",
     "nordlib.commands.reminder_charges.NoticeCost.values": "ids of charges and loans, and amounts",
     "nordlib.decisions.decision.PolicyId.name": "the name of a policy",

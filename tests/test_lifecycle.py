@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.accounts import AccountId, Guardian, LmaReplacementForm
-from nordlib.accounts.lifecycle import PurgeReason, daily_changes
+from nordlib.accounts import LEGIMUS, AccountId, Guardian, LmaReplacementForm
+from nordlib.accounts.lifecycle import PurgeReason, daily_changes, purge_plan, purge_reason
 from nordlib.commands import note_activity, run_daily_job
 from nordlib.commands.accounts.lifecycle import DailyJobReport
 from nordlib.commands.accounts.registration import replace_lma_account
@@ -204,6 +204,14 @@ PURGED: Any = {"purge_inactive_months": 12, "purge_never_logged_in_months": 12, 
 MADE = attrs.evolve(ACCOUNT, created_on=TODAY)
 #: Days until the last day of the twelve months.
 YEAR = 365
+
+
+def test_the_reason_of_a_purge_is_that_of_its_plan() -> None:
+    policy = attrs.evolve(LEGIMUS, purge_warning_days=None, purge_never_logged_in_months=24)
+    plan = purge_plan(MADE, None, policy)
+    reasons = [purge_reason(MADE, None, TODAY + timedelta(days=days), policy) for days in range(0, 12 * YEAR, YEAR)]
+    assert reasons == [plan.reason_on(TODAY + timedelta(days=days), None, policy) for days in range(0, 12 * YEAR, YEAR)]
+    assert (reasons[0], set(reasons) - {None}) == (None, {PurgeReason.NEVER_LOGGED_IN})
 
 
 def sign_of_life(store: Any, day: int, *, told_on: int) -> None:

@@ -42,7 +42,7 @@ __all__ = [
     "assessment",
     "days_unconfirmed",
     "lateness",
-    "settle",
+    "settled_return",
     "unconfirmed_returns",
 ]
 
@@ -189,7 +189,7 @@ def assess_return(case: ReturnCase) -> ReturnAssessment:
     >>> print(assess_return(ReturnCase(loan, (handed_in, confirmed), home, HELSINGOR_RETURNS, now)).explain())
     Returned on 12 May 2026, when the lending library's confirmation came. 1 day late: 20 DKK.
     """
-    settled = settle(case)
+    settled = settled_return(case)
     return assessment(case, settled, lateness(case, settled))
 
 
@@ -217,7 +217,7 @@ class Lateness:
     """Days or hours late, as the fee schedule counts them; without a schedule, the calendar days."""
 
 
-def settle(case: ReturnCase) -> SettledReturn:
+def settled_return(case: ReturnCase) -> SettledReturn:
     """Return which events decide a return: the first one that makes the loan returned (ILL-03)."""
     known = sorted((event for event in case.events if event.at <= case.now), key=_instant)
     elsewhere = next((event for event in known if isinstance(event, ItemHandedIn) and event.library not in case.home_libraries), None)
@@ -274,7 +274,7 @@ def unconfirmed_returns(cases: Iterable[ReturnCase]) -> tuple[UnconfirmedReturn,
     """Return the loans that wait for a confirmation, longest wait first, so that staff can ask the lending libraries."""
     unconfirmed: list[UnconfirmedReturn] = []
     for case in cases:
-        settled = settle(case)
+        settled = settled_return(case)
         days = days_unconfirmed(case, settled)
         if days is not None and settled.handed_in_elsewhere is not None:
             unconfirmed.append(UnconfirmedReturn(case.loan.id, settled.handed_in_elsewhere, days))

@@ -50,7 +50,7 @@ class Examined:
 
     @classmethod
     def unwritten(cls, count: int, width: int) -> "Examined":
-        """Return room for what is found in so many texts, of which every row has to be written."""
+        """Return room for what is found in so many texts, of which every row must be written."""
         problem, kind, sex, flags = (np.empty(count, np.uint8) for _ in range(4))
         return cls(problem, kind, np.empty(count, np.int32), sex, flags, np.empty((count, width), np.uint8))
 

@@ -24,7 +24,7 @@ from nordlib.circulation.returns import (
     assessment,
     days_unconfirmed,
     lateness,
-    settle,
+    settled_return,
 )
 from nordlib.columns.rules.derived import Derived
 from nordlib.columns.rules.facts import Facts
@@ -75,7 +75,7 @@ def return_program(policy: ReturnPolicy, now: datetime | None, assumed: Mapping[
 
     def settled(_: Derived) -> tuple[SettledReturn, int | None]:
         _REFUSE(case)
-        found = settle(case)
+        found = settled_return(case)
         return found, days_unconfirmed(case, found)
 
     def late(derived: Derived) -> Lateness:
@@ -86,7 +86,7 @@ def return_program(policy: ReturnPolicy, now: datetime | None, assumed: Mapping[
         return assessment(case, _settled(derived), Lateness(days, days))
 
     floors = (
-        Floor("settle", settled, _SETTLED),
+        Floor("settled_return", settled, _SETTLED),
         Floor("lateness", late, _LATE),
         Floor("assessment", assessed, _FEES, refuses_nothing_else=True),
     )  # a price below 0
