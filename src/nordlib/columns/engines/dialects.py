@@ -16,12 +16,14 @@ DialectName: TypeAlias = Literal["duckdb", "sqlite", "postgresql", "mariadb", "s
 
 
 class Dialect:
-    """Standard SQL as PostgreSQL writes it; the others differ where they must."""
+    """Standard SQL, as most databases write it; each differs where it must."""
 
-    name: ClassVar[str] = "postgresql"
+    name: ClassVar[str]
     """The name of the dialect."""
-    title: ClassVar[str] = "PostgreSQL"
+    title: ClassVar[str]
     """The name of the database."""
+    step: ClassVar[str] = "AS"
+    """What stands between the name of a common table expression and its query."""
     has_instants: ClassVar[bool] = True
     """Whether a column can hold a moment with its offset; without it, no loan by the hour can be decided."""
 
@@ -72,6 +74,14 @@ class Dialect:
     def today(self, zone: str) -> str:
         """Return today in a time zone."""
         return self.local_day(self.now(), zone)
+
+
+class _PostgreSQL(Dialect):
+    """Each step is worked out by itself: put into one expression, what several rules ask would be worked out once for each of them."""
+
+    name = "postgresql"
+    title = "PostgreSQL"
+    step = "AS MATERIALIZED"
 
 
 class _DuckDB(Dialect):
@@ -164,7 +174,7 @@ class _Spark(Dialect):
 
 
 #: The dialects by name.
-DIALECTS: Final = {each.name: each for each in (_DuckDB(), _SQLite(), Dialect(), _MariaDB(), _Spark())}
+DIALECTS: Final = {each.name: each for each in (_DuckDB(), _SQLite(), _PostgreSQL(), _MariaDB(), _Spark())}
 
 
 def dialect_named(name: str) -> Dialect:

@@ -61,7 +61,7 @@ class SqlWriter:
         if not self._dialect.has_instants and any(fact.kind is ExpressionKind.INSTANT for fact in self._program.columns):
             raise Untraceable("a loan by the hour", f"for an instant, which {self._dialect.title} does not have")
         steps = dict(self._steps(table))
-        texts = [f"{name} AS (\n{body}\n)" for name, body in steps.items()]
+        texts = [f"{name} {self._dialect.step} (\n{body}\n)" for name, body in steps.items()]
         return "WITH " + ",\n".join(texts) + f"\nSELECT * FROM {[*steps][-1]}"
 
     def _steps(self, table: str) -> Iterator[tuple[str, str]]:
