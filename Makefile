@@ -57,9 +57,9 @@ soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what take
 
 spark: $(VENV)/.group-spark ## run the rules inside Apache Spark (needs Java 17); CLUSTER=1 on a cluster of two workers on loopback
 	@$(BIN)/coverage erase
-	@CLUSTER=$(CLUSTER) $(BIN)/coverage run -m pytest -q tests/spark docs/how-to/spark.md
+	@CLUSTER=$(CLUSTER) $(BIN)/coverage run --source=nordlib.spark -m pytest -q tests/spark docs/how-to/spark.md
 	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report --include="*/nordlib/spark/*"
+	@$(BIN)/coverage report
 
 notebook: $(VENV)/.group-notebook ## run the notebooks of the examples
 	@$(BIN)/python -m tests.notebooks
