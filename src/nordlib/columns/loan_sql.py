@@ -1,24 +1,22 @@
 """The renewal rules as SQL, for a database that has the loans; it needs no package of the extra."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.policy import CirculationPolicy
-from nordlib.columns.engines.dialects import DialectName, dialect_named
-from nordlib.columns.engines.sql import SqlWriter
+from nordlib.columns.engines.dialects import DialectName
+from nordlib.columns.engines.texts import sql_text
 from nordlib.columns.rules.facts import FactColumn
 from nordlib.columns.rules.renewal import RenewalTrees, renewal_trees
 from nordlib.columns.rules.renewal_columns import RENEWAL_COLUMNS
 from nordlib.dates import require_aware
-from nordlib.errors import InvalidData, UnknownName
+from nordlib.errors import UnknownName
 
 __all__ = ["calendar_rows", "renewal_columns", "renewal_sql"]
 
 _OPTIONAL: Final = tuple(column.name for column in RENEWAL_COLUMNS if column.is_optional)
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,2}", re.ASCII)
 
 
 def renewal_sql(  # noqa: PLR0913 - each is a choice of its own, with a default
@@ -61,21 +59,8 @@ def renewal_sql(  # noqa: PLR0913 - each is a choice of its own, with a default
     CREATE VIEW renewals AS
     """
     trees = _trees(policy, now, calendar, assumed, optional)
-    for name in (table, calendar_table, *(() if view is None else (view,))):
-        if not _NAME.fullmatch(name):
-            raise InvalidData("name of a table or view", ("it must be letters, digits, underscores and points, without quotes",))
-    query = SqlWriter(trees.program, dialect_named(dialect), calendar_table).query(table)
-    create = "" if view is None else f"CREATE VIEW {view} AS\n"
-    day = "whenever it runs" if now is None else f"at {now.isoformat()}"
-    return "\n".join(
-        (
-            f"-- Whether each loan may be renewed, {day}. Made by nordlib from its rules; do not edit it, but make it anew.",
-            f"-- Policy: {_shown(policy.id.name)}, version {_shown(policy.id.version)}. Dialect: {dialect}.",
-            f"-- Columns of {table}: {', '.join(column.name for column in trees.columns)}.",
-            f"{create}{query};",
-            "",
-        )
-    )
+    title = f"Whether each loan may be renewed, {'whenever it runs' if now is None else f'at {now.isoformat()}'}."
+    return sql_text(trees.program, title=title, policy=policy.id, dialect=dialect, table=table, view=view, day_table=calendar_table)
 
 
 def renewal_columns(
@@ -117,8 +102,3 @@ def _trees(
         if name not in _OPTIONAL:
             raise UnknownName("optional column of loans", name, _OPTIONAL)
     return renewal_trees(policy, None if now is None else require_aware(now), calendar, assumed, optional)
-
-
-def _shown(name: str) -> str:
-    """Return a name for a comment: on one line."""
-    return " ".join(name.split())

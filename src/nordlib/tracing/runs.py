@@ -1,8 +1,8 @@
 """One run of a function on symbols: the answers it was given, and what follows from them.
 
 A run has a list of answers to give, first come first served, and gives the first option when the list has ended. It writes down what was
-asked. A question that was asked before gets the same answer, and one whose answer follows from earlier ones is not asked at all: after
-`due <= 2026-03-18` was answered with yes, `due <= 2026-03-25` is true. So the code never takes a path that no row can take.
+asked. A repeated question gets the same answer, and a question that earlier answers settle is not asked: once `due <= 2026-03-18` is true,
+`due <= 2026-03-25` is true too. So the code never takes a path that no row can take.
 """
 
 from collections.abc import Generator, Mapping

@@ -24,6 +24,7 @@ def sql_text(
     table: str,
     view: str | None,
     names: str = "reason_names",
+    day_table: str | None = None,
 ) -> str:
     """Return the text of a query over a table, or of a view.
 
@@ -35,14 +36,15 @@ def sql_text(
         table: The table.
         view: The name of the view to create; None: the query alone.
         names: The function of `nordlib.columns` that names the reasons, if there are rules.
+        day_table: The table in which days are looked up; None: none is.
 
     Raises:
         UnknownName: The dialect is not known.
         InvalidData: A name of a table or view is not an SQL name without quotes.
         Untraceable: The dialect has no instants, which the program asks for.
     """
-    _check_names((table,) if view is None else (table, view))
-    query = SqlWriter(program, dialect_named(dialect), names=names).query(table)
+    _check_names(name for name in (table, view, day_table) if name is not None)
+    query = SqlWriter(program, dialect_named(dialect), day_table, names=names).query(table)
     lines = (
         f"-- {title} Made by nordlib from its rules; do not edit it, but make it anew.",
         f"-- Policy: {_shown(policy.name)}, version {_shown(policy.version)}. Dialect: {dialect}.",

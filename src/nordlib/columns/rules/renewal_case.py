@@ -96,7 +96,7 @@ class RenewalSymbols:
         """Return the fee of a late renewal, and what its group has in common, as `RenewalCase` does; None where the terms have no fees."""
         case = lazy_model(RenewalCase, self._given)
         fees = self.policy.terms(self._item_type()).fees
-        return (None, None, None) if fees is None else case._fee(fees)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the same
+        return (None, None, None) if fees is None else case._fee(fees)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what the fee is, `RenewalCase` alone knows
 
     def judged_case(self, derived: Derived) -> RenewalCase:
         """Return a case whose derived values are columns by now."""
