@@ -245,7 +245,7 @@ def test_without_one_patron_nothing_is_renewed_and_the_reply_says_so(
     assert waiting(store) == [(NUMBER.number, text)]
 
 
-def test_the_loans_of_the_reminded_patron_are_renewed_and_no_other_s(store: Any) -> None:
+def test_the_loans_of_the_reminded_patron_are_renewed_and_no_others(store: Any) -> None:
     lend(store, DUE_SOON, loan("L9", patron=P2))
     given = answer(store, sender=SmsSender((P1, P2), "da", reminded=P2))
     assert (given.outcome.renewed, given.reply.subject_id) == (1, "P2")

@@ -3,6 +3,7 @@
 from typing import Final
 
 PHRASES: Final = {
+    "number.valid": "Gyldigt som {number}.",
     "number.not_valid": "Ikke gyldigt som {number}: {problem}{place}.",
     "number.place": " (tegn {first})",
     "number.places": " (tegn {first} til {last})",

@@ -11,6 +11,10 @@ PHRASES: Final = {
     "notice_may_cost": "Der kan komme et gebyr.",
     "notice_costs": "Påmindelsen koster {fee}.",
     "notice_reply": "Svar {reply} for at forny.",
+    "notice_due.none": "Der skal ikke sendes nogen besked.",
+    "notice_due.due_soon": "Der skal sendes en påmindelse: {loans} med afleveringsfrist {due}.",
+    "notice_due.overdue": "Der skal sendes en besked om overskredet frist: {loans} med afleveringsfrist {due}.",
+    "notice_due.pickup": "Der skal sendes en besked om afhentning: {loans}{until}.",
 }
 
 MESSAGES: Final = {

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.en import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms
+from nordlib.texts.en import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms, terminals
 
 REVIEWED: Final = False
 
@@ -34,6 +34,7 @@ PHRASES: Final = {
     **sms.PHRASES,
     **interlibrary.PHRASES,
     **notices.PHRASES,
+    **terminals.PHRASES,
     "late_renewal_fee": "The loan was late: the renewal costs {fee}.",
     "yes": "yes",
     "no": "no",
@@ -56,6 +57,7 @@ PHRASES: Final = {
     "settled_late": "{days_late:# day|# days} late.",
     "settled_hours_fee": "{hours_late:# hour|# hours} late: {fee}.",
     "settled_hours_late": "{hours_late:# hour|# hours} late.",
+    "fee_for_returns": "Fee for late returns: {fee}.",
     "settled_reminders": "Reminders: {reminder_fee}.",
 }
 

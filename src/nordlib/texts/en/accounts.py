@@ -87,7 +87,7 @@ RULES: Final = {
     "in_person_required": RuleText(
         "The borrower comes to the library, is already known as a talking-book borrower, or sends a proxy.",
         "The borrower must come to the library or send a proxy. "
-        "Someone who lives abroad and cannot come borrows talking books on CD from {agency}: {phone}, weekdays {hours}, {email}.",
+        "A borrower who lives abroad and cannot come borrows talking books on CD from {agency}: {phone}, weekdays {hours}, {email}.",
     ),
     "proxy_document_missing": RuleText("A proxy brings all documents.", "The proxy has to bring: {parameter}."),
     # transfer

@@ -3,6 +3,7 @@
 from typing import Final
 
 PHRASES: Final = {
+    "number.valid": "A valid {number}.",
     "number.not_valid": "Not a valid {number}: {problem}{place}.",
     "number.place": " (character {first})",
     "number.places": " (characters {first} to {last})",

@@ -11,6 +11,10 @@ PHRASES: Final = {
     "notice_may_cost": "A fee may be due.",
     "notice_costs": "This reminder costs {fee}.",
     "notice_reply": "Reply {reply} to renew.",
+    "notice_due.none": "No notice is due.",
+    "notice_due.due_soon": "A reminder is due: {loans}, to be returned by {due}.",
+    "notice_due.overdue": "A notice of late loans is due: {loans}, to be returned by {due}.",
+    "notice_due.pickup": "A notice of pickup is due: {loans}{until}.",
 }
 
 MESSAGES: Final = {

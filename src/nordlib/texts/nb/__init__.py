@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.nb import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms
+from nordlib.texts.nb import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms, terminals
 
 REVIEWED: Final = False
 
@@ -34,6 +34,7 @@ PHRASES: Final = {
     **sms.PHRASES,
     **interlibrary.PHRASES,
     **notices.PHRASES,
+    **terminals.PHRASES,
     "late_renewal_fee": "Lånet var forsinket: fornyelsen koster {fee}.",
     "yes": "ja",
     "no": "nei",
@@ -56,6 +57,7 @@ PHRASES: Final = {
     "settled_late": "{days_late:# dag|# dager} for sent.",
     "settled_hours_fee": "{hours_late:# time|# timer} for sent: {fee}.",
     "settled_hours_late": "{hours_late:# time|# timer} for sent.",
+    "fee_for_returns": "Gebyr for sen levering: {fee}.",
     "settled_reminders": "Purregebyr: {reminder_fee}.",
 }
 

@@ -11,6 +11,10 @@ PHRASES: Final = {
     "notice_may_cost": "Det kan komme et gebyr.",
     "notice_costs": "Purringen koster {fee}.",
     "notice_reply": "Svar {reply} for å fornye.",
+    "notice_due.none": "Det skal ikke sendes noe varsel.",
+    "notice_due.due_soon": "Det skal sendes en påminnelse: {loans} med leveringsfrist {due}.",
+    "notice_due.overdue": "Det skal sendes et varsel om overskredet frist: {loans} med leveringsfrist {due}.",
+    "notice_due.pickup": "Det skal sendes et varsel om henting: {loans}{until}.",
 }
 
 MESSAGES: Final = {

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms
+from nordlib.texts.sv import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms, terminals
 
 REVIEWED: Final = False
 
@@ -34,6 +34,7 @@ PHRASES: Final = {
     **sms.PHRASES,
     **interlibrary.PHRASES,
     **notices.PHRASES,
+    **terminals.PHRASES,
     "late_renewal_fee": "Lånet var försenat: omlånet kostar {fee}.",
     "yes": "ja",
     "no": "nej",
@@ -56,6 +57,7 @@ PHRASES: Final = {
     "settled_late": "{days_late:# dag|# dagar} för sent.",
     "settled_hours_fee": "{hours_late:# timme|# timmar} för sent: {fee}.",
     "settled_hours_late": "{hours_late:# timme|# timmar} för sent.",
+    "fee_for_returns": "Avgift för sen återlämning: {fee}.",
     "settled_reminders": "Påminnelseavgifter: {reminder_fee}.",
 }
 

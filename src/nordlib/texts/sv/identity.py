@@ -3,6 +3,7 @@
 from typing import Final
 
 PHRASES: Final = {
+    "number.valid": "Giltigt som {number}.",
     "number.not_valid": "Inte giltigt som {number}: {problem}{place}.",
     "number.place": " (tecken {first})",
     "number.places": " (tecken {first} till {last})",

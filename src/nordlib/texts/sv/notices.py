@@ -11,6 +11,10 @@ PHRASES: Final = {
     "notice_may_cost": "Det kan kosta en avgift.",
     "notice_costs": "Påminnelsen kostar {fee}.",
     "notice_reply": "Svara {reply} för att låna om.",
+    "notice_due.none": "Inget meddelande ska skickas.",
+    "notice_due.due_soon": "En påminnelse ska skickas: {loans} med återlämningsdatum {due}.",
+    "notice_due.overdue": "Ett meddelande om försenade lån ska skickas: {loans} med återlämningsdatum {due}.",
+    "notice_due.pickup": "Ett meddelande om hämtning ska skickas: {loans}{until}.",
 }
 
 MESSAGES: Final = {
