@@ -7,10 +7,9 @@ columns says what leaves a program with them, and offers pseudonyms instead.
 `renewals`, `explain_row` and `what_if` work on frames with the caller's Polars, and `renewal_sql` needs no package at all.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from nordlib.errors import MissingExtra
+from nordlib.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from nordlib.columns.decisions import tabulate
@@ -59,17 +58,7 @@ _HOMES: Final = {
     "what_if": "loans",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name. Raises `MissingExtra` if it needs numpy and pyarrow, and they are not installed."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("numpy", "pyarrow"):
-            raise
-    raise MissingExtra(f"nordlib.columns.{name}", "columns")
+__getattr__ = lazy_names(__name__, _HOMES, extra="columns", needs=("numpy", "pyarrow"))
 
 
 def __dir__() -> list[str]:

@@ -30,10 +30,10 @@ from nordlib.tracing.expressions import (
     kind_of,
 )
 from nordlib.tracing.models import lazy_model
-from nordlib.tracing.questions import Comparison, IsMissing, IsTrue, Operator, Question, WhichWord
+from nordlib.tracing.questions import Comparison, IsMissing, IsTrue, Operator, Question, WhichWord, columns_asked
 from nordlib.tracing.runs import Answer, flag, is_missing, which
 from nordlib.tracing.symbols import Symbol, expression_of, lookup, symbol
-from nordlib.tracing.trees import Branch, Leaf, Tree, chosen, columns_in, constant_of, error_tree, leaves, tree_of
+from nordlib.tracing.trees import Branch, Leaf, Tree, chosen, columns_in, constant_of, error_tree, leaves, parts_in, tree_of
 from nordlib.tracing.untraceable import Untraceable
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "Untraceable",
     "WhichWord",
     "chosen",
+    "columns_asked",
     "columns_in",
     "columns_of",
     "constant_of",
@@ -76,6 +77,7 @@ __all__ = [
     "lazy_model",
     "leaves",
     "lookup",
+    "parts_in",
     "symbol",
     "tree_of",
     "which",

@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 import attrs
 
 from nordlib.errors import NordlibError
+from nordlib.tracing.collection import collection_paused
 from nordlib.tracing.questions import Question
 from nordlib.tracing.runs import Answer, Run, running
 from nordlib.tracing.untraceable import Untraceable
@@ -62,14 +63,15 @@ def explore(function: Callable[[], T], name: str, traced: Callable[..., object] 
     """
     _refuse_type_checks(traced or function, name)
     paths = list[Path[T]]()
-    places: tuple[int, ...] | None = ()
-    while places is not None:
-        if len(paths) == _MOST_PATHS:
-            raise Untraceable(name, f"so many questions that more than {_MOST_PATHS:,} paths lead through it")
-        path = _run(function, name, places)
-        paths.append(path)
-        places = _next(path.answers)
-    return Exploration(tuple(paths), _parted(paths, 0, len(paths), 0))
+    given: tuple[Answer, ...] | None = ()
+    with collection_paused():
+        while given is not None:
+            if len(paths) == _MOST_PATHS:
+                raise Untraceable(name, f"so many questions that more than {_MOST_PATHS:,} paths lead through it")
+            path = _run(function, name, given)
+            paths.append(path)
+            given = _next(path.answers)
+        return Exploration(tuple(paths), _parted(paths, 0, len(paths), 0))
 
 
 def _parted(paths: list[Path[T]], begin: int, end: int, depth: int) -> Fork[T] | Path[T]:
@@ -87,8 +89,8 @@ def _parted(paths: list[Path[T]], begin: int, end: int, depth: int) -> Fork[T] |
     return Fork(question, tuple(ways))
 
 
-def _run(function: Callable[[], T], name: str, places: tuple[int, ...]) -> Path[T]:
-    run = Run(name, places)
+def _run(function: Callable[[], T], name: str, given: tuple[Answer, ...]) -> Path[T]:
+    run = Run(name, given)
     try:
         with running(run):
             result = function()
@@ -101,11 +103,12 @@ def _run(function: Callable[[], T], name: str, places: tuple[int, ...]) -> Path[
     return Path(tuple(run.answers), result)
 
 
-def _next(answers: tuple[Answer, ...]) -> tuple[int, ...] | None:
-    """Return the answers of the next run: the last one that has another option gets it; None if there is none."""
+def _next(answers: tuple[Answer, ...]) -> tuple[Answer, ...] | None:
+    """Return the beginning of the next run: the last answer that has another option gets it; None if there is none."""
     for last in range(len(answers) - 1, -1, -1):
-        if answers[last].place + 1 < len(answers[last].question.options):
-            return (*(answer.place for answer in answers[:last]), answers[last].place + 1)
+        question, place = answers[last].question, answers[last].place + 1
+        if place < len(question.options):
+            return (*answers[:last], Answer(question, place))
     return None
 
 

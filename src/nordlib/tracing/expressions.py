@@ -25,6 +25,7 @@ __all__ = [
     "columns_of",
     "constant",
     "kind_of",
+    "parts_of",
 ]
 
 #: A value that an engine can hold; a `timedelta` is a length of time.
@@ -186,19 +187,23 @@ def kind_of(expression: Expression) -> ExpressionKind | None:
             return right if right in (*_MOMENTS, ExpressionKind.AMOUNT) else left
 
 
-def columns_of(expression: Expression) -> Iterator[Column]:
-    """Yield every column that an expression is made of."""
+def parts_of(expression: Expression) -> Iterator[Expression]:
+    """Yield an expression, and every expression that it is made of."""
+    yield expression
     match expression:
-        case Column():
-            yield expression
-        case Constant():
+        case Column() | Constant():
             return
         case AddMonths() | Lookup():
-            yield from columns_of(expression.day)
+            yield from parts_of(expression.day)
         case LocalDay():
-            yield from columns_of(expression.instant)
+            yield from parts_of(expression.instant)
         case DaysOf():
-            yield from columns_of(expression.length)
+            yield from parts_of(expression.length)
         case _:
-            yield from columns_of(expression.left)
-            yield from columns_of(expression.right)
+            yield from parts_of(expression.left)
+            yield from parts_of(expression.right)
+
+
+def columns_of(expression: Expression) -> Iterator[Column]:
+    """Yield every column that an expression is made of."""
+    return (part for part in parts_of(expression) if isinstance(part, Column))

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 import attrs
 
-from nordlib.tracing.expressions import Column, Expression, columns_of
+from nordlib.tracing.expressions import Column, Expression, parts_of
 
-__all__ = ["Comparison", "IsMissing", "IsTrue", "Operator", "Question", "WhichWord", "columns_asked"]
+__all__ = ["Comparison", "IsMissing", "IsTrue", "Operator", "Question", "WhichWord", "columns_asked", "parts_asked"]
 
 
 class Operator(StrEnum):
@@ -79,13 +79,18 @@ Question: TypeAlias = Comparison | IsMissing | IsTrue | WhichWord
 """Any question."""
 
 
-def columns_asked(question: Question) -> Iterator[Column]:
-    """Yield every column that a question asks."""
+def parts_asked(question: Question) -> Iterator[Expression]:
+    """Yield every expression that a question asks, and what it is made of."""
     match question:
         case Comparison():
-            yield from columns_of(question.left)
-            yield from columns_of(question.right)
+            yield from parts_of(question.left)
+            yield from parts_of(question.right)
         case IsMissing():
-            yield from columns_of(question.value)
+            yield from parts_of(question.value)
         case _:
             yield question.column
+
+
+def columns_asked(question: Question) -> Iterator[Column]:
+    """Yield every column that a question asks."""
+    return (part for part in parts_asked(question) if isinstance(part, Column))

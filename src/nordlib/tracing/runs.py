@@ -1,7 +1,7 @@
 """One run of a function on symbols: the answers it was given, and what follows from them.
 
-A run has a list of answers to give, first come first served, and gives the first option when the list has ended. It writes down what was
-asked. A repeated question gets the same answer, and a question that earlier answers settle is not asked: once `due <= 2026-03-18` is true,
+A run is given the answers of its beginning, and gives the first option of whatever is asked after them. It writes down what was asked. A
+repeated question gets the same answer, and a question that earlier answers settle is not asked: once `due <= 2026-03-18` is true,
 `due <= 2026-03-25` is true too. So the code never takes a path that no row can take.
 """
 
@@ -47,10 +47,10 @@ class Run:
         answers: What was asked and answered, in order.
     """
 
-    def __init__(self, name: str, places: tuple[int, ...]) -> None:
+    def __init__(self, name: str, given: tuple[Answer, ...]) -> None:
         self.name = name
         self.answers: list[Answer] = []
-        self._places = places
+        self._given = given
         self._memory: dict[Question, int] = {}
         self._ranges: dict[Expression, tuple[int, int]] = {}
 
@@ -60,10 +60,10 @@ class Run:
         if known is not None:
             return known
         at = len(self.answers)
-        place = self._places[at] if at < len(self._places) else 0
-        self.answers.append(Answer(question, place))
-        self._memory[question] = place
-        return place
+        answer = self._given[at] if at < len(self._given) else Answer(question, 0)
+        self.answers.append(answer)
+        self._memory[question] = answer.place
+        return answer.place
 
     def at_most(self, value: Expression, limit: int, question: Comparison) -> bool:
         """Whether a whole number, or a day by its ordinal, is at most a limit; asked only if the answers so far do not say."""

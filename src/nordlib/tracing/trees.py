@@ -10,12 +10,13 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
+from nordlib.tracing.collection import collection_paused
 from nordlib.tracing.exploration import Exploration, Fork, Path
-from nordlib.tracing.expressions import Column, Constant, Expression, columns_of
-from nordlib.tracing.questions import Question, columns_asked
+from nordlib.tracing.expressions import Column, Constant, Expression, parts_of
+from nordlib.tracing.questions import Question, parts_asked
 from nordlib.tracing.symbols import expression_of
 
-__all__ = ["Branch", "Leaf", "Tree", "chosen", "columns_in", "constant_of", "error_tree", "leaves", "tree_of"]
+__all__ = ["Branch", "Leaf", "Tree", "chosen", "columns_in", "constant_of", "error_tree", "leaves", "parts_in", "tree_of"]
 
 T = TypeVar("T")
 
@@ -54,12 +55,14 @@ def tree_of(exploration: Exploration[T], output: Callable[[T], object]) -> Tree:
     def leaf(path: Path[Any]) -> Leaf | None:
         return None if path.error is not None else Leaf(expression_of(output(cast("Any", path.result))))
 
-    return _filled(_grown(exploration.root, leaf))
+    with collection_paused():
+        return _filled(_grown(exploration.root, leaf))
 
 
 def error_tree(exploration: Exploration[T]) -> Tree:
     """Return the tree that is true of a row on whose path the function raises an error."""
-    return _filled(_grown(exploration.root, lambda path: Leaf(Constant(path.error is not None))))
+    with collection_paused():
+        return _filled(_grown(exploration.root, lambda path: Leaf(Constant(path.error is not None))))
 
 
 def _grown(fork: Fork[T] | Path[T], leaf: Callable[[Path[T]], Leaf | None]) -> Any:
@@ -125,11 +128,16 @@ def constant_of(tree: Tree) -> Constant | None:
     return tree.value if isinstance(tree, Leaf) and isinstance(tree.value, Constant) else None
 
 
+def parts_in(tree: Tree) -> Iterator[Expression]:
+    """Yield every expression that a tree asks or gives, and what it is made of, some more than once."""
+    if isinstance(tree, Leaf):
+        yield from parts_of(tree.value)
+        return
+    yield from parts_asked(tree.question)
+    for child in tree.children:
+        yield from parts_in(child)
+
+
 def columns_in(tree: Tree) -> Iterator[Column]:
     """Yield every column that a tree asks or gives, some more than once."""
-    if isinstance(tree, Leaf):
-        yield from columns_of(tree.value)
-        return
-    yield from columns_asked(tree.question)
-    for child in tree.children:
-        yield from columns_in(child)
+    return (part for part in parts_in(tree) if isinstance(part, Column))

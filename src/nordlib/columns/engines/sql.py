@@ -70,6 +70,10 @@ class SqlWriter:
         if program.shared:
             yield "moment", _select(before, [f"{self._moment(each)} AS {name}" for each, name in program.shared.items()])
             before, self._shared = "moment", program.shared
+        looked_up: dict[Expression, str] = {each: f"{each.table}_{place}" for place, each in enumerate(program.lookups, 1)}
+        if looked_up:
+            yield "looked_up", _select(before, [f"{self._value(each)} AS {name}" for each, name in looked_up.items()])
+            before, self._shared = "looked_up", {**self._shared, **looked_up}
         yield "checked", _select(before, ["-- what the rules for one case would refuse as invalid data", f"{self._invalid()} AS invalid"])
         before = "checked"
         for place, floor in enumerate(program.floors):

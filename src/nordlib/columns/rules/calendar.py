@@ -1,7 +1,7 @@
 """The calendar of a library as tables with a row for each day, for rules whose day is not known yet."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NoReturn
 
 from nordlib.circulation.calendar import ClosedDayRule, LibraryCalendar
@@ -41,7 +41,7 @@ class LookedUpCalendar:
             return self._calendar.open_days(after, until)
         if type(until) is Symbol:
             raise Untraceable("open_days", "for the open days between two days that are not known yet")
-        self.tables["open_days"] = lambda known: self._calendar.open_days(known, until)
+        self.tables["open_days"] = _open_days_until(self._calendar, until)
         return lookup("open_days", after, ExpressionKind.NUMBER)
 
     def __getattr__(self, name: str) -> Any:
@@ -66,6 +66,22 @@ class LookedUpCalendar:
         if is_missing(expression_of(moved)):
             raise NoOpenDay(day)
         return moved
+
+
+def _open_days_until(calendar: LibraryCalendar, until: date) -> Callable[[date], int]:
+    """Return the table of the open days after a day, until another. Each row counts on from the row of the next day."""
+    counted = {until: 0}
+    first = until
+
+    def answer(known: date) -> int:
+        nonlocal first
+        while known < first:
+            before = first - timedelta(days=1)
+            counted[before] = counted[first] + calendar.is_open(first)
+            first = before
+        return counted.get(known, 0)
+
+    return answer
 
 
 def _refuse(name: str) -> NoReturn:

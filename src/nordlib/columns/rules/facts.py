@@ -78,6 +78,11 @@ class Facts:
         self._symbols: Final = {name: symbol(name, column.kind) for name, column in self.columns.items()}
         self._columns: Final = {name: column.column for name, column in self.columns.items()}
 
+    def not_among(self, columns: Iterable[FactColumn]) -> tuple[FactColumn, ...]:
+        """Return the columns that may be asked for, but for those with the names of some."""
+        names = {column.name for column in columns} | self.assumed.keys()
+        return tuple(column for name, column in self.columns.items() if name not in names)
+
     def flag(self, name: str) -> bool:
         """Whether a flag is true."""
         return bool(self.assumed[name]) if name in self.assumed else flag(name)

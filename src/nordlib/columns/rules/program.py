@@ -18,7 +18,21 @@ from attrs import field
 
 from nordlib.columns.rules.facts import FactColumn
 from nordlib.decisions import Outcome, Rule, Verdict
-from nordlib.tracing import Constant, Exploration, Expression, ExpressionKind, Leaf, Tree, chosen, constant_of, leaves, tree_of
+from nordlib.tracing import (
+    Constant,
+    Exploration,
+    Expression,
+    ExpressionKind,
+    Leaf,
+    Lookup,
+    Tree,
+    chosen,
+    columns_of,
+    constant_of,
+    leaves,
+    parts_in,
+    tree_of,
+)
 
 __all__ = ["OUTCOMES", "REFUSING", "DayTable", "RuleProgram", "TracedRule"]
 
@@ -97,6 +111,23 @@ class RuleProgram:
     """The trees of values that are derived from earlier ones, floor by floor."""
     null_kinds: Mapping[str, ExpressionKind] = field(factory=dict[str, ExpressionKind])
     """What a derived value that is null in every row would hold."""
+    functions: Mapping[str, Exploration[Any]] = field(factory=dict[str, Exploration[Any]])
+    """Every path of the functions that derive values, by the name of the function."""
+    outputs: Mapping[str, Mapping[str, Callable[[Any], object]]] = field(factory=dict[str, Mapping[str, Callable[[Any], object]]])
+    """What reads each value from what a function returned, by the names of the function and the value."""
+    called: Mapping[str, Tree] = field(factory=dict[str, Tree])
+    """The tree of whether the code calls a function for a row, by its name; the functions that are not listed are called for every row."""
+    others: tuple[FactColumn, ...] = ()
+    """The columns that the code may ask for besides; no answer depends on them, and no table needs them."""
+    spare: Callable[[str], Tree | None] = field(default=lambda _: None)
+    """Returns the tree of a derived value that no engine needs, but some path asks for; None if there is none."""
+
+    def tree(self, name: str) -> Tree | None:
+        """Return the tree of a derived value by its name; None for a column of the table."""
+        for floor in self.floors:
+            if name in floor:
+                return floor[name]
+        return self.spare(name)
 
     @property
     def floors(self) -> tuple[Mapping[str, Tree], ...]:
@@ -121,6 +152,17 @@ class RuleProgram:
         answers = ("granted", "reasons") if self.rules else ()
         derived = [name for floor in self.floors for name in floor]
         return (*self.shared.values(), *derived, "invalid", *(rule.name for rule in self.rules), *answers)
+
+    @property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """What is looked up of days that only columns of the table and `shared` say, each once, in the order in which the trees ask."""
+        if not self.day_tables:
+            return ()
+        trees = [self.refused_facts, *(tree for floor in self.floors for tree in floor.values())]
+        trees += [tree for rule in self.rules for tree in (rule.outcome, rule.failed_bits)]
+        derived = {name for floor in self.floors for name in floor}
+        found = dict.fromkeys(part for tree in trees for part in parts_in(tree) if isinstance(part, Lookup))
+        return tuple(each for each in found if not any(column.name in derived for column in columns_of(each)))
 
     @property
     def never_refuses_facts(self) -> bool:

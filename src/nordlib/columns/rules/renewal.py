@@ -105,9 +105,7 @@ class RenewalTrees:
         self._symbols: Final = RenewalSymbols(policy, now, calendar, Facts(RENEWAL_COLUMNS, absent | dict(assumed or {})))
         self.explored: Final = explore(self._symbols.derived_case, "RenewalCase")
         self._trees: dict[str, Tree] = {}
-        fees = explore(self._symbols.fee, "RenewalCase")
-        self._fee: Final = tree_of(fees, lambda fee: None if fee[0] is None else fee[0].amount)
-        self._group: Final = tree_of(fees, lambda fee: fee[2])
+        fees = self._fees = explore(self._symbols.fee, "RenewalCase")
         has_fee = tree_of(self.explored, lambda case: case.facts.fee is not None)
         self._has_fee: Final = has_fee
         refused = error_tree(self.explored)
@@ -122,13 +120,9 @@ class RenewalTrees:
         return self._trees[name]
 
     def _derived_tree(self, name: str) -> Tree:
-        match name:
-            case "fee":
-                return chosen(self._has_fee, self._fee, _NULL)
-            case "group_lent_on":
-                return chosen(self._has_fee, self._group, _NULL)
-            case _:
-                return tree_of(self.explored, _OUTPUTS[name])
+        if name in _OF_THE_FEE:
+            return chosen(self._has_fee, tree_of(self._fees, _OF_THE_FEE[name]), _NULL)
+        return tree_of(self.explored, _OF_THE_CASE[name])
 
     def _told(self, name: str, tree: Tree) -> Tree:
         """Return the tree of a fact as the asker is told it: a patron who asks about the loan of another is told none (EXT-20)."""
@@ -174,7 +168,22 @@ class RenewalTrees:
             shared[now] = "now"
         derived = {name: self.derived(name) for name in self.derived_names}
         columns = tuple(self._with_words(column) for column in self.columns)
-        return RuleProgram(columns, shared, derived, self.invalid, self.rules, self.day_tables)
+        return RuleProgram(
+            columns,
+            shared,
+            derived,
+            self.invalid,
+            self.rules,
+            self.day_tables,
+            functions={"RenewalCase": self.explored, "RenewalCase.fee": self._fees},
+            outputs={"RenewalCase": _OF_THE_CASE, "RenewalCase.fee": _OF_THE_FEE},
+            called={"RenewalCase.fee": chosen(error_tree(self.explored), _FALSE, self._has_fee)},
+            others=self._symbols.facts.not_among(columns),
+            spare=self._spare,
+        )
+
+    def _spare(self, name: str) -> Tree | None:
+        return self.derived(name) if name in _OUTPUTS else None
 
     def _with_words(self, column: FactColumn) -> FactColumn:
         return attrs.evolve(column, words=tuple(self.policy.item_types)) if column.name == "item_type" else column
@@ -246,7 +255,7 @@ def _step(name: str, as_value: Callable[[Any], object]) -> Callable[[RenewalCase
 
 
 #: What a case derives, by the name of its column. Rules ask for the first ones; the last ones are the facts of a decision.
-_OUTPUTS: Final[Mapping[str, Callable[[RenewalCase], object]]] = {
+_OF_THE_CASE: Final[Mapping[str, Callable[[RenewalCase], object]]] = {
     "is_late": lambda case: case.is_late,
     "renewal_limit": lambda case: case.limit,
     "is_provisional": lambda case: case.facts.provisional,
@@ -265,7 +274,11 @@ _OUTPUTS: Final[Mapping[str, Callable[[RenewalCase], object]]] = {
     "new_due": lambda case: _day(case.facts.new_due),
     "new_due_at": lambda case: _instant(case.facts.new_due),
     "provisional": lambda case: case.facts.provisional,
-    "fee": lambda case: case.facts.fee,
-    "group_lent_on": lambda case: case.facts.group_lent_on,
 }
+#: What the fee of a late renewal adds.
+_OF_THE_FEE: Final[Mapping[str, Callable[[Any], object]]] = {
+    "fee": lambda fee: None if fee[0] is None else fee[0].amount,
+    "group_lent_on": lambda fee: fee[2],
+}
+_OUTPUTS: Final = (*_OF_THE_CASE, *_OF_THE_FEE)
 _ALWAYS: Final = ("renewable_from", "renewable_until", "renewals_left", "new_due", "provisional", "fee")

@@ -18,6 +18,7 @@ from nordlib.decisions import RuleBook
 from nordlib.tracing import (
     Column,
     Constant,
+    Exploration,
     Expression,
     ExpressionKind,
     Leaf,
@@ -25,6 +26,7 @@ from nordlib.tracing import (
     Symbol,
     Tree,
     Untraceable,
+    chosen,
     columns_in,
     error_tree,
     explore,
@@ -87,9 +89,9 @@ def subject_program(
         Untraceable: A function asks more than columns can answer.
     """
     trees = dict[str, Tree]()
-    derived, invalid = Derived(trees.__getitem__), list[Tree]()
+    derived, invalid, functions = Derived(trees.__getitem__), list[Tree](), dict[str, Exploration[Any]]()
     for floor in floors:
-        explored = explore(partial(floor.derive, derived), floor.name)
+        explored = functions[floor.name] = explore(partial(floor.derive, derived), floor.name)
         invalid.append(_NEVER if floor.refuses_nothing_else else error_tree(explored))
         trees |= {name: tree_of(explored, output.read) for name, output in floor.outputs.items()}
     if any(tree != _NEVER for tree in invalid[1:]):
@@ -99,7 +101,12 @@ def subject_program(
     shared: dict[Expression, str] = {today.expression: "today"} if type(today) is Symbol else {}
     first, *later = ({name: trees[name] for name in floor.outputs} for floor in floors)
     kinds = {name: output.kind for floor in floors for name, output in floor.outputs.items()}
-    return RuleProgram(_columns(facts, asking), shared, first, invalid[0], rules, {}, tuple(later), kinds)
+    outputs = {floor.name: {name: output.read for name, output in floor.outputs.items()} for floor in floors}
+    called = dict.fromkeys((floor.name for floor in floors[1:]), chosen(invalid[0], _NEVER, _ALWAYS))
+    columns = _columns(facts, asking)
+    return RuleProgram(
+        columns, shared, first, invalid[0], rules, {}, tuple(later), kinds, functions, outputs, called, facts.not_among(columns)
+    )
 
 
 def _columns(facts: Facts, trees: list[Tree]) -> tuple[FactColumn, ...]:

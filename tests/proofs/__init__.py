@@ -1,0 +1,1 @@
+"""What is proved about the rules, as pages of the documentation and as tests."""
