@@ -9,7 +9,7 @@ from timeit import repeat
 
 import attrs
 
-from benchmarks import auto_renewal, columns, identity_numbers, loading, loans, renewal, storage
+from benchmarks import auto_renewal, columns, identity_numbers, loading, loans, pipe, renewal, storage
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 """How often each pair is measured; 0 tries each once, on little data, and fails for no gate."""
@@ -56,6 +56,10 @@ def rows() -> Iterator[Row]:
     yield Row("renewal decisions on one core", f"{1 / seconds:,.0f}/s", "100,000/s", seconds <= 1e-5)  # noqa: PLR2004 - a gate of the design
     milliseconds = min(repeat(renewal.a_year_ahead, number=1, repeat=max(1, ROUNDS * TURNS))) * 1e3
     yield Row("what-if, when the answer changes within 365 days", f"{milliseconds:.1f} ms", "5 ms", milliseconds <= 5)  # noqa: PLR2004 - a gate of the design
+    with pipe.asking() as asker:
+        whole, json = (min(repeat(work, number=each, repeat=max(1, ROUNDS * TURNS))) / each for work, each in _of_the_pipe(asker))
+    work = "renewal through the pipe of `nordlib decide --lines`, from a line to its answer"
+    yield Row(work, f"{whole * 1e3:.2f} ms, JSON {json * 1e3:.2f} ms", "1 ms, JSON 0.3 ms", whole <= 1e-3 and json <= 3e-4)  # noqa: PLR2004 - as hosts asked
     for pair in identity_numbers.pairs():
         _, ratio = paired(pair.ours, pair.theirs)
         yield Row(f"{pair.work}, against {pair.peer}", f"{1 / ratio:.1f}x faster", f"{pair.gate:g}x", 1 / ratio >= pair.gate)
@@ -86,6 +90,11 @@ def rows() -> Iterator[Row]:
         yield from nightly_runs(Path(folder))
     for scheme, milliseconds in loading.first_calls():
         yield Row(f"first call of {scheme}, its tables included", f"{milliseconds:.0f} ms", "100 ms", milliseconds <= 100)  # noqa: PLR2004 - a gate of the design
+
+
+def _of_the_pipe(asker: pipe.Asker) -> tuple[tuple[Callable[[], object], int], ...]:
+    """What is measured of the pipe, and how many calls a turn has."""
+    return (asker.ask, 1 if trial() else 100), (pipe.by_json_alone, 1 if trial() else 100)
 
 
 def rows_of_columns() -> Iterator[Row]:
