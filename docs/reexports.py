@@ -6,6 +6,8 @@ import sys
 from types import ModuleType
 from typing import Any, cast
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util import logging
 
@@ -13,9 +15,11 @@ from nordlib.decisions import Rule
 from tests.public_names import homes
 from tests.rule_table import modules
 
-__all__ = ["Reexports", "Sentences"]
+__all__ = ["Reexports", "Sentences", "shorten_values"]
 
 LOGGER = logging.getLogger(__name__)
+#: The most characters of a constant's value, or of a parameter's default: a policy or a table would fill pages, and its sentence says more.
+LONGEST_VALUE = 80
 
 
 class Reexports:
@@ -77,3 +81,14 @@ class Sentences:
         """Put them back."""
         if kind in ("data", "attribute", "property"):
             lines[:] = self._lines
+
+
+def shorten_values(_app: Any, _domain: str, _kind: str, content: nodes.Element) -> None:
+    """Put an ellipsis in the place of each long value in the signatures above a content."""
+    for signature in [] if content.parent is None else content.parent.children:
+        if isinstance(signature, addnodes.desc_signature):
+            for node in [*signature.findall(addnodes.desc_annotation), *signature.findall(nodes.inline)]:
+                of_a_constant = isinstance(node, addnodes.desc_annotation) and node.astext().lstrip().startswith("=")
+                if (of_a_constant or "default_value" in node["classes"]) and len(node.astext()) > LONGEST_VALUE:
+                    node.clear()
+                    node.append(nodes.Text(" = …" if of_a_constant else "…"))
