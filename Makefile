@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test check docs bench soak spark notebook format rules sdist clean
+.PHONY: help tour test check docs pages bench soak spark notebook format rules sdist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ docs: $(VENV)/.group-docs ## build the documentation into docs/_build, warnings 
 	@$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build
 	@echo "docs/_build/index.html"
 
+BUILT ?=
+
+pages: $(VENV)/.group-pages ## look at each page of the documentation in Chromium, wide and narrow, light and dark; BUILT=docs/_build uses a folder that `make docs` made
+	@$(if $(BUILT),,$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build)
+	@NORDLIB_PAGES=$(or $(BUILT),docs/_build) $(BIN)/python -m pytest -q tests/pages
+
 ROUNDS ?= 5
 LOANS ?= 100000
 
@@ -45,14 +51,19 @@ bench: $(VENV)/.group-bench ## measure, each row a ratio against a named peer in
 RUNS ?= 1000000
 CLUSTER ?= 0
 
-LONG := $(addprefix tests/test_,accounts_model.py auto_renewal_model.py byte_scan.py cards_model.py contract_async.py contract_servers.py dispatch_model.py move_due_dates_model.py move_due_form.py)
+# The tests that have a long form.
+LONG := $(shell grep -lE 'from tests.(profiles|short_contract) import' tests/test_*.py)
 
 soak: $(VENV)/.group-soak ## try many examples, time answers, and fuzz what takes any text, RUNS=1000000 inputs (Linux)
 	@NORDLIB_TEST_LONG=1 $(BIN)/python -m pytest -q $(LONG)
 	@$(BIN)/python -m tests.soak.timing
 	@$(BIN)/python -m tests.soak.columns $(RUNS)0
 	@$(BIN)/python -m tests.soak.loans $(RUNS)
+	@$(BIN)/python -m tests.soak.terminals $(RUNS)
+	@$(BIN)/python -m tests.soak.paths $(RUNS)
+	@$(BIN)/python -m tests.soak.comparisons $(RUNS)
 	@$(BIN)/python -m tests.soak.crashes $(RUNS)
+	@$(BIN)/python -m tests.soak.messages $(RUNS)
 	@$(BIN)/python -m tests.soak.fuzz $(RUNS) -rss_limit_mb=4096
 
 spark: $(VENV)/.group-spark ## run the rules inside Apache Spark (needs Java 17); CLUSTER=1 on a cluster of two workers on loopback
@@ -68,10 +79,17 @@ format: $(VENV)/.group-check ## lay out the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-rules: $(VENV)/.group-test ## write the tables of rules and of ways out and the JSON Schema of the docs anew from the code
+rules: $(VENV)/.group-test ## write anew from the code: the tables and pages of the docs that it makes, the JSON Schemas, a case for each path
 	@$(BIN)/python -m tests.rule_table
-	@$(BIN)/python -m nordlib schema renewal > docs/reference/renewal-case.schema.json
+	@$(BIN)/python -m tests.rule_pages
+	@$(BIN)/python -m tests.state_tables
+	@$(BIN)/python -m tests.policy_pages
+	@$(BIN)/python -m tests.text_pages
+	@$(BIN)/python -m tests.schema_files
 	@$(BIN)/python -m tests.ways_out
+	@$(BIN)/python -m tests.proofs.write_paths
+	@$(BIN)/python -m tests.proofs.page
+	@$(BIN)/python -m tests.crosswalk_page
 
 sdist: $(VENV)/.group-build ## build the source distribution and the wheel into dist
 	@$(BIN)/python -m build --outdir dist . | tail -n 1

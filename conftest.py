@@ -3,15 +3,17 @@
 Where the tests are shared among workers (`pytest -n 2 --dist loadfile`), each worker hands what it saw to the process that started it.
 """
 
+import gc
 import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Sequence
 from doctest import ELLIPSIS
-from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -21,17 +23,21 @@ from sybil.document import PythonDocStringDocument
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
-from nordlib.decisions import Outcome, Rule, RuleBook, Trace
+from nordlib.decisions import Outcome, Rule, Trace, Verdict, rule_book
+from tests.profiles import IS_LONG, many
 
 ROOT = Path(__file__).parent
 collect_ignore = [] if find_spec("pyspark") else ["docs/how-to/spark.md"]  # `make spark` runs it
-SEEN: dict[str, set[str]] = {}
+collect_ignore += [] if os.environ.get("NORDLIB_TEST_MARIADB") else ["docs/how-to/koha.md"]  # it makes databases there
+collect_ignore += [f"docs/how-to/{page}.md" for page, program in (("java", "javac"), ("perl", "perl")) if which(program) is None]
+SEEN: defaultdict[str, set[Outcome]] = defaultdict(set)
 SHOWN: set[str] = set()
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # coverage is taken of the workers, and not of each command that a test runs
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
-settings.register_profile("nordlib", deadline=None)  # two workers share a machine; what must take bounded time has a test that says so
+# Two workers share a machine; what must take bounded time has a test that says so. A short run tries the same examples each time.
+settings.register_profile("nordlib", deadline=None, max_examples=many(30, 100), derandomize=not IS_LONG)
 settings.load_profile("nordlib")
 
 
@@ -86,16 +92,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    evaluate = RuleBook.evaluate
+    def noted(rules: tuple[Rule[Any], ...], topic: str, verdicts: Sequence[Verdict], passed: bool) -> Trace:
+        for rule, (outcome, _, _) in zip(rules, verdicts, strict=False):
+            SEEN[rule.__name__].add(outcome)
+        return Trace(rules, topic, verdicts, passed)
 
-    @wraps(evaluate)
-    def noted(self: RuleBook[Any], *args: Any, **kwargs: Any) -> Trace:
-        trace = evaluate(self, *args, **kwargs)
-        for result in trace:
-            SEEN.setdefault(result.name, set()).add(result.outcome.value)
-        return trace
+    rule_book.Trace = noted  # type: ignore[assignment, misc]  # the trace of every evaluation is noted, and nothing is made to be read
 
-    RuleBook.evaluate = noted  # type: ignore[method-assign]
+
+def pytest_collection_finish() -> None:
+    """Take the modules and the tests out of what the garbage collector looks through, time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -110,13 +118,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def pytest_testnodedown(node: Any, error: object | None) -> None:  # noqa: ARG001 - the hook's form
     seen, shown = getattr(node, "workeroutput", {}).get("nordlib", ({}, ()))  # a worker that crashed has said nothing
     for name, outcomes in seen.items():
-        SEEN.setdefault(name, set()).update(outcomes)
+        SEEN[name].update(map(Outcome, outcomes))
     SHOWN.update(shown)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["nordlib"] = {name: [*outcomes] for name, outcomes in SEEN.items()}, [*SHOWN]
+        session.config.workeroutput["nordlib"] = (
+            {name: [outcome.value for outcome in outcomes] for name, outcomes in SEEN.items()},
+            [*SHOWN],
+        )
         _save_coverage()
         return
     if not session.config.getoption("--every-rule-seen") or session.testsfailed:
@@ -138,8 +149,8 @@ def _save_coverage() -> None:
 
 
 def _unseen(rule: Rule[Any]) -> Iterator[str]:
-    seen = SEEN.get(rule.__name__, set())
-    if Outcome.PASSED.value not in seen:
+    seen = SEEN[rule.__name__]
+    if Outcome.PASSED not in seen:
         yield "hold"
-    if Outcome.FAILED.value not in seen:
+    if Outcome.FAILED not in seen:
         yield "refuse"

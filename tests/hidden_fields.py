@@ -57,6 +57,9 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.identity.testdata.invalid._Stem.text": _TEST_NUMBER,
     "nordlib.identity.testdata.ranges.Slot.birth_date": _TEST_NUMBER,
     "nordlib.identity.testdata.ranges.Slot.canonical": _TEST_NUMBER,
+    "nordlib.interchange.sip2.sc_messages.LoginRequest.password_algorithm": "the number of an algorithm",
+    "nordlib.interchange.losses.Loss.code": "a code of nordlib, or the name of a fact",
+    "nordlib.interchange.xml_documents.elements.XmlElement.name": "the name of an element",
     "nordlib.libraries.Library.name": "the name of a library",
     "nordlib.notifications.sms.rules.SmsCase.patrons_with_number": "ids",
     "nordlib.patrons.patron.Patron.borrower_number": _CARD,
@@ -66,6 +69,9 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.storage.queries.StoredType.name": "the name of a table",
     "nordlib.testing.strategies.InvalidNumber.text": _TEST_NUMBER,
     "nordlib.texts.MessageText.body": "a template, without the values",
+    "nordlib.proofs.paths.PathCase.name": "the name of a function of nordlib",
+    "nordlib.proofs.paths.PathCase.values": "what a function gives for a case that the solver made up",
+    "nordlib.proofs.phrases.Phrase.words": "the words of sentences",
     "nordlib.tracing.expressions.Column.name": "the name of a column",
 }
 

@@ -3,11 +3,11 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import create_engine, delete
 
 from nordlib.circulation import LoanId
 from nordlib.errors import InvalidData
@@ -20,6 +20,15 @@ from nordlib.testing.contract.event_loop import EventLoopThread, SyncStore
 from nordlib.testing.contract.pytest_suite import AsyncStoreContract
 from nordlib.testing.contract.report import run_case
 from tests.servers import async_url, database
+from tests.short_contract import shorten
+from tests.stores import emptied
+
+
+@pytest.fixture(autouse=True)
+def _few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each operation of the state machine goes over the bridge; the store in memory has all of its examples."""
+    shorten(monkeypatch)
+
 
 Open = Callable[[], Awaitable[AsyncSqlStore]]
 LOANS: Final = METADATA.tables["nordlib_loans"]
@@ -54,21 +63,17 @@ class TestFile(AsyncStoreContract):
 
 
 @pytest.fixture(scope="module", params=["postgresql", "mariadb"])
-def server_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    with database(request.param) as url:
-        SqlStore.open(url).close()
-        yield url
+def server(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
+    with database(request.param) as url, closing(SqlStore.open(url)) as store:
+        yield store
 
 
 class TestServer(AsyncStoreContract):
     @pytest.fixture
-    def open_store(self, server_url: str) -> Open:
-        engine = create_engine(server_url)
-        with engine.begin() as connection:
-            for table in METADATA.sorted_tables:
-                connection.execute(delete(table))
-        engine.dispose()
-        return lambda: on_tables(async_url(server_url))
+    def open_store(self, server: SqlStore) -> Open:
+        emptied(server)
+        url = server.engine.url.render_as_string(hide_password=False)
+        return lambda: on_tables(async_url(url))
 
 
 # what the bridge does

@@ -253,7 +253,7 @@ def test_a_program_that_ends_while_commands_run_ends_cleanly(url: str) -> None:
     asyncio.run(ends())
 
 
-def test_a_cancelled_command_that_waits_for_its_turn_stands_in_nobody_s_way(file_url: str) -> None:
+def test_a_cancelled_command_that_waits_for_its_turn_stands_in_nobodys_way(file_url: str) -> None:
     async def use(store: AsyncSqlStore) -> None:
         inside = asyncio.Event()
 
@@ -629,13 +629,8 @@ def run(code: str, url: str) -> None:
     assert (result.returncode, result.stderr) == (0, "")
 
 
-def test_a_child_that_was_forked_is_told_to_open_another_store(url: str) -> None:
-    run(FORKED, url)
-
-
-def test_a_child_opens_a_store_of_its_own_and_loses_nothing(url: str) -> None:
-    if url != MEMORY:  # each store in memory is another database
-        run(CHILD_OPENS, url)
+def test_a_child_that_was_forked_is_told_to_open_another_store_and_loses_nothing_in_it(url: str) -> None:
+    run(FORKED if url == MEMORY else FORKED + CHILD_OPENS, url)  # each store in memory is another database
 
 
 def test_a_child_that_was_forked_inside_a_transaction_may_not_use_the_store(file_url: str) -> None:

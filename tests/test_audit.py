@@ -73,7 +73,7 @@ def test_who_saw_the_requests_saw_the_borrowers(kept: Any, audited: AuditedStore
     assert entries(kept) == [("registrar r-B", "list_transfers", "b1", ())]
 
 
-def test_a_borrower_s_own_password_is_of_the_own_account(kept: Any, audited: AuditedStore[Any]) -> None:
+def test_a_borrowers_own_password_is_of_the_own_account(kept: Any, audited: AuditedStore[Any]) -> None:
     audited.run(change_password, hash_new_password("en lang och bra losen", Scrypt(cost=2)), by=BorrowerActor(ACCOUNT.id), policy=POLICY)
     assert entries(kept) == [("borrower b1", "change_password", "b1", ())]
 

@@ -157,7 +157,7 @@ LOANS: Final = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=many(150, 5_000), deadline=None)
+@settings(max_examples=many(40, 5_000), deadline=None)
 @given(POLICIES, near(-6, 0) | st.none(), PATRONS, PATRONS, st.lists(LOANS, min_size=1, max_size=6), st.integers(0, 23))
 def test_a_run_does_what_the_words_of_the_form_say(
     policy: Case, last_run: str | None, first: Case, second: Case, loans: list[Case], hour: int

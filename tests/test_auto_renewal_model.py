@@ -285,7 +285,7 @@ class NightsInSql(Nights):
     make_store = sqlite
 
 
-set_examples(Nights, 100, 3_000, steps=40)
-set_examples(NightsInSql, 10, 300, steps=25)
+set_examples(Nights, 30, 3_000, steps=40)
+set_examples(NightsInSql, 5, 300, steps=25)
 TestNights = Nights.TestCase
 TestNightsInSql = NightsInSql.TestCase

@@ -44,7 +44,7 @@ from tests.profiles import many
 from tests.stores import everything_in, tables_of, written
 
 T = TypeVar("T")
-FAMILIES = many(250, 1_000)
+FAMILIES = many(80, 1_000)
 AT_ONCE = 100  # families in one transaction
 BY_MESSAGE = 40  # persons whose PIN is made when its message is sent
 CHEAP = Scrypt(cost=1)

@@ -811,7 +811,7 @@ class SqlRegister(Register):
     make_store = staticmethod(sqlite)
 
 
-set_examples(Register, 12, 400, steps=30)
+set_examples(Register, 6, 400, steps=30)
 set_examples(SqlRegister, 2, 40, steps=20)
 TestRegister = Register.TestCase
 TestSqlRegister = SqlRegister.TestCase

@@ -622,7 +622,7 @@ def test_a_host_without_an_outbox_sends_messages_itself(here: Register) -> None:
     assert here.due() == []
 
 
-def test_one_who_has_left_cannot_leave_again_and_a_stranger_s_library_reports_no_death(here: Register) -> None:
+def test_one_who_has_left_cannot_leave_again_and_a_strangers_library_reports_no_death(here: Register) -> None:
     card, guardian = here.issued(), here.issued(CHILD)
     here.run(commands.grant_family_view, guardian.number, by=card.holder)
     here.ask(commands.revoke_family_view, guardian.holder, by=card.holder)

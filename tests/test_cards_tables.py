@@ -259,7 +259,7 @@ def test_memberships_follow_their_table(state: MembershipState) -> None:
 @pytest.mark.rule("NLR-05", "NLR-06")
 @pytest.mark.parametrize("kind", CardKind)
 @pytest.mark.parametrize("form", CardForm)
-def test_a_desk_s_card_begins_active_there_in_every_kind_and_form(kind: CardKind, form: CardForm) -> None:
+def test_a_desks_card_begins_active_there_in_every_kind_and_form(kind: CardKind, form: CardForm) -> None:
     store = card_store()
     request = CardRequest(PersonForm("Anna", NUMBER, born(NUMBER)), kind, form, ACCEPTED)
     issued = store.run(commands.issue_card, request, by=AT_BODO, keys=KEYS, new_number=CARD, new_holder=ANNA, **USUAL)

@@ -134,7 +134,7 @@ def test_material_that_is_never_renewed() -> None:
     ],
     ids=range(8),
 )
-def test_the_owner_s_terms(owner: dict[str, Any], terms: dict[str, Any], found: tuple[str, ...]) -> None:
+def test_the_owners_terms(owner: dict[str, Any], terms: dict[str, Any], found: tuple[str, ...]) -> None:
     borrowed = renewal_case(kind=LoanKind.INTERLIBRARY, interlibrary=attrs.evolve(OWNER, **owner))
     assert reasons(with_terms(borrowed, **terms)) == found
 
@@ -171,7 +171,7 @@ def test_a_late_renewal(kind: LoanKind, late_renewal: LateRenewal, found: tuple[
     assert case.facts.fee == (kroner(120) if late_renewal is LateRenewal.WITH_FEE else None)
 
 
-def test_the_fee_of_a_late_renewal_is_the_patron_s() -> None:
+def test_the_fee_of_a_late_renewal_is_the_patrons() -> None:
     late = "2026-03-31T10:00:00+02:00"
     assert renewal_case(late, patron=PatronStanding(category=FeeCategory.CHILD)).facts.fee == kroner(10)
     assert renewal_case(late, patron=UNKNOWN).facts.fee == kroner(120)
@@ -209,7 +209,7 @@ def test_what_is_cut_is_not_moved_again() -> None:
         assert with_terms(attrs.evolve(moved, patron=unknown), cap_at_card_expiry=True).facts.new_due == date(2026, 4, 17)
 
 
-def test_the_owner_s_last_day_cuts_too_and_may_leave_no_gain() -> None:
+def test_the_owners_last_day_cuts_too_and_may_leave_no_gain() -> None:
     latest = renewal_case(kind=LoanKind.INTERLIBRARY, interlibrary=attrs.evolve(OWNER, latest_due=DUE))
     assert reasons(latest) == ("no_gain",)
     later = renewal_case(kind=LoanKind.INTERLIBRARY, interlibrary=attrs.evolve(OWNER, latest_due=date(2026, 3, 25)))
@@ -518,7 +518,7 @@ def test_a_page_of_loans_is_one_transaction_and_one_look_at_the_patron() -> None
     assert calls == ["transaction", "standing at 10:00"] * 2
 
 
-def test_a_policy_that_is_missing_for_one_loan_stops_no_other_and_a_mistake_of_the_host_s_is_told() -> None:
+def test_a_policy_that_is_missing_for_one_loan_stops_no_other_and_a_mistake_of_the_hosts_is_told() -> None:
     by: Any = {"by": LOAN.patron, "now": NOW, "context": RenewalContext(GOOD)}
     for ask in (renew_all, preview_renewals, renew_eligible):
         results = ask(store(), LOAN.patron, policy=lambda loan: {LoanId("a"): HELSINGOR}[loan.id], **by)
@@ -590,7 +590,7 @@ def test_the_hour_that_comes_twice_is_two_hours() -> None:
     assert DueInstant(FIRST) == DueInstant(FIRST.astimezone(UTC))
 
 
-def test_what_the_owner_said_is_not_the_library_s_to_set_aside() -> None:
+def test_what_the_owner_said_is_not_the_librarys_to_set_aside() -> None:
     recalled = renewal_case(recalled=True, **BORROWED)
     policy = attrs.evolve(HELSINGOR, overridable={"recalled", "renewal_limit_reached"})
     override = Override({"recalled"}, "s1", "the patron is travelling")
@@ -629,7 +629,7 @@ def test_a_lost_interlibrary_loan_that_staff_renew_stays_renewed_when_the_owner_
     assert filled.run(record_owner_events, LOAN.id, [recall], policy=owners, recipient=None).loan.status == LoanStatus.LOST
 
 
-def test_the_owner_s_own_limit_is_not_the_library_s_to_set_aside() -> None:
+def test_the_owners_own_limit_is_not_the_librarys_to_set_aside() -> None:
     policy = attrs.evolve(HELSINGOR, overridable={"renewal_limit_reached"})
     override = Override({"renewal_limit_reached"}, "s1", "the patron is travelling")
     never = renewal_case(kind=LoanKind.INTERLIBRARY, interlibrary=InterlibraryTerms(max_renewals=0))
@@ -651,7 +651,7 @@ def test_a_patron_sets_no_rule_aside() -> None:
 
 
 @pytest.mark.rule("EXT-20")
-def test_nobody_renews_another_s_loan_but_staff() -> None:
+def test_nobody_renews_anothers_loan_but_staff() -> None:
     filled = store()
     other: Any = {**RULED, "by": PatronId("P9")}
     refused = filled.run(renew_loan, LoanId("a"), **other)

@@ -266,4 +266,4 @@ def test_a_code_elsewhere() -> None:
     with pytest.raises(UnknownName):
         foreign_codes("too_erly")
     with pytest.raises(UnknownName):
-        foreign_codes(None)  # type: ignore[arg-type]
+        foreign_codes(None)  # type: ignore[arg-type]  # a value of the wrong type, on purpose

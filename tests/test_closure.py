@@ -213,7 +213,7 @@ def test_no_library_finds_edits_moves_or_counts_a_protected_person(by: Any) -> N
     assert store.run(lambda tx: tx.accounts.count_at_libraries(frozenset({A, B}))) == 0
 
 
-def test_who_types_a_protected_person_s_number_is_sent_to_the_agency_and_reads_nothing() -> None:
+def test_who_types_a_protected_persons_number_is_sent_to_the_agency_and_reads_nothing() -> None:
     store = with_protected()
     form = attrs.evolve(FORM, identity=number(OTHER_ADULT), first_name="")
     registered = store.run(register_borrower, form, by=AT_A, policy=REGISTER, now=NOW, new_id=AccountId("n"))
@@ -248,7 +248,7 @@ def test_the_agency_registers_a_protected_person_itself_and_keeps_no_name() -> N
     assert [each.values["library"] for each in store.outbox] == ["MTM"]
 
 
-def test_a_protected_person_is_warned_in_the_agency_s_name() -> None:
+def test_a_protected_person_is_warned_in_the_agencys_name() -> None:
     store = register_store(attrs.evolve(ACCOUNT, valid_to=TODAY + timedelta(days=3)))
     store.run(take_over_protected_account, ACCOUNT.id, by=AGENCY, policy=REGISTER)
     run_daily_job(store, policy=REGISTER, now=NOW)

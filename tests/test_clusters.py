@@ -18,6 +18,7 @@ from nordlib.testing.contract import CASES
 from nordlib.testing.contract.report import CaseStatus, run_case
 from tests.people import AT_A, FORM, NOW, REGISTER, register_store
 from tests.servers import SERVERS, database
+from tests.short_contract import shorten
 from tests.stores import emptied
 from tests.wire import COMMIT, RAISES, Wire
 
@@ -37,6 +38,12 @@ LONGEST_INDEX = 3_072
 #: What each server says of a lost race: codes of PostgreSQL, numbers of MariaDB.
 LOST = {"postgresql": ("40001", "40P01"), "mysql": ("1213", "1205", "1020")}
 RAISED: dict[str, Any] = {"by": AT_A, "policy": REGISTER, "now": NOW, "new_id": AccountId("b1")}
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that always loses waits before each of its attempts."""
+    shorten(monkeypatch)
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -119,7 +126,7 @@ def test_the_catalogue_of_a_server_has_nothing_that_a_cluster_lacks(engine: Engi
             assert (what, connection.exec_driver_sql(query).all()) == (what, [])
 
 
-def test_the_longest_entry_of_each_index_is_within_mariadb_s_limit() -> None:
+def test_the_longest_entry_of_each_index_is_within_mariadbs_limit() -> None:
     """Four bytes a character; a number, a day or an instant takes eight at most."""
     for table in METADATA.sorted_tables:
         keys = [list(each.columns) for each in table.constraints if isinstance(each, PrimaryKeyConstraint | UniqueConstraint)]

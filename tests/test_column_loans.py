@@ -23,12 +23,12 @@ from nordlib.circulation.renewal_terms import BookingRule, RenewalTerms
 from nordlib.columns.engines import polars as engine
 from nordlib.columns.engines import sql as writer
 from nordlib.columns.engines.dialects import DIALECTS
-from nordlib.columns.rules.renewal import RULES_IN_ORDER, RenewalTrees
+from nordlib.columns.rules.renewal import RULES_IN_ORDER, renewal_trees
 from nordlib.dates import Period
 from nordlib.decisions import Outcome, PolicyId
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
 from nordlib.tracing import Untraceable
-from tests.column_loans import NOW, OPTIONAL, SCHEMA, by_chance, differences, frame
+from tests.column_loans import NOW, OPTIONAL, by_chance, differences, frame
 
 _FEES: Final = RateSchedule(
     PolicyId("RATES", "1"),
@@ -128,6 +128,9 @@ def test_a_loan_by_the_hour_is_decided_too(where: str) -> None:
     assert list(differences(rows, answers, policy)) == []
 
 
+_TWO_YEARS = date(2025, 1, 1), date(2027, 1, 1)
+
+
 def test_closed_days_are_looked_up() -> None:
     policy = _policy(*(LoanTerms(Period(days=14), 9, None, closed_day_rule=rule) for rule in ClosedDayRule))
     calendar = LibraryCalendar(closed_weekdays={6, 7}, closed_dates={date(2026, 4, day) for day in range(1, 8)})
@@ -137,11 +140,14 @@ def test_closed_days_are_looked_up() -> None:
     table = frame(rows)
     answers = columns.renewals(table, policy, now=NOW, calendar=calendar)
     assert list(differences(rows, answers.to_dicts(), policy, calendar=calendar)) == []
-    days = pl.DataFrame(list(columns.calendar_rows(policy, calendar, date(2025, 1, 1), date(2027, 1, 1), now=NOW)))
+    days = pl.DataFrame(list(columns.calendar_rows(policy, calendar, *_TWO_YEARS, now=NOW)))
+    local = {"kind": "local", "owner_permission": None}
+    assert days.rows() == pl.DataFrame(list(columns.calendar_rows(policy, calendar, *_TWO_YEARS, now=NOW, assumed=local))).rows()
     with duckdb.connect() as connection:
         connection.register("loans", table.to_arrow())
         connection.register("library_calendar", days.to_arrow())
         sql = columns.renewal_sql(policy, now=NOW, optional=OPTIONAL, calendar=calendar)
+        assert sql.count("FROM library_calendar") == len(days.columns) - 1, "each table of days is asked once"
         assert list(differences(rows, _rows(connection.execute(sql)), policy, calendar=calendar)) == []
 
 
@@ -266,8 +272,7 @@ def test_a_policy_that_asks_too_much_is_refused_before_anything_runs(policy: Cir
 
 
 def test_every_rule_of_every_book_is_traced() -> None:
-    optional = frozenset(name for name in SCHEMA if name != "due_at")
-    traced = {rule.rule: rule for rule in RenewalTrees(CHOSEN, NOW, present=optional).rules}
+    traced = {rule.rule: rule for rule in renewal_trees(CHOSEN, NOW, None, None, OPTIONAL).rules}
     of_tables = {rule for rule in RULES_IN_ORDER if rule.__name__ == "a_row_applies"}
     assert {rule for book in BOOKS.values() for rule in book} - set(traced) == of_tables
     assert all(any(map(rule.may_be, Outcome)) for rule in traced.values())

@@ -279,7 +279,7 @@ def test_misuse_is_told_before_anything_runs() -> None:
     with pytest.raises(UnknownName):
         account_change_sql(LEGIMUS, assumed={"debt": 1})
     with pytest.raises(UnknownName):
-        account_change_sql(LEGIMUS, dialect="oracle")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        account_change_sql(LEGIMUS, dialect="oracle")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # a value of the wrong type, on purpose
     with pytest.raises(InvalidData):
         notice_sql(HELSINGOR_NOTICES, table="loans; DROP TABLE loans")
     with pytest.raises(InvalidData):

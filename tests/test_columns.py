@@ -20,11 +20,11 @@ from nordlib.decisions import Granted, NoFacts, Refused
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import Scheme, UnknownScheme, parse
 from nordlib.identity.pseudonyms import KeyRing, new_key
-from tests.column_corpus import DAYS, PIECES, edges, mutations, stem_of, with_right_check
+from tests.column_corpus import DAYS, DIGITS, PIECES, edges, mutations, stem_of, with_right_check
 from tests.column_law import NAMES, differences, expected, rows
 from tests.number_cases import CASES
 from tests.people import renewal_case
-from tests.profiles import many
+from tests.profiles import IS_LONG, many
 
 ON = date(2026, 11, 22)
 SE = "20000909-2396"
@@ -49,9 +49,10 @@ def test_every_case_of_the_files_is_answered_as_one_by_one(scheme: Scheme) -> No
 @pytest.mark.parametrize("scheme", Scheme)
 def test_mutated_numbers_are_answered_as_one_by_one(scheme: Scheme) -> None:
     for seed, on in enumerate(DAYS):
-        texts = mutations(scheme, many(600, 40_000), seed)
-        assert_equal(texts + list(edges(scheme, on)), scheme, on)
-        assert_equal(texts[: many(200, 10_000)], scheme, on, lenient=True)
+        texts = mutations(scheme, many(200, 40_000), seed)
+        checks = DIGITS if IS_LONG or seed == 0 else "3"
+        assert_equal(texts + list(edges(scheme, on, checks)), scheme, on)
+        assert_equal(texts[: many(70, 10_000)], scheme, on, lenient=True)
 
 
 @pytest.mark.parametrize("scheme", Scheme)

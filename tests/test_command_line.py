@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from nordlib.__main__ import MOST_BYTES, main
+from nordlib.__main__ import main
+from nordlib.questions import MOST_BYTES
 from nordlib.standard_output import NOT_WRITTEN
 from nordlib.storage.sql.__main__ import main as main_of_tables
 

@@ -25,12 +25,12 @@ from nordlib.storage.queries import StoredType
 from nordlib.storage.sql import SqlStore
 from nordlib.storage.sql.accounts import SqlAccounts
 from nordlib.storage.stored import ACCOUNT, CARD, LOAN
-from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store, stateful
+from nordlib.testing.contract import CASES, CaseStatus, ContractViolation, check_store
 from nordlib.testing.contract.pytest_suite import StoreContract
 from nordlib.testing.contract.report import CaseResult, run_case
 from nordlib.testing.contract.stateful import run_machine
 from tests.people import AT_A
-from tests.profiles import many
+from tests.short_contract import shorten
 from tests.stores import sqlite
 
 PARTS = {
@@ -106,7 +106,7 @@ class WithAConnection(SqlStore):
 @pytest.fixture
 def few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     """A short run of the state machine, for what it shows beside another store's whole one."""
-    monkeypatch.setattr(stateful, "_EXAMPLES", many(4, 24))
+    shorten(monkeypatch)
 
 
 class TestMemoryStore(StoreContract):
@@ -117,7 +117,8 @@ class TestMemoryStore(StoreContract):
 
 class TestSqliteInMemory(StoreContract):
     @pytest.fixture
-    def store(self) -> SqlStore:
+    def store(self, monkeypatch: pytest.MonkeyPatch) -> SqlStore:
+        shorten(monkeypatch, examples=10)
         return InTurn(sqlite().engine)
 
 
@@ -894,7 +895,7 @@ def test_what_only_looks_alike_is_caught(part: str, method: str, how: Any, case:
     assert broken_at(broken(part, method, how), case)
 
 
-def test_an_id_that_cannot_be_stored_may_be_refused_in_nordlib_s_words() -> None:
+def test_an_id_that_cannot_be_stored_may_be_refused_in_nordlibs_words() -> None:
     def refuses(_table: Any, get: Any) -> Callable[..., Any]:
         def gets(key: str, *scope: Any) -> Any:
             if not key.isalnum():

@@ -6,18 +6,17 @@ from contextlib import closing
 import pytest
 
 from nordlib.circulation import LoanId
-from nordlib.testing.contract import stateful
 from nordlib.testing.contract.pytest_suite import StoreContract
 from tests.event_loop import BridgedStore
-from tests.profiles import many
 from tests.servers import async_url, database, renew_on_its_own
+from tests.short_contract import shorten
 from tests.stores import emptied
 
 
 @pytest.fixture(autouse=True)
 def _few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each operation of the state machine is a transaction on the server; the stores in SQLite have all of its examples."""
-    monkeypatch.setattr(stateful, "_EXAMPLES", many(4, 24))
+    """Each operation of the state machine is a transaction on the server; the store in memory has all of its examples."""
+    shorten(monkeypatch)
 
 
 class WithOtherSoftware(BridgedStore):

@@ -7,17 +7,16 @@ import pytest
 
 from nordlib.circulation import LoanId
 from nordlib.storage.sql import SqlStore
-from nordlib.testing.contract import stateful
 from nordlib.testing.contract.pytest_suite import StoreContract
-from tests.profiles import many
 from tests.servers import database, renew_on_its_own
+from tests.short_contract import shorten
 from tests.stores import emptied
 
 
 @pytest.fixture(autouse=True)
 def _few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each operation of the state machine is a transaction on the server; the stores in SQLite have all of its examples."""
-    monkeypatch.setattr(stateful, "_EXAMPLES", many(4, 24))
+    """Each operation of the state machine is a transaction on the server; the store in memory has all of its examples."""
+    shorten(monkeypatch)
 
 
 class OnAServer(SqlStore):

@@ -231,7 +231,7 @@ def test_an_export_has_every_field_of_the_account() -> None:
     assert export.warned_end_dates == tuple(sorted(WHOLE.warned_end_dates))
 
 
-def test_a_line_of_the_receiver_s_list_has_the_transfer_and_the_borrower() -> None:
+def test_a_line_of_the_receivers_list_has_the_transfer_and_the_borrower() -> None:
     from nordlib.accounts import Transfer, TransferId  # noqa: PLC0415 - only here
 
     transfer = Transfer(TransferId("t1"), WHOLE.id, A, LibraryId("B"), NOW)

@@ -89,7 +89,7 @@ def test_the_floor_of_the_sources_and_what_is_advised() -> None:
 
 
 @pytest.mark.parametrize("stored", ["", "sol123", "$argon2id$v=19$m=8$x$y", "$scrypt$ln=4,r=8,p=1$!$!", "$scrypt$ln=99,r=8,p=1$AAAA$AAAA"])
-def test_what_scrypt_did_not_store_is_nobody_s_password(stored: str) -> None:
+def test_what_scrypt_did_not_store_is_nobodys_password(stored: str) -> None:
     assert not CHEAP.verify("sol123", stored)
 
 
@@ -124,7 +124,7 @@ def test_a_registrar_sets_one_that_is_long_enough_and_nothing_is_mailed(text: st
     assert store.outbox == ()
 
 
-def test_a_list_of_common_ones_is_the_host_s() -> None:
+def test_a_list_of_common_ones_is_the_hosts() -> None:
     store = register_store(ACCOUNT)
     common = chosen("sommar2026", lambda text: text.startswith("sommar"))
     assert store.run(set_password, ACCOUNT.id, common, by=AT_A, policy=REGISTER).trace.reasons() == ("password_too_common",)
@@ -310,7 +310,7 @@ def test_a_credential_is_added_once() -> None:
 # what an attack found
 
 
-def test_a_password_opens_its_owner_s_account_and_no_other_that_took_over_the_address() -> None:
+def test_a_password_opens_its_owners_account_and_no_other_that_took_over_the_address() -> None:
     other = attrs.evolve(ACCOUNT, id=AccountId("b2"), identity=None, email=parse_email("other@example.se"))
     store = register_store(ACCOUNT, other)
     for account, text in ((ACCOUNT, "sol123"), (other, "mane456")):
@@ -326,7 +326,7 @@ def test_a_password_opens_its_owner_s_account_and_no_other_that_took_over_the_ad
 
 
 @pytest.mark.parametrize("cost", [0, -1, 21, 99_999_999_999, "17"])
-def test_a_cost_that_would_take_for_ever_is_refused_and_a_hash_that_says_it_is_nobody_s(cost: Any) -> None:
+def test_a_cost_that_would_take_for_ever_is_refused_and_a_hash_that_says_it_is_nobodys(cost: Any) -> None:
     with pytest.raises(InvalidData, match=r"(?i)scrypt"):
         Scrypt(cost=cost)
     assert not CHEAP.verify("abc", f"$scrypt$ln={cost},r=8,p=1$AAAA$AAAA")
@@ -370,7 +370,7 @@ def test_a_no_costs_what_is_asked_for_now_whatever_is_stored() -> None:
 
 
 @pytest.mark.parametrize("realm", ["borrowr", None])
-def test_a_realm_that_is_none_is_nobody_s(realm: Any) -> None:
+def test_a_realm_that_is_none_is_nobodys(realm: Any) -> None:
     store = with_password()
     with pytest.raises(UnknownName, match="realm"):
         store.run(request_password_reset, ACCOUNT.email, realm=realm, policy=REGISTER, now=NOW)
@@ -388,9 +388,9 @@ def test_what_is_no_address_and_no_password_is_told_or_is_wrong() -> None:
         log_in(store, no_address, "sol123", **USUAL)
     for nothing in (None, b"sol123"):
         with pytest.raises(InvalidData, match="not a str"):
-            entered(store, nothing)  # type: ignore[arg-type]
+            entered(store, nothing)  # type: ignore[arg-type]  # a value of the wrong type, on purpose
         with pytest.raises(InvalidData, match="must be str"):
-            chosen(nothing)  # type: ignore[arg-type]
+            chosen(nothing)  # type: ignore[arg-type]  # a value of the wrong type, on purpose
     no_token: Any = None
     assert store.run(reset_password, no_token, chosen("nytt-losen"), policy=REGISTER, now=NOW).trace.reasons() == ("token_invalid",)
 

@@ -196,7 +196,7 @@ def test_an_explanation_has_the_outcome_and_every_reason() -> None:
     ]
 
 
-def test_a_host_s_own_code_stands_for_itself() -> None:
+def test_a_hosts_own_code_stands_for_itself() -> None:
     assert decide(3).explain("da").splitlines() == ["Nej.", "too_small", "odd"]
     assert decide(12).explain("da") == "Ja."
 
@@ -269,7 +269,7 @@ def test_what_is_no_decision_is_refused_with_a_sentence() -> None:
         decision_from_dict({**plain, "decision": "refused"}, BOOK, Tally, Facts)
     for nonsense in ("x", None, [1], [{"name": "is_large"}]):
         with pytest.raises(InvalidData) as caught:
-            decision_from_dict({**plain, "trace": nonsense}, BOOK, Tally, Facts)  # type: ignore[dict-item]
+            decision_from_dict({**plain, "trace": nonsense}, BOOK, Tally, Facts)  # type: ignore[dict-item]  # a value of the wrong type, on purpose
         assert caught.value.__context__ is None
 
 
@@ -289,7 +289,7 @@ def test_decisions_traces_and_books_are_pickled() -> None:
 
 def test_a_trace_stays_as_it_is() -> None:
     with pytest.raises(AttributeError):
-        decide(3).trace.passed = True  # type: ignore[misc]
+        decide(3).trace.passed = True  # type: ignore[misc]  # it must fail
 
 
 def test_a_rule_a_book_and_an_override_that_cannot_be_meant_are_refused() -> None:
@@ -299,7 +299,7 @@ def test_a_rule_a_book_and_an_override_that_cannot_be_meant_are_refused() -> Non
         rule("TEST-09", "code", patron="used")
     for stage in (is_large, [is_large], (lambda tally: passes_if(True),)):
         with pytest.raises(InvalidData, match="tuple of rules"):
-            RuleBook(stage, topic="test")  # type: ignore[arg-type]
+            RuleBook(stage, topic="test")  # type: ignore[arg-type]  # a value of the wrong type, on purpose
     for by, reason in (("", "r"), ("s", " ")):
         with pytest.raises(InvalidData, match="sentence"):
             Override(frozenset({"too_small"}), by, reason)
@@ -307,17 +307,17 @@ def test_a_rule_a_book_and_an_override_that_cannot_be_meant_are_refused() -> Non
 
 def test_a_case_of_wrong_types_is_named_and_a_mistake_in_a_rule_is_not_hidden() -> None:
     with pytest.raises(InvalidData, match="number is a str, not int"):
-        BOOK.evaluate(Tally("3"))  # type: ignore[arg-type]
+        BOOK.evaluate(Tally("3"))  # type: ignore[arg-type]  # a value of the wrong type, on purpose
 
     @rule("TEST-07", "broken")
     def broken(tally: Tally) -> Verdict:
-        return passes_if(tally.nothing)  # type: ignore[attr-defined]
+        return passes_if(tally.nothing)  # type: ignore[attr-defined]  # a rule that breaks
 
     with pytest.raises(AttributeError, match="nothing"):
         RuleBook((broken,), topic="test").evaluate(Tally(3))
 
 
-def test_a_host_s_rule_may_reuse_a_code_without_the_values_of_its_sentence() -> None:
+def test_a_hosts_rule_may_reuse_a_code_without_the_values_of_its_sentence() -> None:
     @rule("TEST-08", "too_early")
     def early(tally: Tally) -> Verdict:
         return passes_if(False)

@@ -57,7 +57,7 @@ def test_an_e_mail_needs_an_address() -> None:
 
 
 @pytest.mark.rule("READ-C27", "READ-C28")
-def test_a_reply_to_the_patron_s_own_message_is_always_sent() -> None:
+def test_a_reply_to_the_patrons_own_message_is_always_sent() -> None:
     assert schedule(case(is_reply=True, sms_opt_in=False))
     quiet = attrs.evolve(HELSINGOR_DELIVERY, suppress_if_resolved=True)
     assert schedule(case(is_reply=True, policy=quiet, resolved_at=case().ready_at))

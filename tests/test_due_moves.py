@@ -232,7 +232,7 @@ def test_every_kind_of_step_of_a_move_is_among_them() -> None:
     assert {kind for _, kinds, _ in CASES.values() for kind in kinds} == STEPS_OF_MOVES | shared
 
 
-def test_a_recalled_loan_of_the_library_s_own_moves() -> None:
+def test_a_recalled_loan_of_the_librarys_own_moves() -> None:
     assert moved(due_on(MONDAY, recalled=True)).due == date(2026, 3, 16)
 
 

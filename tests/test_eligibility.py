@@ -111,7 +111,7 @@ def test_what_is_missing_is_only_reported_as_missing(changes: dict[str, Any], mi
 
 
 @pytest.mark.parametrize("who", [None, AcceptedBy.GUARDIAN, AcceptedBy.ADMINISTRATOR])
-def test_only_the_borrower_accepts_an_adult_s_agreement(who: AcceptedBy | None) -> None:
+def test_only_the_borrower_accepts_an_adults_agreement(who: AcceptedBy | None) -> None:
     agreement = None if who is None else Agreement("1", who, NOW)
     assert reasons(attrs.evolve(FORM, agreement=agreement)) == {"agreement_not_accepted"}
 
@@ -153,7 +153,7 @@ def test_a_pull_is_offered_where_the_account_is_elsewhere() -> None:
     assert not decide(case(), NEW).facts.can_be_pulled
 
 
-def test_another_registrar_s_number_is_no_hindrance() -> None:
+def test_another_registrars_number_is_no_hindrance() -> None:
     assert reasons(registrar=attrs.evolve(AT_A, identity=number(CHILD))) == set()
 
 
@@ -231,7 +231,7 @@ def test_the_leap_day_is_a_choice_of_the_policy() -> None:
     assert reasons(form, on=on, policy=attrs.evolve(REGISTER, leap_day=LeapDayBirthday.FEBRUARY_28)) == set()
 
 
-def test_every_reason_is_told_in_the_librarian_s_language() -> None:
+def test_every_reason_is_told_in_the_librarians_language() -> None:
     decision = decide(case(attrs.evolve(FORM, eligible=False, last_name=""), email_is_taken=True), NEW)
     assert decision.explain("sv").splitlines() == [
         "Låntagaren är inte registrerad.",
@@ -344,4 +344,4 @@ def test_every_state_is_reached() -> None:
 def test_a_registrar_is_of_exactly_one_library() -> None:
     assert AT_B.library == B
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        AT_B.library = A  # type: ignore[misc]
+        AT_B.library = A  # type: ignore[misc]  # it must fail

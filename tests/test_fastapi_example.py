@@ -123,7 +123,7 @@ def test_of_sixteen_registrations_of_one_address_one_is_granted(client: httpx.Cl
         ("fi", "It has not been confirmed that the borrower has"),
     ],
 )
-def test_a_refusal_says_why_in_the_reader_s_language(client: httpx.Client, accepted: str, sentence: str) -> None:
+def test_a_refusal_says_why_in_the_readers_language(client: httpx.Client, accepted: str, sentence: str) -> None:
     refused = post(client, borrower("19900519-2382", "not@example.se", eligible=False), language=accepted)
     assert (refused.status_code, refused.headers["content-type"]) == (409, "application/problem+json")
     assert refused.json()["reasons"] == ["not_eligible", "identity_invalid"]

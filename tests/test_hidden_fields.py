@@ -11,7 +11,7 @@ def test_a_field_that_identifies_is_hidden_or_its_reason_is_told() -> None:
     assert FOUND - SHOWN.keys() == set()
 
 
-@pytest.mark.parametrize("model", [*models_with_hidden_fields()], ids=lambda model: model.__qualname__)
+@pytest.mark.parametrize("model", [*models_with_hidden_fields()], ids=lambda model: f"{model.__module__}.{model.__qualname__}")
 def test_pytest_goes_through_no_field_of_a_model_that_hides_one(model: type) -> None:
     assert "attrs generated" not in vars(model)["__eq__"].__code__.co_filename, f"decorate {model} with @hides_fields"
 

@@ -85,7 +85,7 @@ def test_the_tables_agree_with_the_reader_near_real_numbers() -> None:
             assert is_valid(text, "se", on=on) is isinstance(examine(text, "se", on=on), IdentityNumber)
 
 
-def test_the_sign_turns_on_new_year_s_day_of_the_hundredth_year() -> None:
+def test_the_sign_turns_on_new_years_day_of_the_hundredth_year() -> None:
     number = parse(OTHER_ADULT, "se", on=ON)
     assert number.format("10-sign", on=date(2079, 12, 31))[6] == "-"
     assert number.format("10-sign", on=date(2080, 1, 1))[6] == "+"
@@ -164,15 +164,15 @@ def test_a_reference_date_is_a_date(on: Any) -> None:
 def test_a_text_given_as_the_scheme_is_not_repeated() -> None:
     for scheme in (ADULT, "19900519-2381", ["se"], None, "x" * 100):
         with pytest.raises(UnknownScheme) as caught:
-            examine("se", scheme)  # type: ignore[arg-type]
+            examine("se", scheme)  # type: ignore[arg-type]  # a value of the wrong type, on purpose
         assert caught.value.name == "(not a code)"
     with pytest.raises(UnknownScheme, match=r"\(not a code\)"):
-        is_valid("", ADULT)  # type: ignore[arg-type]
+        is_valid("", ADULT)  # type: ignore[arg-type]  # a value of the wrong type, on purpose
     for text, scheme in ((None, "xx"), (ADULT, ["se"])):
         with pytest.raises(UnknownScheme):
-            is_valid(text, scheme, on=ON)  # type: ignore[arg-type]
+            is_valid(text, scheme, on=ON)  # type: ignore[arg-type]  # a value of the wrong type, on purpose
     with pytest.raises(UnknownScheme, match=r"'xx'\. Known: 'se', 'se-lma', 'no'"):
-        is_valid(ADULT, "xx")  # type: ignore[arg-type]
+        is_valid(ADULT, "xx")  # type: ignore[arg-type]  # a value of the wrong type, on purpose
 
 
 def test_a_scheme_is_loaded_when_it_is_first_asked_for() -> None:
@@ -225,7 +225,7 @@ def test_an_error_tells_problem_and_place() -> None:
     assert (caught.value.scheme, caught.value.problem, caught.value.span) == (Scheme.SE, Problem.CHARSET, (8, 9))
 
 
-def test_without_a_day_it_is_today_in_the_scheme_s_country(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_day_it_is_today_in_the_schemes_country(monkeypatch: pytest.MonkeyPatch) -> None:
     class Clock(datetime):
         instant = datetime(2011, 12, 1, 23, 30, tzinfo=UTC)  # 2 December in Stockholm
 

@@ -185,7 +185,7 @@ def test_a_child_keeps_its_guardian_who_accepted(store: Any) -> None:
     assert kept(store, "old-2").agreement.accepted_by is AcceptedBy.GUARDIAN
 
 
-def test_a_guardian_s_acceptance_stays_when_the_child_has_grown_up(store: Any) -> None:
+def test_a_guardians_acceptance_stays_when_the_child_has_grown_up(store: Any) -> None:
     row = attrs.evolve(ROW, agreement_accepted_on="2008-05-18", guardian_birth_date="1960-01-01", guardian_name="Vera")
     assert take(store, row).imported
     assert (kept(store).guardian, kept(store).agreement.accepted_by) == (None, AcceptedBy.GUARDIAN)
@@ -193,7 +193,7 @@ def test_a_guardian_s_acceptance_stays_when_the_child_has_grown_up(store: Any) -
 
 
 @pytest.mark.rule("MTM-49")
-def test_a_protected_account_is_the_agency_s_without_names(store: Any) -> None:
+def test_a_protected_account_is_the_agencys_without_names(store: Any) -> None:
     assert take(store, attrs.evolve(ROW, protected=True, library=LibraryId("nowhere"))).imported
     account = kept(store)
     assert (account.library, account.first_name, account.last_name, account.groups, account.protected) == (MTM, "", "", frozenset(), True)
@@ -310,7 +310,7 @@ def test_a_number_that_the_register_does_not_accept_is_refused(store: Any) -> No
     assert reasons(store, ROW, policy=policy) == ("identity_invalid",)
 
 
-def test_what_the_host_s_hasher_does_not_know_is_refused(store: Any) -> None:
+def test_what_the_hosts_hasher_does_not_know_is_refused(store: Any) -> None:
     def knows_hash(stored: str) -> bool:
         return stored.startswith("{OLD}")
 

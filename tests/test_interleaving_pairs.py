@@ -23,11 +23,12 @@ from nordlib.storage.sql import SqlStore
 from nordlib.testing.contract import interleaving
 from nordlib.testing.contract.interleaving import _ACCOUNT, _AT_A, _POLICY
 from nordlib.testing.contract.samples import NOW
+from tests.profiles import IS_LONG
 from tests.stores import opened
 
 _LINK: Final = Message(MessageKind.PASSWORD_RESET_LINK, _ACCOUNT.email.address, "sv", str(_ACCOUNT.id), {"library": "A"})
 #: Seconds that the first command waits with its commit for a second that may have to wait for it, and those after which a command hangs.
-_PATIENCE, _HANGS = 0.1, 60
+_PATIENCE, _HANGS = 0.1 if IS_LONG else 0.05, 60
 
 
 def _edit(tx: Any) -> object:

@@ -216,7 +216,7 @@ def test_only_a_renewal_a_move_or_a_recall_withdrawn_lengthens(log: list[Interli
     loan = LENT
     for each in sorted(log, key=lambda each: each.at):
         after = replay(loan, [each], POLICY)
-        assert after.due <= loan.due or each.event in LENGTHEN  # type: ignore[operator]
+        assert after.due <= loan.due or each.event in LENGTHEN  # type: ignore[operator]  # both are of one kind
         loan = after
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from fnmatch import fnmatch
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -20,7 +21,11 @@ PAGES_OF_NO_SUBJECT = {
     "columns": "notebooks",
     "commands": "all of them",
     "import_a_register": "import_accounts",
+    "index": "all pages",
+    "java": "other languages",
+    "koha": "a library system",
     "json": "other languages",
+    "perl": "other languages",
     "sql": "the SQL store",
     "storage": "adapters",
     "text_messages": "sms",
@@ -78,6 +83,16 @@ def test_a_how_to_page_has_the_name_of_its_subject() -> None:
     subjects = {part for name in modules() for part in name.split(".")}
     for page in (ROOT / "docs" / "how-to").glob("*.md"):
         assert page.stem.replace("-", "_") in subjects | PAGES_OF_NO_SUBJECT.keys(), page.stem
+
+
+@pytest.mark.parametrize("folder", ["tutorial", "how-to", "reference", "explanation"])
+def test_the_index_of_a_folder_has_each_of_its_pages(folder: str) -> None:
+    """By a line that says for whom, or by a pattern of its table of contents."""
+    index = (ROOT / "docs" / folder / "index.md").read_text(encoding="utf-8")
+    patterns = [line for block in re.findall(r"```{toctree}\n:glob:\n(.*?)```", index, re.DOTALL) for line in block.split()]
+    for page in (ROOT / "docs" / folder).glob("*.md"):
+        listed = f"]({page.name})" in index and f"\n{page.stem}\n" in index
+        assert page.stem == "index" or listed or any(fnmatch(page.stem, pattern) for pattern in patterns), page.stem
 
 
 def rows(heading: str) -> list[tuple[str, str]]:

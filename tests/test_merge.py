@@ -251,7 +251,7 @@ def test_an_account_is_not_merged_with_itself(store: Any) -> None:
 
 @pytest.mark.rule("EXT-22", "READ-A15")
 @pytest.mark.parametrize("protected", [KEPT.id, MERGED.id])
-def test_a_protected_person_s_account_is_the_agency_s_and_is_not_merged(store: Any, protected: AccountId) -> None:
+def test_a_protected_persons_account_is_the_agencys_and_is_not_merged(store: Any, protected: AccountId) -> None:
     register_store(KEPT, MERGED, store=store)
     assert store.run(take_over_protected_account, protected, by=AGENCY, policy=REGISTER)
     assert store.run(merge_accounts, **USUAL).reasons == ("not_visible",)
@@ -410,7 +410,7 @@ def logged_in(store: Any, email: Any, password: str) -> bool:
 
 
 @pytest.mark.rule("EXT-22")
-def test_one_account_is_left_and_the_other_s_number_and_address_are_free(store: Any) -> None:
+def test_one_account_is_left_and_the_others_number_and_address_are_free(store: Any) -> None:
     lived(store)
     preview = store.read(preview_merge, **USUAL)
     decision = store.run(merge_accounts, **USUAL)

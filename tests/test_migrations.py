@@ -22,6 +22,7 @@ from nordlib.storage.sql.schema import METADATA
 from tests.migrating import REVISIONS, assert_current, catalogue, cut_off_again_and_again, empty, move
 from tests.old_register import Rows, fill, old_rows, rows_in_tables
 from tests.people import A
+from tests.profiles import many
 from tests.servers import DATABASES, new_database
 
 FIRST, *_, BEFORE_LAST, LAST = REVISIONS
@@ -109,7 +110,7 @@ def test_rows_go_down_to_the_first_version_and_come_up_again(engine: Engine) -> 
 def test_an_upgrade_or_downgrade_that_is_cut_off_at_any_statement_is_completed_by_another(engine: Engine) -> None:
     """On MariaDB it goes on where it was, whatever statement was the last; the others keep nothing of it."""
     keeps_nothing = engine.dialect.name != "mysql"
-    step = 5 if keeps_nothing else 1
+    step = many(25, 5) if keeps_nothing else many(8, 1)
     for revision in REVISIONS:
         before = catalogue(engine)
         cuts = [
@@ -143,12 +144,12 @@ def upgrade_to(engine: Engine, revision: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_an_upgrade_on_a_host_s_engine_that_fails_leaves_nothing(kind: str, tmp_path: Path) -> None:
+def test_an_upgrade_on_a_hosts_engine_that_fails_leaves_nothing(kind: str, tmp_path: Path) -> None:
     """Python's driver for SQLite begins no transaction before a table is made, and an engine may commit each statement."""
     with new_database(kind, tmp_path) as url:
         engine = create_engine(url, **{} if kind == "sqlite" else {"isolation_level": "AUTOCOMMIT"})
         before = catalogue(engine)
-        for _ in cut_off_again_and_again(engine, lambda: upgrade(engine), 20):
+        for _ in cut_off_again_and_again(engine, lambda: upgrade(engine), many(60, 20)):
             assert catalogue(engine) == before
         assert_current(engine)
         engine.dispose()
@@ -168,7 +169,7 @@ store.close()
 
 def test_all_who_open_an_empty_database_at_once_get_a_store_that_is_ready(engine: Engine) -> None:
     url = engine.url.render_as_string(hide_password=False)
-    processes = [subprocess.Popen([sys.executable, "-c", OPENS, url], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    processes = [subprocess.Popen([sys.executable, "-c", OPENS, url], stdout=subprocess.PIPE, text=True) for _ in range(many(1, 2))]
 
     def opened(_: int) -> int:
         store = SqlStore.open(url)
@@ -176,9 +177,10 @@ def test_all_who_open_an_empty_database_at_once_get_a_store_that_is_ready(engine
         store.close()
         return counted
 
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(opened, range(8))) == [0] * 8
-    assert [each.communicate()[0] for each in processes] == ["0\n"] * 2
+    openers = many(4, 8)
+    with ThreadPoolExecutor(openers) as pool:
+        assert list(pool.map(opened, range(openers))) == [0] * openers
+    assert [each.communicate()[0] for each in processes] == ["0\n"] * len(processes)
     assert_current(engine)
 
 

@@ -166,7 +166,7 @@ def test_what_is_found_in_pages_is_the_same(store: Any, monkeypatch: pytest.Monk
     assert sorted(moved(store).moved) == sorted(WANTED)
 
 
-def test_a_loan_by_the_hour_is_found_by_its_day_in_the_library_s_zone() -> None:
+def test_a_loan_by_the_hour_is_found_by_its_day_in_the_librarys_zone() -> None:
     midnight = datetime(2026, 3, 10, tzinfo=ZONE)
     instants = {"a": midnight, "b": midnight - timedelta(minutes=1), "c": midnight + timedelta(days=1), "d": midnight + timedelta(hours=23)}
     instants["e"] = midnight + timedelta(days=2)  # found for both closings, and moved once
@@ -373,7 +373,7 @@ def test_an_interlibrary_loan_that_is_rebuilt_from_its_history_stays_moved(name:
     ],
     ids=["refused", "refused before", "recalled", "recalled before", "another date", "another date before"],
 )
-def test_the_owner_s_answers_have_the_last_word(event: InterlibraryEvent, due: date) -> None:
+def test_the_owners_answers_have_the_last_word(event: InterlibraryEvent, due: date) -> None:
     """Also an answer from before the move that arrives after it: the move was from another day."""
     store = MemoryStore()
     renewed_and_moved(store)
@@ -430,7 +430,7 @@ def test_a_date_that_an_undone_renewal_restores_in_the_closing_is_moved_by_the_n
     assert moved(store).moved == ("first",)
 
 
-def test_a_recalled_loan_of_the_library_s_own_stays_recalled(store: Any) -> None:
+def test_a_recalled_loan_of_the_librarys_own_stays_recalled(store: Any) -> None:
     assert store.run(recall_loan, LoanId("last"), by=DESK, policy=POLICY, now=NOW + timedelta(days=6))
     assert kept(store, "last").due == date(2026, 3, 11)
     moved(store)

@@ -336,7 +336,7 @@ def test_the_written_forms_are_what_they_are_called() -> None:
         ("lv", "sign", "-", 6),
     ):
         text = numbers(scheme)[0]
-        number = parse(text, scheme, on=date(2058, 1, 1))  # type: ignore[arg-type]
+        number = parse(text, scheme, on=date(2058, 1, 1))  # type: ignore[arg-type]  # the scheme is a plain str here
         assert number.format(form) == f"{text[:place]}{separator}{text[place:]}"
         assert number.format() == text
     assert {scheme.value for scheme in Scheme} == FORMATS.keys()
@@ -538,7 +538,7 @@ def test_what_a_host_takes(scheme: Any, flag: str, choice: NumberAcceptance, unw
     assert choice.rejection_reason(number_with(scheme, flag)) is unwanted
 
 
-def test_an_icelandic_company_without_check_digit_is_a_host_s_choice() -> None:
+def test_an_icelandic_company_without_check_digit_is_a_hosts_choice() -> None:
     company = parse(next(case["canonical"] for case in CASES if case["kind"] == "company" and "no_mod11" in case["flags"]), "is", on=ON)
     assert NumberAcceptance(accept_unchecked_icelandic_companies=False).rejection_reason(company) is RejectionReason.UNCHECKED
     assert NumberAcceptance().rejection_reason(company) is None
@@ -548,7 +548,7 @@ PLACEHOLDERS = [("111111-1111", "dk"), ("9999999999", "is"), ("888888-8888", "is
 
 
 @pytest.mark.parametrize(("text", "scheme"), PLACEHOLDERS, ids=range(len(PLACEHOLDERS)))
-def test_a_number_of_one_digit_is_a_placeholder_and_a_host_s_choice(text: str, scheme: Any) -> None:
+def test_a_number_of_one_digit_is_a_placeholder_and_a_hosts_choice(text: str, scheme: Any) -> None:
     number = parse(text, scheme, on=ON)
     assert number.is_placeholder
     assert NumberAcceptance().examine(text, scheme, on=ON) is RejectionReason.PLACEHOLDER
@@ -572,7 +572,7 @@ def tagged(tag: str, problem: str | None) -> list[dict[str, Any]]:
     return [case for case in CASES if case["scheme"] == "se" and tag in case["tags"] and case["reason_if_invalid"] == problem]
 
 
-def test_a_contradicting_plus_is_a_host_s_choice() -> None:
+def test_a_contradicting_plus_is_a_hosts_choice() -> None:
     for case in tagged("policy", "separator"):
         assert NumberAcceptance(accept_synthetic=True).examine(case["input"], "se", on=ON) is Problem.SEPARATOR
         number = NumberAcceptance(accept_synthetic=True, accept_plus_before_100=True).examine(case["input"], "se", on=ON)
@@ -580,7 +580,7 @@ def test_a_contradicting_plus_is_a_host_s_choice() -> None:
         assert number.canonical == case["input"].replace("+", "")
 
 
-def test_a_contradicting_hyphen_is_a_host_s_choice() -> None:
+def test_a_contradicting_hyphen_is_a_hosts_choice() -> None:
     for case in (case for case in tagged("policy", None) if case["valid"]):
         assert isinstance(NumberAcceptance(accept_synthetic=True).examine(case["input"], "se", on=ON), IdentityNumber)
         assert (
@@ -591,7 +591,7 @@ def test_a_contradicting_hyphen_is_a_host_s_choice() -> None:
     assert isinstance(young, IdentityNumber)
 
 
-def test_days_of_no_month_are_a_host_s_choice() -> None:
+def test_days_of_no_month_are_a_hosts_choice() -> None:
     published = (LISTS / SAMORDNINGSNUMMER).read_text(encoding="ascii").split()
     disputed = [text for text in published if not is_valid(text, "se", on=ON)]
     wide = NumberAcceptance(accept_synthetic=True, accept_nonexistent_days=True)
@@ -610,7 +610,7 @@ def test_days_of_no_month_are_a_host_s_choice() -> None:
 
 
 @pytest.mark.parametrize("text", ["17500000019", "17500120006", "17512000000", "27512000001"], ids=["both", "month", "day", "woman"])
-def test_a_lithuanian_date_that_is_not_remembered_is_a_host_s_choice(text: str) -> None:
+def test_a_lithuanian_date_that_is_not_remembered_is_a_hosts_choice(text: str) -> None:
     """Numbers of people who would be 150 years old; the first one is from the tests of gyvatukas."""
     wide = NumberAcceptance(accept_unknown_lithuanian_dates=True)
     assert NumberAcceptance().examine(text, "lt", on=ON) is examine(text, "lt", on=ON) is Problem.DATE
@@ -639,7 +639,7 @@ def test_a_lithuanian_month_waits_for_its_turn() -> None:
     assert isinstance(wide.examine("17511000006", "lt", on=date(1875, 11, 1)), IdentityNumber)
 
 
-def test_a_host_s_choices_change_nothing_else() -> None:
+def test_a_hosts_choices_change_nothing_else() -> None:
     for case in CASES:
         if case["scheme"] == "se" and isinstance(case["input"], str) and not {"policy", "disputed"} & set(case["tags"]):
             found = examine(case["input"], "se", on=ON)

@@ -38,7 +38,7 @@ from tests.number_cases import CASES
 ON = date(2026, 11, 29)
 #: Published test numbers: Skatteverket, Tenor, DVV, SK ID Solutions.
 TEXTS = {"se": "20000909-2396", "no": "17912099997", "fi": "010594Y9032", "ee": "30303039914", "lv": "030303-10012"}
-NUMBERS = [parse(text, scheme, on=ON) for scheme, text in TEXTS.items()]  # type: ignore[arg-type]
+NUMBERS = [parse(text, scheme, on=ON) for scheme, text in TEXTS.items()]  # type: ignore[arg-type]  # the scheme is a plain str here
 CASE_NUMBERS = [
     number
     for case in CASES

@@ -80,7 +80,7 @@ def test_a_failed_one_waits_longer_each_time_and_is_buried_at_last() -> None:
 
 
 @pytest.mark.parametrize("name", ["hasher", "make_link", "send"])
-def test_a_mistake_of_the_host_s_is_told_and_nothing_is_tried(name: str) -> None:
+def test_a_mistake_of_the_hosts_is_told_and_nothing_is_tried(name: str) -> None:
     store, box = store_with(WELCOME), None if name == "send" else Mailbox()
     options: dict[str, Any] = {} if name == "send" else {name: None}
     with pytest.raises(InvalidData, match=f"`{name}` must"):
@@ -88,7 +88,7 @@ def test_a_mistake_of_the_host_s_is_told_and_nothing_is_tried(name: str) -> None
     assert sent(store, Mailbox()) == DispatchReport(sent=("0",))
 
 
-def test_what_the_host_s_own_hasher_raises_is_told() -> None:
+def test_what_the_hosts_own_hasher_raises_is_told() -> None:
     class Broken:
         hash = None
 
@@ -135,7 +135,7 @@ def test_a_round_tries_each_message_once_however_long_it_takes(monkeypatch: pyte
     assert sent(store, Mailbox(), 3.5) == DispatchReport(sent=("0", "1"))  # a minute after each failed, not after the round began
 
 
-def test_where_the_host_s_store_fails_between_two_messages_the_report_has_what_was_sent() -> None:
+def test_where_the_hosts_store_fails_between_two_messages_the_report_has_what_was_sent() -> None:
     store = store_with(MOVED, MOVED)
 
     class Failing:
@@ -168,7 +168,7 @@ def test_a_message_that_the_outbox_could_not_be_told_of_is_sent_again_and_stops_
     assert store.outbox == ()
 
 
-def test_what_one_worker_has_claimed_is_no_other_s_until_its_lease_has_run_out() -> None:
+def test_what_one_worker_has_claimed_is_no_others_until_its_lease_has_run_out() -> None:
     store = store_with(*[MOVED] * 5)
     until = NOW + timedelta(minutes=15)
     first = store.run(lambda tx: tx.outbox.claim(NOW, until, 3))
@@ -229,7 +229,7 @@ def test_after_a_crash_before_the_sending_a_new_password_is_made_and_nothing_is_
     assert log_in(store, ACCOUNT.email, password, realm=Realm.BORROWER, policy=REGISTER, hasher=CHEAP, now=NOW)
 
 
-def test_what_was_forgotten_meanwhile_is_no_fault_and_another_s_stays() -> None:
+def test_what_was_forgotten_meanwhile_is_no_fault_and_anothers_stays() -> None:
     other = attrs.evolve(MOVED, subject_id="b9", recipient="other@example.se")
     store, box = store_with(MOVED, other), Mailbox()
     with store.transaction() as tx:

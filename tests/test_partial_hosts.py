@@ -78,7 +78,7 @@ def test_a_host_with_loans_and_holds_alone_renews() -> None:
 
 def test_a_checker_tells_of_a_host_that_lacks_a_part() -> None:
     """`make check` fails if it does not: an ignore that is not needed is an error."""
-    tx: CirculationTx = WithoutHolds()  # type: ignore[assignment]
+    tx: CirculationTx = WithoutHolds()  # type: ignore[assignment]  # it must not pass a type checker
     with pytest.raises(AttributeError, match="holds"):
         renew_loan(tx, LOAN.id, by=LOAN.patron, policy=HELSINGOR, now=NOW, context=RenewalContext(GOOD))
 
@@ -106,7 +106,7 @@ PARTS = [
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_a_part_that_a_host_s_transaction_hands_on_is_found(name: str) -> None:
+def test_a_part_that_a_hosts_transaction_hands_on_is_found(name: str) -> None:
     """From Python 3.12 on, `isinstance` with a protocol does not see what `__getattr__` gives."""
     find = getattr(protocols, f"{name}_of")
     with MemoryStore().transaction() as tx:

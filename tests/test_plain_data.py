@@ -20,6 +20,7 @@ from nordlib.serialization import as_dict, from_dict, json_schema, read_json
 from nordlib.serialization.problems import MOST_PROBLEMS
 from tests.hidden_fields import models
 from tests.people import ACCOUNT, ADULT, FORM, HOLD, LOAN, REGISTER, renewal_case
+from tests.profiles import many
 
 STOPPED = "reading stopped after 20 errors"
 DASHED = f"{ADULT[:8]}-{ADULT[8:]}"
@@ -123,9 +124,12 @@ def error_of(model: type, data: Any) -> NordlibError | None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=named(SAMPLES))
 def test_no_error_repeats_a_number_whether_it_is_a_value_or_a_key(sample: object) -> None:
+    """In a short run each of many places is given one of what may be misplaced, and the next place the next."""
     plain, errors = as_dict(sample), 0
-    for path in places(plain):
-        for value in MISPLACED:
+    every = list(places(plain))
+    share = many(len(MISPLACED), 1) if len(every) > 100 else 1
+    for number, path in enumerate(every):
+        for value in MISPLACED[number % share :: share]:
             error = error_of(type(sample), spoilt(plain, path, value))
             errors += error is not None
             assert not [told for told in chain(error) if ADULT in told or DASHED in told], path
@@ -167,8 +171,8 @@ def test_toml_that_cannot_be_read_repeats_no_number(text: str) -> None:
         ('{"a": {"c": 1, "c": 2}, "a": 1}', "more than one field 'a' @ $"),
         ('{"a b": {"c": 1, "c": 2}}', "more than one field 'c' @ $['a b']"),
         (f'{{"{DASHED}": {{"{ADULT}": 1, "{ADULT}": 1}}}}', "more than one field '(not a name)' @ $['(not a name)']"),
-        ("{", "the text cannot be read as JSON (line 1)"),
-        ("[" * 100_000, "the text cannot be read as JSON"),
+        ("{", "the text cannot be read as JSON (line 1, column 2)"),
+        ("[" * 100_000, "the text cannot be read as JSON: it is nested too deeply"),
     ],
 )
 def test_a_key_that_occurs_twice_is_refused_by_its_place(text: str, problem: str) -> None:
@@ -260,7 +264,7 @@ def test_the_schema_says_what_the_keys_are() -> None:
 @pytest.mark.parametrize("key", ["01", "+1", "1.0", " 1", "x", "", "-0", "१", "9" * 19, True, 2.5, None])
 def test_a_key_that_is_no_number_as_the_schema_writes_one_is_refused(key: object) -> None:
     (problem,) = problems(LibraryCalendar, {"hours": {key: {"opens": "08:00", "closes": "20:00"}}})
-    assert problem.startswith("Invalid key: not a valid int @ $.hours[")
+    assert problem.startswith('Invalid key: it must be a whole number in quotes: "1" @ $.hours[')
 
 
 def test_two_keys_for_one_number_are_refused() -> None:

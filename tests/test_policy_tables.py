@@ -244,7 +244,7 @@ def test_terms_of_no_table_name_no_row() -> None:
     assert "a_row_applies" not in {each.name for each in decision.trace}
 
 
-def test_the_row_of_another_s_loan_is_not_told() -> None:
+def test_the_row_of_anothers_loan_is_not_told() -> None:
     refused = renewal.decide(case_with(films(), by=PatronId("P9")))
     assert refused.reasons == ("not_your_loan",)
     assert "town" not in str(refused.as_dict(Audience.HOST))

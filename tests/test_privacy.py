@@ -332,7 +332,7 @@ def test_a_cardholder_exports_every_trace(store: Any) -> None:
 
 
 @pytest.mark.rule("NLR-25")
-def test_a_cardholder_s_data_is_exported_for_no_other_purpose_and_to_no_other_library() -> None:
+def test_a_cardholders_data_is_exported_for_no_other_purpose_and_to_no_other_library() -> None:
     store = MemoryStore()
     kari, _ = cardholders(store)
     usual: dict[str, Any] = {"policy": card_people.POLICY}
@@ -548,7 +548,7 @@ def test_nothing_names_a_registrar_who_was_removed(store: Any) -> None:
         assert missing_from(Path(store.engine.url.database).parent, former.address, later.address)
 
 
-def test_a_borrower_s_former_address_goes_with_what_waits_for_it(store: Any) -> None:
+def test_a_borrowers_former_address_goes_with_what_waits_for_it(store: Any) -> None:
     register_store(ACCOUNT, store=store)
     for email, changes in ((ACCOUNT.email, AccountChanges(email=NEW_ADDRESS)), (NEW_ADDRESS, None)):
         store.run(request_password_reset, email, realm=Realm.BORROWER, policy=REGISTER, now=NOW)

@@ -46,13 +46,15 @@ MEANT = (
 
 #: What another package demands and documents: a `TypeDecorator` of SQLAlchemy must have it in each class.
 DOCUMENTED_ELSEWHERE = ("cache_ok",)
+#: A row of a page that repeats what a text table says in a language, or for a code. The text tables are not judged by these phrases.
+SENTENCES = ("| [`", "| Swedish |", "| Danish |", "| Norwegian |", "| English |")
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """The lines of a page; of a module its docstrings, comments and sentences of errors."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
-        yield from ((number, line) for number, line in enumerate(source.splitlines(), 1))
+        yield from ((number, line) for number, line in enumerate(source.splitlines(), 1) if not line.startswith(SENTENCES))
         return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
@@ -91,7 +93,7 @@ def undocumented(path: Path) -> Iterator[str]:
     bodies += [
         (f"{node.name}.", node.body, ast.get_docstring(node) or "")
         for node in tree.body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not _is_typed_dict(node)
     ]
     for prefix, body, docstring in bodies:
         for node, following in zip(body, [*body[1:], None], strict=True):
@@ -110,6 +112,11 @@ def undocumented(path: Path) -> Iterator[str]:
                 yield f"{prefix}{target.id}"
 
 
+def _is_typed_dict(node: ast.ClassDef) -> bool:
+    """Whether a class only names the fields of models as keywords; the models have the sentences."""
+    return any(isinstance(base, ast.Name) and base.id == "TypedDict" for base in node.bases)
+
+
 def _is_type_variable(node: ast.stmt) -> bool:
     value = getattr(node, "value", None)
     name = getattr(getattr(value, "func", None), "id", "")
@@ -122,3 +129,30 @@ def test_every_public_attribute_has_a_sentence(path: Path) -> None:
         return
     missing = list(undocumented(path))
     assert not missing, f"{path.relative_to(ROOT)}: {', '.join(missing)}"
+
+
+SUPPRESSION = re.compile(
+    r"#\s*(?:noqa\b(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[\w, -]+\])?|pyright:\s*ignore(?:\[\w+\])?|pragma: no \w+)"
+)
+CODE = [path for folder in ("src", "tests", "examples", "benchmarks", "docs") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def test_whatever_is_silenced_has_its_reason_beside_it() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (*CODE, ROOT / "conftest.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (marks := list(SUPPRESSION.finditer(line))) and not line[marks[-1].end() :].strip(" -#")
+    ]
+    assert not found
+
+
+def test_no_identifier_has_a_possessive_of_its_own() -> None:
+    """`patrons_loan`, not `patron_s_loan`."""
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {name[0]}"
+        for path in CODE
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (name := re.search(r"\b[a-z_]\w*[a-z0-9]_s(?:_\w+)?\b(?=\(|:| =)", line)) and not line.lstrip().startswith(("#", '"'))
+    ]
+    assert not found

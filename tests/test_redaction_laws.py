@@ -17,6 +17,7 @@ from nordlib.identity.redaction.normalization import normalize
 from nordlib.identity.schemes.parsing import DASHES
 from nordlib.identity.written_forms import CHARACTERS, WRITTEN_FORMS
 from tests.number_cases import CASES
+from tests.profiles import many
 from tests.test_redaction import LABELS
 
 ON: Final = date(2026, 11, 24)
@@ -55,7 +56,7 @@ def written(template: str, chance: random.Random) -> str:
 def test_every_form_of_the_table_is_one_that_strict_parsing_reads(scheme: Scheme) -> None:
     chance, shapes = random.Random(26), {Problem.CHARSET, Problem.LENGTH, Problem.FORMAT, Problem.WHITESPACE, Problem.UNICODE_DIGIT}
     for form in WRITTEN_FORMS[scheme]:
-        found = {examine(written(form, chance), scheme, on=ON) for _ in range(300)}
+        found = {examine(written(form, chance), scheme, on=ON) for _ in range(many(60, 600))}
         assert not found & shapes, form
 
 
@@ -65,7 +66,7 @@ def test_strict_parsing_reads_no_form_but_those_of_the_table() -> None:
             assert any(form.fullmatch(case["input"]) for form in forms_of(case["scheme"])), case["note"]
 
 
-@settings(max_examples=600)
+@settings(max_examples=many(120, 6_000))
 @given(st.data(), st.sampled_from(OF_TODAY))
 def test_what_lenient_parsing_reads_is_hidden_whole_beside_its_label(data: st.DataObject, case: dict[str, Any]) -> None:
     shown = case["input"]
@@ -91,7 +92,7 @@ def test_what_lenient_parsing_reads_is_hidden_whole_beside_its_label(data: st.Da
 SEPARATORS: Final = ["_", "/", ".", "\\", "?", "~", "--", " . ", "_-_", "/-"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(60, 3_000))
 @given(st.sampled_from(OF_TODAY), st.sampled_from(SEPARATORS), st.integers(1, 4))
 def test_what_parsing_refuses_as_a_fault_is_a_number_beside_its_label(case: dict[str, Any], separator: str, size: int) -> None:
     plain = case["canonical"] if case["scheme"] != "se" else case["canonical"][2:]

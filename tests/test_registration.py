@@ -198,7 +198,7 @@ def with_student() -> tuple[MemoryStore, RegistrationForm]:
 
 
 @pytest.mark.rule("MTM-43")
-def test_a_student_with_the_agency_s_leave_needs_no_number_and_has_one_account() -> None:
+def test_a_student_with_the_agencys_leave_needs_no_number_and_has_one_account() -> None:
     store, form = with_student()
     account = registered(form, store).unwrap()
     assert (account.identity, account.known_birth_date, account.valid_to) == (None, date(2004, 5, 1), form.valid_to)
@@ -333,7 +333,7 @@ def test_another_guardian_takes_the_place_of_the_first() -> None:
     ],
     ids=range(5),
 )
-def test_a_guardian_is_an_adult_and_a_minor_s(guardian: Guardian, account: Account, policy: dict[str, Any], found: set[str]) -> None:
+def test_a_guardian_is_an_adult_and_a_minors(guardian: Guardian, account: Account, policy: dict[str, Any], found: set[str]) -> None:
     rules = attrs.evolve(REGISTER, **policy)
     by = AGENCY if account.protected else AT_A
     assert set(edited(AccountChanges(guardian=guardian), account, policy=rules, by=by)[0].trace.reasons()) == found
@@ -366,7 +366,7 @@ def test_an_address_that_is_left_out_is_a_missing_field_however_it_is_read() -> 
     assert examine_email(" Anna@example.se ") == FORM.email
 
 
-def test_an_address_of_one_s_own_is_free_and_another_s_is_taken() -> None:
+def test_an_address_of_ones_own_is_free_and_anothers_is_taken() -> None:
     assert edited(AccountChanges(email=parse_email("NILS@example.se")))[0]
     store = register_store(ACCOUNT)
     registered(FORM, store)
@@ -673,7 +673,7 @@ def test_a_birth_date_is_added_once_and_makes_no_child_of_an_adult(account: Acco
     assert edited(AccountChanges(birth_date=born), account)[0].trace.reasons() == found
 
 
-def test_no_number_makes_a_child_of_an_adult_and_a_student_s_is_compared_with_the_leave() -> None:
+def test_no_number_makes_a_child_of_an_adult_and_a_students_is_compared_with_the_leave() -> None:
     assert replaced(SAM_ACCOUNT, number(CHILD)).trace.reasons() == ("is_a_minor",)
     store, form = with_student()
     registered(form, store)
@@ -683,7 +683,7 @@ def test_no_number_makes_a_child_of_an_adult_and_a_student_s_is_compared_with_th
     assert decision.facts.discrepancies == ("birth_date",)
 
 
-def test_a_card_s_day_is_of_a_card() -> None:
+def test_a_cards_day_is_of_a_card() -> None:
     assert replaced(SAM_ACCOUNT, number(ADULT), TODAY - timedelta(days=1))
 
 

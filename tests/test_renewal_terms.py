@@ -399,7 +399,7 @@ def test_a_hold_on_an_item_type_is_placed_and_gets_a_copy_of_that_type_alone() -
 # bookings and the longest loan
 
 
-def test_the_patron_s_own_booking_and_one_that_is_over_do_not_count() -> None:
+def test_the_patrons_own_booking_and_one_that_is_over_do_not_count() -> None:
     for free in (booking(date(2026, 3, 18), patron=ANNA), booking(date(2026, 3, 1), date(2026, 3, 15))):
         assert reasons(case_with(bookings=(free,))) == ()
     assert reasons(case_with(RenewalTerms(booking_buffer_days=9_999), bookings=(booking(date(1, 1, 1)),))) == ("booked",)

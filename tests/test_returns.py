@@ -105,7 +105,7 @@ def test_what_lies_in_the_future_is_not_known_yet() -> None:
     assert early.basis is ReturnBasis.WAITING
 
 
-def test_the_day_is_that_of_the_library_s_zone() -> None:
+def test_the_day_is_that_of_the_librarys_zone() -> None:
     assert assess_return(case(ReturnConfirmed(at(11, 22)))).returned_on == date(2026, 5, 12)
 
 
@@ -205,7 +205,7 @@ PUBLISHED = [(-3, 0, 0), (0, 0, 0), (1, 20, 0), (10, 20, 0), (11, 120, 10), (20,
 
 
 @pytest.mark.parametrize(("days_late", "adult", "child"), [*PUBLISHED, (400, 230, 100)])
-def test_helsingor_s_published_fees(days_late: int, adult: int, child: int) -> None:
+def test_helsingors_published_fees(days_late: int, adult: int, child: int) -> None:
     assert HELSINGOR_FEES.fee(days_late, FeeCategory.ADULT) == Money(Decimal(adult), "DKK")
     assert HELSINGOR_FEES.fee(days_late, FeeCategory.CHILD) == Money(Decimal(child), "DKK")
 
@@ -245,11 +245,11 @@ AGES = [(0, FeeCategory.CHILD), (14, FeeCategory.CHILD), (15, FeeCategory.ADULT)
 
 
 @pytest.mark.parametrize(("years", "category"), AGES)
-def test_children_are_of_the_table_s_ages(years: int, category: FeeCategory) -> None:
+def test_children_are_of_the_tables_ages(years: int, category: FeeCategory) -> None:
     assert HELSINGOR_FEES.category(date(DUE.year - years, 5, 11), DUE) is category
 
 
-def test_who_has_no_birth_date_or_no_children_s_fees_pays_as_an_adult() -> None:
+def test_who_has_no_birth_date_or_no_childrens_fees_pays_as_an_adult() -> None:
     assert HELSINGOR_FEES.category(None, DUE) is FeeCategory.ADULT
     assert attrs.evolve(HELSINGOR_FEES, child_ages=None).category(date(2020, 1, 1), DUE) is FeeCategory.ADULT
 
@@ -305,7 +305,7 @@ def test_a_loan_that_is_returned_has_an_event_that_tells_when() -> None:
     with pytest.raises(InvalidData, match="events is empty"):
         ReturnCase(attrs.evolve(LOAN, status=LoanStatus.RETURNED), (), frozenset(), HELSINGOR_RETURNS, datetime(2026, 5, 1, tzinfo=UTC))
     with pytest.raises(InvalidData, match="at is a NoneType, not datetime"):
-        ItemHandedIn(None, LibraryId("A"))  # type: ignore[arg-type]
+        ItemHandedIn(None, LibraryId("A"))  # type: ignore[arg-type]  # a value of the wrong type, on purpose
 
 
 def test_a_day_past_the_calendar_is_told() -> None:

@@ -13,7 +13,8 @@ from nordlib.__main__ import main
 from nordlib.circulation import HELSINGOR
 from nordlib.circulation.policy_toml import policy_to_toml
 from nordlib.errors import InvalidData, UnknownName
-from nordlib.rules_as_sql import assumptions, policy_named
+from nordlib.policy_files import policy_named
+from nordlib.rules_as_sql import assumptions
 from nordlib.serialization import as_dict
 
 SQL = ["sql", "renewal", "--dialect", "mariadb", "--policy"]

@@ -60,7 +60,7 @@ def hourly(now: datetime = NOON, **terms: Any) -> RenewalCase:
         ("en", "5 July 2026 at 16:00"),
     ],
 )
-def test_a_due_hour_is_written_as_the_library_s_clock_shows_it(language: Any, written: str) -> None:
+def test_a_due_hour_is_written_as_the_librarys_clock_shows_it(language: Any, written: str) -> None:
     decision = renewal.decide(hourly())
     assert decision.explain(language).endswith(f"{written}.")
     assert "5 July 2026 at 16:00" in decision._repr_html_()
@@ -80,7 +80,7 @@ def test_the_same_loan_has_the_same_hours_in_every_store(make_store: Any) -> Non
 
 
 @pytest.mark.parametrize("make_store", STORES.values(), ids=STORES)
-def test_an_undone_renewal_by_the_hour_says_the_hour_of_the_library_s_clock(make_store: Any) -> None:
+def test_an_undone_renewal_by_the_hour_says_the_hour_of_the_librarys_clock(make_store: Any) -> None:
     store, case = make_store(), hourly()
     with store.transaction() as tx:
         tx.loans.add(case.loan)

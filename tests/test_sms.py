@@ -86,7 +86,7 @@ def test_punctuation_is_told_with_what_else_is_wrong_and_a_lenient_library_reads
     assert decide(case("HKB + FORNY", policy=LENIENT)).reasons == ("unknown_command",), "a plus is a symbol, not punctuation"
 
 
-def test_another_library_s_command_is_a_policy() -> None:
+def test_another_librarys_command_is_a_policy() -> None:
     assert decide(case("bib forny 4711", policy=BY_NUMBER)).unwrap() == SmsRequest(SmsAction.RENEW_LOAN, P1, "4711")
     assert decide(case("Bib Forny Alle", policy=BY_NUMBER)).unwrap() == SmsRequest(SmsAction.RENEW_ALL, P1)
     assert decide(case("bib forny", policy=BY_NUMBER)).reasons == ("unknown_command",)

@@ -79,7 +79,7 @@ PARTS = {
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("make", [MemoryStore, lambda: SqlStore.open("sqlite://")], ids=["memory", "sql"])
-def test_a_method_s_parameters_have_the_names_of_its_protocol(make: Any, part: str) -> None:
+def test_a_methods_parameters_have_the_names_of_its_protocol(make: Any, part: str) -> None:
     store = make()
     with store.transaction() as tx:
         ours = getattr(tx, part)
@@ -475,7 +475,7 @@ def test_one_fault_stops_no_other_and_is_told() -> None:
         renew_all(store, PatronId("P1"), by=PatronId("P1"), policy=HELSINGOR, now=NOW.replace(tzinfo=None))
 
 
-def test_a_patron_s_loans_come_by_due_date() -> None:
+def test_a_patrons_loans_come_by_due_date() -> None:
     store = lending_store()
     with store.transaction() as tx:
         tx.loans.add(attrs.evolve(LOAN, id=LoanId("A"), due=TODAY + timedelta(days=90)))

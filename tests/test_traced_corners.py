@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from dateutil.relativedelta import relativedelta
 
-from nordlib import columns
+from nordlib import columns, lazy_names
 from nordlib.circulation import (
     HAA,
     HELSINGOR,
@@ -292,7 +292,7 @@ def test_the_name_that_needs_a_missing_package_says_so(missing: str, error: type
     def fail(_name: str) -> object:
         raise ModuleNotFoundError(name=missing)
 
-    monkeypatch.setattr(columns, "import_module", fail)
+    monkeypatch.setattr(lazy_names, "import_module", fail)
     with pytest.raises(error):
         columns.tabulate  # noqa: B018 - what is refused
 

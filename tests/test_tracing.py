@@ -1,5 +1,6 @@
 """The tracer: every path is taken once, none that cannot be, and what a column cannot answer is refused by name."""
 
+import gc
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -50,6 +51,7 @@ def test_what_a_column_cannot_answer_is_refused_by_name(asked: Callable[[Any], A
     with pytest.raises(Untraceable) as caught:
         explore(lambda: asked(number()), "the_rule")
     assert caught.value.rule == "the_rule"
+    assert gc.isenabled()
 
 
 def test_a_look_at_the_exact_class_is_refused() -> None:

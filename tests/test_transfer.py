@@ -129,7 +129,7 @@ def test_a_request_that_nobody_answers_ends_after_its_days(days: int, closed: bo
 
 
 @pytest.mark.rule("MTM-30")
-def test_the_receiver_s_list_has_who_and_from_where_and_no_other_s() -> None:
+def test_the_receivers_list_has_who_and_from_where_and_no_others() -> None:
     store = register_store(ACCOUNT)
     asked(store, B)
     (line,) = store.run(list_transfers, by=AT_B, policy=REGISTER).unwrap()
@@ -251,12 +251,12 @@ def test_a_guardian_agrees_for_a_child_and_an_account_that_ran_out_stays_so() ->
     assert pulled(register_store(child), identity=number(CHILD), policy=lenient)
 
 
-def test_one_s_own_library_is_told_as_that_and_no_other_is() -> None:
+def test_ones_own_library_is_told_as_that_and_no_other_is() -> None:
     own = pulled(register_store(ACCOUNT), consent_by=None)
     assert own.trace.reasons() == ("identity_taken_own_library", "consent_required")
 
 
-def test_a_guardian_agrees_to_a_child_s_request_where_the_policy_asks() -> None:
+def test_a_guardian_agrees_to_a_childs_request_where_the_policy_asks() -> None:
     child = attrs.evolve(ACCOUNT, identity=number(CHILD), guardian=Guardian(date(1985, 2, 2)))
     strict = attrs.evolve(REGISTER, guardian_consents_to_transfer=True)
     refused = asked(register_store(child), B, BorrowerActor(ACCOUNT.id), strict)

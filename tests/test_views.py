@@ -269,9 +269,9 @@ def test_a_list_has_room_for_a_line(limit: int) -> None:
 
 def test_the_agency_lists_everybody_and_is_at_no_library() -> None:
     assert lines(by=AGENCY) == ["b1", "b2", "b3", "b4", "b5"]
-    nobody_s: Any = AGENCY
+    not_a_registrar: Any = AGENCY
     with pytest.raises(InvalidData, match="does not belong to a library"):
-        store_of_all().run(view_start_page, by=nobody_s, policy=REGISTER)
+        store_of_all().run(view_start_page, by=not_a_registrar, policy=REGISTER)
 
 
 def test_the_branches_of_the_own_library() -> None:
@@ -294,8 +294,8 @@ def test_the_agency_is_no_library_even_if_it_stands_among_them() -> None:
     assert store.run(request_transfer, JOHAN.id, LibraryId("MTM"), by=AT_A, policy=REGISTER, now=NOW).trace.reasons() == (
         "library_not_found",
     )
-    registrar_s: Any = AT_A
-    assert store.run(view_statistics, by=registrar_s, policy=REGISTER).trace.reasons() == ("not_authorized",)
+    not_the_agency: Any = AT_A
+    assert store.run(view_statistics, by=not_the_agency, policy=REGISTER).trace.reasons() == ("not_authorized",)
 
 
 # one account
@@ -370,7 +370,7 @@ def test_who_only_lends_looks_and_does_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("act", Action)
-def test_every_act_is_somebody_s(act: Action) -> None:
+def test_every_act_is_somebodys(act: Action) -> None:
     assert any(act in acts for acts in PERMISSIONS.values())
     assert set(PERMISSIONS) == set(ActorRole)
     assert act in PERMISSIONS[ActorRole.AGENCY]

@@ -1,7 +1,7 @@
 """Moving a borrower's account to another library (MTM-27 to MTM-31, READ-A12, READ-A13, READ-A34).
 
 The borrower, or a registrar of the present library, requests the move; the receiving library accepts or denies it. Until then nothing
-moves.
+moves. A distance student, registered at the library at home, gets to the university in this way (MTM-44).
 """
 
 from datetime import date, datetime

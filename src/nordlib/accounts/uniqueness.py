@@ -1,5 +1,7 @@
 """The rules that an identity number and an e-mail address belong to one account only (MTM-11, MTM-36, MTM-51).
 
+A student at several universities has one account as well, and chooses the library (MTM-45).
+
 They are defined here once, for every form with a number or an e-mail address. A number that cannot exist is reported once, as invalid; no
 rule that needs the number is evaluated.
 """

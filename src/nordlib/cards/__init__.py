@@ -1,7 +1,7 @@
 """Library cards, memberships, addresses and the family view, as Norway's national card has them (NLR-01 to NLR-34).
 
 The rules are pure functions, independent of any storage: `nordlib.cards.use.use_card` answers whether a card is good at a desk. Commands
-over a store are in `nordlib.commands`.
+over a store are in `nordlib.commands`. That what is sent is encrypted, and its sender known, is the part of the host (NLR-26).
 """
 
 from nordlib.cards.address import ContactChanges, TemporaryAddressForm, postal_address

@@ -39,6 +39,7 @@ __all__ = [
     "RulesAcceptance",
     "RulesAcceptedBy",
     "TemporaryAddress",
+    "require_holder",
 ]
 
 #: The number of a card, which identifies it: no other card has it, and none gets it later.
@@ -267,3 +268,9 @@ class DeskStaff:
 
 #: Who acts: a cardholder who is logged in, or staff at a desk.
 CardActor: TypeAlias = CardholderId | DeskStaff
+
+
+def require_holder(topic: str, card: Card | None, holder: Cardholder | None) -> None:
+    """Check that a case with a card in use has its holder too. Raises `InvalidData` about the topic."""
+    if card is not None and card.holder is not None and holder is None:
+        raise InvalidData(topic, ("holder is missing; the card has one",))

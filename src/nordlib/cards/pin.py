@@ -12,7 +12,7 @@ import attrs
 
 from nordlib.cards.access import actor_belongs_to_the_card, card_is_in_use
 from nordlib.cards.address import postal_address
-from nordlib.cards.models import Card, CardActor, CardCredential, Cardholder, Membership, PreferredContact
+from nordlib.cards.models import Card, CardActor, CardCredential, Cardholder, Membership, PreferredContact, require_holder
 from nordlib.cards.policy import CardPolicy
 from nordlib.decisions import Decision, Grant, RuleBook, grant
 from nordlib.messages import Message, MessageKind
@@ -44,7 +44,7 @@ class PinDelivery(StrEnum):
 @attrs.frozen
 @checked
 class PinCase:
-    """A card whose holder needs a new PIN."""
+    """A card whose holder needs a new PIN. Raises `InvalidData` for a card in use without its holder."""
 
     card: Card | None
     """The card; None if no card has the number."""
@@ -60,6 +60,9 @@ class PinCase:
     """The policy of the library."""
     on: date
     """The date of the decision, in the zone of the library."""
+
+    def __attrs_post_init__(self) -> None:
+        require_holder("PinCase", self.card, self.holder)
 
 
 @attrs.frozen

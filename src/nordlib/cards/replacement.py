@@ -19,7 +19,7 @@ from nordlib.cards.access import (
 )
 from nordlib.cards.issue import number_is_new
 from nordlib.cards.membership import moved_to
-from nordlib.cards.models import Card, CardActor, CardCredential, CardForm, Cardholder, CardNumber, Membership
+from nordlib.cards.models import Card, CardActor, CardCredential, CardForm, Cardholder, CardNumber, Membership, require_holder
 from nordlib.cards.pin import PinFacts, delivery_of, pin_message, with_ordered_pin
 from nordlib.cards.policy import CardPolicy
 from nordlib.cards.states import CardEvent, after
@@ -32,7 +32,7 @@ __all__ = ["LOST_RULES", "PRINT_RULES", "CardReplacement", "ReplacementCase", "c
 @attrs.frozen
 @checked
 class ReplacementCase:
-    """A card that is to be replaced by a new one."""
+    """A card that is to be replaced by a new one. Raises `InvalidData` for a card in use without its holder."""
 
     card: Card | None
     """The card; None if no card has the number."""
@@ -52,6 +52,9 @@ class ReplacementCase:
     """The policy of the library."""
     on: date
     """The date of the decision, in the zone of the library."""
+
+    def __attrs_post_init__(self) -> None:
+        require_holder("ReplacementCase", self.card, self.holder)
 
 
 @attrs.frozen

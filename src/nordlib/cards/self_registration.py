@@ -16,6 +16,7 @@ from nordlib.cards.models import Card, CardForm, Cardholder, CardKind, CardNumbe
 from nordlib.cards.policy import CardPolicy
 from nordlib.cards.states import MembershipEvent, membership_after
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, fails, grant, passes_if, rule
+from nordlib.errors import InvalidData
 from nordlib.libraries import Library
 from nordlib.name_folding import is_blank
 from nordlib.validation import checked
@@ -26,7 +27,7 @@ __all__ = ["SELF_REGISTRATION_RULES", "SelfRegistrationCase", "library_is_chosen
 @attrs.frozen
 @checked
 class SelfRegistrationCase:
-    """A person who wants a digital national card on the web."""
+    """A person who wants a digital national card on the web. Raises `InvalidData` for an applicant without the holder of the card."""
 
     applicant: PersonForm | None
     """The person, as the electronic identity and the population register know them; None if no one is logged in."""
@@ -52,6 +53,10 @@ class SelfRegistrationCase:
     """The policy of the register."""
     on: date
     """The date of the decision, in the zone of the register."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.applicant is not None and self.holder is None:
+            raise InvalidData("SelfRegistrationCase", ("holder is missing; it is what the form of the applicant makes",))
 
     @property
     def wants_national_card(self) -> bool:

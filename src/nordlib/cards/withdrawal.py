@@ -10,7 +10,7 @@ import attrs
 
 from nordlib.cards.access import card_is_known, holder_is_known
 from nordlib.cards.instructions import Instruction, LibraryInstruction, instructions_to
-from nordlib.cards.models import Card, CardActor, Cardholder, DeskStaff, Membership
+from nordlib.cards.models import Card, CardActor, Cardholder, DeskStaff, Membership, require_holder
 from nordlib.cards.policy import CardPolicy
 from nordlib.cards.states import CardEvent, CardSituation, after, situation_of
 from nordlib.decisions import Decision, Grant, NoFacts, RuleBook, Verdict, grant, passes_if, rule
@@ -23,7 +23,7 @@ __all__ = ["DEATH_RULES", "WITHDRAWAL_RULES", "Withdrawal", "WithdrawalCase", "l
 @attrs.frozen
 @checked
 class WithdrawalCase:
-    """A cardholder who leaves the register."""
+    """A cardholder who leaves the register. Raises `InvalidData` for a card in use without its holder."""
 
     holder: Cardholder | None
     """The cardholder; None if there is none."""
@@ -39,6 +39,9 @@ class WithdrawalCase:
     """The holder, or the staff member at the desk, who acts."""
     policy: CardPolicy
     """The policy of the library."""
+
+    def __attrs_post_init__(self) -> None:
+        require_holder("WithdrawalCase", self.card, self.holder)
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.validation import checked
 
-__all__ = ["Due", "DueInstant", "due_date_of", "due_in_zone", "due_sort_key", "due_value", "due_value_in_utc"]
+__all__ = ["Due", "DueInstant", "due_date_of", "due_in_zone", "due_sort_key", "due_value", "due_value_in_utc", "is_late"]
 
 
 @attrs.frozen(order=True)
@@ -23,7 +23,7 @@ __all__ = ["Due", "DueInstant", "due_date_of", "due_in_zone", "due_sort_key", "d
 class DueInstant:
     """The instant until which an item is lent by the hour. In plain data it is a string in ISO 8601. Raises `NaiveDatetime`."""
 
-    json_schema: ClassVar[dict[str, object]] = {"type": "string", "format": "date-time"}
+    json_schema: ClassVar[dict[str, object]] = {"type": "string", "format": "date-time", "description": "an instant with its UTC offset"}
     """The JSON Schema of the plain value."""
 
     at: datetime = field(converter=with_fixed_offset)
@@ -70,3 +70,14 @@ def due_value_in_utc(due: Due) -> date | datetime:
 def due_sort_key(due: Due) -> tuple[int, float]:
     """Return a sort key: by day (of an instant: in UTC), and within a day, due instants before due dates, which last the whole day."""
     return (due.toordinal(), float("inf")) if isinstance(due, date) else (due.at.astimezone(UTC).toordinal(), due.at.timestamp())
+
+
+def is_late(due: Due, now: datetime, today: date) -> bool:
+    """Return whether a loan is late: after its due date, or from the first moment after its due instant.
+
+    Args:
+        due: The due date or due instant.
+        now: The instant of the question, with a UTC offset.
+        today: Its day in the library's zone.
+    """
+    return today > due if isinstance(due, date) else now > due.at

@@ -1,6 +1,6 @@
 """A linter for circulation policies. It finds choices that are valid on their own but defeat each other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import attrs
@@ -43,6 +43,7 @@ def lint_policy(
     calendar: LibraryCalendar | None = None,
     on: date | None = None,
     interlibrary: InterlibraryPolicy | None = None,
+    checks: Iterable[Callable[[CirculationPolicy], Iterable[PolicyWarning]]] = (),
 ) -> tuple[PolicyWarning, ...]:
     """Return a warning for each choice that is probably a mistake, or () if there is none.
 
@@ -51,6 +52,8 @@ def lint_policy(
         calendar: The calendar that it is used with; None if there is none.
         on: The day on which the calendar is looked at, to see whether it ends too soon; None if that is not asked.
         interlibrary: The policy for the answers of owners that it is used with; None if that is not asked.
+        checks: Further checks, whose warnings come last: `nordlib.proofs.proved_warnings` shows which choices change no renewal. A warning
+            about a field that was named already is left out.
 
     >>> from nordlib.circulation import HELSINGOR
     >>> for warning in lint_policy(HELSINGOR):
@@ -75,7 +78,9 @@ def lint_policy(
     if interlibrary is not None and interlibrary.silence_days is None and interlibrary.answer_after_silence is AnswerAfterSilence.IGNORED:
         sentence = "silence is never a yes, so answer_after_silence has no effect"
         found.append(PolicyWarning("interlibrary", "answer_after_silence", sentence))
-    return tuple(found)
+    named = {(warning.item_type, warning.field) for warning in found}
+    more = (warning for check in checks for warning in check(policy))
+    return (*found, *(warning for warning in more if (warning.item_type, warning.field) not in named))
 
 
 def _of_owners(item_type: str, terms: LoanTerms, interlibrary: InterlibraryPolicy) -> Iterator[PolicyWarning]:

@@ -7,10 +7,12 @@ top of `nordlib.decisions.rule_book` shows how these parts work together.
 
 from nordlib.decisions.decision import Decision, Granted, NoFacts, PolicyId, Refused
 from nordlib.decisions.deserialization import decision_from_dict
+from nordlib.decisions.diagrams import state_diagram
 from nordlib.decisions.rule_book import Grant, HasPolicy, RuleBook, grant
+from nordlib.decisions.rule_pages import RULE_PAGES, rule_url
 from nordlib.decisions.rules import Override, Rule, rule
 from nordlib.decisions.state_table import StateTable, Transition
-from nordlib.decisions.trace import RuleResult, Trace
+from nordlib.decisions.trace import RuleResult, Trace, code_of_reason
 from nordlib.decisions.verdict import (
     UNKNOWN,
     Audience,
@@ -25,6 +27,7 @@ from nordlib.decisions.verdict import (
 )
 
 __all__ = [
+    "RULE_PAGES",
     "UNKNOWN",
     "Audience",
     "Decision",
@@ -45,6 +48,7 @@ __all__ = [
     "Unknown",
     "Value",
     "Verdict",
+    "code_of_reason",
     "decision_from_dict",
     "fails",
     "grant",
@@ -52,4 +56,6 @@ __all__ = [
     "passes_if",
     "passes_unless_missing",
     "rule",
+    "rule_url",
+    "state_diagram",
 ]

@@ -60,14 +60,16 @@ class _Decided(Generic[F_co]):
         """Return the decision as an HTML table, for a notebook."""
         return to_html(self._granted, attrs.asdict(self.facts, recurse=False), self.trace)
 
-    def _plain(self, audience: Audience) -> dict[str, JSON]:
-        return {
+    def _plain(self, audience: Audience, trace: bool) -> dict[str, JSON]:
+        plain: dict[str, JSON] = {
             "decision": "granted" if self._granted else "refused",
             "reasons": list(self.trace.reasons()),
             "facts": as_dict(self.facts),
             "policy": as_dict(self.policy),
-            "trace": [as_dict(result) for result in self.trace.results(audience)],
         }
+        if trace:
+            plain["trace"] = [as_dict(result) for result in self.trace.results(audience)]
+        return plain
 
 
 @drafted
@@ -100,9 +102,12 @@ class Granted(_Decided[F_co], Generic[T_co, F_co]):
         """Return the value."""
         return self.value
 
-    def as_dict(self, audience: Audience = Audience.PATRON) -> dict[str, JSON]:
-        """Return the decision in plain JSON values. The value and the messages, which may hold personal data, are for the host only."""
-        plain = self._plain(audience)
+    def as_dict(self, audience: Audience = Audience.PATRON, *, trace: bool = True) -> dict[str, JSON]:
+        """Return the decision in plain JSON values. The value and the messages, which may hold personal data, are for the host only.
+
+        Without `trace`, the results of the rules are left out.
+        """
+        plain = self._plain(audience, trace)
         if audience is Audience.HOST:
             plain |= {"value": as_dict(self.value), "messages": as_dict(self.messages)}
         return plain
@@ -136,9 +141,12 @@ class Refused(_Decided[F_co]):
         """Raise `DecisionRefused`: a refusal has no value."""
         raise DecisionRefused(self.reasons)
 
-    def as_dict(self, audience: Audience = Audience.PATRON) -> dict[str, JSON]:
-        """Return the decision in plain JSON values, with the values that the audience may read."""
-        return self._plain(audience)
+    def as_dict(self, audience: Audience = Audience.PATRON, *, trace: bool = True) -> dict[str, JSON]:
+        """Return the decision in plain JSON values, with the values that the audience may read.
+
+        Without `trace`, the results of the rules are left out.
+        """
+        return self._plain(audience, trace)
 
 
 #: The answer to every question that a rule book decides. Both `if decision:` and `match` narrow its type.

@@ -15,6 +15,7 @@ from nordlib.errors import InvalidData
 from nordlib.messages import Message
 from nordlib.money import Money
 from nordlib.serialization.json import JSON, from_dict
+from nordlib.serialization.versions import require_version
 
 __all__ = ["decision_from_dict"]
 
@@ -38,8 +39,10 @@ def decision_from_dict(data: Mapping[str, JSON], book: RuleBook[Any], value: typ
 
     Raises:
         InvalidData: The data is not a decision of this rule book.
+        UnknownName: The data is of a version of the form that this version of nordlib does not read.
         MissingExtra: The extra `nordlib[json]` is not installed.
     """
+    require_version(data)
     try:
         decision = _decision(data, book, value, facts)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -8,11 +8,23 @@ from typing import Any, Final
 
 import attrs
 
+from nordlib.decisions.rule_pages import rule_url
 from nordlib.decisions.rules import Rule
 from nordlib.decisions.verdict import Audience, Outcome, Value, Verdict
 from nordlib.validation import taken
 
-__all__ = ["RuleResult", "Trace"]
+__all__ = ["RuleResult", "Trace", "code_of_reason"]
+
+_UNKNOWN: Final = "unknown:"
+
+
+def code_of_reason(reason: str) -> str:
+    """Return the code of a reason, without what stands before it where a fact is unknown, and without its parameter.
+
+    >>> code_of_reason("unknown:patron_blocked"), code_of_reason("owner_decides:recalled")
+    ('patron_blocked', 'owner_decides')
+    """
+    return reason.removeprefix(_UNKNOWN).partition(":")[0]
 
 
 @attrs.frozen
@@ -29,6 +41,11 @@ class RuleResult:
     """The outcome of the rule."""
     values: Mapping[str, Value]
     """The values on which the outcome rests, as far as the audience may read them."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The pages of the documentation that tell about the rule, one for each id of nordlib's."""
+        return tuple(url for url in map(rule_url, self.ids) if url is not None)
 
 
 class Trace:
@@ -78,7 +95,7 @@ class Trace:
             if outcome is Outcome.FAILED:
                 reasons += codes or rule.codes
             elif outcome is Outcome.UNKNOWN:
-                reasons += [f"unknown:{code}" for code in rule.codes]
+                reasons += [f"{_UNKNOWN}{code}" for code in rule.codes]
         return tuple(dict.fromkeys(reasons))
 
     def _verdict(self, index: int) -> Verdict:

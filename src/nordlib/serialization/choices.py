@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from enum import Enum, StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, cast, get_args, get_origin
 
@@ -17,6 +18,7 @@ __all__ = ["CHOICES"]
 _TWO: Final = 2
 
 
+@cache
 def _alternative(kind: Any) -> tuple[Enum, Any] | None:
     """Split `X | Literal[member]` (a fact, or `UNKNOWN`) into the member and X, which may be a union itself. None for other types."""
     members = {option: get_args(option)[0] for option in get_args(kind) if get_origin(option) is Literal}
@@ -40,9 +42,10 @@ def _are_models(kind: Any) -> bool:
 
 
 def _one_of_models(converter: "Converter", value: Any, kind: Any) -> Any:
-    if value is None and NoneType in get_args(kind):
-        return None
-    return converter.structure(value, meant_model(models_of(kind), value))
+    models = models_of(kind)
+    if (value is None and NoneType in get_args(kind)) or isinstance(value, models):
+        return value
+    return converter.structure(value, meant_model(models, value))
 
 
 def _is_text_or_model(kind: Any) -> bool:

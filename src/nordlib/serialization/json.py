@@ -32,8 +32,8 @@ from nordlib.dates import require_aware, zone
 from nordlib.errors import InvalidData, MissingExtra
 from nordlib.frozendict import frozendict
 from nordlib.serialization.choices import CHOICES
+from nordlib.serialization.json_words import wanted_key
 from nordlib.serialization.problems import listed, problems_in, read_members
-from nordlib.validation import type_name
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -93,7 +93,8 @@ def _writer(kind: Any) -> Callable[[Any], JSON]:  # noqa: C901 - one line for ea
     if issubclass(kind, AbstractSet):
         return lambda value: sorted(map(as_dict, value), key=str)
     if issubclass(kind, list | tuple):
-        return lambda value: list(map(as_dict, value))
+        names: tuple[str, ...] | None = getattr(cast("Any", kind), "_fields", None)  # those of a named tuple
+        return lambda value: list(map(as_dict, value)) if names is None else dict(zip(names, map(as_dict, value), strict=True))
     if hasattr(kind, "to_json"):
         return lambda value: value.to_json()
     if attrs.has(kind):
@@ -125,12 +126,17 @@ def _reader(kind: Any) -> Callable[[object], Any] | None:
     return _READERS.get(kind) if isinstance(kind, type) and kind in _READERS else getattr(kind, "from_json", None)
 
 
-def from_dict(model: type[T], data: Mapping[str, JSON]) -> T:
-    """Return a model from its plain form. Raises `InvalidData`, with a sentence for each error, and `MissingExtra`.
+def from_dict(model: type[T], data: Mapping[str, object]) -> T:
+    """Return a model from its plain form. A part that is a model already is taken as it is: `{**data, "policy": HELSINGOR}`.
+
+    Raises `InvalidData`, with a sentence for each error in the words of JSON, and `MissingExtra`.
 
     >>> from nordlib.dates import Period
     >>> from_dict(Period, {"days": 28})
     Period(days=28, months=0)
+    >>> from_dict(Period, {"days": "28"})
+    Traceback (most recent call last):
+    nordlib.errors.InvalidData: Invalid Period: write 28 without quotes @ $.days.
     """
     try:
         converter = _converter()
@@ -139,7 +145,7 @@ def from_dict(model: type[T], data: Mapping[str, JSON]) -> T:
     try:
         return converter.structure(data, model)
     except Exception as error:  # noqa: BLE001 - cattrs groups every exception that the classes raise
-        problems = listed(problems_in(error, None))
+        problems = listed(problems_in(error, model, data))
     raise InvalidData(model.__name__, problems)
 
 
@@ -156,6 +162,7 @@ def _converter() -> "Converter":
     for exact in (str, int, bool):
         converter.register_structure_hook(exact, _exactly)
     converter.register_structure_hook(StrEnum, lambda text, kind: kind(text))
+    converter.register_structure_hook_factory(attrs.has, partial(_model_reader, converter))
     converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) in (tuple, frozenset), _listed)
     converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) is frozendict, _mapped)
     for fits, read in CHOICES:
@@ -163,6 +170,22 @@ def _converter() -> "Converter":
     converter.register_structure_hook_func(_is_date_or_model, _date_or_model)
     converter.register_structure_hook_func(lambda kind: _reader(kind) is not None, lambda value, kind: cast("Any", _reader(kind))(value))
     return converter
+
+
+def _model_reader(converter: "Converter", model: Any) -> Callable[[Any, Any], Any]:
+    """Return what reads a model: it takes an instance as it is, and nothing else but an object."""
+    from cattrs.gen import make_dict_structure_fn  # noqa: PLC0415 - an extra
+
+    read = make_dict_structure_fn(model, converter, _cattrs_forbid_extra_keys=True)
+
+    def structure(value: Any, kind: Any) -> Any:
+        if value.__class__ is dict:
+            return read(value, kind)
+        if isinstance(value, model):
+            return value
+        raise TypeError("object")
+
+    return structure
 
 
 def _is_date_or_model(kind: Any) -> bool:
@@ -179,32 +202,26 @@ def _date_or_model(value: Any, kind: Any) -> Any:
 
 
 def _listed(value: Any, kind: Any) -> Any:
-    """Read a tuple or a set from a list, and from no other iterable."""
-    if type(value) is not list:
-        raise InvalidData("list", ("write it in brackets",))
-    return _of_parts(value, kind)
-
-
-def _of_parts(value: Any, kind: Any) -> Any:
-    """Make the tuple or set from a list. A tuple type of fixed length requires a list of exactly this length."""
+    """Read a tuple or a set from a list alone. A tuple type of fixed length requires a list of exactly this length."""
+    _exactly(value, list)
     options, origin = get_args(kind), get_origin(kind)
     if origin is tuple and options[-1] is not Ellipsis and len(value) != len(options):
         raise InvalidData("list", (f"it must have {len(options)} parts",))
-    read = _converter().get_structure_hook(options[0])
-    return kind.__origin__(read_members((place, options[0], partial(read, member, options[0])) for place, member in enumerate(value)))
+    part, read = options[0], _converter().get_structure_hook(options[0])
+    return kind.__origin__(read_members((place, member, part, lambda member: read(member, part)) for place, member in enumerate(value)))
 
 
 def _mapped(value: Any, kind: Any) -> frozendict[Any, Any]:
     if not isinstance(value, Mapping):
-        raise InvalidData("object", ("write it in braces",))
+        raise TypeError("object")
     key_kind, item_kind = get_args(kind)
     read_item = _converter().get_structure_hook(item_kind)
 
-    def read(key: object, item: object) -> tuple[Any, Any]:
-        return _read_key(key, key_kind), read_item(item, item_kind)
+    def reader(key: object) -> Callable[[object], tuple[Any, Any]]:
+        return lambda item: (_read_key(key, key_kind), read_item(item, item_kind))
 
     members = cast("Mapping[object, object]", value).items()
-    pairs = read_members((key, item_kind, partial(read, key, item)) for key, item in members)
+    pairs = read_members((key, item, item_kind, reader(key)) for key, item in members)
     mapping = frozendict[Any, Any](dict(pairs))
     if len(mapping) < len(pairs):
         raise InvalidData("object", ("two of its keys are the same",))
@@ -217,18 +234,18 @@ def _read_key(key: object, kind: Any) -> Any:
     try:
         return _converter().structure(key if number is None else int(number[0]), kind)
     except Exception:  # noqa: BLE001 - the class of a key may raise any
-        raise InvalidData("key", (f"not a valid {type_name(kind)}",)) from None
+        raise InvalidData("key", (f"it must be {wanted_key(kind)}",)) from None
 
 
 def _instant(text: Any, _: type) -> datetime:
     if "T" not in _exactly(text, str):
-        raise InvalidData("instant", ("write YYYY-MM-DDThh:mm:ss+01:00",))
+        raise ValueError("T")
     return require_aware(datetime.fromisoformat(text))
 
 
 def _day(text: Any, _: type) -> date:
     if len(_exactly(text, str)) != len("YYYY-MM-DD") or (text[4], text[7]) != ("-", "-"):
-        raise InvalidData("date", ("write YYYY-MM-DD",))
+        raise ValueError("YYYY-MM-DD")
     return date.fromisoformat(text)
 
 

@@ -6,14 +6,17 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from nordlib.serialization.json import JSON, WHOLE_NUMBER
 
-__all__ = ["json_schema"]
+__all__ = ["SCHEMA_DRAFT", "json_schema", "schema_of"]
+
+#: What the schemas are written in.
+SCHEMA_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _PLAIN: Final[Mapping[object, dict[str, JSON]]] = {
     str: {"type": "string"},
@@ -36,28 +39,31 @@ def json_schema(model: type) -> dict[str, JSON]:
     []
     """
     definitions: dict[str, JSON] = {}
-    root = _schema(model, definitions)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
+    root = schema_of(model, definitions)
+    return {"$schema": SCHEMA_DRAFT, **root, "$defs": definitions}
 
 
-def _schema(kind: Any, definitions: dict[str, JSON]) -> dict[str, JSON]:
+def schema_of(kind: Any, definitions: dict[str, JSON]) -> dict[str, JSON]:
     """Return the schema of a type, and add the models inside it to `definitions`."""
     if isinstance(kind, NewType):
-        return _schema(kind.__supertype__, definitions)
+        return schema_of(kind.__supertype__, definitions)
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
     if hasattr(kind, "json_schema"):
         return dict(kind.json_schema)
     origin, options = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        return {"anyOf": [_schema(option, definitions) for option in options]}
+        return {"anyOf": [schema_of(option, definitions) for option in options]}
     if origin is Literal:
         return {"enum": [option.value if isinstance(option, Enum) else option for option in options]}
     if origin is not None and issubclass(origin, Mapping):
-        return {"type": "object", **_keys(options[0], definitions), "additionalProperties": _schema(options[1], definitions)}
+        return {"type": "object", **_keys(options[0], definitions), "additionalProperties": schema_of(options[1], definitions)}
+    if origin is tuple and options[-1] is not Ellipsis:
+        size = len(options)
+        return {"type": "array", "items": schema_of(options[0], definitions), "minItems": size, "maxItems": size}
     if origin is not None:
         unique: dict[str, JSON] = {"uniqueItems": True} if issubclass(origin, AbstractSet) else {}
-        return {"type": "array", "items": _schema(options[0], definitions), **unique}
+        return {"type": "array", "items": schema_of(options[0], definitions), **unique}
     if issubclass(kind, Enum):
         return {"enum": [member.value for member in kind]}
     return _model(kind, definitions)
@@ -67,7 +73,7 @@ def _keys(kind: Any, definitions: dict[str, JSON]) -> dict[str, JSON]:
     """Return what the keys of a mapping must be, where they are not any text."""
     if getattr(kind, "__supertype__", kind) is int:
         return {"propertyNames": {"pattern": WHOLE_NUMBER}}
-    form = _schema(kind, definitions)
+    form = schema_of(kind, definitions)
     return {} if form == {"type": "string"} else {"propertyNames": form}
 
 
@@ -76,12 +82,19 @@ def _model(model: type, definitions: dict[str, JSON]) -> dict[str, JSON]:
     if model.__name__ not in definitions:
         definitions[model.__name__] = None  # reserved first, because a model that contains itself comes back here
         hints = get_type_hints(model)
-        fields = [field for field in attrs.fields(cast("type[attrs.AttrsInstance]", model)) if field.init]
+        needed = _fields(model)
         definitions[model.__name__] = {
             "type": "object",
-            "description": (model.__doc__ or "").split("\n")[0],
-            "properties": {field.name: _schema(hints[field.name], definitions) for field in fields},
-            "required": [field.name for field in fields if field.default is attrs.NOTHING],
+            "description": (model.__doc__ or "").split("\n")[0].partition(" Raises `")[0],
+            "properties": {name: schema_of(hints[name], definitions) for name in needed},
+            "required": [name for name, is_needed in needed.items() if is_needed],
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{model.__name__}"}
+
+
+def _fields(model: Any) -> dict[str, bool]:
+    """Return the names of the fields of a model, or of a named tuple, and whether each must be given."""
+    if attrs.has(model):
+        return {field.name: field.default is attrs.NOTHING for field in attrs.fields(model) if field.init}
+    return dict.fromkeys(model._fields, True)

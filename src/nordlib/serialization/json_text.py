@@ -1,16 +1,42 @@
-"""Read JSON text. A key that an object has twice is an error: `json.loads` takes the last one, where another program takes the first."""
+"""Read JSON text, as strictly as the standard has it.
+
+Python's `json` is kinder than other programs, which may then read another value. So what they disagree on is an error: a key that an object
+has twice, `NaN` and `Infinity`, a number of more than 18 digits, and half of a surrogate pair.
+"""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, Final, cast
+
+import attrs
 
 from nordlib.errors import InvalidData
 from nordlib.serialization.json import JSON
 from nordlib.serialization.problems import Place, listed, place_of, shown_names
 from nordlib.shown_text import shown_name
 
-__all__ = ["read_json"]
+__all__ = ["MOST_DIGITS", "InvalidJson", "read_json"]
+
+#: The most digits of a number, as of a whole number that is a key: every language has a number type for them.
+MOST_DIGITS: Final = 18
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_TOO_MANY_DIGITS: Final = f"a number has more than {MOST_DIGITS} digits; write it in quotes if it is an id"
+
+
+@attrs.define
+class InvalidJson(InvalidData):
+    """A text that is not JSON, with the place where reading stopped.
+
+    >>> print(InvalidJson("case", ("the text cannot be read as JSON (line 1, column 9)",), 1, 9))
+    Invalid case: the text cannot be read as JSON (line 1, column 9).
+    """
+
+    line: int | None = None
+    """The line, from 1; None: the error is in no single place."""
+    column: int | None = None
+    """The column in the line, in characters from 1; None: the error is in no single place."""
 
 
 class _Repeated(dict[str, Any]):
@@ -19,11 +45,15 @@ class _Repeated(dict[str, Any]):
     keys_twice: frozenset[str]
 
 
-def read_json(text: str, what: str) -> JSON:
-    """Return the value of a JSON text. `what` names the text in the error.
+class _NotStrict(ValueError):
+    """A value that Python's `json` reads, and the standard does not have. Its argument says what it is."""
 
-    Raises `InvalidData`, which repeats no part of the text but a key that cannot be an identity number, if the text is not JSON or an
-    object has a key more than once.
+
+def read_json(text: str, what: str, first_line: int = 1) -> JSON:
+    """Return the value of a JSON text. `what` names the text in the error, which counts its lines from `first_line`.
+
+    Raises `InvalidJson`, which repeats no part of the text, if it is not JSON; `InvalidData`, which repeats only a key that cannot be an
+    identity number, if an object has a key more than once.
 
     >>> read_json('{"id": "L1", "id": "L2"}', "loan")
     Traceback (most recent call last):
@@ -40,16 +70,41 @@ def read_json(text: str, what: str) -> JSON:
         repeated.append(marked)
         return marked
 
+    line = column = None
     try:
-        value = json.loads(text, object_pairs_hook=read_object)
-    except (ValueError, RecursionError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        problems: tuple[str, ...] = (f"the text cannot be read as JSON{where}",)
-    else:
+        value = json.loads(text, object_pairs_hook=read_object, parse_int=_whole_number, parse_constant=_constant)
+        if _SURROGATE.search(text):
+            _require_whole_characters(value)
         if not repeated:
             return cast("JSON", value)
-        problems = listed(_repetitions(value))
-    raise InvalidData(what, problems)
+    except json.JSONDecodeError as error:
+        line, column = error.lineno + first_line - 1, error.colno
+        problem = f"the text cannot be read as JSON (line {line}, column {column})"
+    except _NotStrict as error:
+        problem = str(error)
+    except RecursionError:
+        problem = "the text cannot be read as JSON: it is nested too deeply"
+    else:
+        raise InvalidData(what, listed(_repetitions(value)))
+    raise InvalidJson(what, (problem,), line, column)
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > MOST_DIGITS + digits.startswith("-"):
+        raise _NotStrict(_TOO_MANY_DIGITS)
+    return int(digits)
+
+
+def _constant(name: str) -> None:
+    raise _NotStrict(f"{name.lstrip('-')} is not JSON; write null, or leave the field out")
+
+
+def _require_whole_characters(value: object) -> None:
+    """Raise `_NotStrict` for a text that cannot be written as UTF-8."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _NotStrict("a text has half of a surrogate pair; write both halves, or the character itself") from None
 
 
 def _repetitions(value: object) -> Iterator[Place]:

@@ -4,14 +4,14 @@ A list or a mapping with wrong members is read until enough of them were found. 
 in the length of the sentence.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from enum import Enum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
-from nordlib.errors import NordlibError
+from nordlib.errors import InvalidData, NaiveDatetime, NordlibError
+from nordlib.serialization.json_words import misfit, wanted
 from nordlib.shown_text import shown_name
-from nordlib.validation import type_name
 
 __all__ = ["MOST_PROBLEMS", "MisreadMembers", "Place", "listed", "place_of", "problems_in", "read_members", "shown_names"]
 
@@ -60,14 +60,18 @@ def listed(problems: Iterable[Place]) -> tuple[str, ...]:
     return (*sentences, f"reading stopped after {MOST_PROBLEMS} errors") if len(first) > MOST_PROBLEMS else sentences
 
 
-def read_members(members: Iterable[tuple[object, Any, Callable[[], Any]]]) -> list[Any]:
-    """Return what is read of each member of a list or a mapping: its index or key, its type, and what reads it. Raises `MisreadMembers`."""
+def read_members(members: Iterable[tuple[object, Any, Any, Callable[[Any], Any]]]) -> list[Any]:
+    """Return what is read of each member of a list or a mapping: its index or key, its value, its type, and what reads it.
+
+    Raises `MisreadMembers`.
+    """
     values, problems = list[Any](), list[Place]()
-    for key, kind, read in members:
+    for key, value, kind, read in members:
         try:
-            values.append(read())
+            values.append(read(value))
         except Exception as error:  # noqa: BLE001 - the classes of the members may raise any
-            problems += islice((Place(place_of(key) + each.path, each.sentence) for each in problems_in(error, kind)), MOST_PROBLEMS + 1)
+            found = (Place(place_of(key) + each.path, each.sentence) for each in problems_in(error, kind, value))
+            problems += islice(found, MOST_PROBLEMS + 1)
             if len(problems) > MOST_PROBLEMS:
                 break
     if problems:
@@ -75,7 +79,7 @@ def read_members(members: Iterable[tuple[object, Any, Callable[[], Any]]]) -> li
     return values
 
 
-def problems_in(error: BaseException, kind: Any) -> Iterator[Place]:
+def problems_in(error: BaseException, kind: Any, value: object) -> Iterator[Place]:
     """Yield each error of a value that could not be read as a type, and its place inside the value."""
     from cattrs.errors import ClassValidationError  # noqa: PLC0415 - an extra
 
@@ -83,16 +87,18 @@ def problems_in(error: BaseException, kind: Any) -> Iterator[Place]:
         yield from error.problems
     elif isinstance(error, ClassValidationError):
         of_fields, of_model = error.group_exceptions()
+        members = cast("Mapping[str, object]", value)
         for part, field in of_fields:
-            yield from (Place(f".{field.name}{each.path}", each.sentence) for each in problems_in(part, field.type))
+            found = problems_in(part, field.type, members.get(field.name))
+            yield from (Place(f".{field.name}{each.path}", each.sentence) for each in found)
         for part in of_model:
-            yield from problems_in(part, None)
+            yield from problems_in(part, kind, value)
     else:
-        yield Place("", _sentence(error, kind))
+        yield Place("", _sentence(error, kind, value))
 
 
-def _sentence(error: BaseException, kind: Any) -> str:
-    """Describe the error in one place, without the value that was there."""
+def _sentence(error: BaseException, kind: Any, value: object) -> str:
+    """Describe the error in one place. A value that was there is repeated only if it is a short number."""
     from cattrs.errors import ForbiddenExtraKeysError  # noqa: PLC0415 - an extra
 
     match error:
@@ -100,9 +106,11 @@ def _sentence(error: BaseException, kind: Any) -> str:
             return "required field is missing"
         case ForbiddenExtraKeysError():
             return f"unknown field {shown_names(error.extra_fields)}"
+        case NaiveDatetime():
+            return f"has no UTC offset; it must be {wanted(datetime)}"
+        case InvalidData() if error.what == getattr(kind, "__name__", ""):
+            return "; ".join(error.problems)  # the place says what it is about
         case NordlibError():
             return str(error).removesuffix(".")
-        case _ if isinstance(kind, type) and issubclass(kind, Enum):
-            return f"not one of {', '.join(repr(member.value) for member in kind)}"
         case _:
-            return f"not a valid {type_name(kind)}"
+            return misfit(value, kind)

@@ -1,6 +1,7 @@
 """A field that holds one of several models: which one plain data is meant for, by its keys."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -28,6 +29,7 @@ def meant_model(models: Collection[Any], value: object) -> Any:
     return max(models, key=fitness)
 
 
+@cache
 def _needed(model: Any) -> frozenset[str]:
     """Return the fields without a default that cannot be None."""
     hints = get_type_hints(model)

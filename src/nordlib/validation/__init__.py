@@ -12,8 +12,21 @@ So a rule never meets a value of the wrong type, and need not ask. A host's own 
 it, `type_errors` finds the fields.
 """
 
+from nordlib.validation.by_name import facts_of, require_facts
 from nordlib.validation.drafts import draft_class, drafted
 from nordlib.validation.kinds import frozen_mapping, frozen_set, taken, type_name
 from nordlib.validation.models import check_model, checked, type_errors
 
-__all__ = ["check_model", "checked", "draft_class", "drafted", "frozen_mapping", "frozen_set", "taken", "type_errors", "type_name"]
+__all__ = [
+    "check_model",
+    "checked",
+    "draft_class",
+    "drafted",
+    "facts_of",
+    "frozen_mapping",
+    "frozen_set",
+    "require_facts",
+    "taken",
+    "type_errors",
+    "type_name",
+]

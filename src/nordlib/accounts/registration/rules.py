@@ -7,7 +7,7 @@ A borrower with an LMA card who gets a personnummer gets a new account, and the 
 one operation (READ-A10).
 """
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, Unpack, overload
 
 import attrs
 
@@ -15,6 +15,7 @@ from nordlib.accounts.access import account_is_visible, actor_is_permitted
 from nordlib.accounts.agreement import agreement_is_accepted, guardian_accepts_for_the_child, guardian_is_of_age
 from nordlib.accounts.models import Account, AccountId, Agreement, Guardian
 from nordlib.accounts.policy import AccountPolicy
+from nordlib.accounts.registration.by_name import RegistrationInput, case_of
 from nordlib.accounts.registration.case import LmaReplacementCase, RegistrationCase
 from nordlib.accounts.registration.eligibility import (
     borrower_can_enter_agreements,
@@ -41,6 +42,7 @@ from nordlib.accounts.uniqueness import (
 from nordlib.accounts.validity import lma_card_is_valid, validity_has_not_passed, validity_is_short_enough, validity_matches_lma_card
 from nordlib.contact import Email
 from nordlib.decisions import Decision, Grant, RuleBook, Trace, Verdict, grant, passes_if, rule
+from nordlib.errors import InvalidData
 from nordlib.identity import NumberKind
 from nordlib.libraries import Library
 from nordlib.messages import Message, MessageKind
@@ -122,15 +124,26 @@ LMA_REPLACEMENT_RULES: Final[RuleBook[LmaReplacementCase]] = RuleBook(
 )
 
 
-def decide(case: RegistrationCase, new_id: AccountId) -> Decision[Account, RegistrationFacts]:
+@overload
+def decide(case: RegistrationCase, new_id: AccountId) -> Decision[Account, RegistrationFacts]: ...
+@overload
+def decide(*, new_id: AccountId = ..., **facts: Unpack[RegistrationInput]) -> Decision[Account, RegistrationFacts]: ...
+def decide(case: RegistrationCase | None = None, new_id: AccountId | None = None, **facts: Any) -> Decision[Account, RegistrationFacts]:
     """Decide a registration: grant the new account, or refuse with every reason.
+
+    Give a case and the id of the new account, or the facts of the case by keyword, as for `case_of`.
 
     With `send_credentials`, a message says that a password, or a link to choose one, is due; the password or link is created when the
     message is sent (MTM-13, READ-A03). Without it, nothing is mailed, and a password must be set by hand (MTM-14).
     """
+    if case is None:
+        case, new_id = case_of(**facts), AccountId("account") if new_id is None else new_id
+    elif facts or new_id is None:
+        raise InvalidData("registration", ("a case needs new_id beside it, and nothing else; facts by keyword need no case",))
+    account_id = new_id
 
     def registered(case: RegistrationCase) -> Grant[Account, RegistrationFacts]:
-        account, message = _new_account(case, new_id)
+        account, message = _new_account(case, account_id)
         return grant(account, (message,) if case.form.send_credentials else ())
 
     return RULES.decide(case, _facts, registered)

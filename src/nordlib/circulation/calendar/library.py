@@ -166,6 +166,8 @@ class LibraryCalendar:
 
     def _found(self, day: date, step: timedelta) -> date | None:
         """Return the day, or the first open one that is some steps from it and within ten years; None if there is none."""
+        if self.closed_weekdays == _WEEKDAYS and not self.open_exceptions:
+            return None  # it never opens, and a table of days would search ten years for each of them
         candidate = day
         for _ in range(_LONGEST_CLOSURE // abs(step.days)):
             if self._is_open(candidate):

@@ -7,7 +7,8 @@
 - `assess_fees` says what returned loans cost together; `late_fee` gives the fee alone.
 """
 
-from nordlib.circulation.fees.assessment import FeeAssessment, LateReturn, assess_fees, late_fee
+from nordlib.circulation.fees.assessment import FeeAssessment, LateReturn, assess_fees
+from nordlib.circulation.fees.late_fee import LateReturnInput, late_fee
 from nordlib.circulation.fees.lateness import counts_on, units_late
 from nordlib.circulation.fees.rate import RateSchedule
 from nordlib.circulation.fees.reminders import reminder_fee, reminders_fee
@@ -23,6 +24,7 @@ __all__ = [
     "FeeSchedule",
     "LateFrom",
     "LateReturn",
+    "LateReturnInput",
     "RateSchedule",
     "RateUnit",
     "assess_fees",

@@ -18,9 +18,10 @@ from nordlib.circulation.fees.terms import FeeBasis, FeeCategory
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.money import Money
+from nordlib.texts import Language, format_text, texts_for
 from nordlib.validation import checked, taken
 
-__all__ = ["FeeAssessment", "LateReturn", "assess_fees", "late_fee"]
+__all__ = ["FeeAssessment", "LateReturn", "assess_fees"]
 
 
 @attrs.frozen
@@ -65,6 +66,12 @@ class FeeAssessment:
     def total(self) -> Money:
         """Both fees together."""
         return self.fee + self.reminder_fee
+
+    def explain(self, language: Language = "en") -> str:
+        """Return the fees in one or two sentences. Raises `UnknownName` for an unknown language."""
+        words = texts_for(language).PHRASES
+        parts = ["fee_for_returns", "settled_reminders"] if self.reminder_fee.amount else ["fee_for_returns"]
+        return " ".join(format_text(words[part], language, {"fee": self.fee, "reminder_fee": self.reminder_fee}) for part in parts)
 
 
 def assess_fees(
@@ -111,26 +118,6 @@ def assess_fees(
         reminders[key] = reminded.at_least(reminders.get(key, reminded))
     nothing = Money(Decimal(0), schedule.currency)
     return FeeAssessment(units, sum(fees.values(), nothing), sum(reminders.values(), nothing))
-
-
-def late_fee(
-    table: FeeSchedule | RateSchedule,
-    returns: Iterable[LateReturn],
-    category: FeeCategory,
-    *,
-    zone: ZoneInfo | None = None,
-    calendar: LibraryCalendar | None = None,
-) -> Money:
-    """Return the total that a patron owes for these returns being late, without reminders.
-
-    The parameters and the errors are those of `assess_fees`.
-
-    >>> from nordlib.circulation import HELSINGOR_FEES
-    >>> book = LateReturn(date(2026, 4, 13), due=date(2026, 5, 11), returned_on=date(2026, 5, 14))
-    >>> str(late_fee(HELSINGOR_FEES, [book, book, book], FeeCategory.ADULT))
-    '20 DKK'
-    """
-    return assess_fees(table, returns, category, zone=zone, calendar=calendar).fee
 
 
 def _units(schedule: FeeSchedule | RateSchedule, late: LateReturn, zone: ZoneInfo | None, calendar: LibraryCalendar | None) -> int:

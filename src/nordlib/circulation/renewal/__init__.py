@@ -1,8 +1,10 @@
 """May this loan be renewed? The case, the rules, and a forecast of the days on which the answer changes.
 
-`renewal.decide(RenewalCase(...))` answers the question that patrons ask most.
+`renewal.decide(RenewalCase(...))` answers the question that patrons ask most; `renewal.decide(due=..., policy=..., now=...)` does so from
+plain facts.
 """
 
+from nordlib.circulation.renewal.by_name import RenewalInput, case_of
 from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.renewal.decision import decide
 from nordlib.circulation.renewal.facts import RenewalFacts
@@ -25,6 +27,8 @@ __all__ = [
     "ForecastChange",
     "RenewalCase",
     "RenewalFacts",
+    "RenewalInput",
+    "case_of",
     "decide",
     "forecast_renewal",
     "rule_book",

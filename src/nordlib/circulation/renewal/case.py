@@ -52,7 +52,7 @@ from attrs import field
 
 from nordlib.circulation.bookings import Booking
 from nordlib.circulation.calendar import LibraryCalendar
-from nordlib.circulation.due import Due, DueInstant, due_date_of
+from nordlib.circulation.due import Due, DueInstant, due_date_of, is_late
 from nordlib.circulation.due_dates import DueDate, DueDateCase, find_due_date, known_card_end, simple_due
 from nordlib.circulation.fees import FeeBasis, FeeCategory, FeeSchedule, RateSchedule, units_late
 from nordlib.circulation.interlibrary.silence import awaits_owner
@@ -165,10 +165,7 @@ class RenewalCase:
         terms, today = policy.terms(loan.item_type), local_date(self.now, policy.zone)
         if loan.renewals_used < 0 or loan.unseen_renewals < 0:
             raise InvalidData("RenewalCase", ("loan: renewals_used or unseen_renewals is negative; each must be at least 0",))
-        if isinstance(due, date):
-            due_day, late = due, today > due
-        else:
-            due_day, late = due_date_of(due, policy.zone), self.now > due.at
+        due_day, late = due_date_of(due, policy.zone), is_late(due, self.now, today)
         interlibrary = loan.kind is _INTERLIBRARY
         limit = strictest_limit(loan, terms) if interlibrary else terms.max_renewals
         derive("terms", terms)
@@ -262,7 +259,7 @@ class RenewalCase:
         elif by_hours and loan.kind is _INTERLIBRARY:
             problem = "loan: an interlibrary loan must have a due date, not a due instant"
         elif isinstance(due, date) and loan.interlibrary is not None and loan.kind is not _INTERLIBRARY:
-            problem = "loan: a local loan must not have owner's terms; set its kind to `LoanKind.INTERLIBRARY`"
+            problem = 'loan: a local loan must not have owner\'s terms; set its kind to "ill" (`LoanKind.INTERLIBRARY`)'
         if problem:
             raise InvalidData("RenewalCase", (problem,))
 

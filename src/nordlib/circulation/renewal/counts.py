@@ -8,7 +8,7 @@ from nordlib.circulation.policy import LoanTerms
 from nordlib.errors import InvalidData
 from nordlib.money import Money
 
-__all__ = ["earliest", "require_one_currency", "strictest_limit", "waiting_holds"]
+__all__ = ["earliest", "require_one_currency", "strictest_limit", "waiting_holds", "waits_for_loan"]
 
 # Enum member access is slow in Python 3.11, and every case with holds needs it.
 _ACTIVE: Final = HoldStatus.ACTIVE
@@ -32,14 +32,18 @@ def waiting_holds(holds: tuple[Hold, ...], loan: Loan, terms: LoanTerms, today: 
         if hold.title != loan.title and hold.item != loan.item:
             problem = f"holds: the hold {hold.id!r} is neither on the title of the loan nor on its copy; pass the holds on that title"
             raise InvalidData("RenewalCase", (problem,))
-        fits = hold.item in (None, loan.item) and hold.item_type in (None, loan.item_type)
-        if hold.patron == loan.patron or hold.status is not _ACTIVE or not fits:
-            continue
-        begun = hold.active_from is None or hold.active_from <= today or terms.future_holds_block
-        if begun and (hold.expires_on is None or today <= hold.expires_on):
+        if hold.patron != loan.patron and waits_for_loan(hold, loan, today, or_later=terms.future_holds_block):
             waiting += 1
             on_this_copy += hold.item is not None
     return waiting, on_this_copy
+
+
+def waits_for_loan(hold: Hold, loan: Loan, today: date, *, or_later: bool = False) -> bool:
+    """Return whether a hold on the title of a loan waits today for a copy like the one that is lent; `or_later`: or will wait for it."""
+    if hold.status is not _ACTIVE or hold.item not in (None, loan.item) or hold.item_type not in (None, loan.item_type):
+        return False
+    begun = hold.active_from is None or hold.active_from <= today or or_later
+    return begun and (hold.expires_on is None or today <= hold.expires_on)
 
 
 def require_one_currency(debt: Money, limit: Money) -> None:

@@ -1,18 +1,19 @@
 """Decide a renewal: every rule, what staff set aside, and what the asker may be told."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final, Unpack, overload
 
 import attrs
 
 from nordlib.circulation.models import CirculationStaff, InterlibraryTerms, Loan, LoanStatus, Requester
 from nordlib.circulation.policy_tables.rules import a_row_applies
 from nordlib.circulation.policy_tables.table import PolicyTable
+from nordlib.circulation.renewal.by_name import RenewalInput, case_of
 from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.rules import EVERY_RULE, due_date_is_named_by_staff, loan_is_the_requesters, promised_due, rule_book
 from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
-from nordlib.errors import UnknownName
+from nordlib.errors import InvalidData, UnknownName
 
 __all__ = ["NO_POLICY_RULES", "OVERRIDE_RULES", "UntermedRenewalCase", "decide", "decide_without_terms", "grant_renewal"]
 
@@ -57,21 +58,27 @@ OVERRIDE_RULES: Final[RuleBook[_OverrideCase]] = RuleBook((override_is_the_staff
 _CODES: Final = frozenset(code for rule in EVERY_RULE for code in rule.codes)
 
 
-def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]:
+@overload
+def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan, RenewalFacts]: ...
+@overload
+def decide(*, override: Override | None = None, **facts: Unpack[RenewalInput]) -> Decision[Loan, RenewalFacts]: ...
+def decide(case: RenewalCase | None = None, override: Override | None = None, **facts: Any) -> Decision[Loan, RenewalFacts]:
     """Decide whether a loan may be renewed: grant the renewed loan, or refuse with every reason.
+
+    Give a case, or its facts by keyword, as for `case_of`.
 
     Staff may override the codes that the policy lists (`CirculationPolicy.overridable`), with name and reason. Any other code, and one that
     only the owner of an interlibrary loan may lift, is refused with a reason of its own. A lost or recalled loan that staff renew is an
     ordinary loan again. Raises `UnknownName` for a code that no rule of a renewal has.
 
-    >>> from datetime import date, datetime, timezone
-    >>> from nordlib.circulation import HELSINGOR, ItemId, LoanId, PatronId, PatronStanding, TitleId
-    >>> loan = Loan(LoanId("L1"), PatronId("P1"), ItemId("I1"), TitleId("T1"), due=date(2026, 3, 20))
-    >>> now = datetime(2026, 3, 12, 9, tzinfo=timezone.utc)
-    >>> print(decide(RenewalCase(loan, HELSINGOR, now, holds=(), patron=PatronStanding())).explain("en"))
+    >>> from datetime import UTC, date, datetime
+    >>> from nordlib.circulation import HELSINGOR
+    >>> print(decide(due=date(2026, 3, 20), policy=HELSINGOR, now=datetime(2026, 3, 12, 9, tzinfo=UTC)).explain("en"))
     The loan cannot be renewed now.
     It is too early: this loan can be renewed from 13 March 2026, 7 days before it is due.
     """
+    if case is None or facts:
+        case = _case_of(case, facts)
     if override is not None and not override.codes <= _CODES:
         raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
     book = rule_book(case)
@@ -83,6 +90,12 @@ def decide(case: RenewalCase, override: Override | None = None) -> Decision[Loan
     unneeded = (listed & owners) - set(decision.reasons)
     order = OVERRIDE_RULES.evaluate(_OverrideCase(attrs.evolve(override, codes=override.codes - unneeded), case))
     return decision if order.passed or _STRANGERS in decision.reasons else Refused(case.facts, order, case.policy.id)
+
+
+def _case_of(case: RenewalCase | None, facts: Any) -> RenewalCase:
+    if case is not None:
+        raise InvalidData("renewal", ("a case and facts by keyword are both given; give the case, or its facts",))
+    return case_of(**facts)
 
 
 @attrs.frozen

@@ -1,0 +1,21 @@
+"""Where the documentation tells what a rule says, where it comes from, and what the code does with it."""
+
+import re
+from typing import Final
+
+from nordlib.documentation import DOCUMENTATION
+
+__all__ = ["RULE_PAGES", "rule_url"]
+
+RULE_PAGES: Final = f"{DOCUMENTATION}/reference/rules"
+"""The address of the folder that has a page for each rule and reading of nordlib."""
+_ID: Final = re.compile(r"(APP|EXT|HEL|HOLD|ILL|LIB|MTM|NLR|READ|REN|SMS)-[AC]?\d{2}")
+
+
+def rule_url(rule_id: str) -> str | None:
+    """Return the address of the page of a rule or reading; None for an id that is not nordlib's, such as that of a host's own rule.
+
+    >>> rule_url("REN-02")
+    'https://nordlib.readthedocs.io/en/latest/reference/rules/REN-02.html'
+    """
+    return f"{RULE_PAGES}/{rule_id}.html" if _ID.fullmatch(rule_id) else None
