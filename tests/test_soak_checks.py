@@ -1,6 +1,7 @@
 """The checks of the long runs find what they look for: each planted fault, and nothing in a run that went well."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from tests.soak.crashes.checks import figures, problems
 from tests.soak.crashes.evidence import Evidence, gathered
 from tests.soak.crashes.journal import Change, set_up
 from tests.soak.crashes.scene import Setting
+from tests.soak.crashes.sends import lost_messages
 
 #: A registrar that asks so many commands that every kind of message is among them, with this seed.
 _SEED: Final = 3
@@ -101,6 +103,34 @@ def test_a_message_that_is_gone_without_a_send_is_found(evidence: Evidence) -> N
         or about not in str(change.row.values())
     )
     assert_found(changed(evidence, ledgers=ledgers, journal=still), f"lost: the message {entry}")
+
+
+A, B = "a@example.se", "b@example.se"
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "is_lost"),
+    [
+        ([A], [], True),
+        ([A, A, A], [A], True),
+        ([A, A, B], [], False),
+        ([A, None], [], False),
+        ([B, A], [B, A], False),
+        ([B], [A], False),
+    ],
+    ids=["owned", "edited", "edited and given up", "deleted", "given up and taken again", "taken"],
+)
+def test_a_link_is_lost_only_if_its_address_had_one_owner_all_the_time(
+    before: list[str | None], during: list[str | None], is_lost: bool
+) -> None:
+    addresses = [None, *before, *during]
+    rows = [None if email is None else {"id": "a1", "email": email} for email in addresses]
+    edits = [("accounts", old, new) for old, new in pairwise(rows)]
+    link = {"id": 7, "kind": "password_reset_link", "recipient": A, "subject_id": "p"}
+    changes = [*edits[: len(before)], ("outbox", None, link), *edits[len(before) :], ("outbox", link, None)]
+    journal = tuple(Change(seq, "d0.0", seq, f"d0.0/{seq}/1", *change) for seq, change in enumerate(changes))
+    found = list(lost_messages(Evidence(journal, {}, {}, frozenset())))
+    assert bool(found) is is_lost, found
 
 
 def test_a_message_that_a_registrar_deletes_is_found(evidence: Evidence) -> None:

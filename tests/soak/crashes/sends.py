@@ -52,7 +52,7 @@ def _not_erased(evidence: Evidence, change: Change) -> Iterator[str]:
 def _is_obsolete(evidence: Evidence, cause: Change, end: Change) -> bool:
     """Whether something changed since a message was queued that can make it obsolete."""
     if cause.row["kind"] == _LINK:
-        return _had_no_owner(evidence, cause.row["recipient"], end.seq)
+        return _had_no_owner(evidence, cause.row["recipient"], cause, end)
     cards = {
         change.row["number"] for change in evidence.journal if change.table == "cards" and change.row["holder"] == cause.row["subject_id"]
     }
@@ -67,13 +67,17 @@ def _is_obsolete(evidence: Evidence, cause: Change, end: Change) -> bool:
     )
 
 
-def _had_no_owner(evidence: Evidence, address: str, until: int) -> bool:
-    """Whether an address belonged to no account at the end of its message, or changed hands at about that time."""
-    owners = Counter[str]()
+def _had_no_owner(evidence: Evidence, address: str, cause: Change, end: Change) -> bool:
+    """Whether an address belonged to no account at the end of its message, or changed hands while the message waited."""
+    owners = set[str]()
     for change in evidence.journal:
-        if change.table == "accounts" and change.seq < until:
-            owners.update({row["id"]: sign for sign, row in ((-1, change.before), (1, change.after)) if row and row["email"] == address})
-    return owners.total() == 0
+        if change.table != "accounts" or change.seq >= end.seq:
+            continue
+        had, has = (row is not None and row["email"] == address for row in (change.before, change.after))
+        if had != has and change.seq > cause.seq:
+            return True
+        (owners.add if has else owners.discard)(change.row["id"])
+    return not owners
 
 
 def sends_of(evidence: Evidence) -> list[tuple[str, str, int]]:
