@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test check docs pages bench soak spark notebook format rules sdist clean
+.PHONY: help tour test check docs pages bench soak spark notebook format pictures rules sdist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +39,7 @@ BUILT ?=
 
 pages: $(VENV)/.group-pages ## look at each page of the documentation in Chromium, wide and narrow, light and dark; BUILT=docs/_build uses a folder that `make docs` made
 	@$(if $(BUILT),,$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build)
-	@NORDLIB_PAGES=$(or $(BUILT),docs/_build) $(BIN)/python -m pytest -q tests/pages
+	@NORDLIB_PAGES=$(or $(BUILT),docs/_build) $(BIN)/python -m pytest -q -n 2 tests/pages
 
 ROUNDS ?= 5
 LOANS ?= 100000
@@ -79,10 +79,13 @@ format: $(VENV)/.group-check ## lay out the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-rules: $(VENV)/.group-test ## write anew from the code: the tables and pages of the docs that it makes, the JSON Schemas, a case for each path
+pictures: $(VENV)/.group-test ## draw the pictures of the docs anew from the code: state tables, layers, timelines
+	@$(BIN)/python -m tests.state_tables
+	@$(BIN)/python -m tests.pictures
+
+rules: pictures ## write anew from the code: the tables, pages and pictures of the docs that it makes, the JSON Schemas, a case for each path
 	@$(BIN)/python -m tests.rule_table
 	@$(BIN)/python -m tests.rule_pages
-	@$(BIN)/python -m tests.state_tables
 	@$(BIN)/python -m tests.policy_pages
 	@$(BIN)/python -m tests.text_pages
 	@$(BIN)/python -m tests.schema_files

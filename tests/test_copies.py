@@ -114,7 +114,7 @@ def test_a_renewed_loan_has_every_field_of_the_loan(kind: LoanKind) -> None:
 def test_a_case_at_another_instant_has_every_field_of_the_case() -> None:
     case = renewal_case()
     case = attrs.evolve(case, available_copies=3, by=CirculationStaff("desk-1"), named_due=date(2026, 6, 30))
-    later = forecast._at(case, datetime(2026, 5, 1, 12, tzinfo=NOW.tzinfo))
+    later = forecast.case_on(case, date(2026, 5, 1))
     assert_carried(later, case, otherwise={"now": "the instant that is asked about"})
 
 

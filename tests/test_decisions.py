@@ -223,7 +223,7 @@ def test_html_is_escaped() -> None:
     page = Refused(Facts(1), RuleBook((markup, is_large, is_even), topic="test").evaluate(Tally(0)), EDITION)._repr_html_()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
-    assert "<td>unknown</td>" in page
+    assert '<span class="badge open">unknown</span>' in page
 
 
 def test_the_plain_form_of_a_refusal() -> None:

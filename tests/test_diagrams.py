@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nordlib.accounts.transfer import TRANSITIONS
 from nordlib.circulation.holds import HOLD_TRANSITIONS
 from nordlib.decisions import StateTable, Transition, state_diagram
-from nordlib.decisions.diagram_layout import Box, Edge, Layout, lay_out
+from nordlib.notebooks.state_layout import Box, Edge, Layout, lay_out
 from tests.state_tables import tables
 
 SVG = "{http://www.w3.org/2000/svg}"

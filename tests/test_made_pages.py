@@ -15,7 +15,7 @@ from nordlib.frozendict import frozendict
 from nordlib.messages import SECRET_KINDS, MessageKind
 from nordlib.money import Money
 from nordlib.texts import LANGUAGES, texts_for
-from tests import policy_pages, state_tables, text_pages
+from tests import pictures, policy_pages, state_tables, text_pages
 from tests.policy_values import value_text
 from tests.rule_pages import FOLDER as RULES
 from tests.rule_pages import said
@@ -23,7 +23,7 @@ from tests.rule_table import policy_fields
 from tests.sentences import attribute_sentences, cell, for_page
 
 REFERENCE = RULES.parent
-MAKERS = (policy_pages, state_tables, text_pages)
+MAKERS = (pictures, policy_pages, state_tables, text_pages)
 LINK = re.compile(r"\]\(([\w./-]+)(?:#([\w-]+))?\)")
 
 

@@ -22,6 +22,7 @@ from nordlib.attempts import AttemptLimit
 from nordlib.dates import HourlyPeriod
 from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.hidden_fields import hides_fields
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked
 
 __all__ = [
@@ -59,7 +60,7 @@ class InitialPassword(StrEnum):
 
 @attrs.frozen
 @checked
-class PasswordPolicy:
+class PasswordPolicy(ShownPolicy):
     """The requirements of a register for passwords. Raises `InvalidPolicy`.
 
     Composition rules are left out, because they make passwords worse (NIST SP 800-63B).

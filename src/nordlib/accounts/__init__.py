@@ -1,5 +1,6 @@
 """Borrowers' accounts: registration, editing, numbers, validity, passwords and transfer. The rules are pure and independent of storage."""
 
+from nordlib.accounts.account_timeline import account_timeline
 from nordlib.accounts.closure import ClosureCase
 from nordlib.accounts.edit import AccountChanges, EditCase, EditFacts
 from nordlib.accounts.export import AccountTraces, ExportCase, PersonalDataExport
@@ -106,5 +107,6 @@ __all__ = [
     "TransferRequestCase",
     "TransferRequestResult",
     "TransferState",
+    "account_timeline",
     "hash_new_password",
 ]

@@ -13,6 +13,7 @@ from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.identity import NumberAcceptance, Scheme
 from nordlib.libraries import LibraryId
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.passwords import MTM_MINIMUM, PasswordPolicy
 from nordlib.privacy import PRIVACY, PrivacyPolicy
 from nordlib.validation import checked
@@ -59,7 +60,7 @@ class SecondTransferRule(StrEnum):
 
 @attrs.frozen
 @checked
-class AccountPolicy:
+class AccountPolicy(ShownPolicy):
     """How a register decides. The metadata of a field name the rules that it settles. Raises `InvalidPolicy`."""
 
     id: PolicyId

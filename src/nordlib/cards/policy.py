@@ -14,6 +14,7 @@ from nordlib.cards.models import CardKind
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.identity import NumberAcceptance
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.passwords import LOGIN_LIMIT, PasswordPolicy
 from nordlib.privacy import PRIVACY, PrivacyPolicy
 from nordlib.texts import Language
@@ -27,7 +28,7 @@ _PIN_LENGTHS: Final = (4, 12)  # digits
 
 @attrs.frozen
 @checked
-class CardPolicy:
+class CardPolicy(ShownPolicy):
     """How a library decides about cards. The metadata of a field name the rules that it settles. Raises `InvalidPolicy`."""
 
     id: PolicyId

@@ -36,6 +36,7 @@ from nordlib.circulation.fees import (
 )
 from nordlib.circulation.holds import HoldChangeCase, HoldEvent, HoldPlacementCase, HoldRequest, PickupCase, PickupFacts
 from nordlib.circulation.interlibrary import AnswerAfterSilence, InterlibraryEvent, InterlibraryPolicy
+from nordlib.circulation.loan_timeline import loan_timeline
 from nordlib.circulation.models import (
     CirculationStaff,
     Hold,
@@ -206,6 +207,7 @@ __all__ = [
     "interlibrary",
     "lint_policy",
     "lint_policy_table",
+    "loan_timeline",
     "policy_from_toml",
     "policy_table_from_toml",
     "policy_table_to_toml",

@@ -9,6 +9,7 @@ from attrs import field
 
 from nordlib.circulation.periods import RenewFrom
 from nordlib.errors import InvalidPolicy
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked
 
 __all__ = ["AutoRenewalChoice", "AutoRenewalTerms"]
@@ -27,7 +28,7 @@ class AutoRenewalChoice(StrEnum):
 
 @attrs.frozen
 @checked
-class AutoRenewalTerms:
+class AutoRenewalTerms(ShownPolicy):
     """When loans of one kind of material are renewed automatically. Raises `InvalidPolicy`."""
 
     choice: AutoRenewalChoice = field(default=AutoRenewalChoice.OPT_OUT, metadata={"rules": ("EXT-16",)})

@@ -21,6 +21,7 @@ from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy, UnknownName
 from nordlib.frozendict import frozendict
 from nordlib.money import Money
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked, frozen_mapping, frozen_set
 
 __all__ = ["CirculationPolicy", "DebtRule", "HoldPolicy", "LateRenewal", "LoanTerms", "QuickLoanRule", "RenewFrom", "TitleHoldRule"]
@@ -76,7 +77,7 @@ class QuickLoanRule(StrEnum):
 
 @attrs.frozen
 @checked
-class HoldPolicy:
+class HoldPolicy(ShownPolicy):
     """A library's choices about holds. Raises `InvalidPolicy`."""
 
     max_holds: int | None = field(default=None, metadata={"rules": ("HOLD-01",)})
@@ -95,7 +96,7 @@ class HoldPolicy:
 
 @attrs.frozen
 @checked
-class LoanTerms:
+class LoanTerms(ShownPolicy):
     """The terms under which one kind of material is lent. Raises `InvalidPolicy`."""
 
     loan_period: LoanPeriod = field(metadata={"rules": ("REN-05", "READ-C05")})
@@ -222,7 +223,7 @@ def _item_types(given: Mapping[str, LoanTerms]) -> frozendict[str, LoanTerms]:
 
 @attrs.frozen
 @checked
-class CirculationPolicy:
+class CirculationPolicy(ShownPolicy):
     """A library's terms for each kind of material, and the zone in which its days are counted."""
 
     id: PolicyId

@@ -7,6 +7,7 @@ from attrs import field
 
 from nordlib.circulation.calendar import ClosedDayRule
 from nordlib.errors import InvalidPolicy
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked
 
 __all__ = ["RecallTerms"]
@@ -16,7 +17,7 @@ _MOST_DAYS: Final = 9_999
 
 @attrs.frozen
 @checked
-class RecallTerms:
+class RecallTerms(ShownPolicy):
     """How much time a patron has when the library recalls a loan of its own material. Raises `InvalidPolicy`."""
 
     guaranteed_days: int = field(default=0, metadata={"rules": ("READ-C12",)})

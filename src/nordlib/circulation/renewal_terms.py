@@ -9,6 +9,7 @@ from attrs import field
 from nordlib.circulation.due_schedule import DueSchedule
 from nordlib.circulation.periods import LoanPeriod
 from nordlib.errors import InvalidPolicy
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked
 
 __all__ = ["BookingRule", "RenewalHoldRule", "RenewalTerms", "RenewedBy"]
@@ -49,7 +50,7 @@ class BookingRule(StrEnum):
 
 @attrs.frozen
 @checked
-class RenewalTerms:
+class RenewalTerms(ShownPolicy):
     """Choices about the renewal of one kind of material that few libraries make. Raises `InvalidPolicy`.
 
     `RenewalTerms()` makes none of them.

@@ -8,6 +8,7 @@ until then the item is on loan, and the fee grows. The hand-in is kept as eviden
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId
 from nordlib.money import Money
+from nordlib.notebooks.field_table import ShownAsTable, ShownPolicy
 from nordlib.texts import Language, format_text, texts_for
 from nordlib.validation import checked
 
@@ -73,7 +75,7 @@ ReturnEvent: TypeAlias = ItemHandedIn | ReturnConfirmed
 
 @attrs.frozen
 @checked
-class ReturnPolicy:
+class ReturnPolicy(ShownPolicy):
     """A library's choices about returns."""
 
     id: PolicyId
@@ -138,7 +140,7 @@ class ReturnBasis(StrEnum):
 
 
 @attrs.frozen
-class ReturnAssessment:
+class ReturnAssessment(ShownAsTable):
     """When a loan was returned, which event that depends on, and the fee so far."""
 
     returned_on: date | None
@@ -278,7 +280,7 @@ def unconfirmed_returns(cases: Iterable[ReturnCase]) -> tuple[UnconfirmedReturn,
         days = days_unconfirmed(case, settled)
         if days is not None and settled.handed_in_elsewhere is not None:
             unconfirmed.append(UnconfirmedReturn(case.loan.id, settled.handed_in_elsewhere, days))
-    return tuple(sorted(unconfirmed, key=_oldest))
+    return tuple(sorted(unconfirmed, key=attrgetter("handed_in.at", "loan")))
 
 
 _LOCAL: Final = LoanKind.LOCAL
@@ -294,7 +296,3 @@ def _ends(event: ReturnEvent, case: ReturnCase) -> bool:
 
 def _instant(event: ReturnEvent) -> datetime:
     return event.at
-
-
-def _oldest(waiting: UnconfirmedReturn) -> tuple[datetime, LoanId]:
-    return waiting.handed_in.at, waiting.loan

@@ -6,13 +6,13 @@ top of `nordlib.decisions.rule_book` shows how these parts work together.
 """
 
 from nordlib.decisions.decision import Decision, Granted, NoFacts, PolicyId, Refused
+from nordlib.decisions.decision_list import DecisionList
 from nordlib.decisions.deserialization import decision_from_dict
-from nordlib.decisions.diagrams import state_diagram
 from nordlib.decisions.rule_book import Grant, HasPolicy, RuleBook, grant
-from nordlib.decisions.rule_pages import RULE_PAGES, rule_url
+from nordlib.decisions.rule_result import RuleResult
 from nordlib.decisions.rules import Override, Rule, rule
 from nordlib.decisions.state_table import StateTable, Transition
-from nordlib.decisions.trace import RuleResult, Trace, code_of_reason
+from nordlib.decisions.trace import Trace, code_of_reason
 from nordlib.decisions.verdict import (
     UNKNOWN,
     Audience,
@@ -25,12 +25,15 @@ from nordlib.decisions.verdict import (
     passes_if,
     passes_unless_missing,
 )
+from nordlib.documentation import RULE_PAGES, rule_url
+from nordlib.notebooks.state_diagram import state_diagram
 
 __all__ = [
     "RULE_PAGES",
     "UNKNOWN",
     "Audience",
     "Decision",
+    "DecisionList",
     "Grant",
     "Granted",
     "HasPolicy",

@@ -5,7 +5,8 @@ from typing import ClassVar, Generic, Literal, NoReturn, TypeAlias, TypeVar
 import attrs
 from attrs import field
 
-from nordlib.decisions.explanation import explain, to_html
+from nordlib.decisions.explanation import explain
+from nordlib.decisions.rendering import decision_html
 from nordlib.decisions.trace import Trace
 from nordlib.decisions.verdict import Audience
 from nordlib.errors import DecisionRefused
@@ -57,8 +58,9 @@ class _Decided(Generic[F_co]):
         return explain(self._granted, attrs.asdict(self.facts, recurse=False), self.trace, language, audience)
 
     def _repr_html_(self) -> str:
-        """Return the decision as an HTML table, for a notebook."""
-        return to_html(self._granted, attrs.asdict(self.facts, recurse=False), self.trace)
+        """Return the decision for a notebook: the rules that refuse, and the others folded. Fields that a repr hides are not shown."""
+        shown = {field.name: getattr(self.facts, field.name) for field in attrs.fields(type(self.facts)) if field.repr}
+        return decision_html(self._granted, shown, self.trace, f"{self.policy.name}, {self.policy.version}")
 
     def _plain(self, audience: Audience, trace: bool) -> dict[str, JSON]:
         plain: dict[str, JSON] = {

@@ -1,15 +1,14 @@
-"""A decision in sentences, and as an HTML table."""
+"""A decision in sentences."""
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Final
 
-from nordlib.decisions.trace import RuleResult, Trace
+from nordlib.decisions.rule_result import UNKNOWN_REASON, HasResults, RuleResult
 from nordlib.decisions.verdict import Audience, Outcome
 from nordlib.money import Money
 from nordlib.texts import Language, RuleText, format_text, texts_for
 
-__all__ = ["explain", "to_html"]
+__all__ = ["explain", "reason_sentence", "rule_sentence", "sentences_of", "values_text"]
 
 _MARKS: Final = {
     Outcome.PASSED: "+",
@@ -21,7 +20,7 @@ _MARKS: Final = {
 }
 
 
-def explain(granted: bool, facts: Mapping[str, object], trace: Trace, language: Language, audience: Audience) -> str:
+def explain(granted: bool, facts: Mapping[str, object], trace: HasResults, language: Language, audience: Audience) -> str:
     """Return the explanation of a decision: a line for the outcome, then a line for each reason.
 
     For the desk and the host, a line for every rule follows.
@@ -39,30 +38,11 @@ def explain(granted: bool, facts: Mapping[str, object], trace: Trace, language: 
     lines = [
         headline,
         *_fee(facts, language, granted=granted),
-        *(sentence for result in results for sentence in _sentences(result, language)),
+        *(sentence for result in results for sentence in sentences_of(result, language)),
     ]
     if audience > Audience.PATRON:
         lines += ["", *(_line(result, language) for result in results)]
     return "\n".join(lines)
-
-
-def to_html(granted: bool, facts: Mapping[str, object], trace: Trace, language: Language = "en") -> str:
-    """Return the explanation for a notebook: the patron's sentences, then a table of every rule with the values for the desk.
-
-    Args:
-        granted: Whether the decision is a grant.
-        facts: The facts of the decision, by field name.
-        trace: The trace of the decision.
-        language: The language of the sentences.
-    """
-    sentences = explain(granted, facts, trace, language, Audience.PATRON).splitlines()
-    words = texts_for(language).PHRASES
-    rows = "".join(
-        f"<tr><td>{escape(' '.join(result.ids))}</td><td>{escape(result.name)}</td>"
-        f"<td>{escape(words[f'is_{result.outcome.value}'])}</td><td>{escape(_values(result, language))}</td></tr>"
-        for result in trace.results(Audience.DESK)
-    )
-    return f"<p>{'<br>'.join(map(escape, sentences))}</p><table>{rows}</table>"
 
 
 def _fee(facts: Mapping[str, object], language: Language, *, granted: bool) -> Iterator[str]:
@@ -72,7 +52,7 @@ def _fee(facts: Mapping[str, object], language: Language, *, granted: bool) -> I
         yield format_text(texts_for(language).PHRASES["late_renewal_fee"], language, {"fee": fee})
 
 
-def _sentences(result: RuleResult, language: Language) -> Iterator[str]:
+def sentences_of(result: RuleResult, language: Language) -> Iterator[str]:
     """Yield a sentence for each code of a rule that failed, is unknown, or was overridden by a staff id that the audience may read."""
     words = texts_for(language).PHRASES
     for code in result.codes:
@@ -101,11 +81,23 @@ def _text(code: str, language: Language) -> tuple[RuleText, str]:
     return texts.RULES.get(name, RuleText(code, code)), texts.FIELDS.get(parameter, parameter)
 
 
+def rule_sentence(code: str, language: Language) -> str:
+    """Return what the rule with a code demands."""
+    return _text(code, language)[0].rule
+
+
+def reason_sentence(reason: str, language: Language) -> str:
+    """Return what the rule with a reason demands, and for `unknown:CODE` that it is not known whether it holds."""
+    code = reason.removeprefix(UNKNOWN_REASON)
+    rule = rule_sentence(code, language)
+    return rule if code == reason else format_text(texts_for(language).PHRASES["unknown"], language, {"rule": rule})
+
+
 def _line(result: RuleResult, language: Language) -> str:
-    text, _ = _text(result.codes[0], language)
-    values = _values(result, language)
-    return f"{_MARKS[result.outcome]} {' '.join(result.ids)}: {text.rule}{f' ({values})' if values else ''}"
+    values = values_text(result, language)
+    return f"{_MARKS[result.outcome]} {' '.join(result.ids)}: {rule_sentence(result.codes[0], language)}{f' ({values})' if values else ''}"
 
 
-def _values(result: RuleResult, language: Language) -> str:
+def values_text(result: RuleResult, language: Language) -> str:
+    """Return the values on which the outcome rests, by name."""
     return "; ".join(f"{name}: {format_text('{value}', language, {'value': value})}" for name, value in result.values.items())

@@ -6,10 +6,10 @@ from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from nordlib.decisions.diagrams import state_diagram
 from nordlib.decisions.rule_book import RuleBook
 from nordlib.errors import IllegalTransition
 from nordlib.messages import MessageKind
+from nordlib.notebooks.state_diagram import state_diagram
 
 __all__ = ["StateTable", "Transition"]
 
@@ -58,6 +58,9 @@ class StateTable(Generic[S, E]):
     def __iter__(self) -> Iterator[tuple[S, E, Transition[S]]]:
         """Return every cell of the table: the state, the event and the transition."""
         return ((state, event, transition) for state, row in self.rows.items() for event, transition in row.items())
+
+    def __repr__(self) -> str:
+        return f"<table of the states {', '.join(self.rows)}>"
 
     def _repr_svg_(self) -> str:
         """Return the picture of the table, which a notebook shows."""

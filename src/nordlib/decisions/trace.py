@@ -3,19 +3,16 @@
 A trace stores bare verdicts; the readable `RuleResult` objects are made when the trace is iterated, because most traces are never read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-import attrs
-
-from nordlib.decisions.rule_pages import rule_url
+from nordlib.decisions.rendering import trace_html
+from nordlib.decisions.rule_result import UNKNOWN_REASON, RuleResult
 from nordlib.decisions.rules import Rule
-from nordlib.decisions.verdict import Audience, Outcome, Value, Verdict
+from nordlib.decisions.verdict import Audience, Outcome, Verdict
 from nordlib.validation import taken
 
-__all__ = ["RuleResult", "Trace", "code_of_reason"]
-
-_UNKNOWN: Final = "unknown:"
+__all__ = ["Trace", "code_of_reason"]
 
 
 def code_of_reason(reason: str) -> str:
@@ -24,28 +21,7 @@ def code_of_reason(reason: str) -> str:
     >>> code_of_reason("unknown:patron_blocked"), code_of_reason("owner_decides:recalled")
     ('patron_blocked', 'owner_decides')
     """
-    return reason.removeprefix(_UNKNOWN).partition(":")[0]
-
-
-@attrs.frozen
-class RuleResult:
-    """The result of one rule in a decision."""
-
-    ids: tuple[str, ...]
-    """The ids of the rule in the rule book."""
-    name: str
-    """The name of the rule's function."""
-    codes: tuple[str, ...]
-    """The codes that the rule refused with, or, if it did not refuse, those that it can refuse with."""
-    outcome: Outcome
-    """The outcome of the rule."""
-    values: Mapping[str, Value]
-    """The values on which the outcome rests, as far as the audience may read them."""
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """The pages of the documentation that tell about the rule, one for each id of nordlib's."""
-        return tuple(url for url in map(rule_url, self.ids) if url is not None)
+    return reason.removeprefix(UNKNOWN_REASON).partition(":")[0]
 
 
 class Trace:
@@ -73,6 +49,10 @@ class Trace:
     def __repr__(self) -> str:
         return f"<trace of {len(self)} rules, {'passed' if self._passed else 'failed'}>"
 
+    def _repr_html_(self) -> str:
+        """Return the rules for a notebook: those that refuse, and the others folded."""
+        return trace_html(self)
+
     @property
     def passed(self) -> bool:
         """Whether no rule refuses."""
@@ -95,7 +75,7 @@ class Trace:
             if outcome is Outcome.FAILED:
                 reasons += codes or rule.codes
             elif outcome is Outcome.UNKNOWN:
-                reasons += [f"{_UNKNOWN}{code}" for code in rule.codes]
+                reasons += [f"{UNKNOWN_REASON}{code}" for code in rule.codes]
         return tuple(dict.fromkeys(reasons))
 
     def _verdict(self, index: int) -> Verdict:

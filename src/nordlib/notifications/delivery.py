@@ -17,6 +17,7 @@ from nordlib.dates import require_aware
 from nordlib.decisions import Decision, PolicyId, RuleBook, Verdict, grant, not_applicable, passes_if, rule
 from nordlib.errors import InvalidPolicy
 from nordlib.hidden_fields import hides_fields
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked
 
 __all__ = ["HELSINGOR_DELIVERY", "RULES", "DeliveryCase", "DeliveryFacts", "DeliveryPolicy", "SendWindow", "schedule"]
@@ -46,7 +47,7 @@ class SendWindow:
 
 @attrs.frozen
 @checked
-class DeliveryPolicy:
+class DeliveryPolicy(ShownPolicy):
     """A library's policy for sending messages."""
 
     id: PolicyId

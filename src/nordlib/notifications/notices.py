@@ -19,6 +19,7 @@ from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
 from nordlib.frozendict import frozendict
 from nordlib.messages import MessageKind
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.notifications.delivery import HELSINGOR_DELIVERY, DeliveryPolicy
 from nordlib.validation import checked
 
@@ -53,7 +54,7 @@ NOTICE_KINDS: Final[Mapping[tuple[NoticeReason, Channel], MessageKind]] = frozen
 
 @attrs.frozen
 @checked
-class NoticePolicy:
+class NoticePolicy(ShownPolicy):
     """Which notices a library sends, and how. Raises `InvalidPolicy`."""
 
     id: PolicyId

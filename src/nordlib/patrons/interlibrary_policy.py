@@ -9,6 +9,7 @@ from attrs import field
 from nordlib.dates import zone
 from nordlib.decisions import PolicyId
 from nordlib.libraries import LibraryId
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.passwords import LOGIN_LIMIT, RESET_LIMIT, PasswordPolicy
 from nordlib.texts import Language
 from nordlib.validation import checked
@@ -18,7 +19,7 @@ __all__ = ["LIBRIS", "InterlibraryAccountPolicy"]
 
 @attrs.frozen
 @checked
-class InterlibraryAccountPolicy:
+class InterlibraryAccountPolicy(ShownPolicy):
     """How a service decides about interlibrary accounts. The metadata of a field name the rules that it settles."""
 
     id: PolicyId

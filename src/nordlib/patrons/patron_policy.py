@@ -10,6 +10,7 @@ from nordlib.ages import LeapDayBirthday
 from nordlib.dates import zone
 from nordlib.decisions import PolicyId
 from nordlib.identity import NumberAcceptance, NumberKind, Scheme
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.passwords import LOGIN_LIMIT, PasswordPolicy
 from nordlib.patrons.patron import EidProvider
 from nordlib.texts import Language
@@ -20,7 +21,7 @@ __all__ = ["HELSINGOR_PATRONS", "PatronPolicy"]
 
 @attrs.frozen
 @checked
-class PatronPolicy:
+class PatronPolicy(ShownPolicy):
     """How a library decides about its patrons. The metadata of a field name the rules that it settles. Raises `InvalidPolicy`."""
 
     id: PolicyId

@@ -11,6 +11,7 @@ from attrs import field
 
 from nordlib.dates import Period, local_date
 from nordlib.errors import InvalidPolicy
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked, frozen_set
 
 __all__ = ["PRIVACY", "ExportPurpose", "PrivacyPolicy", "TraceKind"]
@@ -48,7 +49,7 @@ def _purposes(given: Iterable[ExportPurpose]) -> frozenset[ExportPurpose]:
 
 @attrs.frozen
 @checked
-class PrivacyPolicy:
+class PrivacyPolicy(ShownPolicy):
     """For which purposes data is exported, and when traces are deleted. Raises `InvalidPolicy`."""
 
     export_purposes: frozenset[ExportPurpose] = field(

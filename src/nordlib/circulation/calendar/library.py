@@ -14,6 +14,7 @@ from nordlib.circulation.calendar.rules import ClosedDayRule
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData, NoOpenDay
 from nordlib.frozendict import frozendict
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked, frozen_mapping, frozen_set, taken
 
 __all__ = ["LibraryCalendar"]
@@ -42,7 +43,7 @@ def _hours_on(given: Mapping[date, DayHours]) -> frozendict[date, DayHours]:
 
 @attrs.frozen
 @checked
-class LibraryCalendar:
+class LibraryCalendar(ShownPolicy):
     """The days on which a library is open: every day except the closed weekdays, the closed dates and the closings.
 
     Weekdays are numbered from 1 (Monday) to 7 (Sunday). Raises `InvalidData` for any other weekday number, for a day without an opening,

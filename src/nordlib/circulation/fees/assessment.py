@@ -18,6 +18,7 @@ from nordlib.circulation.fees.terms import FeeBasis, FeeCategory
 from nordlib.dates import local_date, with_fixed_offset
 from nordlib.errors import InvalidData
 from nordlib.money import Money
+from nordlib.notebooks.field_table import ShownAsTable
 from nordlib.texts import Language, format_text, texts_for
 from nordlib.validation import checked, taken
 
@@ -52,7 +53,7 @@ class LateReturn:
 
 
 @attrs.frozen
-class FeeAssessment:
+class FeeAssessment(ShownAsTable):
     """What returned loans cost together."""
 
     units_late: tuple[int, ...]

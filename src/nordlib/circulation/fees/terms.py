@@ -10,6 +10,7 @@ from attrs import field
 from nordlib.ages import age
 from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.money import Money
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked, taken
 
 __all__ = [
@@ -80,7 +81,7 @@ class FeeBracket:
 
 
 @attrs.frozen(kw_only=True)
-class FeeOptions:
+class FeeOptions(ShownPolicy):
     """What a fee schedule of either kind says beside its amounts. `FeeSchedule` and `RateSchedule` have these fields, each by its name."""
 
     closed_days_free: bool = field(default=False, metadata={"rules": ("EXT-13",)})

@@ -9,6 +9,7 @@ from attrs import field
 
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked
 
 __all__ = ["AnswerAfterSilence", "InterlibraryPolicy"]
@@ -27,7 +28,7 @@ class AnswerAfterSilence(StrEnum):
 
 @attrs.frozen
 @checked
-class InterlibraryPolicy:
+class InterlibraryPolicy(ShownPolicy):
     """A library's choices about the answers of owners. Raises `InvalidPolicy`."""
 
     id: PolicyId

@@ -12,6 +12,7 @@ from nordlib.dates import with_fixed_offset
 from nordlib.decisions import PolicyId
 from nordlib.hidden_fields import hides_fields
 from nordlib.libraries import LibraryId
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.storable_text import require_storable_text
 from nordlib.validation import checked
 
@@ -91,7 +92,7 @@ class HeldAtHomeRule(StrEnum):
 
 @attrs.frozen
 @checked
-class InterlibraryRequestPolicy:
+class InterlibraryRequestPolicy(ShownPolicy):
     """How a service decides about requests. The metadata of a field name the rules that it settles."""
 
     id: PolicyId

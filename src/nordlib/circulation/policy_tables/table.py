@@ -28,6 +28,7 @@ from nordlib.decisions import Decision, PolicyId, RuleBook, Verdict, grant, pass
 from nordlib.errors import InvalidPolicy
 from nordlib.frozendict import frozendict
 from nordlib.libraries import LibraryId
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked, frozen_mapping
 
 __all__ = ["POLICY_TABLE_RULES", "PolicyLookup", "PolicyTable", "PolicyTableFacts", "TablePolicy"]
@@ -57,7 +58,7 @@ class PolicyTableFacts:
 
 @attrs.frozen
 @checked
-class PolicyTable:
+class PolicyTable(ShownPolicy):
     """The policies of one or several libraries, as rows. Raises `InvalidPolicy`."""
 
     id: PolicyId

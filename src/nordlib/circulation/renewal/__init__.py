@@ -9,6 +9,7 @@ from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.renewal.decision import decide
 from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewal
+from nordlib.circulation.renewal.month import renewal_month
 from nordlib.circulation.renewal.rules import (
     EVERY_RULE,
     INTERLIBRARY_RULES,
@@ -31,5 +32,6 @@ __all__ = [
     "case_of",
     "decide",
     "forecast_renewal",
+    "renewal_month",
     "rule_book",
 ]

@@ -9,7 +9,7 @@ from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.renewal.decision import decide
 from nordlib.errors import InvalidData
 
-__all__ = ["ForecastChange", "forecast_renewal"]
+__all__ = ["ForecastChange", "case_on", "forecast_renewal"]
 
 _LONGEST: Final = 3_660  # days: ten years
 
@@ -45,19 +45,19 @@ def forecast_renewal(case: RenewalCase, until: date) -> tuple[ForecastChange, ..
     days = (until - case.today).days
     if days > _LONGEST:
         raise InvalidData("last day of the forecast", (f"it is more than {_LONGEST} days away; give an earlier day",))
-    local = case.now.astimezone(case.policy.zone)
     changes = [ForecastChange(case.today, _reasons(case))]
     for count in range(1, days + 1):
         day = case.today + timedelta(days=count)
-        now = datetime.combine(day, local.time(), local.tzinfo)
-        reasons = _reasons(_at(case, now))
+        reasons = _reasons(case_on(case, day))
         if reasons != changes[-1].reasons:
             changes.append(ForecastChange(day, reasons))
     return tuple(changes)
 
 
-def _at(case: RenewalCase, now: datetime) -> RenewalCase:
-    """Return the same case at another instant. Built by hand, because `attrs.evolve` takes longer than a whole decision."""
+def case_on(case: RenewalCase, day: date) -> RenewalCase:
+    """Return the same case on another day, at the same local time. Built by hand, since `attrs.evolve` takes longer than a decision."""
+    local = case.now.astimezone(case.policy.zone)
+    now = datetime.combine(day, local.time(), local.tzinfo)
     return RenewalCase(
         case.loan,
         case.policy,

@@ -9,6 +9,7 @@ from attrs import field
 
 from nordlib.decisions import PolicyId
 from nordlib.errors import InvalidPolicy
+from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.notifications.delivery import DeliveryPolicy
 from nordlib.validation import checked
 
@@ -73,7 +74,7 @@ class SmsCommand:
 
 @attrs.frozen
 @checked
-class SmsPolicy:
+class SmsPolicy(ShownPolicy):
     """A library's policy for text messages from patrons. Raises `InvalidPolicy`."""
 
     id: PolicyId

@@ -1,12 +1,14 @@
 """Run every case on a store without a test runner, and report."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from typing import Any, cast
 
 import attrs
 
 from nordlib.errors import InvalidData, UnknownName
+from nordlib.notebooks.blocks import badge, folded, page, table
+from nordlib.notebooks.markup import Markup, element
 from nordlib.storage.protocols import Store
 from nordlib.testing.contract.cases import CAPABILITIES, ContractCase
 
@@ -40,7 +42,7 @@ class CaseResult:
         return f"{self.case.id} {self.status}: {self.case.description}" + (f" {label}: {self.found}" if self.found else "")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Report:
     """The outcome of every case.
 
@@ -73,11 +75,38 @@ class Report:
         """The results of the cases that failed."""
         return tuple(result for result in self.results if result.status is CaseStatus.FAILED)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
+        return f"<report of a store: {self._counts}>"
+
+    @property
+    def _counts(self) -> str:
         statuses = [result.status for result in self.results]
-        counts = ", ".join(f"{statuses.count(status)} {status}" for status in CaseStatus)
+        return ", ".join(f"{statuses.count(status)} {status}" for status in CaseStatus)
+
+    def __str__(self) -> str:
         unproved = (f"not proved, since no case about it passed: {', '.join(self.unproved)}",) if self.unproved else ()
-        return "\n".join((*map(str, self.violations), *map(str, self.not_run), *unproved, counts))
+        return "\n".join((*map(str, self.violations), *map(str, self.not_run), *unproved, self._counts))
+
+    def _repr_html_(self) -> str:
+        """Return the report for a notebook: the cases that failed with what was found, and the others folded, by outcome."""
+        failed, unsupported, passed = (
+            [result for result in self.results if result.status is status]
+            for status in (CaseStatus.FAILED, CaseStatus.UNSUPPORTED, CaseStatus.PASSED)
+        )
+        unproved = f"Not proved, since no case about it passed: {', '.join(self.unproved)}" if self.unproved else ""
+        return page(
+            element("p", badge("proved" if self else "not proved", "good" if self else "bad"), " ", self._counts, class_="headline"),
+            element("p", unproved) if unproved else "",
+            _table(failed, "found"),
+            folded(f"{len(unsupported)} not run", _table(unsupported, "lacks")),
+            folded(f"{len(passed)} passed", _table(passed, "")),
+            language="en",
+        )
+
+
+def _table(results: Iterable[CaseResult], heading: str) -> Markup:
+    rows = ((element("code", result.case.id), result.case.description, result.found) for result in results)
+    return table(("case", "what it requires", heading), rows)
 
 
 def check_store(factory: Callable[[], Store[Any]], *, unsupported: Collection[str] = (), needed: Collection[str] = ()) -> Report:

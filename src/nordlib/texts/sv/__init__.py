@@ -3,7 +3,7 @@
 from typing import Final
 
 from nordlib.texts import OutcomeText
-from nordlib.texts.sv import accounts, cards, circulation, identity, interlibrary, notices, patrons, privacy, sms, terminals
+from nordlib.texts.sv import accounts, cards, circulation, identity, interlibrary, notebooks, notices, patrons, privacy, sms, terminals
 
 REVIEWED: Final = False
 
@@ -33,6 +33,7 @@ PHRASES: Final = {
     **privacy.PHRASES,
     **sms.PHRASES,
     **interlibrary.PHRASES,
+    **notebooks.PHRASES,
     **notices.PHRASES,
     **terminals.PHRASES,
     "late_renewal_fee": "Lånet var försenat: omlånet kostar {fee}.",
@@ -62,6 +63,7 @@ PHRASES: Final = {
 }
 
 FIELDS: Final = {
+    **notebooks.FIELDS,
     **privacy.FIELDS,
     "identity": "personnummer eller annat identitetsnummer",
     "groups": "användargrupper",

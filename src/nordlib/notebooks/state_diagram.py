@@ -5,10 +5,11 @@ the reader's system asks, so that it can stand on any page.
 """
 
 from collections.abc import Iterator, Mapping
-from html import escape
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
-from nordlib.decisions.diagram_layout import UNIT, Box, Edge, Layout, Line, lay_out
+from nordlib.notebooks.markup import Child, Markup, element
+from nordlib.notebooks.picture import PALETTE, drawn
+from nordlib.notebooks.state_layout import UNIT, Box, Edge, Layout, Line, lay_out
 
 __all__ = ["DrawnTable", "DrawnTransition", "state_diagram"]
 
@@ -41,30 +42,6 @@ class DrawnTable(Protocol):
         ...
 
 
-#: The colours of the lines, one for each state; each can be told from white and from the dark background.
-_COLOURS: Final = (
-    "#2277cc", "#c4432b", "#2e8b57", "#8a5bc7", "#a87000", "#0f8f99", "#c2478c", "#6f7d1f", "#5f7391", "#a05f36", "#4b6fd6",
-)  # fmt: skip
-_STYLE: Final = """\
-<style>
-.nordlib-states .paper { fill: #ffffff; }
-.nordlib-states .box { fill: #f4f5f7; stroke: #8a9099; }
-.nordlib-states .end { stroke-width: 2.5; }
-.nordlib-states .rule { stroke: #8a9099; }
-.nordlib-states .mark { fill: none; stroke: #4a5058; }
-.nordlib-states text { font: 12px ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1c1f23; }
-.nordlib-states .state { font-weight: 700; }
-.nordlib-states .line { fill: none; stroke-width: 1.6; stroke-linecap: round; }
-@media (prefers-color-scheme: dark) {
-.nordlib-states .paper { fill: #15181c; }
-.nordlib-states .box { fill: #22262c; stroke: #7d848e; }
-.nordlib-states .rule { stroke: #7d848e; }
-.nordlib-states .mark { stroke: #c3c9d1; }
-.nordlib-states text { fill: #e8eaed; }
-}
-</style>"""
-
-
 def state_diagram(table: DrawnTable, title: str = "States") -> str:
     """Return a picture of a state table as SVG: the same table gives the same text.
 
@@ -82,8 +59,8 @@ def state_diagram(table: DrawnTable, title: str = "States") -> str:
     """
     states, edges = _names(table), _edges(table)
     layout = lay_out(states, edges)
-    colours = {state: _COLOURS[place % len(_COLOURS)] for place, state in enumerate(states)}
-    return "\n".join(_drawn(layout, colours, title)) + "\n"
+    colours = {state: PALETTE[place % len(PALETTE)] for place, state in enumerate(states)}
+    return drawn(_parts(layout, colours), width=layout.width, height=layout.height, title=title, description=_words(layout))
 
 
 def _names(table: DrawnTable) -> list[str]:
@@ -100,18 +77,11 @@ def _edges(table: DrawnTable) -> list[Edge]:
     ]
 
 
-def _drawn(layout: Layout, colours: Mapping[str, str], title: str) -> Iterator[str]:
-    size = f'width="{layout.width:g}" height="{layout.height:g}" viewBox="0 0 {layout.width:g} {layout.height:g}"'
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" class="nordlib-states" role="img" aria-label="{escape(title)}" {size}>'
-    yield f"<title>{escape(title)}</title>"
-    yield f"<desc>{escape(_words(layout))}</desc>"
-    yield _STYLE
-    yield f'<rect class="paper" width="{layout.width:g}" height="{layout.height:g}" rx="6"/>'
+def _parts(layout: Layout, colours: Mapping[str, str]) -> Iterator[Child]:
     for line in layout.lines:
         yield from _line(line, colours[line.state])
     for box in layout.boxes:
         yield from _box(box, colours[box.state])
-    yield "</svg>"
 
 
 def _words(layout: Layout) -> str:
@@ -120,34 +90,33 @@ def _words(layout: Layout) -> str:
     return " ".join([f"States: {', '.join(box.state for box in layout.boxes)}.", *told])
 
 
-def _line(line: Line, colour: str) -> Iterator[str]:
+def _line(line: Line, colour: str) -> Iterator[Markup]:
     path = "".join(f"M{x:g} {y:g}L{to_x:g} {to_y:g}" for x, y, to_x, to_y in line.segments)
-    yield f'<path class="line" stroke="{colour}" d="{path}"/>'
+    yield element("path", class_="line", stroke=colour, d=path)
     for x, y, is_right in line.arrows:
         back = x - 8 if is_right else x + 8
-        yield f'<path fill="{colour}" d="M{x:g} {y:g}L{back:g} {y - 4:g}L{back:g} {y + 4:g}Z"/>'
+        yield element("path", fill=colour, d=f"M{x:g} {y:g}L{back:g} {y - 4:g}L{back:g} {y + 4:g}Z")
 
 
-def _box(box: Box, colour: str) -> Iterator[str]:
+def _box(box: Box, colour: str) -> Iterator[Markup]:
     kind = "box" if box.edges else "box end"
-    yield f'<g><rect class="{kind}" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="4"/>'
-    yield f'<rect fill="{colour}" x="{box.x + 5:g}" y="{box.y + 5:g}" width="4" height="{UNIT - 10:g}" rx="2"/>'
-    yield f'<text class="state" x="{box.x + 14:g}" y="{box.y + 16:g}">{escape(box.state)}</text>'
+    yield element("rect", class_=kind, x=box.x, y=box.y, width=box.width, height=box.height, rx=4)
+    yield element("rect", fill=colour, x=box.x + 5, y=box.y + 5, width=4, height=UNIT - 10, rx=2)
+    yield element("text", box.state, class_="code strong", x=box.x + 14, y=box.y + 16)
     if box.edges:
-        yield f'<path class="rule" d="M{box.x:g} {box.y + UNIT:g}h{box.width:g}"/>'
+        yield element("path", class_="rule", d=f"M{box.x:g} {box.y + UNIT:g}h{box.width:g}")
     for place, edge in enumerate(box.edges, 1):
         y = box.y + UNIT * place
-        yield f'<text x="{box.x + 14:g}" y="{y + 16:g}">{escape(edge.event)}</text>'
+        yield element("text", edge.event, class_="code", x=box.x + 14, y=y + 16)
         yield from _marks(edge, box.x + box.width - 20, y + UNIT / 2)
-    yield "</g>"
 
 
-def _marks(edge: Edge, x: float, y: float) -> Iterator[str]:
+def _marks(edge: Edge, x: float, y: float) -> Iterator[Markup]:
     """Yield an envelope for a message, and a diamond for rules that guard."""
     if edge.message:
         envelope = f"M{x:g} {y - 4.5:g}h13v9h-13zl6.5 5.5l6.5 -5.5"
-        yield f'<path class="mark" d="{envelope}"><title>sends {escape(edge.message)}</title></path>'
+        yield element("path", element("title", f"sends {edge.message}"), class_="mark", d=envelope)
         x -= 18
     if edge.guard:
         diamond = f"M{x + 6:g} {y - 5:g}l5 5l-5 5l-5 -5z"
-        yield f'<path class="mark" d="{diamond}"><title>guarded by the rules of {escape(edge.guard)}</title></path>'
+        yield element("path", element("title", f"guarded by the rules of {edge.guard}"), class_="mark", d=diamond)
