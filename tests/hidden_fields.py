@@ -68,6 +68,7 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.storage.protocols.idempotency.IdempotencyRecord.key": "the id that the host gave to a request",
     "nordlib.storage.queries.StoredType.key": "names of fields",
     "nordlib.storage.queries.StoredType.name": "the name of a table",
+    "nordlib.testing.contract.report.Report.needed": "names of parts of a store",
     "nordlib.testing.strategies.InvalidNumber.text": _TEST_NUMBER,
     "nordlib.texts.MessageText.body": "a template, without the values",
     "nordlib.proofs.paths.PathCase.name": "the name of a function of nordlib",

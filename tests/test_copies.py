@@ -4,7 +4,7 @@ Both ends are looked at: a field of the copy that no source has, and a field of 
 to a model is a failing test until it is decided what each copy does with it.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import attrs
