@@ -77,6 +77,7 @@ def test_a_state_that_accepts_nothing_has_a_thick_border() -> None:
 
 
 def test_a_notebook_shows_the_same_picture_every_time() -> None:
+    assert repr(HOLD_TRANSITIONS).startswith("<table of the states active, suspended,")
     assert HOLD_TRANSITIONS._repr_svg_() == HOLD_TRANSITIONS._repr_svg_() == state_diagram(HOLD_TRANSITIONS)
 
 

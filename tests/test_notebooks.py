@@ -222,7 +222,9 @@ def test_an_empty_list_and_a_list_of_something_else() -> None:
 
 
 def test_a_report_shows_what_failed_first() -> None:
-    assert shown(check_store(MemoryStore)).unfolded[0] == "proved"
+    report = check_store(MemoryStore)
+    assert shown(report).unfolded[0] == "proved"
+    assert repr(report).startswith("<report of a store: 1")
     case = ContractCase("XX-001", "A store keeps <what> it is given.", lambda store: None)
     passed = CaseResult(case, CaseStatus.PASSED)
     page = shown(Report((passed, CaseResult(case, CaseStatus.FAILED, "lost & gone")), ("loans",)))
@@ -241,3 +243,4 @@ def test_values_in_words() -> None:
     assert value_words((), "sv") == texts_for("sv").PHRASES["none"]
     assert value_words(HELSINGOR.item_types["ordinary"].loan_period, "en") == "days: 28"
     assert value_words(HELSINGOR.zone, "en") == "Europe/Copenhagen"
+    assert value_words(HELSINGOR.id, "en") == "name: HELSINGOR; version: 1"

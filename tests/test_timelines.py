@@ -75,6 +75,24 @@ def test_at_most_seven_days_are_named_on_the_axis(timeline: Timeline) -> None:
     assert all(after - before > 40 for before, after in pairwise(places))
 
 
+@pytest.mark.parametrize(
+    ("last", "ticks"),
+    [
+        (date(2026, 1, 3), ["31 Dec", "2 Jan", "4 Jan", "6 Jan", "8 Jan"]),
+        (date(2026, 2, 3), ["5 Jan", "12 Jan", "19 Jan", "26 Jan", "2 Feb"]),
+        (date(2026, 3, 20), ["29 Dec", "12 Jan", "26 Jan", "9 Feb", "23 Feb", "9 Mar", "23 Mar"]),
+        (date(2026, 6, 3), ["Jan 2026", "Feb", "Mar", "Apr", "May", "Jun"]),
+        (date(2026, 12, 3), ["Jan 2026", "Mar", "May", "Jul", "Sep", "Nov"]),
+        (date(2031, 6, 3), ["2026", "2027", "2028", "2029", "2030", "2031"]),
+        (date(2150, 1, 1), ["2050", "2100", "2150"]),
+    ],
+)
+def test_the_axis_has_days_months_or_years(last: date, ticks: list[str]) -> None:
+    timeline = Timeline("Time", (Span("It lasts", date(2026, 1, 1), last),), ())
+    found = [text.text for text in parsed(timeline._repr_svg_()).iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
+    assert found == ticks
+
+
 def spans(timeline: Timeline) -> dict[str, tuple[date, date | None]]:
     return {span.label: (span.first, span.last) for span in timeline.spans}
 
@@ -161,8 +179,10 @@ def test_the_warnings_of_the_timeline_are_those_of_the_daily_job() -> None:
 
 
 def test_a_minor_without_an_end() -> None:
-    account = make_account(1, identity=None, birth_date=date(2012, 2, 29))
-    timeline = account_timeline(account, date(2026, 11, 24), attrs.evolve(LEGIMUS, purge_warning_days=None), language="sv")
+    account = make_account(1, identity=None, birth_date=date(2012, 2, 29), created_on=date(2026, 2, 1))
+    policy = attrs.evolve(LEGIMUS, purge_warning_days=None, purge_never_logged_in_months=12)
+    timeline = account_timeline(account, date(2026, 11, 24), policy, language="sv")
+    assert [span.label for span in timeline.spans] == ["Giltigt", "Behålls utan inloggning"]
     assert timeline.spans[0].last is None
     assert marks(timeline)["Låntagaren fyller 18"] == date(2030, 3, 1)
 

@@ -64,14 +64,14 @@ def _field_table(model: object, language: Language) -> Markup:
 
 
 def _cell(value: object, language: Language) -> Child:
+    parts: dict[object, object] = {}
     if isinstance(value, ShownPolicy):
-        return folded(_name(value), _field_table(value, language))
-    parts = cast("Mapping[object, object]", value).items() if isinstance(value, Mapping) else ()
-    if parts and all(isinstance(part, ShownPolicy) for _, part in parts):
-        return joined(folded(value_words(key, language), _field_table(part, language)) for key, part in parts)
-    if isinstance(value, tuple) and value and all(isinstance(part, ShownPolicy) for part in cast("tuple[object, ...]", value)):
-        return joined(folded(_name(part), _field_table(part, language)) for part in cast("tuple[object, ...]", value))
-    return value_words(value, language)
+        parts = {_name(value): value}
+    elif isinstance(value, Mapping):
+        parts = dict(cast("Mapping[object, object]", value))
+    if parts and all(isinstance(part, ShownPolicy) for part in parts.values()):
+        return joined(folded(value_words(key, language), _field_table(part, language)) for key, part in parts.items())
+    return value_words(cast("object", value), language)
 
 
 def _name(part: object) -> str:
@@ -81,4 +81,4 @@ def _name(part: object) -> str:
 
 def _shown(model: Any) -> list[Any]:
     """Return the fields that are given, and not worked out from others."""
-    return [field for field in attrs.fields(type(model)) if field.init and field.repr]
+    return [field for field in attrs.fields(cast("Any", type(model))) if field.init and field.repr]

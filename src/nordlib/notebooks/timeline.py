@@ -16,10 +16,10 @@ __all__ = ["Mark", "Span", "Timeline", "Tone"]
 
 _ROW, _MARGIN, _CHART, _CHARACTER = 26.0, 16.0, 420.0, 6.9  # pixels; a character of the sans-serif font of 12 pixels, with some to spare
 _MOST_TICKS: Final = 7
-#: Steps of the axis, in days: a week, a month, and years, whose ticks are on the first of a month.
-_DAYS: Final = (1, 7, 14)
+#: Steps of the axis: days, where a week begins on Monday, and months, which begin on the first.
+_DAYS: Final = (1, 2, 7, 14)
 _MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 2_400, 6_000, 12_000, 24_000)
-_YEAR, _LONGEST_MONTH = 12, 31  # months, days
+_YEAR, _LONGEST_MONTH, _WEEK = 12, 31, 7  # months, days, days
 
 
 class Tone(StrEnum):
@@ -156,7 +156,7 @@ class _Axis:
 
     def _every(self, days: int) -> Iterator[date]:
         """Yield every so many days; weeks begin on Monday."""
-        day = self.first if days == 1 else self.first + timedelta(days=-self.first.weekday() % 7)
+        day = self.first if days < _WEEK else self.first + timedelta(days=-self.first.weekday() % 7)
         while day <= self.last:
             yield day
             day += timedelta(days=days)

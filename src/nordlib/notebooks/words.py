@@ -49,7 +49,7 @@ def _list(words: Iterable[str], language: Language) -> str:
 
 def _model(value: Any, language: Language) -> str:
     """Return the fields of a model that are shown, without those that have their default; of a model with one field its value."""
-    fields = attrs.fields(type(value))
+    fields = attrs.fields(cast("Any", type(value)))
     shown = [field for field in fields if field.init and field.repr and getattr(value, field.name) != field.default]
     if len(fields) == 1:
         return "".join(value_words(getattr(value, field.name), language) for field in shown)
