@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from members import Members
 from reexports import Reexports, Sentences, shorten_values
 from sidebar import Sidebar
+from try_it.runtime import Runtime
 
 from nordlib import __version__
 
@@ -56,11 +57,13 @@ suppress_warnings = ["ref.python"]
 def setup(app: Any) -> None:
     """Document each name under the path that people import."""
     app.add_directive("members", Members)
-    reexports, sentences, sidebar = Reexports(), Sentences(), Sidebar()
+    reexports, sentences, sidebar, runtime = Reexports(), Sentences(), Sidebar(), Runtime()
     app.connect("autodoc-skip-member", reexports.skip_member)
     app.connect("env-check-consistency", reexports.check)
     app.connect("object-description-transform", shorten_values)
     app.connect("env-check-consistency", sidebar.read_titles)
     app.connect("html-page-context", sidebar.use_titles, priority=400)  # furo is at 500
+    app.connect("builder-inited", runtime.put)
+    app.connect("html-page-context", runtime.tell)
     app.connect("autodoc-process-docstring", sentences.before, priority=400)  # napoleon is at 500
     app.connect("autodoc-process-docstring", sentences.after, priority=600)
