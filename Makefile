@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test check docs pages bench soak spark notebook format pictures rules sdist clean
+.PHONY: help tour test check docs pages try bench soak spark notebook format pictures rules sdist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ BUILT ?=
 pages: $(VENV)/.group-pages ## look at each page of the documentation in Chromium, wide and narrow, light and dark; BUILT=docs/_build uses a folder that `make docs` made
 	@$(if $(BUILT),,$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build)
 	@NORDLIB_PAGES=$(or $(BUILT),docs/_build) $(BIN)/python -m pytest -q -n 2 tests/pages
+
+try: $(VENV)/.group-pages ## try the page "Try it here" in Chromium, with Python in the browser (needs npm); BUILT=docs/_build as for `make pages`
+	@$(if $(BUILT),,$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build)
+	@NORDLIB_TRY=1 NORDLIB_PAGES=$(or $(BUILT),docs/_build) $(BIN)/python -m pytest -q -s tests/pages/try_it
 
 ROUNDS ?= 5
 LOANS ?= 100000

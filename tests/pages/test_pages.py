@@ -19,6 +19,7 @@ SCREENS = 20
 KINDS = (
     "index.html",
     "install.html",
+    "try.html",
     "changelog.html",
     "search.html",
     "tutorial/identity.html",
