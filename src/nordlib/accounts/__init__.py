@@ -1,6 +1,5 @@
 """Borrowers' accounts: registration, editing, numbers, validity, passwords and transfer. The rules are pure and independent of storage."""
 
-from nordlib.accounts.account_timeline import account_timeline
 from nordlib.accounts.closure import ClosureCase
 from nordlib.accounts.edit import AccountChanges, EditCase, EditFacts
 from nordlib.accounts.export import AccountTraces, ExportCase, PersonalDataExport
@@ -31,6 +30,7 @@ from nordlib.accounts.registration.case import RegistrationCase
 from nordlib.accounts.registration.forms import GuardianForm, LmaReplacementForm, Presence, ProxyDocuments, RegistrationForm, Representative
 from nordlib.accounts.registration.rules import LmaReplacement, RegistrationFacts
 from nordlib.accounts.staff import AgencyStaff, BorrowerActor, Registrar, StaffId, StaffRole
+from nordlib.accounts.timeline import account_timeline
 from nordlib.accounts.transfer import TransferAnswerCase, TransferAnswerResult, TransferFacts, TransferRequestCase, TransferRequestResult
 from nordlib.accounts.uniqueness import ExistingAccount
 from nordlib.accounts.views import AccountView, IncomingTransfer, StartPage

@@ -36,7 +36,6 @@ from nordlib.circulation.fees import (
 )
 from nordlib.circulation.holds import HoldChangeCase, HoldEvent, HoldPlacementCase, HoldRequest, PickupCase, PickupFacts
 from nordlib.circulation.interlibrary import AnswerAfterSilence, InterlibraryEvent, InterlibraryPolicy
-from nordlib.circulation.loan_timeline import loan_timeline
 from nordlib.circulation.models import (
     CirculationStaff,
     Hold,
@@ -91,6 +90,7 @@ from nordlib.circulation.renewal.forecast import ForecastChange, forecast_renewa
 from nordlib.circulation.renewal_terms import BookingRule, RenewalHoldRule, RenewalTerms, RenewedBy
 from nordlib.circulation.returns import ItemHandedIn, ReturnAssessment, ReturnBasis, ReturnCase, ReturnConfirmed, ReturnPolicy
 from nordlib.circulation.saved_titles import SavedTitle
+from nordlib.circulation.timeline import loan_timeline
 from nordlib.money import Money
 
 __all__ = [

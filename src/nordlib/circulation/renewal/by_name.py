@@ -33,6 +33,7 @@ from nordlib.validation import facts_of, require_facts, taken
 __all__ = ["RenewalInput", "case_of"]
 
 _IDS: Final[Mapping[str, Any]] = {"id": LoanId("loan"), "patron": PatronId("patron"), "item": ItemId("item"), "title": TitleId("title")}
+_MOST: Final = 9_999  # patrons that wait, or copies on the shelf
 _TOPIC: Final = "renewal"
 
 
@@ -86,6 +87,7 @@ def case_of(**facts: Unpack[RenewalInput]) -> RenewalCase:
     ('reserved_by_other',)
     """
     require_facts(_TOPIC, facts, RenewalInput)
+    _counted("available_copies", facts.get("available_copies", 0))
     loan = Loan(**{**_IDS, **facts_of(Loan, facts)})
     patron = PatronStanding(**facts_of(PatronStanding, facts))
     case: dict[str, Any] = {"holds": _holds_of(loan.title, facts), **facts_of(RenewalCase, facts), "loan": loan, "patron": patron}
@@ -99,7 +101,13 @@ def _holds_of(title: TitleId, facts: RenewalInput) -> tuple[Hold, ...] | Literal
         raise InvalidData(_TOPIC, ("holds and waiting are both given; give the holds, or only how many patrons wait",))
     if waiting is UNKNOWN:
         return UNKNOWN
-    count = taken(int, "waiting", waiting)
-    if count < 0:
-        raise InvalidData(_TOPIC, ("waiting is negative; it must be at least 0",))
+    count = _counted("waiting", waiting)
     return tuple(Hold(HoldId(f"hold {number}"), PatronId(f"other patron {number}"), title) for number in range(1, count + 1))
+
+
+def _counted(name: str, given: object) -> int:
+    """Return a number of patrons or copies. Raises `InvalidData` for one that no title has."""
+    count = taken(int, name, given)
+    if not 0 <= count <= _MOST:
+        raise InvalidData(_TOPIC, (f"{name} is {count}; it must be from 0 to {_MOST}",))
+    return count
