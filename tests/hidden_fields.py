@@ -24,6 +24,7 @@ NAMES: Final = frozenset(
 
 _CARD: Final = "it names a card as an id names an account, and opens nothing without its secret"
 _SEARCHED: Final = "internal to the search in a text, and in no answer of it"
+_MADE_UP: Final = "a person of the samples is made up, and so is what is shown of one"
 _TEST_NUMBER: Final = "made from a range that is published for tests"
 #: The fields with such a name that are shown all the same, and why.
 SHOWN: Final[Mapping[str, str]] = {
@@ -69,6 +70,14 @@ SHOWN: Final[Mapping[str, str]] = {
     "nordlib.storage.queries.StoredType.key": "names of fields",
     "nordlib.storage.queries.StoredType.name": "the name of a table",
     "nordlib.testing.contract.report.Report.needed": "names of parts of a store",
+    "nordlib.testing.samples.contacts.ImpossibleAddresses.city": "a town that does not exist",
+    "nordlib.testing.samples.contacts.ImpossibleAddresses.postcode": "a postcode that no place has",
+    "nordlib.testing.samples.persons.Person.birth_date": _MADE_UP,
+    "nordlib.testing.samples.persons.Person.city": _MADE_UP,
+    "nordlib.testing.samples.persons.Person.first_name": _MADE_UP,
+    "nordlib.testing.samples.persons.Person.last_name": _MADE_UP,
+    "nordlib.testing.samples.persons.Person.postcode": _MADE_UP,
+    "nordlib.testing.samples.persons.Person.street": _MADE_UP,
     "nordlib.testing.strategies.InvalidNumber.text": _TEST_NUMBER,
     "nordlib.texts.MessageText.body": "a template, without the values",
     "nordlib.proofs.paths.PathCase.name": "the name of a function of nordlib",

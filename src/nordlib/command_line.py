@@ -3,7 +3,8 @@
 Reads one case in plain JSON and writes one decision in plain JSON. `decide --lines` stays, and answers each line of JSON with a line of
 JSON until its input ends. `schema renewal` prints the JSON Schema of a case, `schema renewal --decision` that of its answer, and
 `sql renewal --policy helsingor --dialect mariadb` the rules as SQL, for a database that has the loans. `compare helsingor my.toml` tells
-which renewals two policies decide differently, and `lint my.toml` which choices are probably mistakes. `decide --help` lists the questions.
+which renewals two policies decide differently, and `lint my.toml` which choices are probably mistakes. `sample people --scheme no` makes up
+people who cannot exist, for testers in any language. `decide --help` lists the questions.
 
 The exit status is 0 when a decision was made, granted or refused, and 2 when none could be made; a sentence on standard error then says
 what is wrong. With `--lines` it is 0 at the end of the input, whatever the lines were. It is 3 when the answer could not be written:
@@ -30,6 +31,7 @@ from nordlib.policy_reports import comparison_text, warning_lines
 from nordlib.questions import MOST_BYTES, QUESTIONS, SCHEMAS, AskOptions, answers, decide, question_named
 from nordlib.questions.schemas import schema_text
 from nordlib.rules_as_sql import SUBJECTS, assumptions, column_lines
+from nordlib.sample_options import add_options_of_samples, samples
 from nordlib.standard_output import ending_cleanly, write_answer, write_error
 from nordlib.texts import LANGUAGES
 
@@ -161,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     linted = commands.add_parser("lint", help="tell which choices in a policy are probably mistakes")
     linted.add_argument("policy", help=_POLICY)
+    add_options_of_samples(commands.add_parser("sample", help="make up people who cannot exist, or accounts, cards or loans, for tests"))
     return parser
 
 
@@ -184,4 +187,4 @@ def _linted(options: argparse.Namespace) -> str:
     return warning_lines(options.policy)
 
 
-_ANSWERS: Final = {"compare": _compared, "decide": _decision, "lint": _linted, "schema": _schema, "sql": _sql}
+_ANSWERS: Final = {"compare": _compared, "decide": _decision, "lint": _linted, "sample": samples, "schema": _schema, "sql": _sql}
