@@ -11,7 +11,7 @@ from nordlib.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from nordlib.testing.samples import Person, SampleRegister, account, card, loan, people, person, policy, register
-    from nordlib.testing.strategies import InvalidNumber, identity_numbers, invalid_numbers
+    from nordlib.testing.strategies import InvalidNumber, identity_numbers, instants, invalid_numbers
 
 __all__ = [
     "InvalidNumber",
@@ -20,6 +20,7 @@ __all__ = [
     "account",
     "card",
     "identity_numbers",
+    "instants",
     "invalid_numbers",
     "loan",
     "people",
@@ -36,6 +37,7 @@ _HOMES: Final = {
     "account": "samples",
     "card": "samples",
     "identity_numbers": "strategies",
+    "instants": "strategies",
     "invalid_numbers": "strategies",
     "loan": "samples",
     "people": "samples",
