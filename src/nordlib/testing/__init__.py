@@ -5,11 +5,10 @@ The builders need no extra. The strategies need `nordlib[testing]`, and say so w
 `nordlib.testing.faker_provider` is for those who use Faker.
 """
 
-from typing import TYPE_CHECKING, Final
-
-from nordlib.lazy_names import lazy_names
-
+#: False at run time; type checkers read the name as true. Not imported from `typing`, since pytest and Hypothesis import this package.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from nordlib.testing.assertions import assert_granted, assert_refused
     from nordlib.testing.samples import Person, SampleRegister, account, card, loan, people, person, policy, register
     from nordlib.testing.strategies import InvalidNumber, identity_numbers, instants, invalid_numbers
 
@@ -18,6 +17,8 @@ __all__ = [
     "Person",
     "SampleRegister",
     "account",
+    "assert_granted",
+    "assert_refused",
     "card",
     "identity_numbers",
     "instants",
@@ -30,11 +31,13 @@ __all__ = [
 ]
 
 #: Where each public name is; its module is imported when the name is read, so that the builders need no extra.
-_HOMES: Final = {
+_HOMES = {
     "InvalidNumber": "strategies",
     "Person": "samples",
     "SampleRegister": "samples",
     "account": "samples",
+    "assert_granted": "assertions",
+    "assert_refused": "assertions",
     "card": "samples",
     "identity_numbers": "strategies",
     "instants": "strategies",
@@ -46,7 +49,11 @@ _HOMES: Final = {
     "register": "samples",
 }
 
-__getattr__ = lazy_names(__name__, _HOMES, extra="testing", needs=("hypothesis",))
+
+def __getattr__(name: str) -> object:
+    from nordlib.lazy_names import lazy_names  # noqa: PLC0415 - importing the package loads nothing
+
+    return lazy_names(__name__, _HOMES, extra="testing", needs=("hypothesis",))(name)
 
 
 def __dir__() -> list[str]:

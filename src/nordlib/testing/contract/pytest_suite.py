@@ -9,7 +9,7 @@ from nordlib.storage.protocols import AsyncStore, Store
 from nordlib.testing.contract import CASES
 from nordlib.testing.contract.cases import ContractCase
 from nordlib.testing.contract.event_loop import EventLoopThread, SyncStore
-from nordlib.testing.contract.report import CaseStatus, lacking_parts, run_case
+from nordlib.testing.contract.report import CaseStatus, cases_about, lacking_parts, run_case
 
 __all__ = ["AsyncStoreContract", "StoreContract"]
 
@@ -17,21 +17,32 @@ __all__ = ["AsyncStoreContract", "StoreContract"]
 class StoreContract:
     """The contract as tests: one test for each case, with the id of the case.
 
-    Subclass it in a test module as `TestOurStore(StoreContract)`, with a fixture `store` that makes an empty store for each test. A case
-    that needs a part which the store lacks is skipped; name in `needed` the parts that it has.
+    Subclass it in a test module as `TestOurStore(StoreContract)`, with a fixture `store` that makes an empty store for each test. Name in
+    `parts` what the store has. A case that needs a part which the store lacks is skipped; name in `needed` the parts that it must have.
     """
 
     unsupported: ClassVar[Collection[str]] = ()
     """What the store cannot do although it has the part (`nordlib.testing.contract.cases.CAPABILITIES`)."""
     needed: ClassVar[Collection[str]] = ()
     """The parts that the host claims to have, such as `loans`: a case about each must be run."""
+    parts: ClassVar[Collection[str] | None] = None
+    """The only parts that the host has, such as `("loans", "holds")`: cases about others are not collected, and each of these is needed.
+
+    None collects every case, and skips those about parts that the store lacks.
+    """
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Give the cases that are about the host's parts to the test that runs them."""
+        if "case" in metafunc.fixturenames:
+            cases = CASES if self.parts is None else cases_about(self.parts)
+            metafunc.parametrize("case", cases, ids=[case.id for case in cases])
 
     def test_the_store_has_the_parts_that_are_needed(self, store: Store[Any]) -> None:
         """Find the parts that no case would miss, since a case about a part that is not there is skipped."""
-        lacking = lacking_parts(CASES, store, needed=self.needed, unsupported=self.unsupported)
+        needed = (*self.needed, *(self.parts or ()))
+        lacking = lacking_parts(CASES, store, needed=needed, unsupported=self.unsupported)
         assert not lacking, f"no case can be run about {', '.join(lacking)}, since the store lacks parts or methods that the cases need"
 
-    @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
     def test_the_store_holds_to(self, case: ContractCase, store: Store[Any]) -> None:
         """Run one case on the store."""
         result = run_case(case, store, unsupported=self.unsupported)

@@ -12,7 +12,7 @@ from nordlib.notebooks.markup import Markup, element
 from nordlib.storage.protocols import Store
 from nordlib.testing.contract.cases import CAPABILITIES, ContractCase
 
-__all__ = ["CaseResult", "CaseStatus", "Report", "check_store", "lacking_parts", "run_case"]
+__all__ = ["CaseResult", "CaseStatus", "Report", "cases_about", "check_store", "lacking_parts", "run_case"]
 
 
 class CaseStatus(StrEnum):
@@ -147,6 +147,24 @@ def run_case(case: ContractCase, store: Store[Any], *, unsupported: Collection[s
     except Exception as error:  # noqa: BLE001 - any error of a store is reported
         return CaseResult(case, CaseStatus.FAILED, f"{error}" if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}")
     return CaseResult(case, CaseStatus.PASSED)
+
+
+def cases_about(parts: Collection[str]) -> list[ContractCase]:
+    """Return the cases that need no other parts than these, so that a store of loans is not asked about accounts.
+
+    Raises `UnknownName` for a part that no case is about, and `InvalidData` where no case is about these parts alone.
+
+    >>> all("accounts" not in case.needs for case in cases_about(("loans", "holds")))
+    True
+    """
+    from nordlib.testing.contract import CASES  # noqa: PLC0415 - the cases are collected by the package
+
+    needs = {case: {_part_of(need) for need in case.needs.difference(CAPABILITIES)} - {"store"} for case in CASES}
+    wanted = set(_names("part of a store", parts, sorted(set[str]().union(*needs.values()))))
+    chosen = [case for case in CASES if needs[case] <= wanted]
+    if not chosen:
+        raise InvalidData("parts of a store", (f"no case is about {', '.join(sorted(wanted))} alone",))
+    return chosen
 
 
 def lacking_parts(

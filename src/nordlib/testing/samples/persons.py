@@ -36,6 +36,8 @@ LANGUAGE_OF: Final = {Scheme.SE: "sv", Scheme.NO: "nb", Scheme.DK: "da", Scheme.
 #: The kind of number of an ordinary resident, in the schemes that reserve any.
 _KINDS: Final = {Scheme.SE: NumberKind.PERSONNUMMER, Scheme.NO: NumberKind.FNR, Scheme.FI: NumberKind.TEMPORARY}
 
+#: The places that a person who is drawn alone may have in the e-mail address, so that two of one name rarely have the same.
+_PLACES: Final = 10**5
 #: No one of the samples is born in the first two years of the calendar.
 _FIRST_YEARS: Final = 2
 
@@ -137,7 +139,8 @@ def person(
     >>> person("dk").number is None
     True
     """
-    (first,) = islice(_drawn(scheme, generator(seed), on, ages, sex, kind, published=published), 1)
+    rng = generator(seed)
+    (first,) = islice(_drawn(scheme, rng, on, ages, sex, kind, published=published, place=rng.randrange(1, _PLACES)), 1)
     number = fields.get("number")
     if isinstance(number, IdentityNumber):
         fields = {"birth_date": number.birth_date or first.birth_date, "sex": number.sex or first.sex, **fields}
@@ -180,8 +183,9 @@ def _drawn(
     kind: NumberKind | None,
     *,
     published: bool,
+    place: int = 1,
 ) -> Iterator[Person]:
-    """Yield people, without end where they have no number."""
+    """Yield people, without end where they have no number. The first one has the place in the e-mail address."""
     code = scheme_module(scheme).SCHEME
     if code not in LANGUAGE_OF:
         raise UnknownName("scheme with sample people", code.value, tuple(known.value for known in LANGUAGE_OF))
@@ -192,8 +196,8 @@ def _drawn(
         numbers = _published(code, rng, on, ages, sex)
     elif kind is not None or code in _KINDS:
         numbers = valid_numbers(code, rng, on=on, kind=kind or _KINDS[code], sex=sex, ages=ages)
-    for place, number in enumerate(numbers, 1):
-        yield _person(code, number, place, rng, _birth_date(ages, on, rng), sex or tuple(Sex)[rng.randrange(2)])
+    for number_of_person, number in enumerate(numbers, place):
+        yield _person(code, number, number_of_person, rng, _birth_date(ages, on, rng), sex or tuple(Sex)[rng.randrange(2)])
 
 
 def _person(scheme: Scheme, number: IdentityNumber | None, place: int, rng: Random, born: date, sex: Sex) -> Person:
