@@ -187,6 +187,12 @@ def test_a_minor_without_an_end() -> None:
     assert marks(timeline)["Låntagaren fyller 18"] == date(2030, 3, 1)
 
 
+def test_an_account_that_is_never_purged_has_no_months_to_count() -> None:
+    timeline = account_timeline(make_account(1), date(2026, 11, 24), LEGIMUS)
+    assert spans(timeline) == {"Valid": (date(2026, 11, 24), None)}
+    assert marks(timeline) == {"Today": date(2026, 11, 24)}
+
+
 @pytest.mark.parametrize("month", [3, 4])
 @pytest.mark.parametrize("used", [0, 2])
 def test_a_month_says_what_each_day_decides(month: int, used: int) -> None:
