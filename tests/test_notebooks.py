@@ -9,8 +9,20 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nordlib.circulation import HELSINGOR, HELSINGOR_FEES, HELSINGOR_RETURNS, FeeCategory, LateReturn, ReturnCase, assess_fees, renewal
+from nordlib.circulation import (
+    HELSINGOR,
+    HELSINGOR_FEES,
+    HELSINGOR_RETURNS,
+    FeeCategory,
+    LateReturn,
+    RenewalCase,
+    ReturnCase,
+    assess_fees,
+    renewal,
+)
 from nordlib.circulation.returns import assess_return
 from nordlib.decisions import UNKNOWN, DecisionList, Granted, Outcome, Override, RuleBook, rule
 from nordlib.decisions.verdict import Verdict, passes_if
@@ -244,3 +256,22 @@ def test_values_in_words() -> None:
     assert value_words(HELSINGOR.item_types["ordinary"].loan_period, "en") == "days: 28"
     assert value_words(HELSINGOR.zone, "en") == "Europe/Copenhagen"
     assert value_words(HELSINGOR.id, "en") == "name: HELSINGOR; version: 1"
+
+
+@given(st.from_type(RenewalCase), st.sampled_from(LANGUAGES))
+def test_every_decision_is_a_whole_page(case: RenewalCase, language: Any) -> None:
+    set_notebook_language(language)
+    decision = renewal.decide(case)
+    page = shown(decision)
+    assert set(decision.explain(language).splitlines()) <= set(page.unfolded)
+    assert shown(DecisionList([decision])).texts
+
+
+@pytest.mark.parametrize("model", policy_pages.models().values(), ids=lambda model: model.__name__)
+def test_every_policy_is_a_whole_page(model: Any) -> None:
+    @settings(max_examples=5)
+    @given(st.from_type(model))
+    def check(policy: Any) -> None:
+        assert shown(policy).texts
+
+    check()

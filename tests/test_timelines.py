@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nordlib.accounts import LEGIMUS, account_timeline
-from nordlib.circulation import HELSINGOR, HELSINGOR_RETURNS, ItemHandedIn, LateRenewal, ReturnCase, ReturnConfirmed, loan_timeline, renewal
+from nordlib.accounts import LEGIMUS, Account, account_timeline
+from nordlib.circulation import (
+    HELSINGOR,
+    HELSINGOR_RETURNS,
+    ItemHandedIn,
+    LateRenewal,
+    RenewalCase,
+    ReturnCase,
+    ReturnConfirmed,
+    loan_timeline,
+    renewal,
+)
 from nordlib.dates import local_date
 from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId
@@ -236,3 +246,30 @@ def test_the_notebooks_language_is_that_of_the_pictures() -> None:
 
 def test_a_picture_shows_its_svg() -> None:
     assert Picture("<svg/>")._repr_svg_() == "<svg/>"
+
+
+@given(st.from_type(RenewalCase), st.sampled_from(LANGUAGES))
+def test_every_renewal_has_a_timeline_and_a_month(case: RenewalCase, language: Any) -> None:
+    timeline = loan_timeline(case, language)
+    assert all(span.last is None or span.first <= span.last for span in timeline.spans)
+    assert timeline.title in texts(timeline._repr_svg_())
+    month = renewal.renewal_month(case, case.today.year, case.today.month, language)
+    assert month.answers[0].on == case.today
+    assert month.answers[0].is_yes is bool(renewal.decide(case))
+    parsed(month._repr_svg_())
+
+
+@given(st.from_type(Account), st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(LANGUAGES))
+def test_every_account_has_a_timeline(account: Account, on: date, language: Any) -> None:
+    timeline = account_timeline(account, on, LEGIMUS, language=language)
+    assert all(span.last is None or span.first <= span.last for span in timeline.spans)
+    assert timeline.title in texts(timeline._repr_svg_())
+    for text in texts(timeline._repr_svg_()):
+        assert account.last_name not in text or len(account.last_name) < 4
+
+
+@given(st.from_type(ReturnCase), st.sampled_from(LANGUAGES))
+def test_every_return_has_a_timeline(case: ReturnCase, language: Any) -> None:
+    timeline = loan_timeline(case, language)
+    assert all(span.last is None or span.first <= span.last for span in timeline.spans)
+    parsed(timeline._repr_svg_())
