@@ -64,14 +64,17 @@ def _field_table(model: object, language: Language) -> Markup:
 
 
 def _cell(value: object, language: Language) -> Child:
-    parts: dict[object, object] = {}
-    if isinstance(value, ShownPolicy):
-        parts = {_name(value): value}
-    elif isinstance(value, Mapping):
-        parts = dict(cast("Mapping[object, object]", value))
+    parts = _parts(value)
     if parts and all(isinstance(part, ShownPolicy) for part in parts.values()):
         return joined(folded(value_words(key, language), _field_table(part, language)) for key, part in parts.items())
-    return value_words(cast("object", value), language)
+    return value_words(value, language)
+
+
+def _parts(value: object) -> Mapping[object, object]:
+    """Return the models that a value may be made of, by name: those of a mapping, or the value itself."""
+    if isinstance(value, ShownPolicy):
+        return {_name(value): value}
+    return cast("Mapping[object, object]", value) if isinstance(value, Mapping) else {}
 
 
 def _name(part: object) -> str:
