@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test check docs pages try bench soak spark notebook format pictures rules sdist clean
+.PHONY: help tour test check docs pages try bench soak spark notebook kit format pictures rules sdist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ spark: $(VENV)/.group-spark ## run the rules inside Apache Spark (needs Java 17)
 
 notebook: $(VENV)/.group-notebook ## run the notebooks of the examples
 	@$(BIN)/python -m tests.notebooks
+
+kit: $(VENV)/.group-build ## run the tests of a project of its own against the wheel, in an empty environment
+	@$(BIN)/python -m tests.third_party
 
 format: $(VENV)/.group-check ## lay out the code
 	@$(BIN)/ruff format .

@@ -26,7 +26,8 @@ class StoreContract:
     needed: ClassVar[Collection[str]] = ()
     """The parts that the host claims to have, such as `loans`: a case about each must be run."""
     parts: ClassVar[Collection[str] | None] = None
-    """The only parts that the host has, such as `("loans", "holds")`: cases about others are not collected, and each of these is needed.
+    """The only parts that the host has, such as `("loans", "holds")`: cases about others, and those that need what
+    is `unsupported`, are not collected, and each of these parts is needed.
 
     None collects every case, and skips those about parts that the store lacks.
     """
@@ -34,7 +35,7 @@ class StoreContract:
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Give the cases that are about the host's parts to the test that runs them."""
         if "case" in metafunc.fixturenames:
-            cases = CASES if self.parts is None else cases_about(self.parts)
+            cases = CASES if self.parts is None else cases_about(self.parts, unsupported=self.unsupported)
             metafunc.parametrize("case", cases, ids=[case.id for case in cases])
 
     def test_the_store_has_the_parts_that_are_needed(self, store: Store[Any]) -> None:

@@ -149,10 +149,10 @@ def run_case(case: ContractCase, store: Store[Any], *, unsupported: Collection[s
     return CaseResult(case, CaseStatus.PASSED)
 
 
-def cases_about(parts: Collection[str]) -> list[ContractCase]:
-    """Return the cases that need no other parts than these, so that a store of loans is not asked about accounts.
+def cases_about(parts: Collection[str], *, unsupported: Collection[str] = ()) -> list[ContractCase]:
+    """Return the cases that need no other parts than these, and no capability that the store does not support.
 
-    Raises `UnknownName` for a part that no case is about, and `InvalidData` where no case is about these parts alone.
+    So a store of loans is not asked about accounts. Raises `UnknownName` for a part that no case is about, and `InvalidData` where no case is about these parts alone.
 
     >>> all("accounts" not in case.needs for case in cases_about(("loans", "holds")))
     True
@@ -161,7 +161,8 @@ def cases_about(parts: Collection[str]) -> list[ContractCase]:
 
     needs = {case: {_part_of(need) for need in case.needs.difference(CAPABILITIES)} - {"store"} for case in CASES}
     wanted = set(_names("part of a store", parts, sorted(set[str]().union(*needs.values()))))
-    chosen = [case for case in CASES if needs[case] <= wanted]
+    unable = set(_names("capability of a store", unsupported, CAPABILITIES))
+    chosen = [case for case in CASES if needs[case] <= wanted and case.needs.isdisjoint(unable)]
     if not chosen:
         raise InvalidData("parts of a store", (f"no case is about {', '.join(sorted(wanted))} alone",))
     return chosen
