@@ -6,10 +6,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test check docs pages try bench soak spark notebook kit format pictures rules sdist clean
+.PHONY: help tour test check docs pages try bench soak spark notebook kit conformance format pictures rules sdist clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 tour: $(VENV)/.nordlib ## see nordlib decide real cases
 	@$(BIN)/python examples/tour.py
@@ -82,6 +82,9 @@ notebook: $(VENV)/.group-notebook ## run the notebooks of the examples
 kit: $(VENV)/.group-build ## run the tests of a project of its own against the wheel, in an empty environment
 	@$(BIN)/python -m tests.third_party
 
+conformance: $(VENV)/.nordlib ## run the identity cases against a package of npm, and write what it gets wrong to its page (needs Node and npm)
+	@$(BIN)/python -m tests.conformance
+
 format: $(VENV)/.group-check ## lay out the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -96,6 +99,7 @@ rules: pictures ## write anew from the code: the tables, pages and pictures of t
 	@$(BIN)/python -m tests.policy_pages
 	@$(BIN)/python -m tests.text_pages
 	@$(BIN)/python -m tests.schema_files
+	@$(BIN)/python -m tests.case_schemas
 	@$(BIN)/python -m tests.ways_out
 	@$(BIN)/python -m tests.proofs.write_paths
 	@$(BIN)/python -m tests.proofs.page

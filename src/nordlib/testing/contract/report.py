@@ -152,7 +152,8 @@ def run_case(case: ContractCase, store: Store[Any], *, unsupported: Collection[s
 def cases_about(parts: Collection[str], *, unsupported: Collection[str] = ()) -> list[ContractCase]:
     """Return the cases that need no other parts than these, and no capability that the store does not support.
 
-    So a store of loans is not asked about accounts. Raises `UnknownName` for a part that no case is about, and `InvalidData` where no case is about these parts alone.
+    So a store of loans is not asked about accounts. Raises `UnknownName` for a part that no case is about, and `InvalidData` where no case
+    is about these parts alone.
 
     >>> all("accounts" not in case.needs for case in cases_about(("loans", "holds")))
     True
