@@ -185,7 +185,13 @@ def _circulation_case(area: str) -> dict[str, Any]:
 
 
 def _circulation() -> dict[str, Any]:
-    fixtures = dict.fromkeys(("policies", "calendars", "fee_tables", "sms_policies", "notification_policies"), _OBJECT)
+    fixtures: dict[str, Any] = {
+        "policies": _OBJECT,
+        "calendars": _OBJECT,
+        "fee_tables": _OBJECT,
+        "sms_policies": _OBJECT,
+        "notification_policies": _OBJECT,
+    }
     meta = {"form": _words(["circulation"]), "version": {"enum": [1]}, "about": _TEXT, "count": _COUNT, "ambiguous": _COUNT}
     cases = {"type": "array", "items": {"anyOf": [_circulation_case(area) for area in _AREAS]}}
     return _exactly({"meta": _exactly(meta), "fixtures": _exactly(fixtures), "scenarios": cases})

@@ -18,7 +18,7 @@ __all__ = ["DAY", "evolved", "generator", "require_day", "require_names"]
 
 #: The day of the samples, if no other is given: a fixed one, so that a seed gives the same people on every day.
 DAY: Final = date(2026, 11, 24)
-Model = TypeVar("Model", bound=attrs.AttrsInstance)
+T = TypeVar("T", bound=attrs.AttrsInstance)
 
 
 def generator(seed: int | Random) -> Random:
@@ -48,7 +48,7 @@ def require_names(kind: str, given: Collection[str], known: Collection[str]) -> 
             raise UnknownName(kind, name, tuple(sorted(known)))
 
 
-def evolved(model: Model, overrides: Mapping[str, Any]) -> Model:
+def evolved(model: T, overrides: Mapping[str, Any]) -> T:
     """Return a model with some fields replaced. Raises `UnknownName` for a name that is not a field, and what the model raises.
 
     >>> from nordlib.libraries import Library, LibraryId
@@ -57,4 +57,4 @@ def evolved(model: Model, overrides: Mapping[str, Any]) -> Model:
     """
     known = [field.name for field in attrs.fields(type(model)) if field.init and not field.name.startswith("_")]
     require_names(f"field of {type(model).__name__}", tuple(overrides), known)
-    return cast("Model", attrs.evolve(cast("Any", model), **overrides)) if overrides else model
+    return cast("T", attrs.evolve(cast("Any", model), **overrides)) if overrides else model
