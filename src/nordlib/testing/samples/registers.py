@@ -29,7 +29,7 @@ _LIBRARIES: Final = (
 _MOST_LOANS: Final = 4
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class SampleRegister:
     """A register of borrowers who cannot exist. The accounts, in the same order as the people, are spread over the libraries."""
 
@@ -43,6 +43,9 @@ class SampleRegister:
     """The account of each borrower."""
     loans: tuple[Loan, ...]
     """The loans. The id of the patron is that of the account."""
+
+    def __repr__(self) -> str:
+        return f"<register of {len(self.people)} people with {len(self.loans)} loans>"
 
     def store(self) -> MemoryStore:
         """Return a new store in memory that holds the register; each patron is in good standing."""
@@ -75,6 +78,8 @@ def register(
     Raises what `people` raises.
 
     >>> sample = register("no", 5, seed=1)
+    >>> sample
+    <register of 5 people with 11 loans>
     >>> len(sample.accounts), len(sample.store().run(lambda tx: tx.libraries.main_libraries()))
     (5, 2)
     """
