@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextvars import copy_context
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -248,6 +249,11 @@ def test_the_language_must_be_one_that_nordlib_speaks() -> None:
     with pytest.raises(UnknownName):
         set_notebook_language("fi")  # type: ignore[arg-type]  # what is tested
     assert notebook_language() == "en"
+
+
+def test_a_cell_that_awaits_sets_the_language_for_the_next_one() -> None:
+    copy_context().run(set_notebook_language, "sv")
+    assert notebook_language() == "sv"
 
 
 def test_values_in_words() -> None:

@@ -1,13 +1,16 @@
-"""The language in which a notebook shows sentences."""
+"""The language in which a notebook shows sentences.
 
-from contextvars import ContextVar
+It belongs to the process and not to a context: a cell that awaits something runs in a context of its own, and what it sets there would be
+lost.
+"""
+
 from typing import Final
 
 from nordlib.texts import Language, texts_for
 
 __all__ = ["notebook_language", "set_notebook_language"]
 
-_LANGUAGE: Final[ContextVar[Language]] = ContextVar("nordlib.notebooks.language", default="en")
+_CHOSEN: Final[list[Language]] = ["en"]  # one language, replaced by the next
 
 
 def set_notebook_language(language: Language) -> None:
@@ -19,9 +22,9 @@ def set_notebook_language(language: Language) -> None:
     >>> set_notebook_language("en")
     """
     texts_for(language)
-    _LANGUAGE.set(language)
+    _CHOSEN[0] = language
 
 
 def notebook_language() -> Language:
     """Return the language of `set_notebook_language`; English if it was not called."""
-    return _LANGUAGE.get()
+    return _CHOSEN[0]
