@@ -12,10 +12,11 @@ from nordlib.dates import HourlyPeriod
 from nordlib.decisions import UNKNOWN, Audience, Outcome, RuleResult
 from nordlib.documentation import DOCUMENTATION
 from nordlib.money import Money
+from nordlib.notebooks.words import field_words
 from nordlib.texts import Language, format_text, texts_for
 from try_it.call import call_of
 from try_it.fields import Fields
-from try_it.words import words_for
+from try_it.words import capital, words_for
 
 __all__ = ["facts_of", "library_choices", "renewal_answer"]
 
@@ -96,13 +97,13 @@ def _told(facts: RenewalFacts, language: Language) -> Iterator[tuple[str, str]]:
     values = {
         "new_due": facts.new_due,
         "renewable_from": facts.renewable_from or words["from_start"],
-        "renewable_until": facts.renewable_until or words["without_end"],
+        "renewable_until": facts.renewable_until or texts_for(language).PHRASES["without_end"],
         "renewals_left": facts.renewals_left,
         "fee": facts.fee,
     }
     for name, value in values.items():
         if value is not None:
-            yield words[name], format_text("{value}", language, {"value": value})
+            yield capital(field_words(name, language)), format_text("{value}", language, {"value": value})
 
 
 def _rule(result: RuleResult, language: Language) -> Plain:

@@ -16,7 +16,7 @@ def field_words(name: str, language: Language) -> str:
     """Return what a fact or a field is called; one that the texts do not name is called by its own name.
 
     >>> field_words("new_due", "en"), field_words("seats", "en")
-    ('new due date', 'seats')
+    ('due date after the renewal', 'seats')
     """
     return texts_for(language).FIELDS.get(name, name.replace("_", " "))
 
