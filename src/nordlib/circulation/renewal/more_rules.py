@@ -104,7 +104,8 @@ def cut_due_date_has_not_passed(case: RenewalCase) -> Verdict:
 
 def _limits(case: RenewalCase) -> RenewalLimits:
     """What the choices ask, which every case has that is judged by these rules."""
-    assert case.limits is not None
+    if case.limits is None:  # not an `assert`, for the reason that `promised_due` gives
+        raise AssertionError("the case has no limits")
     return case.limits
 
 
