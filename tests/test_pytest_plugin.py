@@ -6,15 +6,17 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from _pytest.config.argparsing import Parser
 from faker import Faker
 
-from nordlib.circulation import HELSINGOR, renewal
+from nordlib.circulation import HELSINGOR, LoanId, PatronId, renewal
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity.testdata.valid import NoTestNumber
-from nordlib.testing import account, assert_granted, assert_refused, loan, person
+from nordlib.testing import account, assert_granted, assert_refused, loan, person, pytest_plugin
 from nordlib.testing.contract import CASES
 from nordlib.testing.contract.report import cases_about
 from nordlib.testing.faker_provider import NordlibProvider
@@ -200,3 +202,35 @@ def test_a_provider_of_faker_draws_by_the_seed_of_faker() -> None:
     assert len(number) == 12
     with pytest.raises(NoTestNumber, match="none is reserved; with `published=True`"):
         NordlibProvider(cast("Any", Faker())).nordlib_number("dk")
+
+
+def test_the_seed_is_0_if_none_is_given(nordlib_seed: int) -> None:
+    assert nordlib_seed == 0
+
+
+def test_our_own_tests_have_the_fixtures_too(
+    nordlib_person: Any,
+    nordlib_people: Any,
+    nordlib_account: Any,
+    nordlib_card: Any,
+    nordlib_loan: Any,
+    nordlib_policy: Any,
+    nordlib_register: Any,
+    nordlib_store: Any,
+) -> None:
+    assert nordlib_person("no").number.is_synthetic
+    assert len(nordlib_people("fi", 3)) == 3
+    assert nordlib_account().id != nordlib_account().id
+    assert nordlib_loan(id=LoanId("L1")).id == "L1"
+    assert nordlib_policy(max_renewals=0).item_types["ordinary"].max_renewals == 0
+    assert nordlib_card().home_library == "A"
+    assert len(nordlib_register("dk", 4).accounts) == 4
+    assert nordlib_store.read(lambda tx: tx.loans.for_patron(PatronId("P1"))) == ()
+
+
+@pytest.mark.parametrize(("seed", "header"), [(None, None), (7, "nordlib: --nordlib-seed=7")])
+def test_the_seed_is_an_option_and_is_told_if_it_is_given(seed: int | None, header: str | None) -> None:
+    parser = Parser(_ispytest=True)
+    pytest_plugin.pytest_addoption(parser)
+    assert parser.parse([]).nordlib_seed is None
+    assert pytest_plugin.pytest_report_header(cast("Any", SimpleNamespace(getoption=lambda _: seed))) == header
