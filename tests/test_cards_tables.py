@@ -180,7 +180,7 @@ def test_a_command_is_granted_where_the_table_accepts_its_event_and_refused_with
 @pytest.mark.rule("READ-C25", "NLR-12", "READ-A36")
 @pytest.mark.parametrize("situation", CardSituation)
 @pytest.mark.parametrize("by", [AT_BODO, ANNA, OLA], ids=["another desk", "the holder", "another person"])
-def test_whoever_asks_no_command_goes_past_the_table(by: Any, situation: CardSituation) -> None:
+def test_no_actor_can_bypass_the_table(by: Any, situation: CardSituation) -> None:
     for name, command in COMMANDS.items():
         if (name in ("link", "death") and not hasattr(by, "library")) or (name == "link" and situation is CardSituation.DELETED):
             continue

@@ -59,7 +59,7 @@ class FeeAssessment(ShownAsTable):
     units_late: tuple[int, ...]
     """How late each loan is, in the order of the returns: days, or hours begun, before any grace; 0 if it is not late."""
     fee: Money
-    """The fee for being late, without reminders."""
+    """The late fee, without reminders."""
     reminder_fee: Money
     """The fee for the reminders that were sent."""
 

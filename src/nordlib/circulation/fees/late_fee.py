@@ -58,7 +58,7 @@ def late_fee(
     calendar: LibraryCalendar | None = None,
     **facts: Any,
 ) -> Money:
-    """Return what a patron owes for being late, without reminders: for several returns, or for one whose facts are given by keyword.
+    """Return the late fee, without reminders, of several returns, or of one return given by keyword.
 
     The other parameters and the errors are those of `assess_fees`. Raises `UnknownName` for an unknown keyword, and `InvalidData` for a
     missing one.

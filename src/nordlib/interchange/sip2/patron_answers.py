@@ -199,7 +199,7 @@ def patron_information_answer(
 
 
 def _unknown(response: type[R], patron_identifier: str, settings: LibrarySettings, now: datetime, language: Language) -> R:
-    """Return the answer about an unknown card, or one whose PIN is wrong."""
+    """Return the answer about an unknown card or a wrong PIN."""
     line = "terminal_unknown_patron"
     return denied_response(response, patron_identifier, settings, now=now, language=language, line=line, known=False)
 
