@@ -1,4 +1,4 @@
-"""What reminders cost (EXT-21): a fee for each one that was sent, beside the fee for being late."""
+"""What reminders cost (EXT-21): a fee for each one that was sent, beside the late fee."""
 
 from decimal import Decimal
 
