@@ -5,35 +5,44 @@ import importlib
 import sys
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import attrs
 
-from nordlib.circulation import HELSINGOR, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
+from nordlib.circulation import HELSINGOR, Hold, ItemId, Loan, LoanId, PatronId, PatronStanding, TitleId
 from nordlib.credentials import Credential, Principal, Realm
 from nordlib.identity.pseudonyms import KeyRing, new_key
 from nordlib.interchange import sip2
+from nordlib.libraries import LibraryId
 from nordlib.passwords import Scrypt
 from nordlib.patrons import Patron, borrower_number
 from nordlib.storage.sql import SqlStore
 
 __all__ = [
+    "ANNA",
     "AT",
+    "CHILD",
     "DUE",
+    "ELSEWHERE",
+    "HOME",
+    "KEY",
     "LATER",
     "LIBRARY",
     "NOW",
     "SELFCHECK",
     "SERVER",
     "SETTINGS",
+    "TODAY",
     "card",
     "codes_of",
     "fill",
+    "filled",
     "item",
     "library",
+    "loan",
     "loans_of",
     "played",
     "selfcheck",
@@ -120,3 +129,26 @@ def selfcheck(port: int, **options: Any) -> Any:
 def codes_of(answer: sip2.Answer[Any]) -> tuple[str, ...]:
     """The codes and facts that an answer does not say."""
     return tuple(loss.code for loss in answer.lost)
+
+
+TODAY = NOW.date()
+ANNA, CHILD = PatronId("p1"), PatronId("child")
+HOME, ELSEWHERE = LibraryId("DK-721700"), LibraryId("DK-714700")
+KEY = "a key that is long enough to be one"
+
+
+def loan(place: int, **changes: Any) -> Loan:
+    made = Loan(LoanId(f"l{place}"), ANNA, ItemId(f"i{place}"), TitleId(f"t{place}"), due=TODAY + timedelta(days=2))
+    return attrs.evolve(made, **changes)
+
+
+def filled(make_store: Callable[[], Any], *loans: Loan, holds: tuple[Hold, ...] = (), standing: PatronStanding | None = None) -> Any:
+    """A store in which Anna has loans and holds."""
+    store = make_store()
+    with store.transaction() as tx:
+        tx.patron_standings.put(ANNA, standing or PatronStanding())
+        for each in loans:
+            tx.loans.add(each)
+        for hold in holds:
+            tx.holds.add(hold)
+    return store

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-import attrs
 import pytest
 
 from nordlib.circulation import (
@@ -23,34 +23,13 @@ from nordlib.circulation import (
 )
 from nordlib.errors import NaiveDatetime
 from nordlib.interchange import sip2
-from nordlib.libraries import LibraryId
-from tests.sip2_library import AT, NOW, SETTINGS, codes_of
+from tests.sip2_library import ANNA, AT, CHILD, KEY, NOW, SETTINGS, TODAY, codes_of, filled, loan
 from tests.stores import STORES
-
-TODAY = NOW.date()
-ANNA, CHILD = PatronId("p1"), PatronId("child")
-HOME, ELSEWHERE = LibraryId("DK-721700"), LibraryId("DK-714700")
-KEY = "a key that is long enough to be one"
-
-
-def loan(place: int, **changes: Any) -> Loan:
-    made = Loan(LoanId(f"l{place}"), ANNA, ItemId(f"i{place}"), TitleId(f"t{place}"), due=TODAY + timedelta(days=2))
-    return attrs.evolve(made, **changes)
 
 
 @pytest.fixture(params=STORES)
 def made(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    def filled(*loans: Loan, holds: tuple[Hold, ...] = (), standing: PatronStanding | None = None) -> Any:
-        store = STORES[request.param]()
-        with store.transaction() as tx:
-            tx.patron_standings.put(ANNA, standing or PatronStanding())
-            for each in loans:
-                tx.loans.add(each)
-            for hold in holds:
-                tx.holds.add(hold)
-        return store
-
-    return filled
+    return partial(filled, STORES[request.param])
 
 
 def renewed(store: Any, *, repeat: str | None = None, now: Any = NOW, **request: Any) -> tuple[sip2.RenewalResult, Any]:

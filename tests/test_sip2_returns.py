@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-import attrs
 import pytest
 
 from nordlib.circulation import (
@@ -31,33 +31,13 @@ from nordlib.interchange.sip2 import SipTime
 from nordlib.libraries import LibraryId
 from nordlib.storage import MemoryStore
 from nordlib.storage.memory.store import MemoryTx
-from tests.sip2_library import AT, NOW, SETTINGS, codes_of
+from tests.sip2_library import ANNA, AT, ELSEWHERE, HOME, KEY, NOW, SETTINGS, TODAY, codes_of, filled, loan
 from tests.stores import STORES
-
-TODAY = NOW.date()
-ANNA, CHILD = PatronId("p1"), PatronId("child")
-HOME, ELSEWHERE = LibraryId("DK-721700"), LibraryId("DK-714700")
-KEY = "a key that is long enough to be one"
-
-
-def loan(place: int, **changes: Any) -> Loan:
-    made = Loan(LoanId(f"l{place}"), ANNA, ItemId(f"i{place}"), TitleId(f"t{place}"), due=TODAY + timedelta(days=2))
-    return attrs.evolve(made, **changes)
 
 
 @pytest.fixture(params=STORES)
 def made(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    def filled(*loans: Loan, holds: tuple[Hold, ...] = (), standing: PatronStanding | None = None) -> Any:
-        store = STORES[request.param]()
-        with store.transaction() as tx:
-            tx.patron_standings.put(ANNA, standing or PatronStanding())
-            for each in loans:
-                tx.loans.add(each)
-            for hold in holds:
-                tx.holds.add(hold)
-        return store
-
-    return filled
+    return partial(filled, STORES[request.param])
 
 
 def stored(store: Any, place: int) -> Loan:
