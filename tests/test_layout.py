@@ -95,6 +95,20 @@ def test_the_index_of_a_folder_has_each_of_its_pages(folder: str) -> None:
         assert page.stem == "index" or listed or any(fnmatch(page.stem, pattern) for pattern in patterns), page.stem
 
 
+def test_what_the_docs_are_built_into_is_not_collected(tmp_path: Path) -> None:
+    """Others' pages, which are copied there, hold blocks that nothing here runs."""
+    (tmp_path / "tests").mkdir()
+    for name in ("conftest.py", "pyproject.toml", "tests/profiles.py"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    block = "```python\n>>> 1\n1\n\n```\n"
+    for page in ("README.md", "docs/index.md", "docs/how-to/a.md", "docs/_build/a.md", "docs/_build/_static/a/README.md"):
+        (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / page).write_text(block, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider", "README.md", "docs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert {line.split(":")[0] for line in done.stdout.splitlines() if ".md:" in line} == {"README.md", "docs/index.md", "docs/how-to/a.md"}
+
+
 def rows(heading: str) -> list[tuple[str, str]]:
     """The rows of one of the changelog's tables of renamed names."""
     _, _, rest = CHANGELOG.partition(f"#### {heading}\n")
