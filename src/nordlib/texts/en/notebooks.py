@@ -86,7 +86,7 @@ FIELDS: Final = {
     "provisional": "waits for the owner",
     "ranking": "ranking",
     "recognised": "recognised",
-    "recommend_switch_off": "switch-off is recommended",
+    "recommend_switch_off": "should be switched off",
     "reminder_fee": "fee for reminders",
     "renewable_from": "can be renewed from",
     "renewable_until": "can be renewed until",

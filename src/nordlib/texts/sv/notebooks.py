@@ -86,7 +86,7 @@ FIELDS: Final = {
     "provisional": "väntar på ägaren",
     "ranking": "rangordning",
     "recognised": "igenkänt",
-    "recommend_switch_off": "avstängning rekommenderas",
+    "recommend_switch_off": "bör stängas av",
     "reminder_fee": "påminnelseavgift",
     "renewable_from": "kan lånas om från och med",
     "renewable_until": "kan lånas om till och med",
