@@ -10,7 +10,8 @@ from nordlib.documentation import DOCUMENTATION
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-URLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+URLS = PROJECT["urls"]
 LINKS = re.findall(r"\]\(([^)]+)\)", README)
 
 
@@ -30,6 +31,12 @@ def test_every_file_that_is_linked_exists() -> None:
     files = [link.removeprefix(f"{URLS['Homepage']}/blob/main/") for link in LINKS if link.startswith(URLS["Homepage"])]
     assert files
     assert [name for name in files if not (ROOT / name).is_file()] == []
+
+
+def test_every_extra_is_listed_where_it_is_installed() -> None:
+    extras = set(PROJECT["optional-dependencies"])
+    assert set(re.findall(r"`nordlib\[(\w+)\]`", README.partition("## Extras")[2].partition("\n## ")[0])) == extras
+    assert set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "install.md").read_text("utf-8"), re.MULTILINE)) == extras
 
 
 HOW_TOS = sorted(page for page in (ROOT / "docs" / "how-to").glob("*.md") if "`examples/" in page.read_text("utf-8"))
