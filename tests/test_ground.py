@@ -7,12 +7,13 @@ import sys
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import nordlib
@@ -34,6 +35,7 @@ from nordlib.errors import (
 from nordlib.frozendict import frozendict
 from nordlib.identity import IdentityNumber, InvalidIdentityNumber, Problem, Scheme, parse
 from nordlib.libraries import Library, LibraryId, administered_libraries
+from nordlib.money import Money
 from nordlib.serialization import json
 from nordlib.serialization.json import as_dict, from_dict
 from nordlib.serialization.json_schema import json_schema
@@ -235,6 +237,36 @@ def test_a_main_library_governs_its_branches_never_upwards_or_sideways() -> None
 def test_a_library_is_not_its_own_branch() -> None:
     with pytest.raises(InvalidData, match="its own main library"):
         Library(LibraryId("A"), "A", main_library_id=LibraryId("A"))
+
+
+# money
+
+
+AMOUNTS = st.decimals(Decimal("-999999999999999999.999999999"), Decimal("999999999999999999.999999999"), places=9)
+
+
+@given(AMOUNTS, AMOUNTS)
+@example(Decimal("999999999999999999.999999999"), Decimal("1E-9"))
+def test_amounts_are_added_exactly_or_refused_and_are_short_as_text(one: Decimal, other: Decimal) -> None:
+    exact = Fraction(one) + Fraction(other)
+    if abs(exact) >= 10**18:
+        with pytest.raises(InvalidData, match=r"must be below 10\*\*18"):
+            Money(one, "SEK") + Money(other, "SEK")
+    else:
+        total = Money(one, "SEK") + Money(other, "SEK")
+        assert Fraction(total.amount) == exact
+        assert len(str(total.amount)) <= 29
+        assert from_dict(Money, dict(as_dict(total))) == total  # type: ignore[arg-type]  # money is an object
+
+
+@pytest.mark.parametrize(
+    "text", ["1E18", "-1E18", "1E999999999", "0E30", "1E-10", "0.1000000000", "1E-999999999", "0E-999999999", "9" * 5000]
+)
+def test_an_amount_that_no_program_counts_in_is_refused_at_once(text: str) -> None:
+    with pytest.raises(InvalidData, match=r"must be below 10\*\*18, with at most 9 decimals"):
+        Money(Decimal(text), "SEK")
+    with pytest.raises(InvalidData, match=r"must be below 10\*\*18, with at most 9 decimals"):
+        from_dict(Money, {"amount": text, "currency": "SEK"})
 
 
 # plain data

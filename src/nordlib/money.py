@@ -1,6 +1,7 @@
 """Exact amounts of money in one currency."""
 
 from decimal import Decimal
+from typing import cast
 
 import attrs
 
@@ -11,6 +12,8 @@ __all__ = ["Money"]
 
 
 _CODE_LETTERS = 3  # the length of a currency code in ISO 4217
+_WHOLE_DIGITS = 18  # the most before the decimal point, and
+_DECIMALS = 9  # after it: two amounts are added exactly in the 28 digits of Python's decimals
 
 
 @drafted
@@ -24,13 +27,15 @@ class Money:
     """
 
     amount: Decimal
-    """The amount in the main unit of the currency, exact and finite."""
+    """The amount in the main unit of the currency: exact, finite, below 10**18 either way, and with at most nine decimals."""
     currency: str
     """The currency's code of three capital letters (ISO 4217)."""
 
     def __attrs_post_init__(self) -> None:
         if not self.amount.is_finite():
             raise InvalidData("amount of money", ("it is not an exact decimal; write Decimal(20) or Decimal('0.50')",))
+        if self.amount.adjusted() >= _WHOLE_DIGITS or cast("int", self.amount.as_tuple().exponent) < -_DECIMALS:
+            raise InvalidData("amount of money", (f"it must be below 10**{_WHOLE_DIGITS}, with at most {_DECIMALS} decimals",))
         if not (len(self.currency) == _CODE_LETTERS and self.currency.isascii() and self.currency.isupper()):
             raise InvalidData("currency", ("it must be a code of three capital letters, for example DKK",))
 

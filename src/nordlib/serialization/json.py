@@ -157,7 +157,7 @@ def _converter() -> "Converter":
     converter.register_structure_hook(datetime, _instant)
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook(time, _time)
-    converter.register_structure_hook(Decimal, lambda text, _: Decimal(_exactly(text, str)))
+    converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook(ZoneInfo, lambda text, _: zone(_exactly(text, str)))
     for exact in (str, int, bool):
         converter.register_structure_hook(exact, _exactly)
@@ -235,6 +235,13 @@ def _read_key(key: object, kind: Any) -> Any:
         return _converter().structure(key if number is None else int(number[0]), kind)
     except Exception:  # noqa: BLE001 - the class of a key may raise any
         raise InvalidData("key", (f"it must be {wanted_key(kind)}",)) from None
+
+
+def _decimal(text: Any, _: type) -> Decimal:
+    """Read an amount. Python also reads "1_000", blanks and the digits of other scripts, and other programs do not."""
+    if not _exactly(text, str).isascii() or "_" in text or text != text.strip():
+        raise ValueError("decimal")
+    return Decimal(text)
 
 
 def _instant(text: Any, _: type) -> datetime:

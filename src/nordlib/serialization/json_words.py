@@ -33,7 +33,7 @@ _PLAIN: Final[Mapping[Any, str]] = {
 _GIVEN: Final[Mapping[type, str]] = {
     str: "this text",
     int: "a number",
-    float: "a number",
+    float: "a number with a point or an exponent",
     dict: "an object",
     list: "a list",
     NoneType: "null",

@@ -6,7 +6,7 @@ that an engine could give, and raises `Untraceable`: its length, its text, its h
 """
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, DecimalTuple
 from typing import Any, Final, NoReturn, cast
 from zoneinfo import ZoneInfo
 
@@ -186,6 +186,14 @@ class Symbol:
     def is_finite(self) -> bool:
         """Whether an amount is finite, as every one in a column is."""
         return True
+
+    def adjusted(self) -> int:
+        """The place of the first digit of an amount; every one in a column is an amount of money."""
+        return 0
+
+    def as_tuple(self) -> DecimalTuple:
+        """The parts of some amount, for its number of decimals: every one in a column is an amount of money."""
+        return Decimal(0).as_tuple()
 
     # what has no answer
 
