@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nordlib.contact import Channel, parse_email, parse_phone
 from nordlib.decisions import Audience
-from nordlib.errors import InvalidPolicy, NaiveDatetime
+from nordlib.errors import InvalidData, InvalidPolicy, NaiveDatetime
 from nordlib.notifications.delivery import HELSINGOR_DELIVERY, DeliveryCase, SendWindow, schedule
 
 ADDRESS = parse_email("borrower@example.org")
@@ -87,6 +87,20 @@ def test_an_instant_without_offset_is_refused(field: str) -> None:
     with pytest.raises(NaiveDatetime) as caught:
         schedule(case("2026-03-18T10:00:00+01:00", **{field: datetime(2026, 3, 18, 10)}))  # noqa: DTZ001 - the point of the test
     assert caught.value.argument == field
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("field", ["ready_at", "resolved_at"])
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59+00:00"])
+def test_an_instant_outside_the_calendar_is_refused_by_name(instant: str, field: str, channel: Channel) -> None:
+    with pytest.raises(InvalidData, match="outside the years 1 to 9999"):
+        case("2026-03-18T10:00:00+01:00", channel=channel, **{field: datetime.fromisoformat(instant)})
+
+
+def test_a_text_message_of_the_last_evening_has_no_next_morning() -> None:
+    with pytest.raises(InvalidData, match="outside the years 1 to 9999"):
+        case("9999-12-31T21:00:00+01:00")
+    assert case("9999-12-31T19:00:00+01:00").send_at.year == 9999
 
 
 def test_a_number_and_an_address_hide_in_a_repr() -> None:

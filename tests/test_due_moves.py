@@ -263,6 +263,12 @@ def test_an_opening_that_ends_after_the_last_year_is_told() -> None:
 # the calendar
 
 
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59+00:00"])
+def test_a_due_instant_outside_the_calendar_is_refused_by_name(instant: str) -> None:
+    with pytest.raises(InvalidData, match="outside the years 1 to 9999"):
+        moved(attrs.evolve(LOAN, due=DueInstant(datetime.fromisoformat(instant))))
+
+
 def test_closings_hold_against_open_exceptions() -> None:
     easter = LibraryCalendar({7}, open_exceptions={date(2026, 3, 8), date(2026, 3, 15)}, closings=(YearlyClosing(MonthDay(3, 20)),))
     later = LaterClosings((DateClosing(date(2026, 3, 15), date(2026, 3, 16)),), easter)

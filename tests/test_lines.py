@@ -273,6 +273,29 @@ def test_a_case_with_any_value_anywhere_is_decided_or_refused_by_name_and_no_num
         assert not [number for number in NUMBERS if number in json.dumps(answer, ensure_ascii=False)]
 
 
+FAR = ("0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59+00:00")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_first_and_the_last_day_of_the_calendar_are_decided_or_refused_by_name(name: str) -> None:
+    """In every place of a case that is a day, an instant, or nothing, outside the policy."""
+    case = plain_case_of(name)
+    for path in places({key: value for key, value in case.items() if key != "policy"}):
+        part: Any = case
+        for key in path:
+            part = part[key]
+        if part is None or (isinstance(part, str) and part[:2] == "20"):
+            for far in FAR:
+                one_answer(json.dumps({"question": name, "case": with_part(case, path, far)}).encode())
+
+
+def test_a_fee_that_no_program_counts_in_is_refused_at_once() -> None:
+    case = plain_case_of("fee")
+    for path in (("policy", "brackets", 0, "adult"), ("policy", "brackets", 3, "child")):
+        answer = one_answer(json.dumps({"question": "fee", "case": with_part(case, path, "1E999999999")}).encode())
+        assert "it must be below 10**18, with at most 9 decimals @ $.policy" in answer["message"]
+
+
 @settings(max_examples=many(60, 10_000))
 @given(st.data())
 def test_a_line_that_is_cut_or_has_a_byte_changed_is_decided_or_refused_by_name(data: st.DataObject) -> None:

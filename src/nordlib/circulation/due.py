@@ -53,8 +53,16 @@ def due_date_of(due: Due, zone: ZoneInfo) -> date:
 
 
 def due_in_zone(due: Due, zone: ZoneInfo) -> Due:
-    """Return the due date, or the due instant as clocks in the library's zone show it: a store may keep it with another UTC offset."""
-    return due if isinstance(due, date) else DueInstant(due.at.astimezone(zone))
+    """Return the due date, or the due instant as clocks in the library's zone show it: a store may keep it with another UTC offset.
+
+    Raises `InvalidData` for an instant that is outside the years 1 to 9999 there.
+    """
+    if isinstance(due, date):
+        return due
+    try:
+        return DueInstant(due.at.astimezone(zone))
+    except OverflowError:
+        raise InvalidData("due instant", ("its date is outside the years 1 to 9999",)) from None
 
 
 def due_value(due: Due) -> date | datetime:

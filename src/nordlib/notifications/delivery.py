@@ -15,7 +15,7 @@ from attrs import field
 from nordlib.contact import Channel, Email, Phone
 from nordlib.dates import require_aware
 from nordlib.decisions import Decision, PolicyId, RuleBook, Verdict, grant, not_applicable, passes_if, rule
-from nordlib.errors import InvalidPolicy
+from nordlib.errors import InvalidData, InvalidPolicy
 from nordlib.hidden_fields import hides_fields
 from nordlib.notebooks.field_table import ShownPolicy
 from nordlib.validation import checked
@@ -76,7 +76,10 @@ HELSINGOR_DELIVERY: Final = DeliveryPolicy(PolicyId("HELSINGOR", "1"), ZoneInfo(
 @attrs.frozen
 @checked
 class DeliveryCase:
-    """A message that is ready to send, and what is known about the patron and about the loan in a reminder. Raises `NaiveDatetime`."""
+    """A message that is ready to send, and what is known about the patron and about the loan in a reminder.
+
+    Raises `NaiveDatetime`, and `InvalidData` for an instant that is outside the years 1 to 9999 where the library is.
+    """
 
     policy: DeliveryPolicy
     """The policy of the library that sends the message."""
@@ -99,6 +102,12 @@ class DeliveryCase:
         require_aware(self.ready_at, "ready_at")
         if self.resolved_at is not None:
             require_aware(self.resolved_at, "resolved_at")
+        try:
+            for instant in (self.send_at, self.resolved_at):
+                if instant is not None:
+                    instant.astimezone(self.policy.zone)
+        except OverflowError:
+            raise InvalidData("instant", ("its date is outside the years 1 to 9999",)) from None
 
     @property
     def send_at(self) -> datetime:
