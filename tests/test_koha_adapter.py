@@ -160,6 +160,9 @@ def test_copies_on_the_shelf_are_counted_under_the_lock(store: KohaStore) -> Non
         ("UPDATE issues SET onsite_checkout = 1", "on the premises"),
         ("UPDATE issues SET auto_renew = 1", "renews automatically"),
         ("UPDATE issues SET date_due = NULL", "cannot be read"),
+        ("UPDATE issues SET date_due = '0000-00-00 00:00:00'", "cannot be read"),
+        ("UPDATE issues SET lastreneweddate = '0000-00-00 00:00:00'", "cannot be read"),
+        ("UPDATE issues SET issuedate = '2026-00-00 00:00:00'", "cannot be read"),
         ("UPDATE items SET itype = NULL", "cannot be read"),
     ],
 )
@@ -168,6 +171,19 @@ def test_what_koha_alone_decides_is_told(changed: str, said: str, store: KohaSto
     for results in (preview_checkouts(store, PATRON, by=PATRON, now=NOW), renew_checkouts(store, PATRON, by=PATRON, now=NOW)):
         assert (len(results.decisions), len(results.errors)) == (0, 5)
         assert all(isinstance(error, UnreadableRow) and said in str(error) for error in results.errors.values())
+
+
+@pytest.mark.parametrize("column", ["dateexpiry", "debarred"])
+def test_a_patron_with_a_day_that_does_not_exist_is_told_by_name(column: str, store: KohaStore) -> None:
+    change(store, f"UPDATE borrowers SET {column} = '0000-00-00'")  # noqa: S608 - names of our own
+    with pytest.raises(UnreadableRow, match="'7' of the table borrowers"):
+        preview_checkouts(store, PATRON, by=PATRON, now=NOW)
+
+
+def test_a_counted_fine_without_amounts_is_one_of_nothing(store: KohaStore) -> None:
+    change(store, "UPDATE accountlines SET amount = NULL, amountoutstanding = NULL")
+    assert renew_checkouts(store, PATRON, by=PATRON, now=NOW, only=[LATE]).granted == (LATE,)
+    assert rows(store, "SELECT amount, amountoutstanding FROM accountlines") == [(40, 40)]
 
 
 def test_a_loan_by_the_hour_of_an_item_that_is_lent_by_days_now_stops_no_other(store: KohaStore) -> None:

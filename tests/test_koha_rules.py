@@ -178,6 +178,11 @@ def test_what_preferences_say() -> None:
         ("fine", {**DAYS, **FINE, "fine": "2,50"}),
         ("fine", {**HOURS, **FINE}),
         ("chargeperiod", {**DAYS, **FINE, "chargeperiod": "7"}),
+        *(("hardduedate", {**DAYS, "hardduedate": day}) for day in ("2026-02-30", "0000-00-00", "18/12/2026")),
+        *(("fine", {**DAYS, **FINE, "chargeperiod": "7", "overduefinescap": "20", "fine": fine}) for fine in ("-5", "NaN", "1E400")),
+        *(("overduefinescap", {**DAYS, **FINE, "chargeperiod": "7", "overduefinescap": cap}) for cap in ("-1", "NaN", "Infinity")),
+        ("overduefinescap", {**DAYS, "fine": "0.01", "chargeperiod": "7", "overduefinescap": "999999"}),
+        *((name, {**DAYS, name: "9" * 32}) for name in ("issuelength", "renewalperiod", "renewalsallowed", "norenewalbefore")),
     ],
 )
 def test_a_rule_that_cannot_be_said_is_refused_by_its_name(name: str, rules: dict[str, str]) -> None:
@@ -199,7 +204,7 @@ def test_a_rule_that_cannot_be_said_is_refused_by_its_name(name: str, rules: dic
         ("CircControl", "PickupLibrary"),
         ("ConsiderLibraryHoursInCirculation", "open"),
         ("FineNoRenewals", "99.999"),
-        ("FineNoRenewals", "a lot"),
+        *(("FineNoRenewals", limit) for limit in ("a lot", "-1", "NaN", "Infinity", "1E400")),
         ("FineNoRenewalsIncludeCredits", "0"),
         ("ItemsDeniedRenewal", "damaged: [1]"),
         ("ManualRenewalPeriodBase", "yesterday"),
@@ -217,6 +222,13 @@ def test_a_preference_that_cannot_be_followed_is_refused_by_its_name(name: str, 
     with pytest.raises(InvalidPolicy) as refused:
         preferences(**{name: value})
     assert refused.value.field == name
+
+
+@pytest.mark.parametrize("limit", ["-1", "5.5", "many"])
+def test_a_limit_of_unseen_renewals_that_is_not_a_count_is_no_absence_of_a_limit(limit: str) -> None:
+    with pytest.raises(InvalidPolicy, match="unseen_renewals_allowed"):
+        terms({**DAYS, "unseen_renewals_allowed": limit}, UnseenRenewals="1")
+    assert terms({**DAYS, "unseen_renewals_allowed": ""}, UnseenRenewals="1").renewal.max_unseen_renewals is None
 
 
 def test_late_items_of_a_patron_who_also_borrows_by_the_hour_are_refused() -> None:
@@ -257,3 +269,20 @@ def test_calendars() -> None:
     open_days = [day for day in (5, 6, 13, 22, 24) if calendar.is_open(date(2026, 12, day))]
     assert open_days == [5, 6]
     assert not calendar.is_open(date(2031, 12, 24))
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("repeatable_holidays", {"weekday": 7, "day": None, "month": None}),
+        ("repeatable_holidays", {"weekday": None, "day": 30, "month": 2}),
+        ("repeatable_holidays", {"weekday": None, "day": 0, "month": 0}),
+        ("special_holidays", {"year": 2026, "month": 2, "day": 30, "isexception": 0}),
+        ("special_holidays", {"year": 0, "month": 0, "day": 0, "isexception": 1}),
+    ],
+)
+def test_a_holiday_that_does_not_exist_is_told_by_its_table(table: str, row: dict[str, Any]) -> None:
+    given: Any = Tables(**{table: [{"branchcode": "HEL", **row}]})
+    with pytest.raises(InvalidPolicy) as refused:
+        read_calendars(given)
+    assert refused.value.field == table

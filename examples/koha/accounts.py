@@ -89,7 +89,10 @@ class KohaCharges:
 
     def _set(self, line: int, charge: Charge) -> None:
         """Change a line to what a charge says; what was paid of it stays paid."""
-        before = self._sql.row("SELECT amount, amountoutstanding FROM accountlines WHERE accountlines_id = :line FOR UPDATE", line=line)
+        before = self._sql.row(
+            "SELECT COALESCE(amount, 0) AS amount, COALESCE(amountoutstanding, 0) AS amountoutstanding FROM accountlines"
+            " WHERE accountlines_id = :line FOR UPDATE", line=line,
+        )  # fmt: skip
         assert before is not None
         more = charge.amount.amount - before["amount"]
         owed, loan = before["amountoutstanding"] + more if charge.is_owed else Decimal(), _only(charge.loans)

@@ -185,13 +185,13 @@ class KohaLoans:
 
     def _loan(self, row: Row) -> Versioned[Loan]:
         key, item_type, due = str(row["issue_id"]), row["item_type"], row["date_due"]
-        if item_type is None or due is None:
-            raise UnreadableRow("issues", key)
+        renewed, lent = row["lastreneweddate"], row["issuedate"]
+        if item_type is None or not isinstance(due, datetime) or not all(isinstance(at, datetime | None) for at in (renewed, lent)):
+            raise UnreadableRow("issues", key)  # also a day 0000-00-00 of an old database, which is a text here
         if row["onsite_checkout"]:
             raise CheckoutOfKoha("issues", key, "it is used on the premises, and never renewed")
         if row["auto_renew"] and row["autorenew_checkouts"]:
             raise CheckoutOfKoha("issues", key, "it renews automatically, and its job asks rules that nordlib was not given")
-        renewed, lent = row["lastreneweddate"], row["issuedate"]
         loan = Loan(
             LoanId(key),
             PatronId(str(row["borrowernumber"])),

@@ -12,6 +12,7 @@ from koha.preferences import Preferences
 
 from nordlib.circulation import FeeCategory, Hold, HoldId, HoldStatus, ItemId, Money, PatronId, PatronStanding, TitleId
 from nordlib.decisions import UNKNOWN, Unknown
+from nordlib.errors import UnreadableRow
 
 __all__ = ["KohaHolds", "KohaStandings"]
 
@@ -79,15 +80,20 @@ class KohaStandings:
         self._sql, self._preferences, self._zone, self._currency, self._act = sql, preferences, zone, currency, act
 
     def get(self, patron: PatronId, now: datetime) -> PatronStanding | Literal[Unknown.UNKNOWN]:
-        """Return the standing of a patron. The day in `debarred` is free again (`Koha::Patron::is_debarred`)."""
+        """Return the standing of a patron. The day in `debarred` is free again (`Koha::Patron::is_debarred`).
+
+        Raises `UnreadableRow` for a day that does not exist.
+        """
         self._act.now = now
         row = self._sql.row(self._SELECT, patron=number(patron))
         if row is None:
             return UNKNOWN
-        debarred = row["debarred"]
+        debarred, expires = row["debarred"], row["dateexpiry"]
+        if not (isinstance(debarred, date | None) and isinstance(expires, date | None)):
+            raise UnreadableRow("borrowers", str(patron))  # a day 0000-00-00 of an old database is a text here
         return PatronStanding(
             self._preferences.restriction_blocks and debarred is not None and debarred > now.astimezone(self._zone).date(),
-            row["dateexpiry"],
+            expires,
             self._debt(row["balance"]),
             FeeCategory.CHILD if row["category_type"] == _CHILD else FeeCategory.ADULT,
         )

@@ -140,8 +140,9 @@ def _limit(value: str) -> Decimal | None:
     """Return the debt above which Koha refuses; None where it is empty or 0, which Koha reads as no limit."""
     try:
         limit = Decimal(value or "0")
+        is_exact = limit == round(limit, _DECIMALS)  # an amount that is endless, or has 28 digits, cannot be rounded
     except InvalidOperation:
-        limit = None
-    if limit is None or limit != round(limit, _DECIMALS):
+        limit, is_exact = Decimal(), False
+    if not is_exact or limit < 0:
         raise InvalidPolicy("FineNoRenewals", f"is {value!r}; it must be an amount of at most {_DECIMALS} decimals, such as 100 or 99.50")
     return limit or None

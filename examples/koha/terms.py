@@ -50,6 +50,9 @@ _DAYS_MODES: Final = {
     "Datedue": ClosedDayRule.NEXT_OPEN_DAY,
     "Dayweek": ClosedDayRule.SAME_WEEKDAY,
 }
+_MOST: Final = 1_000_000  # an amount
+_DIGITS: Final = 5  # of a count: as many as a period of nordlib has
+_MOST_PERIODS: Final = 10_000  # brackets of a fee schedule: centuries, where a period is a week
 _USES: Final = {"-1": ScheduleUse.CEILING, "0": ScheduleUse.FIXED}
 
 Rules = Mapping[str, str]
@@ -100,18 +103,20 @@ def _is_hourly(rules: Rules) -> bool:
 
 def _number(rules: Rules, name: str, default: int | None = None) -> int:
     value = rules.get(name) or ("" if default is None else str(default))
-    if not (value.isascii() and value.isdecimal()):
-        raise InvalidPolicy(name, f"is {value!r}; it must be a whole number")
+    if not (value.isascii() and value.isdecimal() and len(value) <= _DIGITS):
+        raise InvalidPolicy(name, f"is {value!r}; it must be a whole number from 0 to {10**_DIGITS - 1}")
     return int(value)
 
 
 def _amount(rules: Rules, name: str) -> Decimal:
     value = rules.get(name) or "0"
     try:
-        return Decimal(value)
+        amount = Decimal(value)
     except InvalidOperation:
-        problem = f"is {value!r}; it must be an amount such as 20 or 0.50"
-    raise InvalidPolicy(name, problem)
+        amount = Decimal(-1)
+    if not (amount.is_finite() and 0 <= amount <= _MOST):
+        raise InvalidPolicy(name, f"is {value!r}; it must be an amount from 0 to {_MOST:,}, such as 20 or 0.50")
+    return amount
 
 
 def _period(rules: Rules, name: str, mode: str, *, hourly: bool, needed: bool = True) -> LoanPeriod:
@@ -132,8 +137,8 @@ def _window(days: int, preferences: Preferences) -> int:
 
 
 def _unseen(rules: Rules) -> int | None:
-    value = rules.get("unseen_renewals_allowed", "")
-    return int(value) if value.isascii() and value.isdecimal() else None
+    """Return the limit; None where it is empty, which Koha reads as no limit."""
+    return _number(rules, "unseen_renewals_allowed") if rules.get("unseen_renewals_allowed") else None
 
 
 def _late_items_block(preferences: Preferences, *, hourly: bool) -> bool:
@@ -147,6 +152,12 @@ def _schedule(rules: Rules, *, hourly: bool) -> DueSchedule | None:
     day, compare = rules.get("hardduedate"), rules.get("hardduedatecompare") or "0"
     if not day:
         return None
+    try:
+        last = date.fromisoformat(day)
+    except ValueError:
+        last = None
+    if last is None:
+        raise InvalidPolicy("hardduedate", f"is {day!r}; it must be a date that exists, such as 2026-12-18")
     if hourly or compare not in _USES:
         problem = (
             "is set for a loan by the hour, which cannot have one"
@@ -154,7 +165,7 @@ def _schedule(rules: Rules, *, hourly: bool) -> DueSchedule | None:
             else f"is compared by {compare!r}; it must be before (-1) or exactly (0)"
         )
         raise InvalidPolicy("hardduedate", problem)
-    return DueSchedule((DueScheduleRow(date.fromisoformat(day)),), _USES[compare])
+    return DueSchedule((DueScheduleRow(last),), _USES[compare])
 
 
 def _fees(rules: Rules, preferences: Preferences, currency: str, *, hourly: bool) -> RateSchedule | None:
@@ -167,6 +178,8 @@ def _fees(rules: Rules, preferences: Preferences, currency: str, *, hourly: bool
     cap, grace = _amount(rules, "overduefinescap"), _number(rules, "firstremind", 0)
     if period > 1 and cap == 0:
         raise InvalidPolicy("chargeperiod", f"is {period} days, and overduefinescap is missing; without a cap it must be 1")
+    if period > 1 and cap > fine * _MOST_PERIODS:
+        raise InvalidPolicy("overduefinescap", f"is reached after more than {_MOST_PERIODS:,} fines, and nordlib lists each of them")
     first = 1 if preferences.grace_is_charged else grace + 1
     return RateSchedule(
         PolicyId("circulation_rules", str(fine)),
