@@ -53,8 +53,11 @@ ATTACKS: dict[str, tuple[str | bytes, XmlProblem]] = {
     "a codec that Python has": (b'<?xml version="1.0" encoding="utf-7"?><r>+ADw-</r>', XmlProblem.ENCODING),
     "a codec that packs": (b'<?xml version="1.0" encoding="zlib"?><r/>', XmlProblem.ENCODING),
     "UTF-16 without its mark": (b'<?xml version="1.0" encoding="utf-16"?><r/>', XmlProblem.ENCODING),
+    "UTF-16 without its mark or a declaration": ("<r/>".encode("utf-16-le"), XmlProblem.ENCODING),
+    "UTF-16, the large end first, without its mark": ("<r/>".encode("utf-16-be"), XmlProblem.ENCODING),
+    "text that looks like UTF-16": ("<\0r\0/\0>\0", XmlProblem.ENCODING),
     "UTF-16 cut in half": (b"\xff\xfe<\x00r\x00/", XmlProblem.ENCODING),
-    "UTF-32": ("<r/>".encode("utf-32"), XmlProblem.NOT_WELL_FORMED),
+    "UTF-32": ("<r/>".encode("utf-32"), XmlProblem.ENCODING),
 }
 
 
@@ -104,6 +107,13 @@ def test_namespaces_are_told_apart() -> None:
     root = read_document('<p:r xmlns:p="u" xmlns="v" p:a="1" b="2" xml:lang="sv"><s/><p:t/></p:r>').root
     assert [(child.name, child.namespace) for child in root.children] == [("s", "v"), ("t", "u")]
     assert root.attributes == {"a": "1", "b": "2", "{http://www.w3.org/XML/1998/namespace}lang": "sv"}
+
+
+@pytest.mark.parametrize("source", ['<p:r xmlns:p="u" p:a="1" a="2"/>', '<p:r xmlns:p="u" a="1" p:a="2"/>'])
+def test_an_attribute_with_its_prefix_and_without_is_there_twice(source: str) -> None:
+    attributes = read_document(source).root.attributes
+    assert sorted(attributes.values()) == ["1", "2"]
+    assert attributes["a"] == "1"
 
 
 def test_blanks_around_children_are_no_text_and_other_text_is() -> None:

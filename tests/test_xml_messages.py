@@ -27,6 +27,7 @@ USER = "<UserId><UserIdentifierValue>51</UserIdentifierValue></UserId>"
 ITEM = "<ItemId><ItemIdentifierValue>1</ItemIdentifierValue></ItemId>"
 FROM = "<FromAgencyId>x<a/><AgencyId>A</AgencyId></FromAgencyId>"
 NAMESPACE = "http://www.niso.org/2008/ncip"
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 ROOT = "NCIPMessage"
 
 
@@ -57,6 +58,15 @@ NOT_READ = {
     "what stands beside an agency": (
         f"<LookupUser><InitiationHeader>{FROM}<ToAgencyId><AgencyId>B</AgencyId></ToAgencyId></InitiationHeader>{USER}</LookupUser>",
         ["LookupUser/InitiationHeader/FromAgencyId/a", "LookupUser/InitiationHeader/FromAgencyId/text()"],
+    ),
+    "a nil that is none": (
+        f'<RenewItem xmlns:x="{INSTANCE}">{USER}{ITEM}<DesiredDateDue x:nil="true">2026-03-20T10:00:00Z</DesiredDateDue></RenewItem>',
+        [f"RenewItem/DesiredDateDue/@{{{INSTANCE}}}nil"],
+    ),
+    "a place of a schema": (f'<LookupUser xmlns:x="{INSTANCE}" x:schemaLocation="u v">{USER}</LookupUser>', []),
+    "an attribute with its prefix and without": (
+        f'<LookupUser>{USER}<n:UserElementType xmlns:n="{NAMESPACE}" n:Scheme="a" Scheme="b">Name</n:UserElementType></LookupUser>',
+        ["LookupUser/UserElementType/@{}Scheme"],
     ),
     "an element with a number in its name": (f"<LookupUser>{USER}<p190001019802/></LookupUser>", ["LookupUser/p(a number)"]),
 }

@@ -54,7 +54,10 @@ class XmlElement:
     namespace: str = ""
     """The namespace; empty if the element has none."""
     attributes: Mapping[str, str] = field(factory=dict[str, str], repr=False)
-    """The attributes by name; `{namespace}name` for one that is in another namespace than its element."""
+    """The attributes by name; `{namespace}name` for one that is in another namespace than its element.
+
+    One that is there with its prefix and without it is there twice: the second as `{namespace}name`, `{}name` without a prefix.
+    """
     children: tuple["XmlElement", ...] = field(default=(), repr=False)
     """The elements inside, in their order."""
     text: str = field(default="", repr=False)

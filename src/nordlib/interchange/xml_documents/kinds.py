@@ -36,6 +36,10 @@ _INSTANT: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\
 _WHOLE: Final = re.compile(r"\+?\d{1,18}", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _AMOUNT: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{0,9})?", re.ASCII)
+#: The attributes that only point at a schema (XML Schema part 1, section 2.6).
+_OF_SCHEMAS: Final = frozenset(
+    f"{{http://www.w3.org/2001/XMLSchema-instance}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
+)
 _FURTHEST: Final = timedelta(hours=14)  # the largest offset of an instant in XML Schema
 _MOST_WHOLE: Final = 10**18 - 1
 
@@ -80,7 +84,7 @@ def _leaf(element: XmlElement, reading: Reading, path: str, *known: str) -> str:
 def note_attributes(element: XmlElement, reading: Reading, path: str, *known: str) -> None:
     """Note the attributes that are not read; those that only point at a schema are not of the message."""
     for name in element.attributes:
-        if name not in known and not name.startswith("{http://www.w3.org/2001/XMLSchema-instance}"):
+        if name not in known and name not in _OF_SCHEMAS:
             reading.not_read[f"{path}/@{name}"] = None
 
 

@@ -69,6 +69,8 @@ def _utf_8(source: bytes | str, limits: XmlLimits) -> bytes:
     else:
         _require_size(len(source), limits)
         text = _decoded(source)
+    if "\0" in text[:2]:  # expat would read it as utf-16 all the same
+        raise _encoding_problem("", "it begins with a NUL, as utf-32 does, and utf-16 without its byte order mark; neither is read")
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
@@ -150,7 +152,8 @@ class _Builder:
             if len(value) > limits.text:
                 raise self._problem(XmlProblem.TOO_LONG, f"the value of an attribute has more than {limits.text} characters")
             space, _, attribute = key.rpartition(_SEPARATOR)
-            attributes[attribute if space in ("", namespace) else f"{{{space}}}{attribute}"] = value
+            is_own = space in ("", namespace) and attribute not in attributes  # the other of `version` and `ncip:version` keeps its place
+            attributes[attribute if is_own else f"{{{space}}}{attribute}"] = value
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
         self.open.append(_Open(namespace, name, attributes, line, column))
 
