@@ -121,6 +121,8 @@ def test_an_item_that_is_not_on_loan_and_a_cancelled_loan_go_to_staff(made: Any,
         ("20260319    120000", None, TODAY),
         ("20260316    120000", TODAY - timedelta(days=1), TODAY),
         ("20260316    120000", TODAY - timedelta(days=2), TODAY - timedelta(days=2)),
+        ("00010101    000000", None, TODAY),
+        ("99991231    235959", None, TODAY),
     ],
 )
 def test_the_day_of_return_that_the_terminal_says_counts_if_it_can_be(made: Any, returned: str, lent_on: Any, day: Any) -> None:

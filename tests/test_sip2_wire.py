@@ -172,9 +172,10 @@ def test_a_count_above_what_its_digits_say_is_reported() -> None:
         TerminalStatus(protocol_version="two"),
         PatronInformationRequest(transaction_date=AT, start_item=0),
         PatronStatusResponse(transaction_date=AT, currency="kr"),
-        PatronStatusResponse(transaction_date=AT, fee_amount=Decimal("NaN")),
-        PatronStatusResponse(transaction_date=AT, fee_amount=Decimal(10) ** 12),
-        PatronStatusResponse(transaction_date=AT, fee_amount=Decimal("0.0000001")),
+        *(
+            PatronStatusResponse(transaction_date=AT, fee_amount=Decimal(text))
+            for text in ("NaN", "Infinity", "1E12", "-1E12", "1E999999999", "0.0000001", "1E-999999999")
+        ),
         PatronInformationResponse(transaction_date=AT, hold_count=-1),
     ],
     ids=lambda message: None,

@@ -207,7 +207,13 @@ def test_a_value_is_read_as_its_type_says(kind: kinds.Kind, text: str, expected:
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"), [(kinds.WHOLE, -1), (kinds.WHOLE, 10**18), (kinds.INTEGER, -(10**18)), (kinds.AMOUNT, Decimal("1e-10"))]
+    ("kind", "value"),
+    [
+        (kinds.WHOLE, -1),
+        (kinds.WHOLE, 10**18),
+        (kinds.INTEGER, -(10**18)),
+        *((kinds.AMOUNT, Decimal(text)) for text in ("1e-10", "1e18", "1e999999999", "1e-999999999", "NaN", "-Infinity")),
+    ],
 )
 def test_a_number_that_has_no_form_is_not_written(kind: kinds.Kind, value: object) -> None:
     with pytest.raises(InvalidData):

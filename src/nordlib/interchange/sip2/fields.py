@@ -40,7 +40,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=IntEnum)
 S = TypeVar("S", bound=StrEnum)
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,6})?", re.ASCII)
-_MOST_AMOUNT: Final = Decimal(10**12)
+_MOST_DIGITS: Final = 12  # before the point
 _BLANK_MOMENT: Final = " " * 18
 
 
@@ -170,7 +170,7 @@ def _read_amount(text: str) -> Decimal:
 
 
 def _write_amount(value: Decimal) -> str:
-    if not value.is_finite() or abs(value) >= _MOST_AMOUNT or value != round(value, 6):
+    if not value.is_finite() or value.adjusted() >= _MOST_DIGITS or value != round(value, 6):
         raise _invalid("it must be an amount below 10**12 with at most six decimals")
     whole, _, decimals = f"{value:f}".partition(".")
     return f"{whole}.{decimals.rstrip('0'):0<2}"

@@ -30,7 +30,7 @@ from nordlib.commands.circulation.renewal.several import loan_ids_of
 from nordlib.commands.idempotency import AlreadyProcessed, idempotent
 from nordlib.dates import local_date, require_aware
 from nordlib.decisions import Decision
-from nordlib.errors import UnreadableRow
+from nordlib.errors import InvalidData, UnreadableRow
 from nordlib.frozendict import frozendict
 from nordlib.interchange.sip2.sc_messages import CheckinRequest, RenewAllRequest, RenewRequest
 from nordlib.libraries import LibraryId
@@ -211,7 +211,10 @@ def _handed_in_at(request: CheckinRequest, loan: Loan, policy: ReturnPolicy, now
     """Return when the item was handed in: as the terminal says, unless that cannot be."""
     if request.return_date is None:
         return now
-    at = request.return_date.instant(policy.zone)
+    try:
+        at = request.return_date.instant(policy.zone)
+    except InvalidData:  # the first or the last day of the calendar, which a clock without a battery shows
+        return now
     return at if at <= now and local_date(at, policy.zone) >= (loan.lent_or_renewed_on or date.min) else now
 
 

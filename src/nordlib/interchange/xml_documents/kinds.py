@@ -42,6 +42,7 @@ _OF_SCHEMAS: Final = frozenset(
 )
 _FURTHEST: Final = timedelta(hours=14)  # the largest offset of an instant in XML Schema
 _MOST_WHOLE: Final = 10**18 - 1
+_LONGEST_AMOUNT: Final = 100  # digits; one with more has no form, and writing them all out takes long
 
 
 @attrs.frozen
@@ -230,7 +231,7 @@ def _parse_amount(text: str, _reading: Reading) -> Decimal | None:
 
 
 def _show_amount(amount: Decimal) -> str:
-    text = f"{amount:f}"
+    text = f"{amount:f}" if amount.is_finite() and abs(amount.adjusted()) < _LONGEST_AMOUNT else ""
     if _AMOUNT.fullmatch(text) is None:
         raise InvalidData("amount", ("it must have at most 18 digits before the point, and 9 after it",))
     return text
