@@ -11,6 +11,7 @@ import pytest
 from nordlib.circulation import DueInstant, Loan, LoanTerms, TitleId, renewal
 from nordlib.dates import zone
 from nordlib.decisions import UNKNOWN, Decision, Override
+from nordlib.errors import InvalidData
 from nordlib.interchange import CROSSWALK
 from nordlib.interchange.folio import (
     FolioRenewal,
@@ -151,6 +152,20 @@ def test_the_answer_has_the_codes_that_folios_clients_know(changes: dict[str, An
         changes = changes | {"loan_policy": FILES["loan-policy"] | {"loansPolicy": fixed}}
     asked, decision = read(**changes)
     assert (None if decision else codes(asked, decision)) == expected
+
+
+@pytest.mark.parametrize("name", ["hold", "recall"])
+@pytest.mark.parametrize("status", [None, ...], ids=["null", "missing"])
+def test_a_request_whose_status_is_not_said_is_in_the_queue(name: str, status: Any) -> None:
+    request = {key: value for key, value in FILES[name].items() if key != "status"} | ({} if status is ... else {"status": status})
+    assert read(requests=(request,))[1].reasons == read(requests=(FILES[name],))[1].reasons != ()
+
+
+@pytest.mark.parametrize("name", ["hold", "recall"])
+def test_a_request_whose_type_is_not_said_decides_nothing(name: str) -> None:
+    for request in ({**FILES[name], "requestType": None}, {key: value for key, value in FILES[name].items() if key != "requestType"}):
+        with pytest.raises(InvalidData, match=r"required property is missing @ \$\.requests\[1\]\.requestType"):
+            read(requests=(FILES["hold"], request))
 
 
 def test_nordlibs_own_code_is_a_parameter_of_each_error() -> None:

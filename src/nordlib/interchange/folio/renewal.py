@@ -13,12 +13,13 @@ import attrs
 
 from nordlib.circulation.calendar import LibraryCalendar
 from nordlib.circulation.due_schedule import ScheduleUse
-from nordlib.circulation.models import Loan, Requester, TitleId
+from nordlib.circulation.models import HoldStatus, Loan, Requester, TitleId
 from nordlib.circulation.policy import CirculationPolicy
 from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.dates import HourlyPeriod
 from nordlib.decisions import Granted, PolicyId, Refused, Unknown
+from nordlib.errors import InvalidData
 from nordlib.hidden_fields import hides_fields
 from nordlib.interchange.crosswalk import foreign_codes
 from nordlib.interchange.folio.blocks import BlockedAction, FolioStanding, standing_of
@@ -31,8 +32,8 @@ from nordlib.texts import Language
 __all__ = ["FolioRenewal", "RenewalDocuments", "read_renewal", "renewal_errors", "renewed_loan"]
 
 _MATERIAL: Final = "ordinary"
-#: The statuses of a request that is in the queue (mod-circulation, RequestStatus.java).
-_OPEN: Final = "Open"
+#: The statuses of a request that is in the queue: those that begin with "Open" (mod-circulation, RequestStatus.java).
+_OPEN: Final = (HoldStatus.ACTIVE, HoldStatus.READY_FOR_PICKUP)
 
 
 @hides_fields
@@ -95,11 +96,8 @@ def read_renewal(
     by_hours = isinstance(policy.value.loan_period, HourlyPeriod)
     read = loan_of(documents.loan, zone=zone, title=title, item_type=_MATERIAL, by_hours=by_hours)
     requests = [hold_of(request, zone=zone) for request in documents.requests]
-    queue = [
-        (request.get("requestType"), hold.value)
-        for request, hold in zip(documents.requests, requests, strict=True)
-        if str(request.get("status", _OPEN)).startswith(_OPEN)
-    ]
+    types = [_type_of(index, request) for index, request in enumerate(documents.requests)]
+    queue = [(kind, hold.value) for kind, hold in zip(types, requests, strict=True) if hold.value.status in _OPEN]
     recalled = any(kind == "Recall" and hold.item == read.value.item for kind, hold in queue)
     standing = standing_of(
         BlockedAction.RENEWALS,
@@ -122,6 +120,13 @@ def read_renewal(
     parts |= {f"requests[{index}]": hold.not_read for index, hold in enumerate(requests)}
     paths = tuple(unmapped.below(part) for part, unread in parts.items() for unmapped in unread)
     return FolioRenewal(case, standing, documents, paths)
+
+
+def _type_of(index: int, request: Mapping[str, object]) -> object:
+    """Return the type of a request. Raises `InvalidData` if it has none: whether it blocks is then unknown, which is never a grant."""
+    if request.get("requestType") is None:
+        raise InvalidData("FOLIO request", (f"required property is missing @ $.requests[{index}].requestType",))
+    return request["requestType"]
 
 
 def renewed_loan(renewal: FolioRenewal, decision: Granted[Loan, RenewalFacts]) -> FolioDocument:
