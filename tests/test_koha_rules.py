@@ -245,6 +245,8 @@ def test_every_rule_is_said_told_or_refused() -> None:
 
     told = read_rules(rules(finedays="1", holdallowed="from_home_library", hold_fulfillment_policy="any"), zone=ZONE, currency="DKK").told
     assert [sentence.partition(":")[0] for sentence in told] == ["finedays", "holdallowed"]
+    old = rules(accountsent="0", chargename="", reservecharge="1.5", restrictedtype="0", processingreturn="refund")
+    assert len(read_rules(old, zone=ZONE, currency="DKK").told) == 5
     with pytest.raises(InvalidPolicy, match="circulation_rules new_rule"):
         read_rules(rules(new_rule="1"), zone=ZONE, currency="DKK")
     assert read_rules(rules(new_rule="1"), zone=ZONE, currency="DKK", ignoring=("new_rule",)).told == ("new_rule: ignored, as you said",)

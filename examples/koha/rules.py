@@ -28,8 +28,10 @@ __all__ = ["KohaRules", "RuleRow", "Scope", "effective_rules", "policy_table", "
 _OF_SOMETHING_ELSE: Final = {
     **dict.fromkeys(("maxissueqty", "maxonsiteissueqty", "patron_maxissueqty", "patron_maxonsiteissueqty", "rentaldiscount"), "checkouts"),
     **dict.fromkeys(("finedays", "maxsuspensiondays", "suspension_chargeperiod", "returnbranch", "lostreturn"), "returns"),
+    "processingreturn": "returns",
     **dict.fromkeys(("reservesallowed", "holds_per_record", "holds_per_day", "max_holds", "onshelfholds", "opacitemholds"), "new holds"),
-    **dict.fromkeys(("decreaseloanholds", "waiting_hold_cancellation", "holds_pickup_period"), "new holds"),
+    **dict.fromkeys(("decreaseloanholds", "waiting_hold_cancellation", "holds_pickup_period", "expire_reserves_charge"), "new holds"),
+    **dict.fromkeys(("accountsent", "chargename", "reservecharge", "restrictedtype"), "nothing that Koha still asks"),
     **dict.fromkeys(("article_requests", "article_request_fee", "open_article_requests_limit", "note"), "other things"),
     **dict.fromkeys(("recalls_allowed", "recalls_per_record", "on_shelf_recalls", "recall_due_date_interval"), "recalls, which are off"),
     **dict.fromkeys(("recall_overdue_fine", "recall_shelf_time"), "recalls, which are off"),
