@@ -68,6 +68,22 @@ def test_perl_starts_another_process_after_one_has_ended_and_in_a_forked_worker(
     assert perl("$| = 1;" + CASE + script) == ["1", "nordlib has ended", "granted", "another", "4"]
 
 
+@needs_perl
+def test_perl_never_takes_the_answer_to_a_question_that_an_alarm_cut_short() -> None:
+    script = r"""
+        use Time::HiRes qw(ualarm);
+        eval {
+            local $SIG{ALRM} = sub { die "cut short\n" };
+            ualarm 500_000;
+            $nordlib->ask('renewal', \%case);
+            1;
+        } or print $@;
+        print $nordlib->ask('renewal', {%case, by => 'P2'})->{decision}, "\n" for 1 .. 2;
+    """
+    slow = """@ARGV = ('sh', '-c', 'sleep 1; exec "$@"', 'sh', @ARGV);"""
+    assert perl(slow + CASE + script) == ["cut short", "refused", "refused"]
+
+
 @pytest.fixture(scope="module")
 def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the compiled classes."""

@@ -22,13 +22,16 @@ sub new {
 # Returns the answer to a question about a case, as a hash. Dies with a sentence if the case cannot be decided.
 sub ask {
     my ($self, $question, $case, %options) = @_;
+    $self->_end if $self->{waiting};                # an alarm cut a question short: its answer would be read as the next one's
     $self->_start unless $self->{process} == $$;    # a forked worker has a process of its own
     my $id = ++$self->{asked};
     my $line = $self->{json}->encode({ %options, question => $question, case => $case, id => $id });
 
     local $SIG{PIPE} = 'IGNORE';
+    $self->{waiting} = 1;
     my $sent = print { $self->{lines} } $line, "\n";
     my $answer = $sent ? readline $self->{answers} : undef;
+    $self->{waiting} = 0;
     if (!defined $answer) {
         $self->_end;                                # the next question starts another
         die "nordlib has ended\n";
