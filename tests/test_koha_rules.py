@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from time import process_time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -260,6 +261,18 @@ def test_the_rules_of_a_scope_are_those_that_fit() -> None:
     ]
     assert effective_rules(rows, Scope("HEL", "K", None)) == {"fine": "1"}
     assert effective_rules(rows, Scope(None, "K", "BK")) == {"fine": "3"}
+
+
+def test_the_time_for_the_rules_of_a_large_consortium_grows_with_their_scopes_alone() -> None:
+    """The scopes of a rule for each of 15 libraries, categories and item types meet in 4,096; each with each would be sixteen million."""
+    rows: list[RuleRow] = [(Scope(None, None, None), name, value) for name, value in DAYS.items()]
+    for number in range(15):
+        rows.append((Scope(f"b{number}", None, None), "renewalsallowed", str(number)))
+        rows.append((Scope(None, f"c{number}", None), "issuelength", str(number + 1)))
+        rows.append((Scope(None, None, f"i{number}"), "norenewalbefore", str(number + 1)))
+    begun = process_time()
+    assert len(policy_table(rows, preferences(), ZONE, "DKK").rows) == 16**3
+    assert process_time() - begun < 10
 
 
 def test_calendars() -> None:

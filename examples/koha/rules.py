@@ -7,7 +7,9 @@ Koha's rows have, and for each scope in which several of them meet. Of the rows 
 first by the same order, and its terms are what Koha finds name by name.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import Final, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -48,10 +50,6 @@ class Scope(NamedTuple):
     branch: str | None
     category: str | None
     item_type: str | None
-
-    def fits(self, other: "Scope") -> bool:
-        """Whether a row of this scope is for everything that the other one is for."""
-        return all(mine is None or mine == theirs for mine, theirs in zip(self, other, strict=True))
 
     def meet(self, other: "Scope") -> "Scope | None":
         """Return what both are for; None if there is nothing."""
@@ -105,9 +103,10 @@ def policy_table(rows: Sequence[RuleRow], preferences: Preferences, zone: ZoneIn
     every = Scope(None, None, None)
     rows = ((every, EXPIRED_MAY_RENEW, "1" if preferences.expired_may_renew else "0"), *rows)
     terms, names, policy_rows = dict[str, LoanTerms](), dict[LoanTerms, str](), list[PolicyRow]()
+    found_by_scope = _by_scope(rows)
     for scope in _scopes(scope for scope, name, _ in rows if name in (*TRANSLATED, EXPIRED_MAY_RENEW)):
         try:
-            found = loan_terms(effective_rules(rows, scope), preferences, currency)
+            found = loan_terms(_effective(found_by_scope, scope), preferences, currency)
         except InvalidPolicy as error:
             problem = InvalidPolicy(f"circulation_rules {scope}, {error.field}", error.problem)
         else:
@@ -122,17 +121,31 @@ def policy_table(rows: Sequence[RuleRow], preferences: Preferences, zone: ZoneIn
 
 def effective_rules(rows: Sequence[RuleRow], scope: Scope) -> dict[str, str]:
     """Return the value of each rule for a scope, as `get_effective_rule` finds it name by name."""
-    fitting = sorted((row for row in rows if row[0].fits(scope)), key=lambda row: row[0].rank)
-    return {name: value for _, name, value in fitting}
+    return _effective(_by_scope(rows), scope)
+
+
+def _by_scope(rows: Sequence[RuleRow]) -> dict[Scope, dict[str, str]]:
+    """Return the rules that each scope has itself."""
+    found = defaultdict[Scope, dict[str, str]](dict)
+    for scope, name, value in rows:
+        found[scope][name] = value
+    return dict(found)
+
+
+def _effective(found: Mapping[Scope, Mapping[str, str]], scope: Scope) -> dict[str, str]:
+    """Return the value of each rule for a scope: at most eight scopes fit it, the highest rank last."""
+    cells = ((None,) if cell is None else (None, cell) for cell in scope)
+    fitting = sorted((Scope(*each) for each in product(*cells)), key=lambda each: each.rank)
+    return {name: value for each in fitting for name, value in found.get(each, {}).items()}
 
 
 def _scopes(found: Iterable[Scope]) -> list[Scope]:
     """Return the scopes, and those in which several meet, most special first."""
-    scopes = set(found)
-    waiting = list(scopes)
+    given = set(found)
+    scopes, waiting = set(given), list(given)
     while waiting:
         scope = waiting.pop()
-        new = {met for other in scopes if (met := scope.meet(other)) is not None} - scopes
+        new = {met for other in given if (met := scope.meet(other)) is not None} - scopes
         scopes |= new
         waiting += new
     return sorted(scopes, key=lambda scope: (scope.rank, *(cell or "" for cell in scope)), reverse=True)
