@@ -48,7 +48,7 @@ def test_a_request_crosses_and_is_the_same_form() -> None:
         answer = ill.request_message(request, HEADER, LIBRIS)
         received = ill.request_form(sent(answer.message))
         assert received.form == RequestForm("bib-1", kind, request.article)
-        assert received.not_used == ("service.type", "service.subtypes")
+        assert received.not_used == ("records.type", "service.type", "service.subtypes")
         assert answer.lost == ()
 
 

@@ -139,6 +139,8 @@ class ReceivedRequest:
 def request_form(message: Request) -> ReceivedRequest:
     """Return what a request from outside asks for. A copy or a loan is read as a loan.
 
+    A form has no register for its record: compare the one of the message (`records.type`) with your own.
+
     Raises `InvalidData` for a text that cannot be stored: a control character, or more than 400 characters.
     """
     wanted, service = message.bibliographic, message.service
@@ -147,6 +149,7 @@ def request_form(message: Request) -> ReceivedRequest:
     form = RequestForm(record, kind, wanted.component_title if kind == RequestKind.COPY else None)
     is_used = {"records": len(wanted.records) <= 1, "supplier_record": not wanted.records, "component_title": kind == RequestKind.COPY}
     unused = [name for name, value in attrs.asdict(wanted, recurse=False).items() if value and not is_used.get(name, False)]
+    unused += ["records.type"] if len(wanted.records) == 1 else []
     if service is not None:
         others = attrs.asdict(service, recurse=False, filter=attrs.filters.exclude("service"))
         unused += [f"service.{name}" for name, value in others.items() if value not in (None, ())]
