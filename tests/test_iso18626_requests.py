@@ -83,6 +83,10 @@ def test_of_a_protected_person_the_id_alone_is_written() -> None:
 def test_what_is_blank_is_not_written() -> None:
     patron = ill.patron_info("P1", PatronDetails(), is_protected=False)
     assert (patron.message, patron.lost) == (ill.PatronInfo("P1"), ())
+    town = ill.patron_info("P1", PatronDetails(postcode="451 30", city="Uddevalla"), is_protected=False).message
+    assert town.addresses == (ill.Address(ill.PhysicalAddress(None, city="Uddevalla", postcode="451 30")),)
+    street = ill.patron_info("P1", PatronDetails(address="Storgatan 1"), is_protected=False).message
+    assert street.addresses == (ill.Address(ill.PhysicalAddress("Storgatan 1")),)
 
 
 def test_what_a_form_does_not_take_is_named() -> None:

@@ -189,6 +189,13 @@ def test_what_is_blank_is_not_written_and_an_unknown_wish_is_reported() -> None:
     assert lost == ["user_element:Date Of Birth", "user_element:(not a name)", "loan_terms"]
 
 
+def test_a_town_without_a_street_is_reported_where_it_was_asked_for() -> None:
+    town = attrs.evolve(RECORD, details=PatronDetails("Bo Ek", city="By"))
+    assert "town" in looked_up(town)[1]
+    assert "town" not in looked_up(attrs.evolve(town, is_protected=True))[1]
+    assert "town" not in looked_up(town, attrs.evolve(ALL, user_elements=()))[1]
+
+
 def test_an_amount_is_a_whole_number_of_the_smallest_unit() -> None:
     for money in (Money(Decimal("-0.01"), "SEK"), Money(Decimal(7), "ISK")):
         assert ncip.money_of(ncip.amount_of(money)) == money

@@ -93,8 +93,9 @@ def patron_info(patron_id: str, details: PatronDetails, *, is_protected: bool, e
     if is_protected:
         return Answer(PatronInfo(patron_id, sends_to_patron=False), (Loss("protected_identity", REQUEST_LOSSES["protected_identity"]),))
     addresses = list[Address]()
-    if not is_blank(details.address):
-        addresses.append(Address(PhysicalAddress(details.address, city=details.city, postcode=details.postcode)))
+    street, city, postcode = (None if is_blank(part) else part for part in (details.address, details.city, details.postcode))
+    if (street, city, postcode) != (None, None, None):
+        addresses.append(Address(PhysicalAddress(street, city=city, postcode=postcode)))
     electronic = (("Email", email and email.address), ("Phone", details.phone and details.phone.number))
     addresses += [Address(electronic=ElectronicAddress(SchemeValue(kind), address)) for kind, address in electronic if address]
     name = None if is_blank(details.name) else details.name

@@ -60,6 +60,7 @@ class UserElement(StrEnum):
 #: What an answer does not say, by the name of the fact.
 LOOKUP_LOSSES: Final[Mapping[str, str]] = {
     "protected_identity": "the name and every address that was asked for, since the identity is protected",
+    "town": "the postcode and the town of an address without a street, which NCIP does not have",
     "user_element": "what was asked for with a value of `UserElementType` that is not answered",
     "unknown": "a block, a debt or the end of a card that the library does not know",
     "loan_terms": "how often each loan was renewed, and the day of lending",
@@ -122,6 +123,10 @@ def _lost(request: LookupUser, record: PatronRecord, loans: tuple[Loan, ...]) ->
     asked = dict.fromkeys(value.value for value in request.user_elements)
     if record.is_protected and {UserElement.NAME, UserElement.ADDRESS} & asked.keys():
         yield "protected_identity"
+    details = record.details
+    has_town_alone = is_blank(details.address) and not is_blank(details.postcode + details.city)
+    if has_town_alone and not record.is_protected and UserElement.ADDRESS in asked:
+        yield "town"
     yield from (f"user_element:{shown_name(value)}" for value in asked if value not in tuple(UserElement))
     standing = record.standing
     unknown = {
