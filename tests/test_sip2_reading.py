@@ -225,3 +225,9 @@ def test_no_repr_shows_who_the_patron_is_or_a_password() -> None:
     line = write_message(PatronStatusRequest(transaction_date=AT, **secrets))
     shown += [repr(line), repr(read_message(line.line[:-1])), repr(split_trailer(line.line))]
     assert not [each for each in shown for secret in secrets.values() if secret in each]
+
+
+def test_a_number_with_a_delimiter_inside_is_shown_in_no_repr_either() -> None:
+    received = read_message(b"2300020260318    101500AOx|AA2000|09|09|2396|AC|AD12|34|")
+    assert received.not_read == ("??",)
+    assert not {"20", "09", "23", "12", "34"} & set(repr(received.not_read).split("'"))

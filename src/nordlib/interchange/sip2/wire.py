@@ -24,6 +24,7 @@ from nordlib.interchange.sip2.shapes import Fixed, Layout, Optional, Repeated, R
 __all__ = ["Received", "Written", "read_message", "write_message"]
 
 _TAG: Final = 2  # characters
+_NO_ID: Final = "??"  # what follows a `|` inside a PIN or a card number, which is not repeated
 _SEQUENCES: Final = range(10)
 _WITHOUT_SEQUENCE: Final = (ResendRequest, SendAgain)
 
@@ -39,7 +40,7 @@ class Received:
     has_checksum: bool = False
     """Whether it has a checksum (AZ), which is right."""
     not_read: tuple[str, ...] = ()
-    """The ids of fields that were not used: unknown, repeated, or not valid where the field may be left out."""
+    """The ids of fields that were not used: unknown, repeated, or not valid where the field may be left out; `??` for what is no id."""
     missing: tuple[str, ...] = ()
     """The ids of required fields that are not there; each is "" in the message."""
 
@@ -105,7 +106,7 @@ def _read_variable(layout: Layout, text: str, values: dict[str, Any]) -> tuple[t
             repeated.setdefault(place.attribute, []).append(value)
         elif place is None or place.attribute in values:
             if tag.strip():
-                not_read[tag] = None
+                not_read[tag if tag.isalpha() else _NO_ID] = None
         elif isinstance(place, Required):
             values[place.attribute] = value
         elif value or place.kind is TEXT:
