@@ -40,7 +40,7 @@ class Received:
     has_checksum: bool = False
     """Whether it has a checksum (AZ), which is right."""
     not_read: tuple[str, ...] = ()
-    """The ids of fields that were not used: unknown, repeated, or not valid where the field may be left out; `??` for what is no id."""
+    """The ids of fields that were not used: unknown, repeated, or not valid where the field may be left out; `??` for what is not an id."""
     missing: tuple[str, ...] = ()
     """The ids of required fields that are not there; each is "" in the message."""
 
