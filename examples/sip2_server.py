@@ -16,13 +16,14 @@ import os
 import ssl
 from collections import OrderedDict
 from collections.abc import Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import attrs
 from sip2_library import Library, PatronMessage, Session, answer, log_in
 
 from nordlib.circulation import HELSINGOR
+from nordlib.dates import local_date
 from nordlib.identity.pseudonyms import KeyRing
 from nordlib.interchange import sip2
 from nordlib.passwords import Scrypt
@@ -46,6 +47,8 @@ class Limits:
     logins: int = 3
     remembered: int = 1_000
     """How many answers are kept for lines that come again."""
+    remembered_for: timedelta = timedelta(minutes=5)
+    """How long an answer is kept: later, the same line is of a terminal whose clock stands still, and asks something new."""
 
 
 class Server:
@@ -53,7 +56,7 @@ class Server:
 
     def __init__(self, library: Library, limits: Limits | None = None) -> None:
         self._library, self._limits = library, limits or Limits()
-        self._answers: OrderedDict[str, asyncio.Task[sip2.LibraryMessage]] = OrderedDict()
+        self._answers: OrderedDict[str, tuple[datetime, asyncio.Task[sip2.LibraryMessage]]] = OrderedDict()
         self._connections = set[asyncio.Task[None]]()
         self._working = set[asyncio.Task[Any]]()
         self._listening: asyncio.Server | None = None
@@ -134,8 +137,8 @@ class Server:
         if session.terminal is None:
             return sip2.login_answer(ok=False).message  # nothing is said about a patron before the terminal has logged in
         assert isinstance(request, PatronMessage)
-        repeat = sip2.repeat_key(session.terminal, line)
-        work = None if repeat is None else self._answers.get(repeat)
+        repeat = sip2.repeat_key(session.terminal, line, on=local_date(library.now(), library.policy.zone))
+        work = self._remembered(repeat)
         if work is None:
             work = self._begin(self._work(session, request, repeat))
             if repeat is not None:
@@ -157,9 +160,15 @@ class Server:
         task.add_done_callback(self._working.discard)
         return task
 
+    def _remembered(self, repeat: str | None) -> asyncio.Task[sip2.LibraryMessage] | None:
+        """Return the answer that a line got a short time ago; None: it asks something new."""
+        asked_at, work = self._answers.get(repeat or "", (None, None))
+        return None if asked_at is None or self._library.now() - asked_at > self._limits.remembered_for else work
+
     def _remember(self, repeat: str, work: asyncio.Task[sip2.LibraryMessage]) -> None:
         """Keep an answer for a line that comes again, and no more of them than the limit."""
-        self._answers[repeat] = work
+        self._answers[repeat] = self._library.now(), work
+        self._answers.move_to_end(repeat)
         while len(self._answers) > self._limits.remembered:
             self._answers.popitem(last=False)
 

@@ -1,5 +1,7 @@
 """Both ends of a SIP2 connection without a connection: repeats, garbled lines, and lines that are not answers."""
 
+from datetime import timedelta
+
 import pytest
 
 from nordlib.interchange.sip2 import (
@@ -18,7 +20,7 @@ from nordlib.interchange.sip2 import (
     repeat_key,
     write_message,
 )
-from tests.sip2_library import AT
+from tests.sip2_library import AT, TODAY
 
 AGAIN = b"96AZFEF6\r"
 
@@ -97,9 +99,10 @@ def test_a_terminal_sends_again_asks_for_a_resend_or_waits() -> None:
 def test_only_a_line_that_changes_something_has_a_key_and_the_key_hides_it() -> None:
     terminal = TerminalEnd()
     renewal = line_of(terminal.ask(RenewRequest(transaction_date=AT, patron_identifier="204417", patron_password="1234")))
-    key = repeat_key("desk", renewal)
+    key = repeat_key("desk", renewal, TODAY)
     assert key is not None
     assert len(key) == 64
-    assert key != repeat_key("other desk", renewal)
-    assert repeat_key("desk", line_of(terminal.ask(CheckinRequest(transaction_date=AT)))) not in (None, key)
-    assert repeat_key("desk", line_of(terminal.ask(TerminalStatus()))) is None
+    assert key != repeat_key("other desk", renewal, TODAY)
+    assert key != repeat_key("desk", renewal, TODAY + timedelta(days=1))
+    assert repeat_key("desk", line_of(terminal.ask(CheckinRequest(transaction_date=AT))), TODAY) not in (None, key)
+    assert repeat_key("desk", line_of(terminal.ask(TerminalStatus())), TODAY) is None

@@ -5,17 +5,18 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
-from nordlib.circulation import LoanStatus
+from nordlib.circulation import LoanId, LoanStatus
 from nordlib.errors import DatabaseError
 from nordlib.interchange import sip2
 from nordlib.storage.sql import SqlStore
-from tests.sip2_library import AT, DUE, LATER, SELFCHECK, card, fill, item, loans_of, played, selfcheck
+from tests.sip2_library import AT, DUE, LATER, NOW, SELFCHECK, card, fill, item, loans_of, played, selfcheck
 
 
 @pytest.fixture
@@ -113,6 +114,32 @@ def test_a_request_that_comes_again_after_the_server_was_started_anew_renews_not
     assert first == again
     assert loans_of(store)[item(0, 0)].renewals_used == 1
     assert again[1].renewed_items == (item(0, 1),)
+
+
+def test_a_terminal_whose_clock_stands_still_returns_an_item_again(store: SqlStore) -> None:
+    """Its line of the second return is that of the first."""
+    fill(store)
+    returned = sip2.CheckinRequest(transaction_date=AT, item=item(0, 0))
+    clock, statuses = [NOW], list[LoanStatus]()
+
+    async def ask(port: int) -> list[Any]:
+        answers = []
+        for wait in (timedelta(), timedelta(minutes=5), timedelta(minutes=6)):
+            clock[0] += wait
+            async with selfcheck(port) as terminal:
+                answers.append(await terminal.ask(returned))
+            statuses.append(loans_of(store)[item(0, 0)].status)
+            with store.transaction() as tx:  # lent again
+                stored = tx.loans.get(LoanId("l0-0"))
+                assert stored is not None
+                tx.loans.save(attrs.evolve(stored.value, status=LoanStatus.ON_LOAN), expected_version=stored.version)
+        return answers
+
+    first, repeated, again = played(store, ask, now=lambda: clock[0])
+    assert first == repeated
+    assert first.ok
+    assert again.ok
+    assert statuses == [LoanStatus.RETURNED, LoanStatus.ON_LOAN, LoanStatus.RETURNED]
 
 
 def test_two_answers_to_one_line_are_the_same_bytes(store: SqlStore) -> None:

@@ -14,6 +14,7 @@ again: by message 96 from the library, by message 97 from the terminal.
 """
 
 import hashlib
+from datetime import date
 from enum import Enum
 from typing import Final
 
@@ -34,18 +35,19 @@ _TERMINAL_MESSAGES: Final = TerminalMessage.__args__
 _LIBRARY_MESSAGES: Final = LibraryMessage.__args__
 
 
-def repeat_key(terminal: str, line: bytes) -> str | None:
-    """Return the key under which a line of a terminal is known when it comes again, on another connection too.
+def repeat_key(terminal: str, line: bytes, on: date) -> str | None:
+    """Return the key under which a line of a terminal is known when it comes again on the same day, on another connection too.
 
     None for a line that changes nothing, which is answered anew. The key is a hash: neither a card number nor a PIN can be read from it.
 
     Args:
         terminal: The user with which the terminal logged in.
         line: The line, without what ends it.
+        on: The day, by the clock of the library. A terminal whose own clock stands still sends the same line weeks later, and asks anew.
     """
     if line[:2] not in (b"09", b"29", b"65"):
         return None
-    return hashlib.sha256(terminal.encode("utf-8", "surrogatepass") + b"\0" + line).hexdigest()
+    return hashlib.sha256(terminal.encode("utf-8", "surrogatepass") + b"\0" + on.isoformat().encode() + b"\0" + line).hexdigest()
 
 
 class LibraryEnd:
