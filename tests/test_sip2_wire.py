@@ -35,6 +35,8 @@ from nordlib.interchange.sip2 import (
 )
 from nordlib.interchange.sip2.encodings import encodable, is_control
 from nordlib.interchange.sip2.shapes import Sip2Message
+from nordlib.interchange.xml_documents.kinds import AMOUNT
+from nordlib.money import Money
 from tests.sip2_library import AT
 from tests.sip2_messages import messages, texts_in
 
@@ -174,7 +176,7 @@ def test_a_count_above_what_its_digits_say_is_reported() -> None:
         PatronStatusResponse(transaction_date=AT, currency="kr"),
         *(
             PatronStatusResponse(transaction_date=AT, fee_amount=Decimal(text))
-            for text in ("NaN", "Infinity", "1E12", "-1E12", "1E999999999", "0.0000001", "1E-999999999")
+            for text in ("NaN", "Infinity", "1E18", "-1E18", "1E999999999", "0.0000000001", "1E-999999999")
         ),
         PatronInformationResponse(transaction_date=AT, hold_count=-1),
     ],
@@ -183,6 +185,16 @@ def test_a_count_above_what_its_digits_say_is_reported() -> None:
 def test_a_value_that_its_field_cannot_hold_is_refused(message: Any) -> None:
     with pytest.raises(InvalidData, match="SIP2 field"):
         write_message(message)
+
+
+@given(st.from_type(Money))
+def test_every_amount_of_money_can_be_written(money: Money) -> None:
+    """A debt that no field held would leave a terminal without an answer."""
+    written = write_message(PatronStatusResponse(transaction_date=AT, fee_amount=money.amount))
+    answer = read_message(written.line.rstrip(b"\r")).message
+    assert isinstance(answer, PatronStatusResponse)
+    assert answer.fee_amount == money.amount
+    assert AMOUNT.write("Amount", money.amount).text
 
 
 def test_what_is_not_a_message_and_a_wrong_sequence_number_are_refused() -> None:

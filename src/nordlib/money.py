@@ -1,19 +1,21 @@
 """Exact amounts of money in one currency."""
 
 from decimal import Decimal
-from typing import cast
+from typing import Final, cast
 
 import attrs
 
 from nordlib.errors import InvalidData
 from nordlib.validation import checked, drafted
 
-__all__ = ["Money"]
+__all__ = ["DECIMALS", "WHOLE_DIGITS", "Money"]
 
 
 _CODE_LETTERS = 3  # the length of a currency code in ISO 4217
-_WHOLE_DIGITS = 18  # the most before the decimal point, and
-_DECIMALS = 9  # after it: two amounts are added exactly in the 28 digits of Python's decimals
+#: How many digits an amount has at most before the decimal point: with its decimals, two are added exactly in Python's 28 digits.
+WHOLE_DIGITS: Final = 18
+#: How many digits an amount has at most after the decimal point.
+DECIMALS: Final = 9
 
 
 @drafted
@@ -34,8 +36,8 @@ class Money:
     def __attrs_post_init__(self) -> None:
         if not self.amount.is_finite():
             raise InvalidData("amount of money", ("it is not an exact decimal; write Decimal(20) or Decimal('0.50')",))
-        if self.amount.adjusted() >= _WHOLE_DIGITS or cast("int", self.amount.as_tuple().exponent) < -_DECIMALS:
-            raise InvalidData("amount of money", (f"it must be below 10**{_WHOLE_DIGITS}, with at most {_DECIMALS} decimals",))
+        if self.amount.adjusted() >= WHOLE_DIGITS or cast("int", self.amount.as_tuple().exponent) < -DECIMALS:
+            raise InvalidData("amount of money", (f"it must be below 10**{WHOLE_DIGITS}, with at most {DECIMALS} decimals",))
         if not (len(self.currency) == _CODE_LETTERS and self.currency.isascii() and self.currency.isupper()):
             raise InvalidData("currency", ("it must be a code of three capital letters, for example DKK",))
 

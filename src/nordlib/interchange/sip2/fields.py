@@ -11,6 +11,7 @@ import attrs
 from nordlib.errors import InvalidData
 from nordlib.interchange.sip2.codes import FeeType, MessageType, PatronFlag, SummaryItem, TerminalState
 from nordlib.interchange.sip2.times import SipTime
+from nordlib.money import DECIMALS, WHOLE_DIGITS
 
 __all__ = [
     "ALGORITHM",
@@ -39,8 +40,7 @@ __all__ = [
 T = TypeVar("T")
 E = TypeVar("E", bound=IntEnum)
 S = TypeVar("S", bound=StrEnum)
-_AMOUNT: Final = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,6})?", re.ASCII)
-_MOST_DIGITS: Final = 12  # before the point
+_AMOUNT: Final = re.compile(rf"-?[0-9]{{1,{WHOLE_DIGITS}}}(?:[.,][0-9]{{1,{DECIMALS}}})?", re.ASCII)
 _BLANK_MOMENT: Final = " " * 18
 
 
@@ -170,8 +170,8 @@ def _read_amount(text: str) -> Decimal:
 
 
 def _write_amount(value: Decimal) -> str:
-    if not value.is_finite() or value.adjusted() >= _MOST_DIGITS or value != round(value, 6):
-        raise _invalid("it must be an amount below 10**12 with at most six decimals")
+    if not value.is_finite() or value.adjusted() >= WHOLE_DIGITS or value != round(value, DECIMALS):
+        raise _invalid(f"it must be an amount below 10**{WHOLE_DIGITS} with at most {DECIMALS} decimals")
     whole, _, decimals = f"{value:f}".partition(".")
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 

@@ -14,6 +14,7 @@ from nordlib.errors import InvalidData
 from nordlib.interchange.xml_documents.elements import XmlElement
 from nordlib.interchange.xml_documents.problems import InvalidXml, XmlProblem
 from nordlib.interchange.xml_documents.scheme_values import URI, XML_BLANKS, SchemeValue
+from nordlib.money import DECIMALS, WHOLE_DIGITS
 
 __all__ = [
     "AMOUNT",
@@ -35,7 +36,8 @@ E = TypeVar("E", bound=StrEnum)
 _INSTANT: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _WHOLE: Final = re.compile(r"\+?\d{1,18}", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_AMOUNT: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{0,9})?", re.ASCII)
+_AMOUNT: Final = re.compile(rf"[+-]?\d{{1,{WHOLE_DIGITS}}}(?:\.\d{{0,{DECIMALS}}})?", re.ASCII)
+_AMOUNT_NEEDS: Final = f"at most {WHOLE_DIGITS} digits before the point, and {DECIMALS} after it"
 #: The attributes that only point at a schema (XML Schema part 1, section 2.6).
 _OF_SCHEMAS: Final = frozenset(
     f"{{http://www.w3.org/2001/XMLSchema-instance}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
@@ -233,7 +235,7 @@ def _parse_amount(text: str, _reading: Reading) -> Decimal | None:
 def _show_amount(amount: Decimal) -> str:
     text = f"{amount:f}" if amount.is_finite() and abs(amount.adjusted()) < _LONGEST_AMOUNT else ""
     if _AMOUNT.fullmatch(text) is None:
-        raise InvalidData("amount", ("it must have at most 18 digits before the point, and 9 after it",))
+        raise InvalidData("amount", (f"it must have {_AMOUNT_NEEDS}",))
     return text
 
 
@@ -276,6 +278,6 @@ WHOLE: Final[Kind] = _Parsed(_parse_whole, _show_whole, "it must be a whole numb
 #: A whole number, which may be negative (`xs:integer`).
 INTEGER: Final[Kind] = _Parsed(_parse_integer, _show_integer, "it must be a whole number of at most 18 digits")
 #: An amount (`xs:decimal`).
-AMOUNT: Final[Kind] = _Parsed(_parse_amount, _show_amount, "it must be a decimal of at most 18 digits before the point, and 9 after it")
+AMOUNT: Final[Kind] = _Parsed(_parse_amount, _show_amount, f"it must be a decimal of {_AMOUNT_NEEDS}")
 #: `Y` or `N`.
 YES_NO: Final[Kind] = _Parsed(_parse_yes_no, _show_yes_no, "it must be Y or N")
