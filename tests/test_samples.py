@@ -1,12 +1,9 @@
 """The people of the samples cannot exist, and are the same for a seed on every Python."""
 
-import csv
 import hashlib
-import io
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -15,24 +12,21 @@ from typing import Any
 
 import pytest
 
-from nordlib import sample_options
-from nordlib.__main__ import main
-from nordlib.accounts import AcceptedBy, Account
+from nordlib.accounts import AcceptedBy
 from nordlib.ages import age
 from nordlib.cards import Gender
-from nordlib.circulation import Loan, PatronId, PatronStanding, RenewalCase, lint_policy, renewal
+from nordlib.circulation import Due, DueInstant, PatronId, PatronStanding, RenewalCase, lint_policy, renewal
 from nordlib.contact import parse_email, parse_phone
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import NumberKind, Scheme, Sex, parse
 from nordlib.identity.testdata.valid import NoTestNumber
 from nordlib.libraries import LibraryId
-from nordlib.serialization import from_dict
 from nordlib.storage.protocols import ALL_LIBRARIES, Versioned
 from nordlib.testing import Person, account, card, loan, people, person, policy, register
-from nordlib.testing.samples import DAY, EVERYONE, account_of, cardholder_of
+from nordlib.testing.samples import DAY, EVERYONE, cardholder_of
 from nordlib.testing.samples.contacts import ADDRESSES, DOMAINS, PHONES
 from nordlib.testing.samples.names import NAMES, ascii_letters
-from nordlib.testing.samples.output import FORMATS, SUBJECTS, SampleRequest, sample_rows, sample_text
+from nordlib.testing.samples.output import SampleRequest, sample_rows, sample_text
 from nordlib.testing.samples.persons import LANGUAGE_OF
 from tests.people import NOW
 from tests.profiles import many
@@ -131,6 +125,19 @@ def test_an_ordinary_person_is_an_adult_of_an_ordinary_kind() -> None:
     assert (made.sex, age(made.birth_date, date(2024, 2, 29)) in range(7, 9)) == (Sex.FEMALE, True)
 
 
+@pytest.mark.parametrize("sex", Sex)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_word_of_a_sex_is_the_sex(scheme: Scheme, sex: Sex) -> None:
+    word: Any = sex.value
+    assert people(scheme, 9, sex=word) == people(scheme, 9, sex=sex)
+
+
+@pytest.mark.parametrize("on", [date(1900, 1, 1), date(2999, 12, 31)])
+def test_the_first_and_the_last_day_have_samples(on: date) -> None:
+    assert account("dk", on=on, ages=range(18)).guardian is not None
+    assert all(loan(seed=seed, on=on).lent_on for seed in range(20))
+
+
 def test_a_number_brings_its_birth_date_and_its_sex() -> None:
     number = parse("17859010067", "no", on=DAY)
     made = person("no", number=number)
@@ -167,7 +174,16 @@ def test_the_only_numbers_where_none_are_reserved_are_those_of_published_persons
         (lambda: person(seed=True), InvalidData, "Invalid seed: it is a bool"),
         (lambda: people("se", -1), InvalidData, "Invalid count: it must be a whole number of people, at least 0."),
         (lambda: person(ages=range(0)), InvalidData, "Invalid ages: they must be a range"),
-        (lambda: person("dk", on=date(20, 1, 1), ages=range(20)), InvalidData, "since the year 1"),
+        (lambda: person("dk", ages=range(DAY.year)), InvalidData, "Invalid ages: they must be a range of whole years since the year 1"),
+        (lambda: person("dk", ages=range(-1, 9)), InvalidData, "whole years since the year 1 with at least one"),
+        (lambda: person(ages=range(10**20)), InvalidData, "with at least one, such as range(18, 65)"),
+        (lambda: person("dk", sex="X"), UnknownName, "Unknown sex: 'X'. Known: 'F', 'M'."),  # type: ignore[arg-type]  # that is the case
+        (
+            lambda: account("dk", on=date(20, 1, 1), ages=range(2)),
+            InvalidData,
+            "`on` is 0020-01-01; pass a day from 1900-01-01 to",
+        ),
+        (lambda: loan(on=date.min), InvalidData, "`on` is 0001-01-01; pass a day from 1900-01-01 to 2999-12-31"),
         (lambda: person(on="today"), InvalidData, "Invalid day of a sample: `on` is a str; pass a datetime.date."),  # type: ignore[arg-type]  # that is the case
         (lambda: loan(on=NOW), InvalidData, "Invalid day of a sample: `on` is a datetime"),
         (lambda: sample_rows(SampleRequest("dogs")), UnknownName, "Unknown subject of samples: 'dogs'"),
@@ -205,6 +221,15 @@ def test_a_policy_is_valid_and_decides(seed: int) -> None:
     assert card(seed=seed).holder is not None
 
 
+@pytest.mark.parametrize("due", [date(2026, 1, 1), date.min, DueInstant(NOW)])
+def test_a_loan_was_lent_before_it_is_due(due: Due) -> None:
+    made = loan(seed=1, due=due)
+    day = due if isinstance(due, date) else due.at.date()
+    assert made.lent_on is not None
+    assert (day - made.lent_on).days in ((28,) if day > date.min else (0,))
+    assert loan(due=due, lent_on=None).lent_on is None
+
+
 def test_a_register_is_a_store() -> None:
     sample = register("no", 30, seed=1)
     assert [one.email for one in sample.people] == [one.email for one in sample.accounts]
@@ -218,59 +243,6 @@ def test_a_register_is_a_store() -> None:
         assert {each.value for each in found if isinstance(each, Versioned)} == {lent for lent in sample.loans if lent.patron == patron}
     assert register("no", 30, seed=1) == sample
     assert register("dk", 3).store().run(lambda tx: tx.patron_standings.get(PatronId("b000001"), NOW)) is not None
-
-
-# other languages
-
-
-def rows_of(text: str, form: str) -> list[Mapping[str, Any]]:
-    if form == "csv":
-        return list(csv.DictReader(io.StringIO(text)))
-    return json.loads(text) if form == "json" else [json.loads(line) for line in text.splitlines()]
-
-
-@pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("subject", SUBJECTS)
-def test_the_command_line_writes_samples(subject: str, form: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert main(["sample", subject, "--scheme", "no", "--count", "7", "--seed", "1", "--format", form, "--on", "2026-11-24"]) == 0
-    written = rows_of(capfdbinary.readouterr().out.decode(), form)
-    made = sample_rows(SampleRequest(subject, Scheme.NO, 7, 1))
-    assert len(written) == 7
-    if form != "csv":
-        assert written == made
-    elif subject == "people":
-        assert written == [{name: value or "" for name, value in row.items()} for row in made]
-    else:
-        assert all(name.partition(".")[0] in made[0] for name in written[0])
-
-
-def test_an_account_comes_back_from_its_json() -> None:
-    (row,) = sample_rows(SampleRequest("accounts", seed=1, count=1))
-    owner = people("se", 1, seed=1)[0]
-    assert from_dict(Account, row) == account_of(owner, "b000001")
-    assert from_dict(Loan, sample_rows(SampleRequest("loans", count=1))[0]).id == "l000001"
-
-
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
-        (["--count", "-1"], "Invalid --count: it must be a whole number from 0 to 1000000."),
-        (["--on", "yesterday"], "Invalid --on: it must be a day in ISO 8601, such as 2026-11-24."),
-        (["--ages", "9"], "Invalid --ages: they must be two ages in whole years, such as 18-64."),
-        (["--ages", "9-1"], "Invalid --ages: they must be two ages in whole years, such as 18-64."),
-        (["--published"], "No test numbers for the scheme 'se': no single test person of that sex and age is published."),
-        (["--scheme", "dk", "--published", "--ages", "90-99"], "no single test person of that sex and age is published"),
-    ],
-)
-def test_the_command_line_says_what_is_wrong(options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sample", "people", *options]) == 2
-    assert sentence in capsys.readouterr().err
-
-
-def test_the_options_are_those_of_the_samples() -> None:
-    assert tuple(SUBJECTS) == sample_options._SUBJECTS
-    assert tuple(FORMATS) == sample_options._FORMATS
-    assert tuple(scheme.value for scheme in SCHEMES) == sample_options._SCHEMES
 
 
 def test_the_builders_need_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:

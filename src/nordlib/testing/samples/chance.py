@@ -18,6 +18,9 @@ __all__ = ["DAY", "evolved", "generator", "require_day", "require_names"]
 
 #: The day of the samples, if no other is given: a fixed one, so that a seed gives the same people on every day.
 DAY: Final = date(2026, 11, 24)
+#: The days that samples may be of: a guardian is born before, and a loan due after.
+_FIRST_DAY: Final = date(1900, 1, 1)
+_LAST_DAY: Final = date(2999, 12, 31)
 T = TypeVar("T", bound=attrs.AttrsInstance)
 
 
@@ -35,9 +38,11 @@ def generator(seed: int | Random) -> Random:
 
 
 def require_day(on: date) -> date:
-    """Return the day. Raises `InvalidData` if it is not a date."""
+    """Return the day. Raises `InvalidData` if it is not a date from 1900 to 2999."""
     if type(on) is not date:
         raise InvalidData("day of a sample", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
+    if not _FIRST_DAY <= on <= _LAST_DAY:
+        raise InvalidData("day of a sample", (f"`on` is {on}; pass a day from {_FIRST_DAY} to {_LAST_DAY}",))
     return on
 
 

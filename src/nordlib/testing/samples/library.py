@@ -24,6 +24,7 @@ LIBRARY: Final = LibraryId("A")
 _GUARDIAN_YEARS: Final = 30
 _NOON: Final = time(12, tzinfo=UTC)
 _IDS: Final = 10**6
+_LENT_FOR: Final = timedelta(days=28)
 
 
 def account(
@@ -103,6 +104,8 @@ def card(*, seed: int | Random = 0, **fields: Any) -> Card:
 def loan(*, seed: int | Random = 0, on: date = DAY, **fields: Any) -> Loan:
     """Return a loan that is due from four weeks before a day to four weeks after it; `fields` are fields of `Loan` to replace.
 
+    It was lent four weeks before it is due, unless `lent_on` says otherwise.
+
     Raises `UnknownName` for a name that is not a field, and what `Loan` raises.
 
     >>> loan(seed=1, renewals_used=2).renewals_used
@@ -111,18 +114,14 @@ def loan(*, seed: int | Random = 0, on: date = DAY, **fields: Any) -> Loan:
     rng, due = generator(seed), require_day(on)
     ids = [f"{rng.randrange(_IDS):06}" for _ in range(4)]
     due += timedelta(days=rng.randrange(-28, 29))
-    return evolved(
-        Loan(
-            LoanId(f"l{ids[0]}"),
-            PatronId(f"p{ids[1]}"),
-            ItemId(f"i{ids[2]}"),
-            TitleId(f"t{ids[3]}"),
-            due,
-            renewals_used=rng.randrange(3),
-            lent_on=due - timedelta(days=28),
-        ),
-        fields,
+    drawn = Loan(
+        LoanId(f"l{ids[0]}"), PatronId(f"p{ids[1]}"), ItemId(f"i{ids[2]}"), TitleId(f"t{ids[3]}"), due, renewals_used=rng.randrange(3)
     )
+    made = evolved(drawn, fields)
+    if "lent_on" in fields:
+        return made
+    day = made.due if isinstance(made.due, date) else made.due.at.date()
+    return attrs.evolve(made, lent_on=day - min(_LENT_FOR, day - date.min))
 
 
 def policy(*, seed: int | Random = 0, **fields: Any) -> CirculationPolicy:

@@ -119,4 +119,7 @@ def sample_text(asked: SampleRequest, form: str = "json") -> str:
     """
     if form not in FORMATS:
         raise UnknownName("form of samples", form, tuple(FORMATS))
-    return FORMATS[form](sample_rows(asked))
+    rows = sample_rows(asked)
+    if form == "csv" and not rows:  # a reader of CSV needs the names of the columns
+        return _csv(sample_rows(attrs.evolve(asked, count=1))).splitlines(keepends=True)[0]
+    return FORMATS[form](rows)

@@ -189,15 +189,19 @@ def _drawn(
     code = scheme_module(scheme).SCHEME
     if code not in LANGUAGE_OF:
         raise UnknownName("scheme with sample people", code.value, tuple(known.value for known in LANGUAGE_OF))
-    if not isinstance(cast("object", ages), range) or not ages or min(ages) < 0 or max(ages) > require_day(on).year - _FIRST_YEARS:
+    most = require_day(on).year - _FIRST_YEARS
+    if not isinstance(cast("object", ages), range) or not ages or not all(0 <= years <= most for years in (ages[0], ages[-1])):
         raise InvalidData("ages", ("they must be a range of whole years since the year 1 with at least one, such as range(18, 65)",))
+    if sex is not None and sex not in tuple(Sex):
+        raise UnknownName("sex", str(sex), tuple(known.value for known in Sex))
+    wanted = None if sex is None else Sex(sex)
     numbers: Iterator[IdentityNumber | None] = repeat(None)
     if published:
-        numbers = _published(code, rng, on, ages, sex)
+        numbers = _published(code, rng, on, ages, wanted)
     elif kind is not None or code in _KINDS:
-        numbers = valid_numbers(code, rng, on=on, kind=kind or _KINDS[code], sex=sex, ages=ages)
+        numbers = valid_numbers(code, rng, on=on, kind=kind or _KINDS[code], sex=wanted, ages=ages)
     for number_of_person, number in enumerate(numbers, place):
-        yield _person(code, number, number_of_person, rng, _birth_date(ages, on, rng), sex or tuple(Sex)[rng.randrange(2)])
+        yield _person(code, number, number_of_person, rng, _birth_date(ages, on, rng), wanted or tuple(Sex)[rng.randrange(2)])
 
 
 def _person(scheme: Scheme, number: IdentityNumber | None, place: int, rng: Random, born: date, sex: Sex) -> Person:
