@@ -232,6 +232,31 @@ def test_a_month_that_cannot_be_asked_for(year: Any, month: Any) -> None:
         renewal.renewal_month(case, year, month)
 
 
+def test_the_last_day_of_the_calendar_has_a_bar_and_a_dot() -> None:
+    account = attrs.evolve(make_account(1), valid_to=date.max)  # what many systems write where there is no end
+    assert "31 December 9999" in account_timeline(account, date(2026, 3, 1), LEGIMUS)._repr_svg_()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"case": LOAN}, "Invalid case: case is a Loan, not RenewalCase or ReturnCase."),
+        ({"account": LOAN}, "Invalid account: account is a Loan, not Account."),
+        ({"on": NOW}, "Invalid on: on is a datetime, not date."),
+        ({"policy": HELSINGOR}, "Invalid policy: policy is a CirculationPolicy, not AccountPolicy."),
+        ({"last_login": NOW}, "Invalid last_login: last_login is a datetime, not date."),
+        ({"transfer_requested_on": NOW}, "Invalid transfer_requested_on: transfer_requested_on is a datetime, not date."),
+        ({"transfer_requested_on": date.max}, "Invalid date: the day after the period is outside the years 1 to 9999."),
+    ],
+)
+def test_what_has_no_timeline_is_told(given: dict[str, Any], sentence: str) -> None:
+    policy = attrs.evolve(LEGIMUS, transfer_ttl_days=30)
+    with pytest.raises(InvalidData, match=f"^{sentence}$"):
+        account_timeline(**{"account": make_account(1), "on": DUE, "policy": policy, **given}) if "case" not in given else loan_timeline(
+            **given
+        )
+
+
 def test_the_notebooks_language_is_that_of_the_pictures() -> None:
     case = renewal.case_of(due=DUE, policy=HELSINGOR, now=NOW)
     set_notebook_language("da")

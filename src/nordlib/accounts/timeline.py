@@ -8,8 +8,10 @@ from nordlib.accounts.lifecycle import purge_plan
 from nordlib.accounts.models import Account
 from nordlib.accounts.policy import AccountPolicy
 from nordlib.ages import nth_birthday
+from nordlib.dates import Period
 from nordlib.notebooks import Mark, Span, Timeline, Tone, notebook_language
 from nordlib.texts import Language, texts_for
+from nordlib.validation import taken
 
 __all__ = ["account_timeline"]
 
@@ -37,8 +39,10 @@ def account_timeline(
 
     Raises:
         UnknownName: The language is unknown.
-        InvalidData: The day on which the account would be deleted is after the year 9999.
+        InvalidData: An argument is not of its type, or the account would be deleted, or the transfer end, after the year 9999.
     """
+    account, on, policy = taken(Account, "account", account), taken(date, "on", on), taken(AccountPolicy, "policy", policy)
+    last_login, transfer_requested_on = _day("last_login", last_login), _day("transfer_requested_on", transfer_requested_on)
     spoken = notebook_language() if language is None else language
     words = texts_for(spoken).PHRASES
     active = max((day for day in (last_login, account.last_active_on) if day is not None), default=None)
@@ -62,7 +66,7 @@ def account_timeline(
 def _ends(account: Account, began: date, policy: AccountPolicy, words: Mapping[str, str]) -> Iterator[Span]:
     """Yield the days before the end on which the borrower is warned."""
     if account.valid_to is not None and account.valid_to >= began:
-        first = max(began, account.valid_to - timedelta(days=policy.warning_days))
+        first = account.valid_to - min(timedelta(days=policy.warning_days), account.valid_to - began)
         yield Span(words["line_expiry_warning"], first, account.valid_to)
 
 
@@ -85,4 +89,8 @@ def _comes_of_age(account: Account, on: date, policy: AccountPolicy) -> date | N
 
 def _transfer_ends(requested_on: date | None, policy: AccountPolicy) -> date | None:
     ttl = policy.transfer_ttl_days
-    return None if requested_on is None or ttl is None else requested_on + timedelta(days=ttl)
+    return None if requested_on is None or ttl is None else Period(days=ttl).after(requested_on)
+
+
+def _day(name: str, day: date | None) -> date | None:
+    return None if day is None else taken(date, name, day)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Final
+from typing import Final, cast
 
 from nordlib.circulation.due import due_date_of
 from nordlib.circulation.models import Loan
@@ -12,6 +12,7 @@ from nordlib.circulation.returns import ItemHandedIn, ReturnCase, settled_return
 from nordlib.dates import local_date
 from nordlib.notebooks import Mark, Span, Timeline, Tone, notebook_language
 from nordlib.texts import Language, format_text, texts_for
+from nordlib.validation import taken
 
 __all__ = ["loan_timeline"]
 
@@ -31,6 +32,7 @@ def loan_timeline(case: RenewalCase | ReturnCase, language: Language | None = No
 
     Raises:
         UnknownName: The language is unknown.
+        InvalidData: It is not a case, but a loan, say.
 
     >>> from datetime import UTC, datetime
     >>> from nordlib.circulation import HELSINGOR, renewal
@@ -44,6 +46,7 @@ def loan_timeline(case: RenewalCase | ReturnCase, language: Language | None = No
     """
     spoken = notebook_language() if language is None else language
     words = texts_for(spoken).PHRASES
+    case = taken(cast("type[RenewalCase | ReturnCase]", RenewalCase | ReturnCase), "case", case)
     zone = case.policy.zone
     today, due = local_date(case.now, zone), due_date_of(case.loan.due, zone)
     if isinstance(case, RenewalCase):

@@ -119,9 +119,9 @@ class _Axis:
         self.last = last + spare if date.max - last > spare else last
         self._left, self._bottom, self._language = left, bottom, timeline.language
 
-    def x(self, day: date) -> float:
-        """Return where a day begins."""
-        return round(self._left + _CHART * (day - self.first).days / ((self.last - self.first).days + 1), 1)
+    def x(self, day: date, days: int = 0) -> float:
+        """Return where a day begins, or so many days later; the end of the last day of the calendar has no date."""
+        return round(self._left + _CHART * ((day - self.first).days + days) / ((self.last - self.first).days + 1), 1)
 
     def drawn(self) -> Iterator[Child]:
         """Yield the axis, and a tick with its date for each step."""
@@ -133,14 +133,14 @@ class _Axis:
 
     def bar(self, span: Span, y: float) -> Iterator[Child]:
         """Yield the bar of a span; one without end has an arrow."""
-        start, end = self.x(span.first), self._left + _CHART if span.last is None else self.x(span.last + _DAY_LONG)
+        start, end = self.x(span.first), self._left + _CHART if span.last is None else self.x(span.last, 1)
         yield element("rect", fill=span.tone.value, x=start, y=y, width=max(end - start, 2.0), height=_ROW - 10, rx=3)
         if span.last is None:
             yield element("path", fill=span.tone.value, d=f"M{end:g} {y - 2:g}l10 {(_ROW - 6) / 2:g}l-10 {(_ROW - 6) / 2:g}z")
 
     def dot(self, day: date, y: float) -> Iterator[Child]:
         """Yield the dot of a single day, and a line through all rows above it."""
-        x = round((self.x(day) + self.x(day + _DAY_LONG)) / 2, 1) if day < date.max else self.x(day)
+        x = round((self.x(day) + self.x(day, 1)) / 2, 1)
         yield element("path", class_="mark", stroke_dasharray="2 3", d=f"M{x:g} {_MARGIN + _ROW:g}V{y:g}")
         yield element("circle", fill=Tone.PLAIN.value, class_="dot", cx=x, cy=y, r=5)
 
@@ -178,6 +178,3 @@ class _Axis:
     def _month_label(self, day: date) -> str:
         name = texts_for(self._language).MONTHS[day.month - 1][:3]
         return f"{name} {day.year}" if day.month == 1 else name
-
-
-_DAY_LONG: Final = timedelta(days=1)
