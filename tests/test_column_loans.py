@@ -17,6 +17,7 @@ import pytest
 from nordlib import columns
 from nordlib.circulation import HELSINGOR, CirculationPolicy, FeeBasis, LibraryCalendar, LoanTerms, Money, RateSchedule, RateUnit, RenewFrom
 from nordlib.circulation.calendar import ClosedDayRule
+from nordlib.circulation.policy import TitleHoldRule
 from nordlib.circulation.presets import POLICIES
 from nordlib.circulation.renewal.rules import BOOKS
 from nordlib.circulation.renewal_terms import BookingRule, RenewalTerms
@@ -112,6 +113,14 @@ ENGINES: Final[dict[str, Callable[[pl.DataFrame, CirculationPolicy], list[dict[s
 def test_every_engine_says_what_the_rules_for_one_loan_say(where: str, name: str) -> None:
     rows = by_chance(ALL[name], 700, seed=1)
     assert list(differences(rows, ENGINES[where](frame(rows), ALL[name]), ALL[name])) == []
+
+
+@pytest.mark.parametrize("where", ENGINES)
+def test_fewer_copies_than_none_are_not_decided(where: str) -> None:
+    policy = _policy(LoanTerms(Period(days=14), 9, None, title_holds=TitleHoldRule.UNLESS_OTHER_COPY))
+    rows: list[dict[str, Any]] = [{**row, "available_copies": -1} for row in by_chance(policy, 20, seed=1)]
+    assert list(differences(rows, ENGINES[where](frame(rows), policy), policy)) == []
+    assert {answer["granted"] for answer in ENGINES[where](frame(rows), policy)} == {False}
 
 
 @pytest.mark.parametrize("where", ["polars", "duckdb"])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nordlib.circulation import (
+    HELSINGOR,
     HELSINGOR_FEES,
     DueInstant,
     FeeBasis,
@@ -325,6 +326,22 @@ def test_a_schedule_that_contradicts_itself_is_refused(changes: dict[str, Any], 
     with pytest.raises(InvalidPolicy) as caught:
         schedule(**changes)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"table": HELSINGOR}, "Invalid schedule: schedule is a CirculationPolicy, not FeeSchedule or RateSchedule."),
+        ({"returns": 5}, "Invalid returns: returns is a int, not tuple."),
+        ({"category": None}, "Invalid category: category is a NoneType, not FeeCategory."),
+        ({"zone": "Europe/Copenhagen"}, "Invalid zone: zone is a str, not ZoneInfo."),
+        ({"calendar": {6, 7}}, "Invalid calendar: calendar is a set, not LibraryCalendar."),
+    ],
+)
+def test_an_argument_of_another_type_is_told(given: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(InvalidData) as caught:
+        late_fee(**{"table": HELSINGOR_FEES, "returns": [LateReturn(None, DUE, DUE)], **given})
+    assert str(caught.value) == sentence
 
 
 def test_reminders_of_a_table_are_checked_too() -> None:

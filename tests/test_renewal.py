@@ -126,11 +126,6 @@ def test_other_copies_serve_those_who_wait_for_the_title_by_policy(copies: int, 
     assert reasons(attrs.evolve(renewal_case(holds=waiting), available_copies=copies)) == ("reserved_by_other",)
 
 
-def test_fewer_copies_than_none_are_no_grant() -> None:
-    case = with_terms(renewal_case(holds=(HOLD,)), title_holds=TitleHoldRule.UNLESS_OTHER_COPY)
-    assert reasons(attrs.evolve(case, available_copies=-1)) == ("reserved_by_other",)
-
-
 def test_holds_that_the_host_cannot_tell_are_never_a_grant() -> None:
     decision = renewal.decide(renewal_case(holds=UNKNOWN))
     assert not decision
@@ -198,9 +193,12 @@ def test_a_material_without_a_row_is_named_with_those_that_have_one() -> None:
     assert caught.value.known == ("ordinary", "fourteen_days", "seven_days")
 
 
-def test_a_negative_count_is_refused() -> None:
-    with pytest.raises(InvalidData, match="renewals_used"):
-        renewal_case(renewals_used=-1)
+@pytest.mark.parametrize("count", ["renewals_used", "unseen_renewals"])
+def test_a_negative_count_is_refused(count: str) -> None:
+    with pytest.raises(InvalidData, match=f"{count} .*is negative; each must be at least 0"):
+        attrs.evolve(renewal_case(), loan=attrs.evolve(LOAN, **{count: -1}))  # type: ignore[arg-type]  # the other fields are no numbers
+    with pytest.raises(InvalidData, match="available_copies is negative; it must be at least 0"):
+        attrs.evolve(renewal_case(), available_copies=-1)
 
 
 @pytest.mark.parametrize(

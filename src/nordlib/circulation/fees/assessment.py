@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -23,6 +24,8 @@ from nordlib.texts import Language, format_text, texts_for
 from nordlib.validation import checked, taken
 
 __all__ = ["FeeAssessment", "LateReturn", "assess_fees"]
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -95,8 +98,8 @@ def assess_fees(
         calendar: The calendar of the library; None: it is open every day, all day.
 
     Raises:
-        InvalidData: A return is not a `LateReturn`, its instant is on another day than the one it names, a price is in another currency,
-            an instant is missing for a fee by the hour, or the zone for an instant.
+        InvalidData: An argument is not of its type, the instant of a return is on another day than the one it names, a price is in another
+            currency, an instant is missing for a fee by the hour, or the zone for an instant.
         NoOpenDay: The library never opens again.
 
     >>> from nordlib.decisions import PolicyId
@@ -106,7 +109,10 @@ def assess_fees(
     >>> found.units_late, str(found.fee), str(found.reminder_fee)
     ((3,), '6 SEK', '10 SEK')
     """
-    returns = taken(tuple[LateReturn, ...], "returns", tuple(returns))
+    schedule = taken(cast("type[FeeSchedule | RateSchedule]", FeeSchedule | RateSchedule), "schedule", schedule)
+    given = tuple(returns) if isinstance(cast("object", returns), Iterable) else returns
+    returns = taken(tuple[LateReturn, ...], "returns", given)
+    zone, calendar = _taken_if_given(ZoneInfo, "zone", zone), _taken_if_given(LibraryCalendar, "calendar", calendar)
     category = taken(FeeCategory, "category", category)
     units = tuple(_units(schedule, late, zone, calendar) for late in returns)
     fees: dict[object, Money] = {}
@@ -119,6 +125,10 @@ def assess_fees(
         reminders[key] = reminded.at_least(reminders.get(key, reminded))
     nothing = Money(Decimal(0), schedule.currency)
     return FeeAssessment(units, sum(fees.values(), nothing), sum(reminders.values(), nothing))
+
+
+def _taken_if_given(hint: type[T], name: str, value: T | None) -> T | None:
+    return None if value is None else taken(hint, name, value)
 
 
 def _units(schedule: FeeSchedule | RateSchedule, late: LateReturn, zone: ZoneInfo | None, calendar: LibraryCalendar | None) -> int:

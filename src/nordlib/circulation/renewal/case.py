@@ -102,7 +102,7 @@ class RenewalCase:
     patron: PatronStanding | Literal[Unknown.UNKNOWN]
     """What the library knows about the patron; `PatronStanding()` for a patron in good standing, `UNKNOWN` if the host cannot say."""
     available_copies: int = 0
-    """The number of other copies on the shelf; used if the policy lets these copies serve the patrons who wait."""
+    """The number of other copies on the shelf, at least 0; used if the policy lets these copies serve the patrons who wait."""
     calendar: LibraryCalendar | None = None
     """The open days of the library; None: it is open every day."""
     by: Requester | None = None
@@ -154,6 +154,8 @@ class RenewalCase:
         return self.waiting if self.waiting is UNKNOWN else self.waiting > (self.available_copies if self.copies_serve_holds else 0)
 
     def __attrs_post_init__(self) -> None:
+        if self.available_copies < 0:  # not in `_follow`, which asks columns for every fact that it reads
+            raise InvalidData("RenewalCase", ("available_copies is negative; it must be at least 0",))
         try:
             self._follow(_derive.__get__(self))
         except OverflowError:

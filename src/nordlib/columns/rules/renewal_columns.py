@@ -51,7 +51,7 @@ RENEWAL_COLUMNS: Final[tuple[FactColumn, ...]] = (
     FactColumn("owner_rejected", _FLAG, "Whether the owner has rejected the last renewal.", within="owner_permission"),
     FactColumn("waiting", _NUMBER, "The number of other patrons' holds that count today.", "not known", least=0),
     FactColumn("waiting_on_this_copy", _NUMBER, "How many of them are on this copy.", least=0, within="waiting", at_most="waiting"),
-    _optional("available_copies", _NUMBER, "The number of other copies on the shelf.", absent=0),
+    _optional("available_copies", _NUMBER, "The number of other copies on the shelf.", absent=0, least=0),
     FactColumn("blocked", _FLAG, "Whether the library has blocked the patron.", "not known"),
     FactColumn("card_expires_on", _DAY, "The last valid day of the patron's card.", "the card has no last day"),
     _optional("card_is_known", _FLAG, "Whether the library knows about the patron's card.", absent=True),
