@@ -157,6 +157,12 @@ def test_a_failed_assertion_shows_every_rule_with_its_values() -> None:
     assert failure(assert_refused, GRANTED, "x").startswith("The decision was granted; expected: x.\n")
 
 
+@pytest.mark.parametrize("code", [("too_early",), 3, None])
+def test_a_code_is_a_string(code: Any) -> None:
+    with pytest.raises(InvalidData, match="pass each code as a string of its own, such as 'too_early'"):
+        assert_refused(REFUSED, code)
+
+
 @pytest.mark.parametrize("assertion", [assert_granted, assert_refused])
 def test_what_is_not_a_decision_is_told(assertion: Any) -> None:
     with pytest.raises(InvalidData, match="Invalid decision: it is a bool; pass what a `decide` function or a command returned"):

@@ -25,7 +25,7 @@ from nordlib.circulation import (
 from nordlib.dates import local_date
 from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId
-from nordlib.notebooks import Mark, Picture, Span, Timeline, Tone, set_notebook_language
+from nordlib.notebooks import Mark, Month, Picture, Span, Timeline, Tone, set_notebook_language
 from nordlib.testing.contract.samples import make_account
 from nordlib.texts import LANGUAGES, texts_for
 from tests.people import LOAN
@@ -230,6 +230,14 @@ def test_a_month_that_cannot_be_asked_for(year: Any, month: Any) -> None:
     case = renewal.case_of(due=DUE, policy=HELSINGOR, now=NOW)
     with pytest.raises(InvalidData):
         renewal.renewal_month(case, year, month)
+    if year != 2037 and month != 2:
+        with pytest.raises(InvalidData):
+            Month("", year, month, ())
+
+
+@given(st.from_type(Month))
+def test_every_month_has_a_picture(month: Month) -> None:
+    assert month.title in {each.text for each in parsed(month._repr_svg_()).iter(f"{SVG}title")}
 
 
 def test_the_last_day_of_the_calendar_has_a_bar_and_a_dot() -> None:

@@ -8,17 +8,20 @@ from typing import Final
 
 import attrs
 
+from nordlib.errors import InvalidData
 from nordlib.notebooks.markup import Child, element
 from nordlib.notebooks.picture import drawn
 from nordlib.notebooks.timeline import Mark, Tone
 from nordlib.notebooks.words import value_words
 from nordlib.texts import Language, texts_for
+from nordlib.validation import checked
 
 __all__ = ["DayAnswer", "Month", "MonthNote"]
 
 _WIDTH, _HEIGHT, _MARGIN, _LINE = 74.0, 46.0, 16.0, 18.0  # pixels: a day, the margin, and a line of text
 _LETTERS: Final = 78  # in a line below the calendar
 _WEEK: Final = 7
+_MONTHS: Final = 12
 
 
 @attrs.frozen
@@ -46,8 +49,9 @@ class MonthNote:
 
 
 @attrs.frozen
+@checked
 class Month:
-    """A month of answers, which a notebook shows as a calendar. A day without an answer is empty."""
+    """A month of answers, which a notebook shows as a calendar. A day without an answer is empty. Raises `InvalidData`."""
 
     title: str
     """What is asked."""
@@ -63,6 +67,10 @@ class Month:
     """The days with a thick border, such as the due date; each has a line below too."""
     language: Language = "en"
     """The language of the words."""
+
+    def __attrs_post_init__(self) -> None:
+        if not (date.min.year <= self.year <= date.max.year and 1 <= self.month <= _MONTHS):
+            raise InvalidData("month", ("it must be a year from 1 to 9999 and a month from 1 to 12",))
 
     def _repr_svg_(self) -> str:
         """Return the picture; the same month gives the same text."""

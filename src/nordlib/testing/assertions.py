@@ -37,7 +37,7 @@ def assert_granted(decision: Decision[T, F]) -> T:
 def assert_refused(decision: Decision[T, F], *codes: str) -> Refused[F]:
     """Assert that a decision is a refusal for these codes and no other, in any order, and return it. Without codes, any will do.
 
-    Raises `AssertionError` with the whole trace if it is not, and `InvalidData` if it is not a decision.
+    Raises `AssertionError` with the whole trace if it is not, and `InvalidData` if it is not a decision, or a code is not a string.
 
     >>> from nordlib.circulation import HELSINGOR, renewal
     >>> from datetime import date, datetime, timezone
@@ -47,6 +47,7 @@ def assert_refused(decision: Decision[T, F], *codes: str) -> Refused[F]:
     """
     __tracebackhide__ = True  # pytest shows the line of the test
     _require_decision(decision)
+    _require_codes(codes)
     if decision:
         raise AssertionError(f"The decision was granted{_expected(codes)}.\n{_trace(decision)}")
     if codes and set(codes) != set(decision.reasons):
@@ -56,6 +57,12 @@ def assert_refused(decision: Decision[T, F], *codes: str) -> Refused[F]:
 
 def _expected(codes: tuple[str, ...]) -> str:
     return f"; expected: {', '.join(codes)}" if codes else "; a refusal was expected"
+
+
+def _require_codes(codes: tuple[object, ...]) -> None:
+    __tracebackhide__ = True
+    if wrong := [code for code in codes if not isinstance(code, str)]:
+        raise InvalidData("codes", (f"one is a {type(wrong[0]).__name__}; pass each code as a string of its own, such as 'too_early'",))
 
 
 def _trace(decision: Granted[T, F] | Refused[F]) -> str:

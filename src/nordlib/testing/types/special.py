@@ -154,6 +154,8 @@ FIELDS: Final[Mapping[str, Strategy]] = {
     "CardPolicy.family_view_advice_age": st.integers(1, 18),
     "SelfRegistrationCase.holder": st.deferred(lambda: st.from_type(Cardholder)),
     "SmsPolicy.keywords": st.sampled_from([("HKB", "HBK"), ("BIB",)]),
+    "Month.year": st.integers(2020, 2039),
+    "Month.month": st.integers(1, 12),
     "SipTime.at": st.datetimes(datetime(1970, 1, 1), datetime(2119, 1, 1)).map(lambda at: at.replace(microsecond=0)),  # noqa: DTZ001 - SIP2 has no zone
 }
 
