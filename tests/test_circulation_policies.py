@@ -104,6 +104,12 @@ def test_each_doubt(changes: dict[str, Any], field: str) -> None:
     assert lint_policy(lending()) == ()
 
 
+@pytest.mark.parametrize("other", [None, "HELSINGOR", HELSINGOR.terms("ordinary")])
+def test_only_a_policy_is_looked_through(other: Any) -> None:
+    with pytest.raises(InvalidData, match=f"policy is a {type(other).__name__}, not CirculationPolicy"):
+        lint_policy(other)
+
+
 def test_a_code_that_no_rule_has_is_doubted_and_a_loan_longer_than_the_calendar_is_not() -> None:
     assert [each.field for each in lint_policy(attrs.evolve(lending(), overridable={"to_early"}))] == ["to_early"]
     assert lint_policy(lending(loan_period=Period(months=99_999))) == ()

@@ -173,6 +173,13 @@ def test_an_unknown_item_type_is_an_error(pairs: dict[str, str], sentence: str) 
         compare(HELSINGOR, RONNEBY, item_types=pairs)
 
 
+@pytest.mark.parametrize("given", [{"policy": "HELSINGOR"}, {"other": None}, {"item_types": "ordinary"}])
+def test_an_argument_of_another_type_is_an_error(given: dict[str, Any]) -> None:
+    ((name, value),) = given.items()
+    with pytest.raises(InvalidData, match=f"{name} is a {type(value).__name__}, not "):
+        compare(**{"policy": HELSINGOR, "other": RONNEBY, **given})
+
+
 def test_what_cannot_be_counted_is_an_error(danish: PolicyComparison) -> None:
     loans = loans_by_chance(HELSINGOR, 50)
     with pytest.raises(InvalidData, match=r"`due` has a date outside the years 2000 to 2060"):

@@ -193,6 +193,15 @@ def test_a_material_without_a_row_is_named_with_those_that_have_one() -> None:
     assert caught.value.known == ("ordinary", "fourteen_days", "seven_days")
 
 
+@pytest.mark.parametrize("other", [LOAN, HELSINGOR, "L1", 7])
+def test_what_is_no_case_of_a_renewal_is_told(other: Any) -> None:
+    with pytest.raises(InvalidData, match="give a `RenewalCase`, or its facts by keyword") as caught:
+        renewal.decide(other)
+    assert type(other).__name__ in str(caught.value)
+    with pytest.raises(InvalidData, match="not Override"):
+        renewal.decide(renewal_case(), other)
+
+
 @pytest.mark.parametrize("count", ["renewals_used", "unseen_renewals"])
 def test_a_negative_count_is_refused(count: str) -> None:
     with pytest.raises(InvalidData, match=f"{count} .*is negative; each must be at least 0"):

@@ -15,6 +15,7 @@ from nordlib.circulation.policy import CirculationPolicy, LateRenewal, LoanTerms
 from nordlib.circulation.renewal.rules import EVERY_RULE
 from nordlib.circulation.renewal_lint import about_how_many_days, renewal_problems
 from nordlib.dates import HourlyPeriod
+from nordlib.validation import taken
 
 __all__ = ["PolicyWarning", "lint_policy"]
 
@@ -55,11 +56,15 @@ def lint_policy(
         checks: Further checks, whose warnings come last: `nordlib.proofs.proved_warnings` shows which choices change no renewal. A warning
             about a field that was named already is left out.
 
+    Raises:
+        InvalidData: The policy is not a `CirculationPolicy`.
+
     >>> from nordlib.circulation import HELSINGOR
     >>> for warning in lint_policy(HELSINGOR):
     ...     print(warning)
     seven_days: the window of 7 days is always open for a loan of 7 days
     """
+    policy = taken(CirculationPolicy, "policy", policy)
     known = {code for rule in EVERY_RULE for code in rule.codes}
     found = [PolicyWarning("overridable", code, f"no rule refuses with the code {code!r}") for code in sorted(policy.overridable - known)]
     for item_type, terms in policy.item_types.items():

@@ -1,7 +1,7 @@
 """Two policies compared: exactly which renewals they decide differently, as conditions in sentences and as sample cases."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -14,6 +14,7 @@ from nordlib.proofs.samples import Sample, ordinary
 from nordlib.proofs.sentences import condition_sentence
 from nordlib.proofs.solver import Search
 from nordlib.proofs.twice import JudgedTwice, of_one_type
+from nordlib.validation import taken
 
 __all__ = ["DifferentCases", "ItemTypeComparison", "PolicyComparison", "PolicyDifference", "compare"]
 
@@ -98,7 +99,10 @@ def compare(policy: CirculationPolicy, other: CirculationPolicy, *, item_types: 
         UnknownName: A policy has no such item type.
         Undecided: The solver found no answer within a minute.
         Untraceable: A rule of a policy asks more than the solver can answer.
+        InvalidData: An argument is not of its type.
     """
+    policy, other = taken(CirculationPolicy, "policy", policy), taken(CirculationPolicy, "other", other)
+    item_types = None if item_types is None else taken(cast("type[Mapping[str, str]]", Mapping), "item_types", item_types)
     pairs = {name: name for name in policy.item_types if name in other.item_types} if item_types is None else dict(item_types)
     for names, known, kind in ((pairs, policy, "the policy"), (pairs.values(), other, "the other policy")):
         for name in names:

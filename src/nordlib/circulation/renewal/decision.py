@@ -14,6 +14,7 @@ from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.rules import EVERY_RULE, due_date_is_named_by_staff, loan_is_the_requesters, promised_due, rule_book
 from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import InvalidData, UnknownName
+from nordlib.validation import taken
 
 __all__ = ["NO_POLICY_RULES", "OVERRIDE_RULES", "UntermedRenewalCase", "decide", "decide_without_terms", "grant_renewal"]
 
@@ -69,7 +70,7 @@ def decide(case: RenewalCase | None = None, override: Override | None = None, **
 
     Staff may override the codes that the policy lists (`CirculationPolicy.overridable`), with name and reason. Any other code, and one that
     only the owner of an interlibrary loan may lift, is refused with a reason of its own. A lost or recalled loan that staff renew is an
-    ordinary loan again. Raises `UnknownName` for a code that no rule of a renewal has.
+    ordinary loan again. Raises `UnknownName` for a code that no rule of a renewal has, and `InvalidData` for what is not a case.
 
     >>> from datetime import UTC, date, datetime
     >>> from nordlib.circulation import HELSINGOR
@@ -79,9 +80,12 @@ def decide(case: RenewalCase | None = None, override: Override | None = None, **
     """
     if case is None or facts:
         case = _case_of(case, facts)
-    if override is not None and not override.codes <= _CODES:
+    if override is not None and not taken(Override, "override", override).codes <= _CODES:
         raise UnknownName("code of a refused renewal", min(override.codes - _CODES), tuple(sorted(_CODES)))
-    book = rule_book(case)
+    try:
+        book = rule_book(case)
+    except AttributeError:
+        raise InvalidData("renewal", (f"it is a {type(case).__name__}; give a `RenewalCase`, or its facts by keyword",)) from None
     if override is None:
         decision = book.decide(case, case.facts, grant_renewal)
         return decision if case.by is None else _told(decision)
