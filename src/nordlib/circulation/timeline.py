@@ -32,7 +32,7 @@ def loan_timeline(case: RenewalCase | ReturnCase, language: Language | None = No
 
     Raises:
         UnknownName: The language is unknown.
-        InvalidData: It is not a case, but a loan, say.
+        InvalidData: It is not a case, but a loan, for example.
 
     >>> from datetime import UTC, datetime
     >>> from nordlib.circulation import HELSINGOR, renewal
