@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nordlib import sample_options
 from nordlib.__main__ import main
@@ -29,9 +31,11 @@ def rows_of(text: str, form: str) -> list[Mapping[str, Any]]:
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_the_command_line_writes_samples(subject: str, form: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert main(["sample", subject, "--scheme", "no", "--count", "7", "--seed", "1", "--format", form, "--on", "2026-11-24"]) == 0
+    has_people = subject in ("people", "accounts")
+    scheme = ["--scheme", "no"] if has_people else []
+    assert main(["sample", subject, *scheme, "--count", "7", "--seed", "1", "--format", form, "--on", "2026-11-24"]) == 0
     written = rows_of(capfdbinary.readouterr().out.decode(), form)
-    made = sample_rows(SampleRequest(subject, Scheme.NO, 7, 1))
+    made = sample_rows(SampleRequest(subject, Scheme.NO if has_people else Scheme.SE, 7, 1))
     assert len(written) == 7
     if form != "csv":
         assert written == made
@@ -42,9 +46,17 @@ def test_the_command_line_writes_samples(subject: str, form: str, capfdbinary: p
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_no_samples_as_csv_are_the_names_of_the_columns(subject: str) -> None:
-    header, _row = sample_text(SampleRequest(subject, count=1), "csv").splitlines(keepends=True)
-    assert sample_text(SampleRequest(subject, count=0), "csv") == header
+@given(st.sampled_from(list(LANGUAGE_OF)), st.integers(0, 3), st.integers(0, 10**6), st.sampled_from([range(18), range(18, 99)]))
+def test_the_columns_of_csv_do_not_depend_on_who_was_drawn(subject: str, scheme: Scheme, count: int, seed: int, ages: range) -> None:
+    asked = SampleRequest(subject, scheme, count, seed, ages=ages)
+    header, *rows = csv.reader(io.StringIO(sample_text(asked, "csv")))
+    assert header == next(csv.reader(io.StringIO(sample_text(SampleRequest(subject), "csv"))))
+    assert len(rows) == count
+    for row, made in zip(rows, sample_rows(asked), strict=True):
+        cells = dict(zip(header, row, strict=True))
+        parts = {name: value for name, value in made.items() if not isinstance(value, dict | list | bool | None)}
+        parts |= {f"{name}.{part}": cell for name, value in made.items() if isinstance(value, dict) for part, cell in value.items()}
+        assert {name: cells[name] for name in parts} == {name: str(value) for name, value in parts.items()}
 
 
 def test_an_account_comes_back_from_its_json() -> None:
@@ -69,6 +81,15 @@ def test_an_account_comes_back_from_its_json() -> None:
 def test_the_command_line_says_what_is_wrong(options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sample", "people", *options]) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("subject", ["cards", "loans"])
+@pytest.mark.parametrize("options", [["--scheme", "no"], ["--ages", "3-4"], ["--published"]], ids=lambda options: options[0])
+def test_an_option_about_people_is_not_passed_over_where_there_are_none(
+    subject: str, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sample", subject, *options]) == 2
+    assert f"Invalid {options[0]}: it is about people, and {subject} have none; leave it out." in capsys.readouterr().err
 
 
 def test_the_options_are_those_of_the_samples() -> None:

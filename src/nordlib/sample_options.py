@@ -5,7 +5,7 @@ A Java or JavaScript tester has the same people as a Python one. The output has 
 
 import argparse
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from nordlib.errors import InvalidData
 
@@ -15,6 +15,9 @@ _SUBJECTS: Final = ("people", "accounts", "cards", "loans")
 _FORMATS: Final = ("json", "jsonl", "csv")
 _SCHEMES: Final = ("se", "no", "dk", "fi", "is")
 _MOST: Final = 1_000_000
+#: The options that are about people, whom cards and loans do not have.
+_OF_PEOPLE: Final = ("scheme", "ages", "published")
+_WITHOUT_PEOPLE: Final = ("cards", "loans")
 
 
 def add_options_of_samples(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +28,11 @@ def add_options_of_samples(parser: argparse.ArgumentParser) -> None:
     )
     parser.epilog = "Denmark and Iceland reserve no numbers: their people have none, unless --published is given."
     parser.add_argument("subject", choices=_SUBJECTS, help="what to make")
-    parser.add_argument("--scheme", choices=_SCHEMES, default="se", help="the scheme of the people's country (default: se)")
+    parser.add_argument("--scheme", choices=_SCHEMES, help="the scheme of the people's country (default: se)")
     parser.add_argument("--count", type=int, default=10, help="how many (default: 10)")
     parser.add_argument("--seed", type=int, default=0, help="a whole number (default: 0)")
     parser.add_argument("--on", metavar="DAY", help="the day on which ages are counted, in ISO 8601 (default: 2026-11-24)")
-    parser.add_argument("--ages", default="0-99", metavar="FIRST-LAST", help="the people's ages in whole years (default: 0-99)")
+    parser.add_argument("--ages", metavar="FIRST-LAST", help="the people's ages in whole years (default: 0-99)")
     parser.add_argument("--published", action="store_true", help="numbers of single published test persons: MedCom's, island.is's")
     parser.add_argument("--format", choices=_FORMATS, default="json", help="how they are written (default: json)")
 
@@ -41,10 +44,11 @@ def samples(options: argparse.Namespace) -> str:
 
     if not 0 <= options.count <= _MOST:
         raise InvalidData("--count", (f"it must be a whole number from 0 to {_MOST}",))
-    ages = _ages(options.ages)
-    asked = SampleRequest(
-        options.subject, options.scheme, options.count, options.seed, _day(options.on) or DAY, ages, published=options.published
-    )
+    if options.subject in _WITHOUT_PEOPLE and (given := [name for name in _OF_PEOPLE if getattr(options, name)]):
+        raise InvalidData(f"--{given[0]}", (f"it is about people, and {options.subject} have none; leave it out",))
+    scheme: Any = options.scheme or "se"
+    ages, day = _ages(options.ages or "0-99"), _day(options.on) or DAY
+    asked = SampleRequest(options.subject, scheme, options.count, options.seed, day, ages, published=options.published)
     return sample_text(asked, options.format)
 
 
