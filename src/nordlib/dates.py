@@ -6,7 +6,6 @@ everything after that is arithmetic on dates.
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
@@ -25,7 +24,6 @@ _ISO_PERIOD: Final = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?
 _MOST: Final = 99_999  # days, months, hours or minutes; longer than any library lends
 
 
-@cache
 def zone(name: str) -> ZoneInfo:
     """Return the time zone of an IANA name. Raises `UnknownName` for any other text.
 
@@ -33,9 +31,9 @@ def zone(name: str) -> ZoneInfo:
     'Europe/Copenhagen'
     """
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(name)  # which keeps the zones that it has read
     except (KeyError, ValueError, OSError, TypeError):
-        raise UnknownName("time zone (IANA name)", str(name), ("Europe/Stockholm", "Europe/Copenhagen", "Europe/Oslo")) from None
+        raise UnknownName("time zone (IANA name)", name, ("Europe/Stockholm", "Europe/Copenhagen", "Europe/Oslo")) from None
 
 
 def require_aware(instant: datetime, argument: str = "now") -> datetime:

@@ -1,7 +1,7 @@
 """Where the documentation of nordlib is, and where it tells about a rule."""
 
 import re
-from typing import Final
+from typing import Final, cast
 
 __all__ = ["DOCUMENTATION", "RULE_PAGES", "rule_url"]
 
@@ -18,4 +18,4 @@ def rule_url(rule_id: str) -> str | None:
     >>> rule_url("REN-02")
     'https://nordlib.readthedocs.io/en/latest/reference/rules/REN-02.html'
     """
-    return f"{RULE_PAGES}/{rule_id}.html" if _ID.fullmatch(rule_id) else None
+    return f"{RULE_PAGES}/{rule_id}.html" if isinstance(cast("object", rule_id), str) and _ID.fullmatch(rule_id) else None

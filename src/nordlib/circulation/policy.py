@@ -252,5 +252,5 @@ class CirculationPolicy(ShownPolicy):
         """Return the terms of an item type. Raises `UnknownName` if the policy has no row for it."""
         try:
             return self._rows[material]
-        except KeyError:
+        except (KeyError, TypeError):
             raise UnknownName("item type in the circulation policy", material, tuple(self.item_types)) from None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 from nordlib.decisions.decision import Granted, Refused
 from nordlib.decisions.explanation import reason_sentence
@@ -37,6 +37,8 @@ class DecisionList(tuple[Granted[Any, Any] | Refused[Any], ...]):
 
     def __new__(cls, decisions: Iterable[Granted[Any, Any] | Refused[Any]] = ()) -> Self:
         """Make the list of decisions."""
+        if not isinstance(cast("object", decisions), Iterable):
+            raise InvalidData("decisions", ("it cannot be iterated; pass the decisions in a list, for example",))
         given: list[Any] = list(decisions)
         for place, each in enumerate(given):
             if not isinstance(each, Granted | Refused):

@@ -70,6 +70,6 @@ def format_number(number: str, scheme: str, format_name: str, on: date | None) -
         InvalidData: if the form needs a day, or would be ambiguous on that day.
     """
     forms = FORMATS[scheme]
-    if format_name not in forms:
+    if format_name not in tuple(forms):
         raise UnknownName("written form", format_name, tuple(forms))
     return forms[format_name](number, on)

@@ -78,11 +78,15 @@ class Texts(Protocol):
     """Writes an amount of money, of its digits with a decimal point, and the code of its currency."""
 
 
-@cache
 def texts_for(language: str) -> Texts:
     """The tables of a language. Raises `UnknownName`."""
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)
+    return _loaded(language)
+
+
+@cache
+def _loaded(language: Language) -> Texts:
     return cast("Texts", import_module(f"nordlib.texts.{language}"))
 
 
