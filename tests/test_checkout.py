@@ -257,7 +257,7 @@ def test_a_checkout_that_is_repeated_with_its_key_changes_nothing(store: Any) ->
     [
         (lambda: CheckoutRequest(PatronId(""), ItemId(" "), TitleId("T1")), "patron is blank; .*item is blank"),
         (lambda: attrs.evolve(REQUEST, title=TitleId(" ")), "title is blank"),
-        (lambda: CheckoutRequest(ANNA, 12, TITLE), "item is a int, not ItemId"),  # type: ignore[arg-type]  # that is the error
+        (lambda: CheckoutRequest(ANNA, 12, TITLE), "item is an int, not ItemId"),  # type: ignore[arg-type]  # that is the error
         (lambda: CheckoutCase(REQUEST, LoanId(" "), (), (), GOOD, POLICY, NOW, ANNA), "id is blank"),
         (lambda: lending(of_type("endless")), "outside the years 1 to 9999"),
     ],

@@ -157,7 +157,7 @@ CASE = registration.case_of(**PERSON)
         (registration.decide, {**PERSON, **TEXTS, "policy": "LEGIMUS"}, InvalidData, "policy is a str, not AccountPolicy"),
         (registration.decide, {**PERSON, "library": "A"}, InvalidData, "library is a str, not Library or None"),
         (registration.decide, {**PERSON, "student_authorisation": "S1"}, InvalidData, "student_authorisation is a str, not"),
-        (registration.decide, {**PERSON, "identity": 191212121212}, InvalidData, "identity is a int"),
+        (registration.decide, {**PERSON, "identity": 191212121212}, InvalidData, "identity is an int"),
     ],
 )
 def test_what_cannot_be_a_case_gets_a_sentence(

@@ -332,7 +332,7 @@ def test_a_schedule_that_contradicts_itself_is_refused(changes: dict[str, Any], 
     ("given", "sentence"),
     [
         ({"table": HELSINGOR}, "Invalid schedule: schedule is a CirculationPolicy, not FeeSchedule or RateSchedule."),
-        ({"returns": 5}, "Invalid returns: returns is a int, not tuple."),
+        ({"returns": 5}, "Invalid returns: returns is an int, not tuple."),
         ({"category": None}, "Invalid category: category is a NoneType, not FeeCategory."),
         ({"zone": "Europe/Copenhagen"}, "Invalid zone: zone is a str, not ZoneInfo."),
         ({"calendar": {6, 7}}, "Invalid calendar: calendar is a set, not LibraryCalendar."),

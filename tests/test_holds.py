@@ -378,7 +378,7 @@ def test_a_command_that_is_repeated_with_its_key_changes_nothing(
         (lambda: HoldRequest(PatronId(" "), TITLE), "patron is blank; it must be an opaque id"),
         (lambda: HoldRequest(ANNA, TitleId("")), "title is blank"),
         (lambda: HoldRequest(ANNA, TITLE, ItemId("\t")), "item is blank"),
-        (lambda: HoldRequest(ANNA, 12), "title is a int, not TitleId"),  # type: ignore[arg-type]  # that is the error
+        (lambda: HoldRequest(ANNA, 12), "title is an int, not TitleId"),  # type: ignore[arg-type]  # that is the error
         (lambda: HoldPlacementCase(REQUEST, HoldId(""), (), GOOD, POLICY, NOW, ANNA), "id is blank"),
         (lambda: PickupCase(HOLD, ItemId(""), POLICY, NOW, STAFF), "item is blank"),
         (lambda: SavedTitle(ANNA, TitleId(" "), NOW), "title is blank"),

@@ -747,7 +747,7 @@ def test_an_instant_that_is_none_is_told() -> None:
     ("wrong", "told"),
     [
         (lambda: attrs.evolve(FORM, representatives=cast("Any", {"förvaltare"})), "representatives contains 'förvaltare', not "),
-        (lambda: attrs.evolve(FORM, groups=cast("Any", {5})), "groups contains a int, not str"),
+        (lambda: attrs.evolve(FORM, groups=cast("Any", {5})), "groups contains an int, not str"),
         (lambda: None, "Invalid RegistrationForm: it is a NoneType"),
     ],
     ids=["representatives", "groups", "nothing"],

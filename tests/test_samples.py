@@ -165,7 +165,7 @@ def test_the_only_numbers_where_none_are_reserved_are_those_of_published_persons
         (lambda: person("ee"), UnknownName, "Unknown scheme with sample people: 'ee'. Known: 'se', 'no', 'dk', 'fi', 'is'."),
         (lambda: person("xx"), UnknownName, "Unknown identity number scheme: 'xx'"),  # type: ignore[arg-type]  # that is the case
         (lambda: person(nmae="Bo"), UnknownName, "Unknown field of Person: 'nmae'. Known: 'birth_date', 'city'"),
-        (lambda: person(first_name=7), InvalidData, "Invalid Person: first_name is a int, not str."),
+        (lambda: person(first_name=7), InvalidData, "Invalid Person: first_name is an int, not str."),
         (lambda: account(naem="Bo"), UnknownName, "Unknown field of Account: 'naem'"),
         (lambda: card(holders=""), UnknownName, "Unknown field of Card: 'holders'"),
         (lambda: loan(dew=""), UnknownName, "Unknown field of Loan: 'dew'"),

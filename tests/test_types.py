@@ -236,7 +236,7 @@ def test_an_instant_has_its_offset_from_utc(model: type, name: str) -> None:
             "Hold: status is 'waiting', not 'active', 'ready_for_pickup', 'suspended', 'cancelled', 'filled' or 'expired'",
         ),
         (lambda: evolve(LOAN, kind="interlibrary"), "Loan: kind is 'interlibrary', not 'local' or 'ill'"),
-        (lambda: evolve(HOLD, title=12), "Hold: title is a int, not TitleId"),
+        (lambda: evolve(HOLD, title=12), "Hold: title is an int, not TitleId"),
         (lambda: evolve(HELSINGOR.terms("ordinary"), closed_day_rule="next"), "LoanTerms: closed_day_rule is 'next', not 'keep'"),
         (lambda: Calendar(closed_dates={NOW}), "closed_dates contains a datetime, not date"),
         (lambda: Calendar(closed_dates=TODAY), "closed_dates is a date, not frozenset"),
@@ -370,7 +370,7 @@ class Colleague(Named):
 def test_a_model_that_inherits_is_checked_by_its_own_fields_before_and_after_the_other() -> None:
     made: Any = Colleague
     for _ in range(2):
-        with pytest.raises(InvalidData, match="Colleague: desk is a int, not str"):
+        with pytest.raises(InvalidData, match="Colleague: desk is an int, not str"):
             made("Ek", 7)
         with pytest.raises(InvalidData, match="name is blank"):
             made("", "Desk A")

@@ -15,6 +15,7 @@ from nordlib.decisions.explanation import reason_sentence
 from nordlib.errors import InvalidData, MissingExtra, UnknownName
 from nordlib.identity import Problem
 from nordlib.notebooks import Tone, notebook_language
+from nordlib.shown_text import shown_type
 from nordlib.texts import texts_for
 from nordlib.tracing import ExpressionKind
 
@@ -90,7 +91,7 @@ def what_if_chart(change: WhatIf) -> alt.Chart:
         InvalidData: It is not the answer of `what_if`.
     """
     if not isinstance(cast("object", change), WhatIf):
-        raise InvalidData("change", (f"it is a {type(change).__name__}; it must be the answer of nordlib.columns.what_if",))
+        raise InvalidData("change", (f"it is {shown_type(change)}; it must be the answer of nordlib.columns.what_if",))
     words = texts_for(notebook_language()).PHRASES
     both = change.granted - change.newly_refused
     counts = {

@@ -14,6 +14,7 @@ from attrs import field
 from dateutil.relativedelta import relativedelta
 
 from nordlib.errors import InvalidData, NaiveDatetime, UnknownName
+from nordlib.shown_text import shown_type
 from nordlib.validation import checked
 
 __all__ = ["HourlyPeriod", "Period", "local_date", "require_aware", "with_fixed_offset", "zone"]
@@ -42,7 +43,7 @@ def require_aware(instant: datetime, argument: str = "now") -> datetime:
     Raises `NaiveDatetime`, which names the argument, if it has no offset, and `InvalidData` if it is not a datetime.
     """
     if not isinstance(cast("object", instant), datetime):
-        raise InvalidData(argument, (f"it is a {type(instant).__name__}, not a datetime with a UTC offset",))
+        raise InvalidData(argument, (f"it is {shown_type(instant)}, not a datetime with a UTC offset",))
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise NaiveDatetime(argument)
     return instant
@@ -84,7 +85,7 @@ def local_date(instant: datetime, where: ZoneInfo) -> date:
             raise NaiveDatetime("now")
         day = instant.astimezone(where).date()
     except AttributeError:
-        raise InvalidData("now", (f"it is a {type(instant).__name__}, not a datetime with a UTC offset",)) from None
+        raise InvalidData("now", (f"it is {shown_type(instant)}, not a datetime with a UTC offset",)) from None
     except OverflowError:
         raise InvalidData("instant", ("its date is outside the years 1 to 9999",)) from None
     _last_date = instant, where, day

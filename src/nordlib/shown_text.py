@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["shown_name", "shown_sentence", "shown_sentences"]
+__all__ = ["shown_name", "shown_sentence", "shown_sentences", "shown_type"]
 
 #: Enough digits for the date in an identity number.
 _LIKE_A_NUMBER: Final = re.compile(r"(?:\d\W?){6}")
@@ -29,3 +29,13 @@ def shown_sentence(sentence: object) -> str:
 def shown_sentences(sentences: Iterable[object]) -> tuple[str, ...]:
     """Return sentences without what could be an identity number."""
     return tuple(map(shown_sentence, sentences))
+
+
+def shown_type(value: object) -> str:
+    """Return what a value is, by the name of its class.
+
+    >>> shown_type(5), shown_type([])
+    ('an int', 'a list')
+    """
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeio' else 'a'} {name}"

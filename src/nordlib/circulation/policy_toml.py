@@ -18,7 +18,7 @@ from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.serialization.json import JSON, as_dict, from_dict
 from nordlib.serialization.unions import meant_model, models_of
-from nordlib.shown_text import shown_name
+from nordlib.shown_text import shown_name, shown_type
 
 __all__ = ["policy_from_toml", "policy_table_from_toml", "policy_table_to_toml", "policy_to_toml"]
 
@@ -58,7 +58,7 @@ def _read(model: type[T], text: str, topic: str) -> T:
         reason, at, place = str(error).rpartition(" (at ")
         problem = f"the text is not valid TOML: {shown_name(reason)}{at}{place}"
     except (AttributeError, TypeError):
-        problem = f"the text is a {type(text).__name__}; it must be a str"
+        problem = f"the text is {shown_type(text)}; it must be a str"
     else:
         return from_dict(model, cast("dict[str, JSON]", _completed(model, given)))
     raise InvalidData(topic, (problem,))

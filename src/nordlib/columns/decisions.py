@@ -10,6 +10,7 @@ from nordlib.columns.arrow import ArrowTable, pa
 from nordlib.decisions import Decision, Granted, Refused
 from nordlib.errors import InvalidData
 from nordlib.money import Money
+from nordlib.shown_text import shown_type
 
 __all__ = ["tabulate"]
 
@@ -35,7 +36,7 @@ def tabulate(decisions: Iterable[Decision[Any, Any]]) -> ArrowTable:
     rows: list[Any] = list(decisions)
     for place, row in enumerate(rows):
         if not isinstance(row, Granted | Refused):
-            raise InvalidData("decisions", (f"row {place}, counted from 0, is a {type(row).__name__}; it must be a decision",))
+            raise InvalidData("decisions", (f"row {place}, counted from 0, is {shown_type(row)}; it must be a decision",))
     kinds: set[Any] = {type(row.facts) for row in rows}
     if len(kinds) > 1:
         names = " and ".join(sorted(kind.__name__ for kind in kinds))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nordlib.columns.arrow import compute, pa
 from nordlib.errors import InvalidData
 from nordlib.identity.schemes.parsing import as_text
+from nordlib.shown_text import shown_type
 
 __all__ = ["Texts", "read_texts"]
 
@@ -53,7 +54,7 @@ def read_texts(column: TextColumn, name: str = "column") -> Texts:
     array: Any = column
     is_arrow = hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__")
     if isinstance(column, str | bytes) or not (is_arrow or isinstance(column, Iterable)):
-        raise InvalidData(name, (f"it is a {type(column).__name__}; pass a column, such as a list of texts",))
+        raise InvalidData(name, (f"it is {shown_type(column)}; pass a column, such as a list of texts",))
     if is_arrow:
         return _of_arrow(_as_arrow(column, name), name)
     if isinstance(column, np.ndarray) and array.ndim != 1:

@@ -11,6 +11,7 @@ from nordlib.accounts import Account, AccountId, AgencyStaff, BorrowerActor, Reg
 from nordlib.accounts.access import PERMISSIONS, Access, Action, ActorRole
 from nordlib.errors import InvalidData
 from nordlib.libraries import LibraryId, administered_libraries
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, LibraryScope, Versioned
 
 __all__ = ["ActorAccess", "StaffActor", "actor_id", "in_scope", "libraries_of", "load_visible_account", "require_agency", "resolve_actor"]
@@ -65,13 +66,13 @@ def actor_id(by: StaffActor) -> StaffId:
 
 
 def _not_staff(by: object) -> InvalidData:
-    return InvalidData("actor", (f"a {type(by).__name__}. It must be a `Registrar` or an `AgencyStaff`",))
+    return InvalidData("actor", (f"{shown_type(by)}. It must be a `Registrar` or an `AgencyStaff`",))
 
 
 def require_agency(by: object) -> None:
     """Check that the agency acts. Raises `InvalidData` for any other actor."""
     if not isinstance(by, AgencyStaff):
-        raise InvalidData("actor", (f"a {type(by).__name__}. It must be an `AgencyStaff`: only the agency may do this",))
+        raise InvalidData("actor", (f"{shown_type(by)}. It must be an `AgencyStaff`: only the agency may do this",))
 
 
 def in_scope(scope: LibraryScope, *libraries: LibraryId) -> bool:

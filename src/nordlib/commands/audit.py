@@ -21,6 +21,7 @@ from nordlib.commands.idempotency import AlreadyProcessed, command_arguments, co
 from nordlib.dates import require_aware
 from nordlib.decisions import Outcome, Refused
 from nordlib.errors import InvalidData
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import Store, audit_log_of
 
 __all__ = ["AuditedStore"]
@@ -53,7 +54,7 @@ class AuditedStore(Generic[Tx]):
         if isinstance(store, type) or not hasattr(store, "run"):
             raise InvalidData("store", ("it does not run commands. Pass the store that you have: AuditedStore(store, clock=...)",))
         if not callable(clock):
-            raise InvalidData("clock", (f"a {type(clock).__name__}. It must be a callable that returns the time: lambda: now",))
+            raise InvalidData("clock", (f"{shown_type(clock)}. It must be a callable that returns the time: lambda: now",))
         self._store, self._clock = store, clock
 
     def run(self, command: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -18,6 +18,7 @@ from nordlib.decisions import Decision
 from nordlib.errors import InvalidData
 from nordlib.hidden_fields import hides_fields
 from nordlib.passwords import Hasher, secret_matches
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import Store
 
 __all__ = ["Login", "StoredSecret", "authenticate", "require_secret"]
@@ -65,7 +66,7 @@ class Login(Generic[Tx, V, F]):
 def require_secret(secret: object, what: str) -> None:
     """Raise `InvalidData` for a password or a PIN that is not a text."""
     if not isinstance(secret, str):
-        raise InvalidData(what, (f"a {type(secret).__name__}, not a str",))
+        raise InvalidData(what, (f"{shown_type(secret)}, not a str",))
 
 
 def authenticate(store: Store[Tx], login: Login[Tx, V, F], hasher: Hasher, now: datetime) -> Decision[V, F]:

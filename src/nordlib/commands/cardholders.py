@@ -23,6 +23,7 @@ from nordlib.cards import (
 from nordlib.commands.attempts import card_login_key, delete_attempts
 from nordlib.commands.outbox import derived_id
 from nordlib.errors import InvalidData
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import CardsReadTx, CardsTx, Versioned, value_of
 
 __all__ = [
@@ -73,7 +74,7 @@ class HolderRecords:
 def find_card(tx: CardsReadTx, number: CardNumber) -> tuple[Versioned[Card] | None, HolderRecords]:
     """Return the card with a number, also a deleted one, and the records of its holder. Raises `InvalidData` for what is not a text."""
     if not isinstance(cast("object", number), str):
-        raise InvalidData("card number", (f"a {type(number).__name__}. Read it first: NATIONAL_SERIES.parse(text)",))
+        raise InvalidData("card number", (f"{shown_type(number)}. Read it first: NATIONAL_SERIES.parse(text)",))
     stored = tx.cards.get(number)
     return stored, HolderRecords() if stored is None or stored.value.holder is None else load_holder(tx, stored.value.holder)
 
@@ -107,21 +108,21 @@ def load_national_card(tx: CardsReadTx, holder: CardholderId) -> tuple[Versioned
 def require_actor(by: CardActor) -> CardActor:
     """Return the actor. Raises `InvalidData` for an actor who is neither a cardholder nor staff at a desk."""
     if not isinstance(cast("object", by), str | DeskStaff):
-        raise InvalidData("actor", (f"a {type(by).__name__}. It must be the id of a cardholder, or a `DeskStaff`",))
+        raise InvalidData("actor", (f"{shown_type(by)}. It must be the id of a cardholder, or a `DeskStaff`",))
     return by
 
 
 def require_cardholder(holder: CardholderId) -> CardholderId:
     """Return the id of a cardholder. Raises `InvalidData` for what is not a text."""
     if not isinstance(cast("object", holder), str):
-        raise InvalidData("cardholder", (f"a {type(holder).__name__}. It must be the id of a cardholder",))
+        raise InvalidData("cardholder", (f"{shown_type(holder)}. It must be the id of a cardholder",))
     return holder
 
 
 def require_desk(by: DeskStaff) -> DeskStaff:
     """Return the staff member at the desk. Raises `InvalidData` for any other actor."""
     if not isinstance(cast("object", by), DeskStaff):
-        raise InvalidData("actor", (f"a {type(by).__name__}. It must be a `DeskStaff`: this is done at a desk",))
+        raise InvalidData("actor", (f"{shown_type(by)}. It must be a `DeskStaff`: this is done at a desk",))
     return by
 
 

@@ -22,6 +22,7 @@ from nordlib.dates import require_aware
 from nordlib.decisions import Refused
 from nordlib.errors import InvalidData
 from nordlib.serialization.json import as_dict
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import IdempotencyRecord, IdempotencyRecords, idempotency_records_of
 from nordlib.storage.runner import read_from
 
@@ -103,7 +104,7 @@ def idempotent(
     """
     check_key(key, client)
     if not callable(command):
-        raise InvalidData("command", (f"a {type(command).__name__}. Pass the command itself: idempotent(renew_loan, key, ...)",))
+        raise InvalidData("command", (f"{shown_type(command)}. Pass the command itself: idempotent(renew_loan, key, ...)",))
     granted_at = require_aware(now)
 
     def at_most_once(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R | AlreadyProcessed:

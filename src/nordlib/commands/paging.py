@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Final, Protocol, TypeVar, cast
 
 from nordlib.errors import InvalidData, UnknownName, UnreadableRow
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import Store, Versioned
 
 __all__ = ["LONGEST_QUERY", "PAGE_SIZE", "read_pages", "require_limit", "require_member", "require_query"]
@@ -32,7 +33,7 @@ LONGEST_QUERY: Final = 320
 def require_limit(limit: int) -> None:
     """Check the most entries to return. Raises `InvalidData` for a limit below 1, or that is not an int."""
     if type(limit) is not int:
-        raise InvalidData("limit", (f"a {type(limit).__name__}. It must be an int of at least 1",))
+        raise InvalidData("limit", (f"{shown_type(limit)}. It must be an int of at least 1",))
     if limit < 1:
         raise InvalidData("limit", (f"{limit}. It must be at least 1",))
 
@@ -40,7 +41,7 @@ def require_limit(limit: int) -> None:
 def require_query(text: str) -> None:
     """Check the text of a search. Raises `InvalidData` for a query that is not a str."""
     if not isinstance(cast("object", text), str):
-        raise InvalidData("query", (f"a {type(text).__name__}. It must be a str with a name, a number or an e-mail address",))
+        raise InvalidData("query", (f"{shown_type(text)}. It must be a str with a name, a number or an e-mail address",))
 
 
 def require_member(what: str, kind: object, kinds: type[StrEnum]) -> None:

@@ -10,6 +10,7 @@ from nordlib.credentials import Credential, Principal, Realm
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.messages import MessageKind
 from nordlib.patrons import InterlibraryAccountId
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsTx, Credentials, InterlibraryTx, Versioned
 
 __all__ = ["RESET_REALMS", "CredentialsTx", "current_email_key", "find_principal", "require_email", "revoke_reset_token", "save_credential"]
@@ -50,7 +51,7 @@ def find_principal(tx: AccountsTx, email: Email | None, realm: Realm) -> Version
 def require_email(email: object) -> None:
     """Raise `InvalidData` for what is neither an `Email` nor None."""
     if email is not None and not isinstance(email, Email):
-        raise InvalidData("e-mail address", (f"a {type(email).__name__}. It must be an `Email`: parse_email(text)",))
+        raise InvalidData("e-mail address", (f"{shown_type(email)}. It must be an `Email`: parse_email(text)",))
 
 
 def current_email_key(tx: CredentialsTx, principal: Principal) -> str | None:

@@ -13,6 +13,7 @@ from nordlib.notebooks.blocks import folded, page, table
 from nordlib.notebooks.language import notebook_language
 from nordlib.notebooks.markup import Markup, element, joined
 from nordlib.notebooks.rule_links import rule_links
+from nordlib.shown_text import shown_type
 from nordlib.texts import Language, format_text, texts_for
 
 __all__ = ["DecisionList"]
@@ -42,7 +43,7 @@ class DecisionList(tuple[Granted[Any, Any] | Refused[Any], ...]):
         given: list[Any] = list(decisions)
         for place, each in enumerate(given):
             if not isinstance(each, Granted | Refused):
-                raise InvalidData("decisions", (f"number {place}, counted from 0, is a {type(each).__name__}; it must be a decision",))
+                raise InvalidData("decisions", (f"number {place}, counted from 0, is {shown_type(each)}; it must be a decision",))
         return super().__new__(cls, given)
 
     @property

@@ -32,6 +32,7 @@ from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
 from nordlib.identity.kinds import Scheme
 from nordlib.identity.number import IdentityNumber
+from nordlib.shown_text import shown_type
 
 __all__ = ["KEY_BYTES", "KeyRing", "Pseudonym", "PseudonymMatch", "new_key"]
 
@@ -204,7 +205,7 @@ def _problems_of_names(register: object, keys: frozendict[str, bytes], current: 
 def _problems_of_keys(keys: frozendict[str, bytes]) -> Iterator[str]:
     for key, secret in keys.items():
         if type(secret) is not bytes:
-            yield f"the key {key!r} is a {type(secret).__name__}, not bytes; decode a key written in hexadecimal with bytes.fromhex()"
+            yield f"the key {key!r} is {shown_type(secret)}, not bytes; decode a key written in hexadecimal with bytes.fromhex()"
         elif len(secret) < KEY_BYTES:
             yield f"the key {key!r} is too short; it must have at least {KEY_BYTES} bytes, so make one with new_key()"
         elif _is_not_random(secret):

@@ -9,6 +9,7 @@ import attrs
 
 from nordlib.decisions import Audience, Decision, Granted, Refused
 from nordlib.errors import InvalidData
+from nordlib.shown_text import shown_type
 
 __all__ = ["assert_granted", "assert_refused"]
 
@@ -62,7 +63,7 @@ def _expected(codes: tuple[str, ...]) -> str:
 def _require_codes(codes: tuple[object, ...]) -> None:
     __tracebackhide__ = True
     if wrong := [code for code in codes if not isinstance(code, str)]:
-        raise InvalidData("codes", (f"one is a {type(wrong[0]).__name__}; pass each code as a string of its own, such as 'too_early'",))
+        raise InvalidData("codes", (f"one is {shown_type(wrong[0])}; pass each code as a string of its own, such as 'too_early'",))
 
 
 def _trace(decision: Granted[T, F] | Refused[F]) -> str:
@@ -72,5 +73,5 @@ def _trace(decision: Granted[T, F] | Refused[F]) -> str:
 def _require_decision(decision: object) -> None:
     __tracebackhide__ = True
     if not isinstance(decision, Granted | Refused):
-        problem = f"it is a {type(decision).__name__}; pass what a `decide` function or a command returned"
+        problem = f"it is {shown_type(decision)}; pass what a `decide` function or a command returned"
         raise InvalidData("decision", (problem,))

@@ -9,6 +9,8 @@ from typing import Final, TypeAlias
 import attrs
 from attrs import field
 
+from nordlib.shown_text import shown_type
+
 __all__ = [
     "AddMonths",
     "Column",
@@ -163,7 +165,7 @@ def constant(value: object) -> Constant:
     plain = value.value if isinstance(value, Enum) else value
     if plain is None or isinstance(plain, str | int | Decimal | date | timedelta):
         return Constant(plain)
-    raise TypeError(f"a {type(value).__name__} is not a value of a column")
+    raise TypeError(f"{shown_type(value)} is not a value of a column")
 
 
 def kind_of(expression: Expression) -> ExpressionKind | None:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NewType, TypeVar, Union, cast, get_args,
 
 from nordlib.errors import InvalidData
 from nordlib.frozendict import frozendict
+from nordlib.shown_text import shown_type
 
 __all__ = ["Kind", "Misfit", "fits", "frozen_mapping", "frozen_set", "kind_of", "problem_of", "taken", "type_name"]
 
@@ -247,7 +248,7 @@ def _told(value: object, hint: Any) -> str:
     words = [repr(word) for option in _options_of(hint) for word in _words_of(option)]
     if words and isinstance(value, str):
         return f"{repr(str(value)) if _is_word(value) else 'a text'}, not {_or(words)}"
-    return f"a {type(value).__name__}, not {type_name(hint)}"
+    return f"{shown_type(value)}, not {type_name(hint)}"
 
 
 def _words_of(hint: Any) -> tuple[object, ...]:

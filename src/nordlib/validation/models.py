@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, cast, get_type_hints
 import attrs
 
 from nordlib.errors import InvalidData
+from nordlib.shown_text import shown_type
 from nordlib.validation.kinds import Kind, Misfit, fits, kind_of, problem_of
 
 __all__ = ["check_model", "checked", "type_errors"]
@@ -133,5 +134,5 @@ def type_errors(model: object) -> tuple[str, ...]:
 def check_model(model: object, kind: type) -> None:
     """Check that an argument is a model of a class, and its fields once more, since unpickling checks nothing. Raises `InvalidData`."""
     if not isinstance(model, kind):
-        raise InvalidData(kind.__name__, (f"it is a {type(model).__name__}",))
+        raise InvalidData(kind.__name__, (f"it is {shown_type(model)}",))
     _check_of(cast("Any", type(model)))(model)

@@ -14,6 +14,7 @@ from nordlib.circulation.renewal.facts import RenewalFacts
 from nordlib.circulation.renewal.rules import EVERY_RULE, due_date_is_named_by_staff, loan_is_the_requesters, promised_due, rule_book
 from nordlib.decisions import Decision, Grant, Override, Refused, RuleBook, Verdict, fails, grant, passes_if, rule
 from nordlib.errors import InvalidData, UnknownName
+from nordlib.shown_text import shown_type
 from nordlib.validation import taken
 
 __all__ = ["NO_POLICY_RULES", "OVERRIDE_RULES", "UntermedRenewalCase", "decide", "decide_without_terms", "grant_renewal"]
@@ -85,7 +86,7 @@ def decide(case: RenewalCase | None = None, override: Override | None = None, **
     try:
         book = rule_book(case)
     except AttributeError:
-        raise InvalidData("renewal", (f"it is a {type(case).__name__}; give a `RenewalCase`, or its facts by keyword",)) from None
+        raise InvalidData("renewal", (f"it is {shown_type(case)}; give a `RenewalCase`, or its facts by keyword",)) from None
     if override is None:
         decision = book.decide(case, case.facts, grant_renewal)
         return decision if case.by is None else _told(decision)

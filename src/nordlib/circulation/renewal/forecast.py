@@ -8,6 +8,7 @@ import attrs
 from nordlib.circulation.renewal.case import RenewalCase
 from nordlib.circulation.renewal.decision import decide
 from nordlib.errors import InvalidData
+from nordlib.shown_text import shown_type
 
 __all__ = ["ForecastChange", "case_on", "forecast_renewal"]
 
@@ -41,7 +42,7 @@ def forecast_renewal(case: RenewalCase, until: date) -> tuple[ForecastChange, ..
     2026-04-01 ('patron_expired',)
     """
     if type(until) is not date:
-        raise InvalidData("last day of the forecast", (f"it is a {type(until).__name__}, not a date",))
+        raise InvalidData("last day of the forecast", (f"it is {shown_type(until)}, not a date",))
     days = (until - case.today).days
     if days > _LONGEST:
         raise InvalidData("last day of the forecast", (f"it is more than {_LONGEST} days away; give an earlier day",))

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from nordlib.errors import InvalidData, UnknownName
+from nordlib.shown_text import shown_type
 from nordlib.tracing import Column, ExpressionKind, flag, is_missing, symbol, which
 
 __all__ = ["FactColumn", "Facts"]
@@ -125,7 +126,7 @@ def _plain(column: FactColumn, value: object) -> Any:
         return plain
     fits = isinstance(plain, _CLASSES[column.kind]) and not (isinstance(plain, bool) and column.kind is not ExpressionKind.FLAG)
     if not fits or (column.kind is ExpressionKind.DAY and isinstance(plain, datetime)):
-        raise InvalidData("assumed", (f"{column.name} is a {type(value).__name__}, which its column cannot hold: a {column.kind.value}",))
+        raise InvalidData("assumed", (f"{column.name} is {shown_type(value)}, which its column cannot hold: a {column.kind.value}",))
     if column.words and plain not in column.words:
         raise InvalidData("assumed", (f"{column.name} is not one of {', '.join(map(repr, column.words))}",))
     if column.least is not None and isinstance(plain, int) and plain < column.least:

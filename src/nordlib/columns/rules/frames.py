@@ -7,6 +7,7 @@ from typing import Any, Final
 from nordlib.columns.missing import MissingPackage
 from nordlib.columns.rules.facts import FactColumn
 from nordlib.errors import InvalidData
+from nordlib.shown_text import shown_type
 from nordlib.tracing import ExpressionKind
 
 __all__ = ["as_lazy_frame", "check_columns", "wanted_type"]
@@ -35,7 +36,7 @@ def as_lazy_frame(frame: Any, function: str) -> tuple[Any, bool]:
         return table.lazy(), False
     if hasattr(frame, "__arrow_c_stream__"):
         return pl.DataFrame(frame).lazy(), False
-    raise InvalidData("frame", (f"it is a {type(frame).__name__}; pass a Polars frame, or a table that speaks Arrow",))
+    raise InvalidData("frame", (f"it is {shown_type(frame)}; pass a Polars frame, or a table that speaks Arrow",))
 
 
 def wanted_type(dtype: Any, kind: ExpressionKind) -> str | None:

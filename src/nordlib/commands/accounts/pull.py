@@ -21,6 +21,7 @@ from nordlib.decisions import Decision, NoFacts
 from nordlib.errors import InvalidData, UnknownName
 from nordlib.identity import IdentityNumber, Problem
 from nordlib.libraries import LibraryId
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import ALL_LIBRARIES, AccountsReadTx, AccountsTx, Versioned, audit_log_of, value_of
 from nordlib.validation import check_model
 
@@ -101,7 +102,7 @@ def pull_account(
 
 def _stored(tx: AccountsReadTx, identity: IdentityNumber | Problem | None) -> Versioned[Account] | None:
     if not isinstance(cast("object", identity), IdentityNumber | Problem | None):
-        raise InvalidData("identity number", (f"a {type(identity).__name__}. Read it first with `nordlib.identity.examine`",))
+        raise InvalidData("identity number", (f"{shown_type(identity)}. Read it first with `nordlib.identity.examine`",))
     return tx.accounts.by_identity(identity, ALL_LIBRARIES) if isinstance(identity, IdentityNumber) else None
 
 

@@ -10,6 +10,7 @@ from nordlib.circulation.interlibrary import InterlibraryEvent, InterlibraryPoli
 from nordlib.commands.notices import NoticeRecipient, notice
 from nordlib.commands.outbox import enqueue
 from nordlib.errors import InvalidData, UnknownName
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import CirculationTx, loan_histories_of
 
 __all__ = ["record_owner_events"]
@@ -35,7 +36,7 @@ def record_owner_events(
         InvalidData: The loan is not an interlibrary loan, or `events` can be read only once.
     """
     if not isinstance(cast("object", events), Sequence):
-        raise InvalidData("events", (f"a {type(events).__name__}. Pass a tuple or a list, because the events may be read twice",))
+        raise InvalidData("events", (f"{shown_type(events)}. Pass a tuple or a list, because the events may be read twice",))
     stored = tx.loans.get(loan)
     if stored is None:
         raise UnknownName("loan", loan)

@@ -10,6 +10,7 @@ from nordlib.circulation.models import require_ids
 from nordlib.commands.notices import NoticeRecipient
 from nordlib.decisions import UNKNOWN, Unknown
 from nordlib.errors import InvalidData
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import patron_standings_of
 from nordlib.validation import checked
 
@@ -42,6 +43,6 @@ def find_standing(
 def require_patron(by: PatronId) -> PatronId:
     """Return the id of the patron who is logged in. Raises `InvalidData` for what is not a text, and for a blank one."""
     if not isinstance(cast("object", by), str):
-        raise InvalidData("patron", (f"a {type(by).__name__}. It must be the id of a patron",))
+        raise InvalidData("patron", (f"{shown_type(by)}. It must be the id of a patron",))
     require_ids("patron", by=by)
     return by

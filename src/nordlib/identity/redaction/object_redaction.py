@@ -9,6 +9,7 @@ from typing import Final, Protocol, cast
 import attrs
 
 from nordlib.identity.number import IdentityNumber
+from nordlib.shown_text import shown_type
 
 __all__ = ["RedactText", "redact_object", "safe_str"]
 
@@ -51,7 +52,7 @@ def safe_str(value: object, how: Callable[[object], str] = str) -> str:
     try:
         return how(value)
     except Exception:  # noqa: BLE001 - a host's object may raise anything
-        return f"(a {type(value).__name__} that cannot be shown)"
+        return f"({shown_type(value)} that cannot be shown)"
 
 
 class _Walk:

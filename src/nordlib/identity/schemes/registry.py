@@ -15,6 +15,7 @@ from nordlib.identity.number import IdentityNumber, Scheme
 from nordlib.identity.problems import InvalidIdentityNumber, ParseFailure, Problem, UnknownScheme
 from nordlib.identity.schemes.parsing import as_text, clean
 from nordlib.serialization.json import register_reader
+from nordlib.shown_text import shown_type
 
 __all__ = [
     "CANONICALIZERS",
@@ -132,7 +133,7 @@ def reference_date(scheme: str, on: date | None) -> date:
     if on is None:
         return today(scheme)
     if type(on) is not date:
-        raise InvalidData("reference date", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
+        raise InvalidData("reference date", (f"`on` is {shown_type(on)}; pass a datetime.date",))
     return on
 
 

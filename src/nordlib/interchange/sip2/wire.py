@@ -20,6 +20,7 @@ from nordlib.interchange.sip2.layouts import LAYOUT_OF, LAYOUTS
 from nordlib.interchange.sip2.problems import FieldLoss, LossKind, MessageProblem, UnreadableMessage
 from nordlib.interchange.sip2.sc_messages import ResendRequest
 from nordlib.interchange.sip2.shapes import Fixed, Layout, Optional, Repeated, Required, Sip2Message
+from nordlib.shown_text import shown_type
 
 __all__ = ["Received", "Written", "read_message", "write_message"]
 
@@ -144,7 +145,7 @@ def write_message(
     """
     layout = LAYOUT_OF.get(type(message))
     if layout is None:
-        raise InvalidData("SIP2 message", (f"it is a {type(message).__name__}; it must be a message that LAYOUTS lists",))
+        raise InvalidData("SIP2 message", (f"it is {shown_type(message)}; it must be a message that LAYOUTS lists",))
     if sequence is not None and sequence not in _SEQUENCES:
         raise InvalidData("SIP2 sequence number", ("it must be a whole number from 0 to 9",))
     losses = dict[FieldLoss, None]()

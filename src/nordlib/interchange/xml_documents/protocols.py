@@ -13,7 +13,7 @@ from nordlib.interchange.xml_documents.problems import InvalidXml, XmlProblem
 from nordlib.interchange.xml_documents.reading import read_document
 from nordlib.interchange.xml_documents.tables import ElementTable
 from nordlib.interchange.xml_documents.writing import write_document
-from nordlib.shown_text import shown_sentence
+from nordlib.shown_text import shown_sentence, shown_type
 
 __all__ = ["ReceivedMessage", "XmlProtocol"]
 
@@ -85,7 +85,7 @@ class XmlProtocol(Generic[M]):
         for table in self.lists.values():
             if isinstance(message, table.model):
                 return self._document(attributes, table.write(self.root, message).children)
-        raise InvalidData("message", (f"it is a {type(message).__name__}, which {self.root} does not hold",))
+        raise InvalidData("message", (f"it is {shown_type(message)}, which {self.root} does not hold",))
 
     def _document(self, attributes: dict[str, str], children: tuple[XmlElement, ...]) -> bytes:
         return write_document(XmlElement(self.root, self.namespace, attributes, children), self.prefix)

@@ -13,6 +13,7 @@ from xml.parsers import expat
 from nordlib.errors import InvalidData
 from nordlib.interchange.xml_documents.elements import DEFAULT_LIMITS, XmlDocument, XmlElement, XmlLimits
 from nordlib.interchange.xml_documents.problems import InvalidXml, XmlProblem
+from nordlib.shown_text import shown_type
 
 __all__ = ["ENCODINGS", "read_document"]
 
@@ -42,7 +43,7 @@ def read_document(source: bytes | str, limits: XmlLimits = DEFAULT_LIMITS) -> Xm
     doctype - a document type declaration is not allowed
     """
     if not isinstance(cast("object", source), (bytes, str)):
-        raise InvalidData("XML document", (f"it is a {type(source).__name__}; it must be bytes or text",))
+        raise InvalidData("XML document", (f"it is {shown_type(source)}; it must be bytes or text",))
     data = _utf_8(source, limits)
     builder = _Builder(limits)
     parser = expat.ParserCreate("utf-8", _SEPARATOR)

@@ -16,6 +16,7 @@ from sqlalchemy.util import await_only
 
 from nordlib.errors import InvalidData
 from nordlib.messages import Message
+from nordlib.shown_text import shown_type
 from nordlib.storage.sql.engine import make_async_engine
 from nordlib.storage.sql.forks import guard_for
 from nordlib.storage.sql.interruption import run_apart, uninterrupted
@@ -54,7 +55,7 @@ class AsyncSqlStore:
         Raises `UnknownName` for an engine on which the contract does not run, and `InvalidData` for one that shows what statements carry.
         """
         if not isinstance(cast("object", engine), AsyncEngine):
-            raise InvalidData("engine", (f"it is a {type(engine).__name__}; make it with create_async_engine, or use SqlStore",))
+            raise InvalidData("engine", (f"it is {shown_type(engine)}; make it with create_async_engine, or use SqlStore",))
         self.engine = engine
         self._store = self.store_type(engine.sync_engine)
         self._forks, self._is_closed = guard_for(engine.sync_engine), False

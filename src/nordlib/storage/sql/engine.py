@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, SingletonThreadPool, StaticPool
 
 from nordlib.errors import InvalidData, MissingExtra, TransactionConflict, UnknownName
+from nordlib.shown_text import shown_type
 from nordlib.storage.sql.databases import DATABASES, base, database_of
 from nordlib.storage.sql.databases.base import Database
 from nordlib.storage.sql.databases.sqlite import is_in_memory
@@ -115,7 +116,7 @@ def prepare_engine(engine: Engine) -> Engine:
     Raises `UnknownName` and `InvalidData`.
     """
     if not isinstance(cast("object", engine), Engine):
-        raise InvalidData("engine", (f"it is a {type(engine).__name__}; an address is for SqlStore.open(url)",))
+        raise InvalidData("engine", (f"it is {shown_type(engine)}; an address is for SqlStore.open(url)",))
     database = _known(engine.dialect.name)
     drivers = (*database.drivers, database.async_driver)
     if engine.dialect.driver not in drivers:

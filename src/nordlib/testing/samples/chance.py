@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from nordlib.errors import InvalidData, UnknownName
+from nordlib.shown_text import shown_type
 
 __all__ = ["DAY", "evolved", "generator", "require_day", "require_names"]
 
@@ -33,14 +34,14 @@ def generator(seed: int | Random) -> Random:
     if isinstance(seed, Random):
         return seed
     if type(seed) is not int:
-        raise InvalidData("seed", (f"it is a {type(seed).__name__}; pass a whole number, or a random.Random",))
+        raise InvalidData("seed", (f"it is {shown_type(seed)}; pass a whole number, or a random.Random",))
     return Random(seed)  # noqa: S311 - a sample, not a secret
 
 
 def require_day(on: date) -> date:
     """Return the day. Raises `InvalidData` if it is not a date from 1900 to 2999."""
     if type(on) is not date:
-        raise InvalidData("day of a sample", (f"`on` is a {type(on).__name__}; pass a datetime.date",))
+        raise InvalidData("day of a sample", (f"`on` is {shown_type(on)}; pass a datetime.date",))
     if not _FIRST_DAY <= on <= _LAST_DAY:
         raise InvalidData("day of a sample", (f"`on` is {on}; pass a day from {_FIRST_DAY} to {_LAST_DAY}",))
     return on

@@ -26,6 +26,7 @@ from nordlib.commands.idempotency import AlreadyProcessed
 from nordlib.decisions import Decision
 from nordlib.errors import InvalidData, StorageError, UnreadableRow
 from nordlib.frozendict import frozendict
+from nordlib.shown_text import shown_type
 from nordlib.storage.protocols import CirculationReadTx, CirculationTx, Store
 from nordlib.storage.runner import read_from
 
@@ -86,7 +87,7 @@ def renew_selected(
     Raises `NaiveDatetime` before any loan is tried, and `InvalidData` for one id in place of several.
     """
     if isinstance(loans, str) or not hasattr(loans, "__iter__"):
-        raise InvalidData("loans", (f"it is a {type(loans).__name__}; it must be several ids of loans, such as a tuple",))
+        raise InvalidData("loans", (f"it is {shown_type(loans)}; it must be several ids of loans, such as a tuple",))
     return _renew_each(store, loans, make_request(by, policy, now, context))
 
 
