@@ -25,6 +25,7 @@ from sybil.parsers.rest import DocTestParser
 
 from nordlib.decisions import Outcome, Rule, Trace, Verdict, rule_book
 from nordlib.tracing import exploration
+from nordlib.tracing.collection import collection_paused
 from tests.profiles import IS_LONG, many
 
 ROOT = Path(__file__).parent
@@ -129,10 +130,14 @@ def _measured_at_first(run: Callable[..., Any]) -> Callable[..., Any]:
     return measured
 
 
-def pytest_collection_finish() -> None:
-    """Take the modules and the tests out of what the garbage collector looks through, time and again."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector from the modules and the tests: it would look through all of them time and again."""
+    with collection_paused():
+        collected = yield
     gc.collect()
     gc.freeze()
+    return collected
 
 
 @pytest.hookimpl(wrapper=True)
