@@ -259,6 +259,13 @@ def test_amounts_are_added_exactly_or_refused_and_are_short_as_text(one: Decimal
         assert from_dict(Money, dict(as_dict(total))) == total  # type: ignore[arg-type]  # money is an object
 
 
+@pytest.mark.parametrize("text", ["1_000", " 20", "20 ", "٢٠", "20,50", "", "20 kr."])
+def test_an_amount_in_json_is_one_that_every_program_reads(text: str) -> None:
+    """Python reads the first four too."""
+    with pytest.raises(InvalidData, match="amount"):
+        from_dict(Money, {"amount": text, "currency": "SEK"})
+
+
 @pytest.mark.parametrize(
     "text", ["1E18", "-1E18", "1E999999999", "0E30", "1E-10", "0.1000000000", "1E-999999999", "0E-999999999", "9" * 5000]
 )
