@@ -72,6 +72,7 @@ def test_an_account_comes_back_from_its_json() -> None:
         (["--count", "-1"], "Invalid --count: it must be a whole number from 0 to 1000000."),
         (["--on", "yesterday"], "Invalid --on: it must be a day in ISO 8601, such as 2026-11-24."),
         (["--ages", "9"], "Invalid --ages: they must be two ages in whole years, such as 18-64."),
+        (["--ages", ""], "Invalid --ages: they must be two ages in whole years, such as 18-64."),
         (["--ages", "9-1"], "Invalid --ages: they must be two ages in whole years, such as 18-64."),
         (["--ages", "0-99999999999999999999"], "Invalid ages: they must be a range of whole years since the year 1"),
         (["--published"], "No test numbers for the scheme 'se': no single test person of that sex and age is published."),
@@ -84,7 +85,7 @@ def test_the_command_line_says_what_is_wrong(options: list[str], sentence: str, 
 
 
 @pytest.mark.parametrize("subject", ["cards", "loans"])
-@pytest.mark.parametrize("options", [["--scheme", "no"], ["--ages", "3-4"], ["--published"]], ids=lambda options: options[0])
+@pytest.mark.parametrize("options", [["--scheme", "no"], ["--ages", "3-4"], ["--ages", ""], ["--published"]], ids=" ".join)
 def test_an_option_about_people_is_not_passed_over_where_there_are_none(
     subject: str, options: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

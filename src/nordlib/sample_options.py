@@ -44,10 +44,10 @@ def samples(options: argparse.Namespace) -> str:
 
     if not 0 <= options.count <= _MOST:
         raise InvalidData("--count", (f"it must be a whole number from 0 to {_MOST}",))
-    if options.subject in _WITHOUT_PEOPLE and (given := [name for name in _OF_PEOPLE if getattr(options, name)]):
+    if options.subject in _WITHOUT_PEOPLE and (given := [name for name in _OF_PEOPLE if getattr(options, name) not in (None, False)]):
         raise InvalidData(f"--{given[0]}", (f"it is about people, and {options.subject} have none; leave it out",))
     scheme: Any = options.scheme or "se"
-    ages, day = _ages(options.ages or "0-99"), _day(options.on) or DAY
+    ages, day = _ages("0-99" if options.ages is None else options.ages), _day(options.on) or DAY
     asked = SampleRequest(options.subject, scheme, options.count, options.seed, day, ages, published=options.published)
     return sample_text(asked, options.format)
 
